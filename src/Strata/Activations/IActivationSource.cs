@@ -1,0 +1,35 @@
+using Strata.Models;
+using TorchSharp;
+
+namespace Strata.Activations;
+
+/// <summary>
+/// Where representations come from: a trained model on a set of images, or arrays on disk. Layers are visited one after the other and
+/// each is reduced inside its visit, so that no more than a batch of a few layers is ever held.
+/// </summary>
+public interface IActivationSource : IDisposable
+{
+    /// <summary>What to call it in messages and figures.</summary>
+    string Name { get; }
+
+    IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>How many examples there are to choose from.</summary>
+    int ExampleCount { get; }
+
+    /// <summary>Labels of the examples, or null where they are unknown.</summary>
+    IReadOnlyList<int>? Labels { get; }
+
+    /// <summary>Identifies the examples: comparing sources over different examples is refused where both are known.</summary>
+    string? ExamplesHash { get; }
+
+    /// <summary>
+    /// Runs the given examples and shows the output of each wanted layer, in order of execution.
+    /// </summary>
+    /// <param name="examples">Indices in [0, ExampleCount).</param>
+    /// <param name="wanted">Indices of layers, ascending.</param>
+    /// <param name="visit">
+    /// Called with the layer's index and its output, float32 [examples, ...]. The tensor belongs to the source and lives until the visit returns.
+    /// </param>
+    void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
+}

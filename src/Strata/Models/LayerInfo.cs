@@ -1,0 +1,14 @@
+namespace Strata.Models;
+
+/// <summary>One observed output of a network: an entry of the layer axis of every figure and matrix.</summary>
+/// <param name="Index">Place in order of execution, from 0.</param>
+/// <param name="Name">Such as <c>stages.0.2.conv1</c>.</param>
+/// <param name="Kind">One of input, conv, bn, relu, projection, add, pool, flatten, logits, or what the family adds.</param>
+/// <param name="Stage">0-based; null for input, stem and head.</param>
+/// <param name="Block">0-based within the stage; null for input, stem and head.</param>
+/// <param name="Shape">Without the dimension of the examples.</param>
+public sealed record LayerInfo(int Index, string Name, string Kind, int? Stage, int? Block, int[] Shape)
+{
+    /// <summary>Numbers per example.</summary>
+    public long Features => Shape.Aggregate(1L, (product, size) => product * size);
+}

@@ -1,0 +1,28 @@
+using Strata.Models;
+
+namespace Strata.Similarity;
+
+/// <summary>Minibatch CKA of every layer of one model with every layer of the same or another model.</summary>
+public sealed record SimilarityMatrix
+{
+    /// <summary>[La, Lb]; NaN where undefined, with the reason in <see cref="Undefined"/>.</summary>
+    public required double[,] Values { get; init; }
+
+    /// <summary>[La, Lb]: jackknife over the batches of a pass, root mean square over passes; NaN with fewer than two batches.</summary>
+    public required double[,] StandardErrors { get; init; }
+
+    public required IReadOnlyList<LayerInfo> LayersA { get; init; }
+    public required IReadOnlyList<LayerInfo> LayersB { get; init; }
+
+    /// <summary>[passes, examples]: which examples, in which order.</summary>
+    public required int[,] Examples { get; init; }
+
+    /// <summary>Why entries are undefined: a layer and its reason.</summary>
+    public required IReadOnlyList<UndefinedLayer> Undefined { get; init; }
+
+    /// <summary>What a reader should know before trusting the numbers.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Whether both axes are the same model.</summary>
+    public required bool Within { get; init; }
+}
