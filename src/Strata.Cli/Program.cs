@@ -1,1 +1,5 @@
-Console.WriteLine(TorchSharp.torch.ones(2, 2).sum().item<float>());
+using Strata.Cli;
+using Strata.Cli.Commands;
+
+return CommandLine.Run(args,
+    DoctorCommand.Create());

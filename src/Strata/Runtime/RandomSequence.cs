@@ -5,17 +5,17 @@ using System.Text;
 namespace Strata.Runtime;
 
 /// <summary>
-/// A repeatable stream of random numbers named by what it is for: the same seed and purpose give the same numbers on every machine,
+/// A repeatable sequence of random numbers named by what it is for: the same seed and purpose give the same numbers on every machine,
 /// and different purposes are independent. xoshiro256** (Blackman and Vigna 2018), its state filled from SHA-256 of the name.
 /// </summary>
-public sealed class RandomStream
+public sealed class RandomSequence
 {
     private ulong _a, _b, _c, _d;
 
     /// <param name="seed">The user's seed.</param>
     /// <param name="purpose">What the numbers are for, such as <c>order</c> or <c>augmentation</c>.</param>
     /// <param name="index">A counter within the purpose, such as the epoch.</param>
-    public RandomStream(long seed, string purpose, long index = 0)
+    public RandomSequence(long seed, string purpose, long index = 0)
     {
         ArgumentNullException.ThrowIfNull(purpose);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{purpose}/{index}"));

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using Strata.Runtime;
+
+namespace Strata.Cli;
+
+/// <summary>Parses, runs one command, and turns whatever happens into a sentence and an exit code.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] args, params Command[] commands)
+    {
+        var root = new RootCommand("Shows what families of neural networks learn as they grow wider or deeper.");
+        root.Options.Add(GlobalOptions.Quiet);
+        root.Options.Add(GlobalOptions.Verbose);
+        foreach (Command command in commands) root.Subcommands.Add(command);
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine("Try 'strata --help'.");
+            return ExitCode.WrongUsage;
+        }
+
+        // The first signal asks the command to finish its step and save; a second one ends the process at once.
+        using var stop = new CancellationTokenSource();
+        void OnSignal(PosixSignalContext context)
+        {
+            if (stop.IsCancellationRequested) return;
+            context.Cancel = true;
+            stop.Cancel();
+        }
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+
+        try
+        {
+            var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return parsed.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException interrupted) when (stop.IsCancellationRequested)
+        {
+            // A command that can be continued says how in the message of the exception.
+            Console.Error.WriteLine(interrupted is InterruptedException ? interrupted.Message : "Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (ArgumentException wrong)
+        {
+            return Say(wrong, ExitCode.WrongUsage, parsed);
+        }
+        catch (Exception failure) when (failure is StrataException or IOException or UnauthorizedAccessException or ExternalException)
+        {
+            return Say(failure, ExitCode.Failed, parsed);
+        }
+    }
+
+    private static int Say(Exception exception, int code, ParseResult parsed)
+    {
+        Console.Error.WriteLine(parsed.GetValue(GlobalOptions.Verbose) ? exception.ToString() : FirstLines(exception.Message));
+        return code;
+    }
+
+    /// <summary>Native exceptions carry a C++ stack behind their first line; our own lists of problems are kept whole.</summary>
+    private static string FirstLines(string message) => message.Split("\nException raised from", 2)[0].TrimEnd();
+}
