@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Strata.Runtime;
+
+namespace Strata.Models;
+
+/// <summary>
+/// ResNet v1 with basic blocks for small images (He et al. 2016 §4.2, in the form of P1: convolutions with bias, a strided 1×1 projection
+/// without batch norm where the shape changes, filters round(16 w), twice and four times that in the three stages).
+/// </summary>
+public sealed record ResNetCifar : ModelSpec
+{
+    public const string FamilyName = "resnet-cifar";
+
+    private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
+    private readonly Lazy<IReadOnlyList<ParameterInfo>> _parameters;
+
+    private ResNetCifar(int depth, double width, int[] blocks, int classes, int channels, int size, bool residual, double batchNormEpsilon)
+    {
+        (Depth, Width, Blocks, Classes, Channels, Size, Residual, BatchNormEpsilon) = (depth, width, blocks, classes, channels, size, residual, batchNormEpsilon);
+        _layers = new(() => ResNetCifarLayout.Layers(this));
+        _parameters = new(() => ResNetCifarLayout.Parameters(this));
+    }
+
+    /// <summary>Depth d = 6n + 2 with n blocks in each stage.</summary>
+    /// <exception cref="InvalidOptionsException">A value outside the family; every problem at once.</exception>
+    public static ResNetCifar Create(int depth, double width, int classes, int channels, int size, bool residual = true)
+    {
+        int n = (depth - 2) / 6;
+        var problems = ShapeProblems(width, classes, channels, size).ToList();
+        if (depth < 8 || (depth - 2) % 6 != 0 || depth > 1202)
+            problems.Insert(0, $"depth: {depth} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164");
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+        return new(depth, width, [n, n, n], classes, channels, size, residual, 1e-3);
+    }
+
+    /// <summary>Reads what <see cref="Metadata"/> wrote; blocks may differ between stages, as in a pruned network.</summary>
+    /// <exception cref="InvalidOptionsException">A missing or impossible value.</exception>
+    public static ResNetCifar FromMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        var values = new MetadataReader(metadata);
+        int depth = values.Integer("depth"), classes = values.Integer("classes"), channels = values.Integer("channels"), size = values.Integer("size");
+        double width = values.Number("width"), epsilon = values.Number("bn_eps", 1e-3);
+        bool residual = values.Boolean("residual", true);
+        int[] blocks = values.Integers("blocks");
+        var problems = values.Problems.ToList();
+        if (problems.Count == 0)
+        {
+            problems.AddRange(ShapeProblems(width, classes, channels, size));
+            if (blocks.Length != 3 || blocks.Any(b => b is < 1 or > 200)) problems.Add($"blocks: [{string.Join(", ", blocks)}] is not three counts from 1 to 200");
+            if (!(epsilon is > 0 and < 1)) problems.Add($"bn_eps: {epsilon} is not between 0 and 1");
+        }
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+        return new(depth, width, blocks, classes, channels, size, residual, epsilon);
+    }
+
+    private static IEnumerable<string> ShapeProblems(double width, int classes, int channels, int size)
+    {
+        if (!(width is >= 0.0625 and <= 64)) yield return $"width: {width} is not a multiplier from 0.0625 to 64";
+        if (classes is < 2 or > 100_000) yield return $"classes: {classes} is not from 2 to 100000";
+        if (channels is < 1 or > 64) yield return $"channels: {channels} is not from 1 to 64";
+        if (size is < 8 or > 64) yield return $"size: {size} pixels is not from 8 to 64";
+    }
+
+    /// <summary>Stem, convolutions of the blocks and dense layer as built; of a pruned network, those of the original.</summary>
+    public int Depth { get; }
+
+    /// <summary>Multiplier of all filter counts.</summary>
+    public double Width { get; }
+
+    /// <summary>Residual blocks in each of the three stages.</summary>
+    public IReadOnlyList<int> Blocks { get; }
+
+    /// <summary>False: the residual branch goes straight on, without additions and projections (P1 fig. C.1).</summary>
+    public bool Residual { get; }
+
+    public double BatchNormEpsilon { get; }
+
+    public override string Family => FamilyName;
+    public override int Classes { get; }
+    public override int Channels { get; }
+    public override int Size { get; }
+
+    public override string Name => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x";
+
+    public override IReadOnlyList<LayerInfo> Layers => _layers.Value;
+    public override IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
+
+    /// <summary>Filters in a stage, from 0.</summary>
+    public int Filters(int stage) => (int)Math.Round(16 * Width, MidpointRounding.AwayFromZero) << stage;
+
+    /// <summary>Height and width of a stage's output; a stride of 2 rounds up.</summary>
+    public int SizeOf(int stage) => stage == 0 ? Size : (SizeOf(stage - 1) + 1) / 2;
+
+    /// <summary>Whether a block halves the image: the first of stages 1 and 2.</summary>
+    public static bool Downsamples(int stage, int block) => stage > 0 && block == 0;
+
+    public override long MultiplyAdds
+    {
+        get
+        {
+            var outputs = Layers.ToDictionary(l => l.Name, l => l);
+            return Parameters.Where(p => p.Role == ParameterRole.Kernel)
+                .Sum(p => p.Count * (p.Shape.Length == 4 ? (long)outputs[p.Name[..^".weight".Length]].Shape[1] * outputs[p.Name[..^".weight".Length]].Shape[2] : 1));
+        }
+    }
+
+    public override IReadOnlyDictionary<string, string> Metadata => new Dictionary<string, string>
+    {
+        ["family"] = Family,
+        ["depth"] = $"{Depth}",
+        ["width"] = $"{Width:R}",
+        ["classes"] = $"{Classes}",
+        ["channels"] = $"{Channels}",
+        ["size"] = $"{Size}",
+        ["residual"] = Residual ? "true" : "false",
+        ["blocks"] = JsonSerializer.Serialize(Blocks),
+        ["bn_eps"] = $"{BatchNormEpsilon:R}",
+    };
+
+    public bool Equals(ResNetCifar? other) => other is not null && Metadata.SequenceEqual(other.Metadata);
+
+    public override int GetHashCode() => HashCode.Combine(Depth, Width, Classes, Channels, Size, Residual, BatchNormEpsilon);
+}
