@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
 
@@ -21,16 +20,30 @@ public static class LayerList
 
     /// <summary>Reads such an array; members beyond those are left alone.</summary>
     /// <exception cref="InvalidFileException">Missing, no JSON, or a layer whose place, name, kind, stage, block or shape is not as it must be.</exception>
-    public static IReadOnlyList<LayerInfo> Read(string path) => [.. ReadEntries(path).Select(entry => entry.Layer)];
+    public static IReadOnlyList<LayerInfo> Read(string path) => Read(path, (_, layer) => layer);
 
-    /// <summary>As <see cref="Read"/>, each layer with its whole JSON object.</summary>
-    internal static IReadOnlyList<(LayerInfo Layer, JsonElement Json)> ReadEntries(string path)
+    /// <summary>As <see cref="Read"/>, each layer with the <c>file</c> that holds its activations.</summary>
+    internal static IReadOnlyList<(LayerInfo Layer, string File)> ReadWithFiles(string path) => Read(path, (entry, layer) => (layer, entry.Text("file")));
+
+    private static List<T> Read<T>(string path, Func<Entry, LayerInfo, T> result)
     {
         JsonElement list = Parse(path);
         if (list.ValueKind != JsonValueKind.Array) throw new InvalidFileException(path, $"holds {Describe(list)}, expected an array of layers");
-        var entries = new List<(LayerInfo, JsonElement)>(list.GetArrayLength());
-        foreach (JsonElement entry in list.EnumerateArray()) entries.Add((Layer(entry, entries.Count, path), entry));
-        return entries;
+        var layers = new List<T>(list.GetArrayLength());
+        try
+        {
+            foreach (JsonElement json in list.EnumerateArray())
+            {
+                var entry = new Entry(json, layers.Count, path);
+                layers.Add(result(entry, entry.Layer()));
+            }
+        }
+        catch (InvalidOperationException wrong)
+        {
+            // JSON that is well formed as bytes can still hold half a surrogate pair; the reader says so only when the text is asked for.
+            throw new InvalidFileException(path, $"layer {layers.Count} has a text that is no Unicode", wrong);
+        }
+        return layers;
     }
 
     private static JsonElement Parse(string path)
@@ -57,23 +70,36 @@ public static class LayerList
         }
     }
 
-    private static LayerInfo Layer(JsonElement entry, int place, string path)
+    private static string Describe(JsonElement value) => value.ValueKind switch
     {
-        if (entry.ValueKind != JsonValueKind.Object) throw Wrong($"is {Describe(entry)}, expected an object");
-        if (Number("index") != place) throw Wrong($"has index {Describe(Member("index"))}, expected {place}");
-        string name = Text("name"), kind = Text("kind");
-        return new(place, name, kind, Number("stage"), Number("block"), Shape());
+        JsonValueKind.Undefined => "nothing",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => value.GetRawText() is { Length: <= 40 } number ? number : "a very long number",
+        _ => value.GetRawText(),
+    };
 
-        JsonElement Member(string member) => entry.TryGetProperty(member, out JsonElement value) ? value : default;
-
-        string Text(string member)
+    private readonly struct Entry(JsonElement json, int place, string path)
+    {
+        public LayerInfo Layer()
         {
-            JsonElement value = Member(member);
-            string? text = value.ValueKind == JsonValueKind.String ? ReadText(value, path, place) : null;
-            return text is { Length: > 0 and <= 1000 } && !text.Any(char.IsControl) ? text : throw Wrong($"has {Describe(value)} for {member}, expected a text of 1 to 1000 characters");
+            if (json.ValueKind != JsonValueKind.Object) throw Wrong($"is {Describe(json)}, expected an object");
+            if (Number("index") != place) throw Wrong($"has {Describe(Member("index"))} for index, expected {place}");
+            return new(place, Text("name"), Text("kind"), Number("stage"), Number("block"), Shape());
         }
 
-        int? Number(string member)
+        public string Text(string member)
+        {
+            JsonElement value = Member(member);
+            string? text = value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return text is { Length: > 0 and <= 1000 } && !text.Any(char.IsControl) ? text
+                : throw Wrong($"has {Describe(value)} for {member}, expected a text of 1 to 1000 printable characters");
+        }
+
+        private JsonElement Member(string member) => json.TryGetProperty(member, out JsonElement value) ? value : default;
+
+        private int? Number(string member)
         {
             JsonElement value = Member(member);
             if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return null;
@@ -81,7 +107,7 @@ public static class LayerList
                 ? number : throw Wrong($"has {Describe(value)} for {member}, expected null or an integer from 0");
         }
 
-        int[] Shape()
+        private int[] Shape()
         {
             JsonElement value = Member("shape");
             if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 64) throw Wrong($"has {Describe(value)} for shape, expected an array of at most 64 sizes");
@@ -97,29 +123,6 @@ public static class LayerList
             return [.. shape];
         }
 
-        InvalidFileException Wrong(string problem) => new(path, $"layer {place.ToString(CultureInfo.InvariantCulture)} {problem}");
+        private InvalidFileException Wrong(string problem) => new(path, $"layer {place} {problem}");
     }
-
-    /// <summary>The text of a JSON string, or the complaint that half of a surrogate pair stands in it.</summary>
-    internal static string ReadText(JsonElement value, string path, int place)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException wrong)
-        {
-            throw new InvalidFileException(path, $"layer {place} has a text that is no Unicode", wrong);
-        }
-    }
-
-    internal static string Describe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Undefined => "nothing",
-        JsonValueKind.Object => "an object",
-        JsonValueKind.Array => "an array",
-        JsonValueKind.String => "a text",
-        JsonValueKind.Number => value.GetRawText() is { Length: <= 40 } number ? number : "a very long number",
-        _ => value.GetRawText(),
-    };
 }
