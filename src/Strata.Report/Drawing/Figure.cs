@@ -1,5 +1,6 @@
 using System.Text;
 using SkiaSharp;
+using Strata.Runtime;
 
 namespace Strata.Report.Drawing;
 
@@ -17,9 +18,8 @@ internal abstract class Figure
     /// <summary>Writes <c>.png</c> and <c>.svg</c> beside each other.</summary>
     public void Write(string pathWithoutExtension)
     {
-        if (Path.GetDirectoryName(pathWithoutExtension) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        File.WriteAllBytes(pathWithoutExtension + ".png", Png());
-        File.WriteAllText(pathWithoutExtension + ".svg", Svg());
+        AtomicFile.Write(pathWithoutExtension + ".png", stream => stream.Write(Png()));
+        AtomicFile.WriteText(pathWithoutExtension + ".svg", Svg());
     }
 
     public byte[] Png()
