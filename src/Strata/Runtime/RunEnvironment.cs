@@ -1,0 +1,71 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
+
+namespace Strata.Runtime;
+
+/// <summary>On what a result was made: everything beside inputs and options that can change its bits or its speed.</summary>
+public sealed record RunEnvironment
+{
+    /// <summary>Processor features that decide which kernels run, under Linux' names.</summary>
+    private static readonly string[] s_features = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16", "asimd", "bf16", "sve"];
+
+    public required string Strata { get; init; }
+    public required string TorchSharp { get; init; }
+    public required string LibTorch { get; init; }
+    public required string DotNet { get; init; }
+    public required string OperatingSystem { get; init; }
+
+    /// <summary>The processor's model name.</summary>
+    public required string Processor { get; init; }
+
+    public required IReadOnlyList<string> ProcessorFeatures { get; init; }
+
+    /// <summary>Threads of libtorch in the process that made the result.</summary>
+    public required int Threads { get; init; }
+
+    public required string Device { get; init; }
+
+    /// <param name="threads">Null: as many as libtorch uses in this process.</param>
+    public static RunEnvironment Capture(int? threads = null) => new()
+    {
+        Strata = VersionOf(typeof(RunEnvironment).Assembly),
+        TorchSharp = VersionOf(typeof(torch).Assembly),
+        LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
+        DotNet = Environment.Version.ToString(),
+        OperatingSystem = RuntimeInformation.OSDescription,
+        Processor = ProcessorModel(),
+        ProcessorFeatures = Features(),
+        Threads = threads ?? torch.get_num_threads(),
+        Device = "cpu",
+    };
+
+    private static string VersionOf(Assembly assembly)
+        => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{assembly.GetName().Version}").Split('+')[0];
+
+    private static string ProcessorModel()
+        => ProcessorLine("model name")
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+
+    private static string[] Features()
+    {
+        if ((ProcessorLine("flags") ?? ProcessorLine("Features"))?.Split(' ').ToHashSet() is { } flags) return [.. s_features.Where(flags.Contains)];
+        var found = new List<string>();
+        if (Avx2.IsSupported) found.Add("avx2");
+        if (Fma.IsSupported) found.Add("fma");
+        if (Avx512F.IsSupported) found.Add("avx512f");
+        if (AdvSimd.IsSupported) found.Add("asimd");
+        return [.. found];
+    }
+
+    /// <summary>The first value of a field in Linux' description of the processors; null elsewhere.</summary>
+    private static string? ProcessorLine(string field)
+    {
+        const string File = "/proc/cpuinfo";
+        if (!System.IO.File.Exists(File)) return null;
+        return System.IO.File.ReadLines(File).Select(line => line.Split(':', 2)).FirstOrDefault(parts => parts.Length == 2 && parts[0].Trim() == field)?[1].Trim();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Runtime;
+
+/// <summary>Native memory of a tensor as a span or pointer, without a copy. Valid while the tensor lives.</summary>
+internal static unsafe class TensorMemory
+{
+    /// <summary>All elements of a contiguous tensor, in row-major order.</summary>
+    public static Span<T> Span<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
+
+    /// <summary>The first element of a channels-last tensor [n, c, h, w], which is a contiguous matrix [n·h·w, c].</summary>
+    public static T* ChannelsLast<T>(Tensor tensor) where T : unmanaged
+    {
+        using Tensor rows = tensor.permute(0, 2, 3, 1);
+        if (!rows.is_contiguous()) throw new ArgumentException("The tensor is not in channels-last layout.", nameof(tensor));
+        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows.bytes));
+    }
+
+    /// <summary>An uninitialised channels-last tensor [n, c, h, w].</summary>
+    public static Tensor EmptyChannelsLast(long n, long c, long h, long w, ScalarType type)
+    {
+        using Tensor rows = torch.empty([n, h, w, c], dtype: type);
+        return rows.permute(0, 3, 1, 2);
+    }
+}

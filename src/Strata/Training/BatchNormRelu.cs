@@ -1,0 +1,105 @@
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Training.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Training;
+
+/// <summary>Batch norm, the addition of a shortcut where there is one, and the ReLU behind it, in training.</summary>
+internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : unmanaged where TElement : IElement<T>
+{
+    private readonly NetworkWeights _weights;
+    private readonly string _name;
+    private readonly string _convolutionBias;
+    private readonly RunningAverage _average;
+    private readonly double _epsilon;
+    private readonly OptimizedParameter _gamma, _beta;
+    private readonly int _channels;
+    private Tensor? _input, _output;
+    private float[] _mean = [], _inverseDeviation = [];
+
+    /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must hold.</param>
+    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias, RunningAverage average, double epsilon)
+    {
+        (_weights, _name, _convolutionBias, _average, _epsilon) = (weights, name, convolutionBias, average, epsilon);
+        _gamma = optimizer.Add($"{name}.weight", ScalarType.Float32);
+        _beta = optimizer.Add($"{name}.bias", ScalarType.Float32);
+        _channels = (int)weights[$"{name}.weight"].shape[0];
+    }
+
+    /// <summary>Takes over <paramref name="input"/> [n, c, h, w]; the result is owned here and lives until the backward pass of this step.</summary>
+    public Tensor Forward(Tensor input, Tensor? shortcut)
+    {
+        _input?.Dispose();
+        _input = input.DetachFromDisposeScope();
+        long[] shape = input.shape;
+        int rows = (int)(shape[0] * shape[2] * shape[3]);
+        T* x = TensorMemory.ChannelsLast<T>(input);
+        float[] runningMean = _weights.Read($"{_name}.running_mean"), bias = _weights.Read(_convolutionBias);
+        float[] shift = [.. runningMean.Zip(bias, (mean, b) => mean - b)];
+        double[] sums = BatchNormKernels<T, TElement>.Moments(x, rows, _channels, shift);
+        float[] runningVariance = _weights.Read($"{_name}.running_var"), gamma = _weights.Read($"{_name}.weight"), beta = _weights.Read($"{_name}.bias");
+        (_mean, _inverseDeviation) = (new float[_channels], new float[_channels]);
+        float[] scale = new float[_channels], offset = new float[_channels];
+        for (int c = 0; c < _channels; c++)
+        {
+            double difference = sums[c] / rows, mean = shift[c] + difference, variance = Math.Max(0, sums[_channels + c] / rows - difference * difference);
+            _mean[c] = (float)mean;
+            _inverseDeviation[c] = (float)(1 / Math.Sqrt(variance + _epsilon));
+            scale[c] = gamma[c] * _inverseDeviation[c];
+            offset[c] = beta[c] - _mean[c] * scale[c];
+            runningMean[c] += (float)(_average.Momentum * (mean + bias[c] - runningMean[c]));
+            runningVariance[c] += (float)(_average.Momentum * (variance * rows / Math.Max(1, rows - 1) - runningVariance[c]));
+        }
+        _weights.Write($"{_name}.running_mean", runningMean);
+        _weights.Write($"{_name}.running_var", runningVariance);
+
+        _output ??= TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype).DetachFromDisposeScope();
+        T* residual = shortcut is null ? null : TensorMemory.ChannelsLast<T>(shortcut);
+        BatchNormKernels<T, TElement>.Apply(x, residual, TensorMemory.ChannelsLast<T>(_output), rows, _channels, scale, offset);
+        return _output;
+    }
+
+    /// <summary>
+    /// From the gradient of the output, given as one tensor or a sum of two, the gradient of the convolution's output and that of the shortcut,
+    /// both in the caller's scope.
+    /// </summary>
+    public (Tensor ToInput, Tensor ToShortcut) Backward(Tensor gradient, Tensor? more)
+    {
+        Tensor input = _input!;
+        long[] shape = input.shape;
+        int rows = (int)(shape[0] * shape[2] * shape[3]);
+        Tensor masked = TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype);
+        T* g = TensorMemory.ChannelsLast<T>(masked), x = TensorMemory.ChannelsLast<T>(input);
+        double[] sums = BatchNormKernels<T, TElement>.MaskedSums(
+            TensorMemory.ChannelsLast<T>(gradient), more is null ? null : TensorMemory.ChannelsLast<T>(more), TensorMemory.ChannelsLast<T>(_output!), x, g, rows, _channels, _mean);
+
+        float[] gamma = _weights.Read($"{_name}.weight");
+        float[] toGamma = new float[_channels], toBeta = new float[_channels], scale = new float[_channels], slope = new float[_channels], offset = new float[_channels];
+        for (int c = 0; c < _channels; c++)
+        {
+            double sum = sums[c], product = sums[_channels + c], inverse = _inverseDeviation[c];
+            toBeta[c] = (float)sum;
+            toGamma[c] = (float)(product * inverse);
+            double a = gamma[c] * inverse, b = -a * inverse * inverse * product / rows;
+            (scale[c], slope[c], offset[c]) = ((float)a, (float)b, (float)(-a * sum / rows - b * _mean[c]));
+        }
+        _beta.SetGradient(torch.tensor(toBeta));
+        _gamma.SetGradient(torch.tensor(toGamma));
+
+        Tensor toInput = TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype);
+        BatchNormKernels<T, TElement>.InputGradient(g, x, TensorMemory.ChannelsLast<T>(toInput), rows, _channels, scale, slope, offset);
+        input.Dispose();
+        _input = null;
+        return (toInput, masked);
+    }
+
+    public void Dispose()
+    {
+        _input?.Dispose();
+        _output?.Dispose();
+        _gamma.Dispose();
+        _beta.Dispose();
+    }
+}

@@ -1,0 +1,48 @@
+using Strata.Training.Kernels;
+using static TorchSharp.torch;
+
+namespace Strata.Training;
+
+/// <summary>A basic block in training: conv, bn, relu, conv, bn, add, relu, with the identity or a projection as shortcut, or without any.</summary>
+internal sealed class ResidualBlock<T, TElement>(
+    Convolution convolution1, BatchNormRelu<T, TElement> norm1, Convolution convolution2, BatchNormRelu<T, TElement> norm2, Convolution? projection, bool residual) : IDisposable
+    where T : unmanaged where TElement : IElement<T>
+{
+    private Tensor? _input, _hidden;
+
+    /// <summary><paramref name="input"/> stays its owner's and must live until the backward pass; so does the result, which is norm2's.</summary>
+    public Tensor Forward(Tensor input)
+    {
+        _input = input;
+        _hidden = norm1.Forward(convolution1.Forward(input), null);
+        Tensor? shortcut = projection is not null ? projection.Forward(input) : residual ? input : null;
+        Tensor output = norm2.Forward(convolution2.Forward(_hidden), shortcut);
+        if (projection is not null) shortcut!.Dispose();
+        return output;
+    }
+
+    /// <summary>Gradients of the input by way of the branch and by way of the shortcut; their sum is taken where it is needed.</summary>
+    public (Tensor Branch, Tensor? Shortcut) Backward(Tensor gradient, Tensor? more)
+    {
+        (Tensor toConvolution2, Tensor toShortcut) = norm2.Backward(gradient, more);
+        using Tensor toHidden = convolution2.Backward(toConvolution2, _hidden!)!;
+        toConvolution2.Dispose();
+        (Tensor toConvolution1, Tensor unused) = norm1.Backward(toHidden, null);
+        unused.Dispose();
+        Tensor branch = convolution1.Backward(toConvolution1, _input!)!;
+        toConvolution1.Dispose();
+        if (residual && projection is null) return (branch, toShortcut);
+        Tensor? shortcut = projection?.Backward(toShortcut, _input!);
+        toShortcut.Dispose();
+        return (branch, shortcut);
+    }
+
+    public void Dispose()
+    {
+        convolution1.Dispose();
+        norm1.Dispose();
+        convolution2.Dispose();
+        norm2.Dispose();
+        projection?.Dispose();
+    }
+}
