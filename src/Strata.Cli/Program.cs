@@ -2,4 +2,5 @@ using Strata.Cli;
 using Strata.Cli.Commands;
 
 return CommandLine.Run(args,
-    DoctorCommand.Create());
+    DoctorCommand.Create(),
+    DataCommand.Create());
