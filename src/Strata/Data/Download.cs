@@ -14,6 +14,9 @@ public static class Download
     /// <summary>No data for so long means that the connection is dead.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>More than any of the archives; whoever sends more must not fill the disk.</summary>
+    private const long LargestFile = 1L << 30;
+
     private static readonly Uri s_home = new("https://www.cs.toronto.edu/~kriz/");
 
     /// <summary>The sets that can be fetched.</summary>
@@ -46,9 +49,14 @@ public static class Download
         }
 
         // Two downloads into one file would mix: the part is held alone for as long as it grows.
-        using (FileStream output = OpenPart(part))
+        try
         {
+            using FileStream output = OpenPart(part);
             await Fetch(new Uri(home, file), output, patience, progress, stop).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (new FileInfo(part) is { Exists: true, Length: 0 }) File.Delete(part);
         }
         string found = await Md5(part, stop).ConfigureAwait(false);
         if (found != md5)
@@ -104,19 +112,25 @@ public static class Download
                     int got = await content.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
                     if (got == 0) break;
                     output.Write(buffer, 0, got);
+                    if (output.Length > LargestFile) throw new StrataException($"{address}: the server sends more than {LargestFile} bytes, which no archive of images here has.");
                 }
             }
             if (output.Length < total) throw new HttpIOException(HttpRequestError.ResponseEnded, "the connection was closed early");
         }
         catch (OperationCanceledException waited) when (!stop.IsCancellationRequested)
         {
-            throw new StrataException($"{address}: no data for {patience.TotalSeconds:0.#} s after {output.Length} of {total?.ToString() ?? "?"} bytes; run the command again to go on from there.", waited);
+            throw Broken(address, output.Length, total, $"no data for {patience.TotalSeconds:0.#} s", waited);
         }
         catch (Exception broken) when (broken is HttpRequestException or HttpIOException)
         {
-            throw new StrataException($"{address}: the download broke off after {output.Length} of {total?.ToString() ?? "?"} bytes ({broken.Message.TrimEnd('.')}); run the command again to go on from there.", broken);
+            throw Broken(address, output.Length, total, broken.Message.TrimEnd('.'), broken);
         }
     }
+
+    private static StrataException Broken(Uri address, long done, long? total, string why, Exception inner)
+        => done == 0
+            ? new($"{address}: nothing could be downloaded ({why}).", inner)
+            : new($"{address}: the download broke off after {done} of {(total is { } all ? $"{all}" : "an unknown number of")} bytes ({why}); run the command again to go on from there.", inner);
 
     private static async Task<string> Md5(string path, CancellationToken stop)
     {

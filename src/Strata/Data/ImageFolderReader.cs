@@ -16,6 +16,9 @@ internal static class ImageFolderReader
 
     private static readonly string[] s_splits = ["train", "test", "val"];
 
+    /// <summary>Links are followed, for sets are often put together from them, but a link back to its own folder must not go on for ever.</summary>
+    private static readonly EnumerationOptions s_everyFile = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = false };
+
     /// <summary>One decoded image and where it belongs.</summary>
     private sealed record Decoded(string Split, string Class, string File, byte[] Pixels);
 
@@ -38,7 +41,7 @@ internal static class ImageFolderReader
         // The members come one at a time from whichever worker asks next: reading the archive stays sequential while the others decode.
         try
         {
-            Parallel.ForEach(Partitioner.Create(members, EnumerablePartitionerOptions.NoBuffering), member =>
+            Parallel.ForEach(Partitioner.Create(members, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() }, member =>
             {
                 if (Place(member.Name) is not { } place) return;
                 if (place.Class is null)
@@ -129,7 +132,7 @@ internal static class ImageFolderReader
     }
 
     private static string[] Files(string path)
-        => [.. s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(split => Directory.EnumerateFiles(split, "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        => [.. s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(split => Directory.EnumerateFiles(split, "*", s_everyFile)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Folders(string path)
         => s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(folder => !Path.GetFileName(folder).StartsWith('.'));

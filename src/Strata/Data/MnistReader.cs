@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using Strata.Runtime;
 
 namespace Strata.Data;
@@ -52,7 +51,7 @@ internal static class MnistReader
     {
         using FileStream file = TarArchive.Open(path);
         bool gzip = TarArchive.IsGzip(file);
-        using Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = gzip ? new GzipFile(file, path) : file;
 
         int headerBytes = 4 * (dimensions + 1);
         byte[] header = BoundedReader.Exactly(stream, headerBytes, path, "header");

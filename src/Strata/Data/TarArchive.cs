@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using Strata.Runtime;
 
 namespace Strata.Data;
@@ -27,7 +26,7 @@ internal static class TarArchive
         using FileStream file = Open(path);
         bool gzip = IsGzip(file);
         if (!gzip && !EndsInZeros(file)) throw new InvalidFileException(path, "is cut off: it lacks the block of zeros that ends a tar archive");
-        using Stream content = gzip ? new CappedStream(new GZipStream(file, CompressionMode.Decompress), path, file.Length) : file;
+        using Stream content = gzip ? new GzipFile(file, path) : file;
         using var tar = new TarReader(content);
         int count = 0;
         while (Next(tar, path, count) is { } entry)
@@ -46,6 +45,8 @@ internal static class TarArchive
             if (entry.Length > limit) throw new InvalidFileException($"{path}!{name}", $"claims {entry.Length} bytes; expected at most {limit}");
             yield return (name, Content(entry, path, name));
         }
+        // To the very end, where gzip keeps its checksum and length.
+        if (gzip) Drain(content);
         if (count == 0) throw new InvalidFileException(path, "holds no member; expected a tar archive of images");
     }
 
@@ -101,6 +102,12 @@ internal static class TarArchive
         {
             throw new InvalidFileException(path, $"is damaged or cut off after member {after} ({damaged.Message})", damaged);
         }
+    }
+
+    private static void Drain(Stream content)
+    {
+        byte[] rest = new byte[1 << 16];
+        while (content.Read(rest) > 0) { }
     }
 
     private static byte[] Content(TarEntry entry, string path, string name)
