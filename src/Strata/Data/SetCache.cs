@@ -101,7 +101,14 @@ internal static class SetCache
 
     private static void Save(string file, ImageSet set, string state)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        string folder = Path.GetDirectoryName(file)!;
+        Directory.CreateDirectory(folder);
+        // What a killed process left behind; a younger one may still be growing.
+        foreach (string left in Directory.EnumerateFiles(folder, $"{Path.GetFileName(file)}.*.tmp"))
+        {
+            if (File.GetLastWriteTimeUtc(left) < DateTime.UtcNow.AddHours(-1)) File.Delete(left);
+        }
+        // No flush to disk as in AtomicFile: a copy that a power cut damages is noticed by its checksum and made again.
         string temporary = $"{file}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -26,7 +26,7 @@ internal static class TarArchive
         using FileStream file = Open(path);
         bool gzip = IsGzip(file);
         if (!gzip && !EndsInZeros(file)) throw new InvalidFileException(path, "is cut off: it lacks the block of zeros that ends a tar archive");
-        using Stream content = gzip ? new GzipFile(file, path) : file;
+        using Stream content = new TarHeaderGuard(gzip ? new GzipFile(file, path) : file, path);
         using var tar = new TarReader(content);
         int count = 0;
         while (Next(tar, path, count) is { } entry)

@@ -63,20 +63,36 @@ public sealed class HostileArchiveTests : IDisposable
     {
         using (var gzip = new GZipStream(File.Create(_folder["bomb.tar.gz"]), CompressionLevel.SmallestSize))
         {
-            byte[] header = new byte[512];
-            Encoding.ASCII.GetBytes("train/ant/x.bin").CopyTo(header, 0);
-            Encoding.ASCII.GetBytes("0000644\00000000\00000000\037777777777\000000000000\0        0").CopyTo(header, 100);
-            Encoding.ASCII.GetBytes("ustar\000").CopyTo(header, 257);
-            Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
             // An unwanted member of 8 GiB that has to be passed over.
-            Encoding.ASCII.GetBytes("other.bin\0\0\0\0\0\0").CopyTo(header, 0);
-            header.AsSpan(148, 8).Fill((byte)' ');
-            Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
-            gzip.Write(header);
+            gzip.Write(Header("other.bin", "77777777777", '0'));
             byte[] zeros = new byte[1 << 20];
             for (int i = 0; i < 300; i++) gzip.Write(zeros);
         }
         Assert.Contains("unpack to more than", Refused("bomb.tar.gz").Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('g')]
+    [InlineData('L')]
+    [InlineData('K')]
+    public void An_extended_header_that_claims_gigabytes_costs_no_memory(char type)
+    {
+        File.WriteAllBytes(_folder["a.tar"], [.. Header("././@LongLink", "16000000000", type), .. new byte[1024]]);
+        long before = GC.GetTotalAllocatedBytes();
+        Assert.Contains("1879048192 bytes", Refused("a.tar").Problem, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 5_000_000);
+    }
+
+    /// <summary>A ustar header with its checksum.</summary>
+    private static byte[] Header(string name, string octalSize, char type)
+    {
+        byte[] header = new byte[512];
+        Encoding.ASCII.GetBytes(name).CopyTo(header, 0);
+        Encoding.ASCII.GetBytes($"0000644\00000000\00000000\0{octalSize}\000000000000\0        {type}").CopyTo(header, 100);
+        Encoding.ASCII.GetBytes("ustar\000").CopyTo(header, 257);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
+        return header;
     }
 
     [Fact]

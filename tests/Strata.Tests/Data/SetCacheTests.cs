@@ -111,6 +111,19 @@ public sealed class SetCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_process_left_is_removed_and_what_is_being_written_is_not()
+    {
+        Load();
+        string file = _cache.Files.Single(), old = $"{file}.old.tmp", young = $"{file}.young.tmp";
+        File.WriteAllText(old, "half");
+        File.WriteAllText(young, "half");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-1));
+        File.Delete(file);
+        Load();
+        Assert.Equal([file, young], _cache.Files.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_relative_cache_home_is_passed_over()
     {
         string? before = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
