@@ -10,6 +10,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args, params Command[] commands)
     {
+        NativeEnvironment.Prepare();
         var root = new RootCommand("Shows what families of neural networks learn as they grow wider or deeper.");
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);

@@ -1,0 +1,133 @@
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Activations;
+
+/// <summary>A trained network on the test split of an image set, in inference mode and fp32.</summary>
+public sealed class TrainedModel : IActivationSource
+{
+    /// <summary>Images per forward pass where nothing else asks for a number.</summary>
+    private const int Batch = 250;
+
+    private readonly ImageSet _data;
+    private readonly NetworkWeights _weights;
+    private readonly ResNetCifarForward _forward;
+
+    private TrainedModel(string name, NetworkWeights weights, ImageSet data)
+    {
+        (Name, _weights, _data) = (name, weights, data);
+        _forward = new((ResNetCifar)weights.Spec, weights);
+    }
+
+    /// <exception cref="InvalidFileException">No model, or a damaged one.</exception>
+    /// <exception cref="InvalidOptionsException">A model for images of another shape.</exception>
+    public static TrainedModel Open(string path, ImageSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        NetworkWeights weights = ModelFile.Read(path);
+        ModelSpec spec = weights.Spec;
+        if (spec.Channels != data.Channels || spec.Size != data.Height || spec.Size != data.Width)
+        {
+            weights.Dispose();
+            throw new InvalidOptionsException($"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
+        }
+        return new(Path.GetFileNameWithoutExtension(path), weights, data);
+    }
+
+    public string Name { get; }
+
+    public ModelSpec Spec => _weights.Spec;
+
+    public IReadOnlyList<LayerInfo> Layers => Spec.Layers;
+
+    public int ExampleCount => _data.Test.Count;
+
+    public IReadOnlyList<int>? Labels => _data.Test.Labels;
+
+    public string? ExamplesHash => _data.Hash;
+
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(visit);
+        var chosen = wanted.ToHashSet();
+        using Tensor images = Images(examples);
+        using Tensor logits = _forward.Run(images, (layer, output) =>
+        {
+            if (chosen.Contains(layer)) visit(layer, output);
+        });
+    }
+
+    /// <summary>[examples, classes] of the test split, row-major.</summary>
+    public float[] Logits() => LogitsOf(_forward, _data, Images);
+
+    /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
+    public float[] Probabilities()
+    {
+        float[] values = Logits();
+        for (int i = 0; i < values.Length; i += Spec.Classes)
+        {
+            Span<float> row = values.AsSpan(i, Spec.Classes);
+            double largest = row[0], sum = 0;
+            foreach (float value in row) largest = Math.Max(largest, value);
+            foreach (float value in row) sum += Math.Exp(value - largest);
+            for (int c = 0; c < row.Length; c++) row[c] = (float)(Math.Exp(row[c] - largest) / sum);
+        }
+        return values;
+    }
+
+    /// <summary>Share of the test split that is classified rightly.</summary>
+    public double Accuracy() => AccuracyOf(Logits(), _data);
+
+    internal static double AccuracyOf(NetworkWeights weights, ImageSet data)
+    {
+        var forward = new ResNetCifarForward((ResNetCifar)weights.Spec, weights);
+        return AccuracyOf(LogitsOf(forward, data, examples => ImagesOf(data, examples)), data);
+    }
+
+    public void Dispose() => _weights.Dispose();
+
+    private delegate Tensor ImageSource(ReadOnlySpan<int> examples);
+
+    private Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_data, examples);
+
+    private static Tensor ImagesOf(ImageSet data, ReadOnlySpan<int> examples)
+    {
+        Tensor images = torch.empty([examples.Length, data.Channels, data.Height, data.Width]);
+        ImageBatch.Fill(data, data.Test, examples, TensorMemory.Span<float>(images));
+        return images;
+    }
+
+    private static float[] LogitsOf(ResNetCifarForward forward, ImageSet data, ImageSource images)
+    {
+        int[] all = [.. Enumerable.Range(0, data.Test.Count)];
+        var logits = new List<float>();
+        for (int first = 0; first < all.Length; first += Batch)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            logits.AddRange(TensorMemory.Span<float>(forward.Run(images(all.AsSpan(first, Math.Min(Batch, all.Length - first))))));
+        }
+        return [.. logits];
+    }
+
+    /// <summary>Share of the test split whose largest value, of logits or probabilities [examples, classes], is at its label.</summary>
+    public static double AccuracyOf(float[] logits, ImageSet data)
+    {
+        int classes = logits.Length / data.Test.Count, right = 0;
+        for (int i = 0; i < data.Test.Count; i++)
+        {
+            ReadOnlySpan<float> row = logits.AsSpan(i * classes, classes);
+            int predicted = 0;
+            for (int c = 1; c < classes; c++)
+            {
+                if (row[c] > row[predicted]) predicted = c;
+            }
+            if (predicted == data.Test.Labels[i]) right++;
+        }
+        return (double)right / data.Test.Count;
+    }
+}

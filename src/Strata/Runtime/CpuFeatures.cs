@@ -1,0 +1,40 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Strata.Runtime;
+
+/// <summary>What the processor can do that decides speed here.</summary>
+/// <param name="Model">As the processor names itself, or its architecture where it does not.</param>
+public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx512Bf16, bool AmxBf16)
+{
+    private static readonly Lazy<CpuFeatures> s_detected = new(Read);
+
+    /// <summary>Whether bf16 convolutions are faster than fp32: only instructions for it make them so.</summary>
+    public bool HasFastBf16 => Avx512Bf16 || AmxBf16;
+
+    public static CpuFeatures Detect() => s_detected.Value;
+
+    private static CpuFeatures Read()
+    {
+        // .NET exposes no bf16 intrinsics; leaf 7 of CPUID does (Intel SDM vol. 2A, CPUID).
+        bool bf16 = false, amx = false;
+        if (X86Base.IsSupported)
+        {
+            (int leaves, _, _, _) = X86Base.CpuId(0, 0);
+            if (leaves >= 7)
+            {
+                (_, _, _, int edx) = X86Base.CpuId(7, 0);
+                (int eax, _, _, _) = X86Base.CpuId(7, 1);
+                amx = (edx & (1 << 22)) != 0;
+                bf16 = (eax & (1 << 5)) != 0 && Avx512F.IsSupported;
+            }
+        }
+        return new(ReadModel(), System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, bf16, amx);
+    }
+
+    private static string ReadModel()
+    {
+        const string info = "/proc/cpuinfo";
+        string? line = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line is null ? System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':') + 1)..].Trim();
+    }
+}

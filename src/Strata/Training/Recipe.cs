@@ -1,0 +1,93 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Training;
+
+/// <summary>
+/// Training options with every default settled for one architecture, one image set and this machine. Two trainings with the same
+/// <see cref="Key"/> give the same bits.
+/// </summary>
+public sealed record Recipe
+{
+    /// <summary>Raised when a change here would give other bits for the same options.</summary>
+    private const int Version = 1;
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
+
+    private Recipe(ModelSpec model, string data, string dataHash, TrainingOptions options, int threads)
+        => (Model, Data, DataHash, Options, Threads) = (model, data, dataHash, options, threads);
+
+    public ModelSpec Model { get; }
+    public string Data { get; }
+    public string DataHash { get; }
+    public int Threads { get; }
+
+    /// <summary>With nothing left to choose: augmentation, momentum and precision are settled.</summary>
+    public TrainingOptions Options { get; }
+
+    public bool Bf16 => Options.Precision == Precision.Bf16;
+
+    /// <exception cref="InvalidOptionsException">Values out of range, a batch larger than the set, an architecture for other images; every problem at once.</exception>
+    public static Recipe Settle(ModelSpec model, ImageSet data, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = new List<string>();
+        void Check(bool fine, string problem)
+        {
+            if (!fine) problems.Add(problem);
+        }
+
+        int examples = options.Subset == SubsetKind.First
+            ? options.Fraction.Of(data.Train.Count)
+            : data.Train.Labels.GroupBy(l => l).Sum(g => options.Fraction.Of(g.Count()));
+        Check(options.Epochs is >= 1 and <= 1_000_000, $"epochs: {options.Epochs} is not from 1 to 1000000");
+        Check(options.Batch is >= 2 and <= 65536, $"batch: {options.Batch} is not from 2 to 65536");
+        Check(options.Batch <= examples, $"batch: {options.Batch} is larger than the {examples} training examples");
+        Check(options.LearningRate is > 0 and <= 100, $"learningRate: {options.LearningRate} is not in (0, 100]");
+        Check(options.Momentum is >= 0 and < 1, $"momentum: {options.Momentum} is not in [0, 1)");
+        Check(options.WeightDecay is >= 0 and <= 1, $"weightDecay: {options.WeightDecay} is not in [0, 1]");
+        Check(options.BatchNormMomentum is null or (> 0 and <= 1), $"batchNormMomentum: {options.BatchNormMomentum} is not in (0, 1]");
+        Check(options.EvaluateEvery >= 1, $"evaluateEvery: {options.EvaluateEvery} is not at least 1");
+        Check(model.Channels == data.Channels && model.Size == data.Height && model.Size == data.Width,
+            $"model: {model.Name} takes {model.Channels}×{model.Size}×{model.Size} images, but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
+        Check(model.Classes == data.Classes.Count, $"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+
+        bool small = data.Height <= 16;
+        return new(model, data.Name, data.Hash, options with
+        {
+            Augment = options.Augment ?? (small || data.Channels != 3 ? Augmentation.None : Augmentation.CropFlip),
+            BatchNormMomentum = options.BatchNormMomentum ?? (small ? 0.1 : 0.01),
+            Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32) : options.Precision,
+        }, Runtime.Threads.Current);
+    }
+
+    /// <summary>Everything that decides the bits, as JSON: architecture, data, options, threads.</summary>
+    public JsonObject ToJson() => new()
+    {
+        ["version"] = Version,
+        ["model"] = JsonSerializer.SerializeToNode(Model.Metadata, s_json),
+        ["data"] = Data,
+        ["dataHash"] = DataHash,
+        ["threads"] = Threads,
+        ["options"] = OptionsJson(),
+    };
+
+    /// <summary>SHA-256 of <see cref="ToJson"/> in hexadecimal.</summary>
+    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson().ToJsonString())));
+
+    private JsonObject OptionsJson()
+    {
+        var json = (JsonObject)JsonSerializer.SerializeToNode(Options, s_json)!;
+        json["fraction"] = Options.Fraction.ToString();
+        return json;
+    }
+}
