@@ -5,4 +5,5 @@ return CommandLine.Run(args,
     TrainCommand.Create(),
     PredictCommand.Create(),
     InspectCommand.Create(),
+    DataCommand.Create(),
     DoctorCommand.Create());
