@@ -2,4 +2,7 @@ using Strata.Cli;
 using Strata.Cli.Commands;
 
 return CommandLine.Run(args,
+    TrainCommand.Create(),
+    PredictCommand.Create(),
+    InspectCommand.Create(),
     DoctorCommand.Create());

@@ -1,0 +1,18 @@
+using Strata.Similarity;
+
+namespace Strata.Report;
+
+/// <summary>The similarity of two models' layers, or of one model's with each other, and what was found in it.</summary>
+public sealed record ComparisonContent
+{
+    /// <summary>Name of the model on the rows.</summary>
+    public required string A { get; init; }
+
+    /// <summary>Name of the model on the columns; the same as <see cref="A"/> within a model.</summary>
+    public required string B { get; init; }
+
+    public required SimilarityMatrix Matrix { get; init; }
+
+    /// <summary>PC1's share of variance per layer, within a model; NaN where undefined. Null where not computed.</summary>
+    public IReadOnlyList<double>? Shares { get; init; }
+}

@@ -1,0 +1,56 @@
+using Strata.Data;
+
+namespace Strata.Report;
+
+/// <summary>A model of the study: what it is and how its training went.</summary>
+public sealed record ModelContent
+{
+    /// <summary>Name of its artifact, unique within the study.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Such as <c>resnet-cifar</c>.</summary>
+    public required string Family { get; init; }
+
+    public required int Depth { get; init; }
+
+    /// <summary>The multiplier.</summary>
+    public required double Width { get; init; }
+
+    public bool Residual { get; init; } = true;
+
+    /// <summary>The part of the training set it saw.</summary>
+    public Fraction Fraction { get; init; } = Fraction.One;
+
+    public required long Seed { get; init; }
+
+    /// <summary>False for the untrained control.</summary>
+    public bool Trained { get; init; } = true;
+
+    /// <summary>Trainable ones.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>For one image.</summary>
+    public required long MultiplyAdds { get; init; }
+
+    /// <summary>In [0, 1], of the last epoch.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>In [0, 1]: the best of all epochs, chosen on the test data.</summary>
+    public double? BestTestAccuracy { get; init; }
+
+    /// <summary>1-based.</summary>
+    public int? BestEpoch { get; init; }
+
+    /// <summary>In [0, 1], of the last epoch.</summary>
+    public double? TrainAccuracy { get; init; }
+
+    /// <summary>Of training.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>1-based; null for a run that did not diverge.</summary>
+    public int? DivergedAtEpoch { get; init; }
+
+    public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
+
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

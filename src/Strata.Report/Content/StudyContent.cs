@@ -1,0 +1,23 @@
+namespace Strata.Report;
+
+/// <summary>Everything that the page of a study shows.</summary>
+public sealed record StudyContent
+{
+    public required string Title { get; init; }
+
+    /// <summary>The study's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The study with every default filled in.</summary>
+    public required string StudyJson { get; init; }
+
+    /// <summary>In the order of the study.</summary>
+    public required IReadOnlyList<ModelContent> Models { get; init; }
+
+    public required IReadOnlyList<ComparisonContent> Comparisons { get; init; }
+
+    /// <summary>About the study as a whole; those about a model or a matrix stand with it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public IReadOnlyList<ProvenanceEntry> HowItWasMade { get; init; } = [];
+}

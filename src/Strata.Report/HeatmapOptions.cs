@@ -1,0 +1,22 @@
+namespace Strata.Report;
+
+/// <summary>What stands around a heatmap.</summary>
+public sealed record HeatmapOptions
+{
+    public string? Title { get; init; }
+
+    /// <summary>PC1's share of variance of every layer of the horizontal axis; NaN where undefined. Null leaves the strip out.</summary>
+    public IReadOnlyList<double>? Shares { get; init; }
+
+    /// <summary>The similar window to mark: first and last layer, inclusive.</summary>
+    public (int First, int Last)? Window { get; init; }
+
+    /// <summary>Words beside the window's bracket, such as its verdict.</summary>
+    public string? WindowLabel { get; init; }
+
+    /// <summary>Name of the vertical axis: the rows of the matrix.</summary>
+    public string RowLabel { get; init; } = "layer";
+
+    /// <summary>Name of the horizontal axis: the columns of the matrix.</summary>
+    public string ColumnLabel { get; init; } = "layer";
+}

@@ -1,0 +1,35 @@
+using Strata.Report.Drawing;
+
+namespace Strata.Report;
+
+/// <summary>Lines over a common axis, such as accuracy against width, or training curves.</summary>
+public sealed record LineChart
+{
+    public string? Title { get; init; }
+
+    public required string XLabel { get; init; }
+
+    public required string YLabel { get; init; }
+
+    public required IReadOnlyList<LineSeries> Series { get; init; }
+
+    /// <summary>Where the horizontal axis carries numbers; null chooses round ones.</summary>
+    public IReadOnlyList<double>? XTicks { get; init; }
+
+    /// <summary>Equal ratios are equally far apart.</summary>
+    public bool LogarithmicX { get; init; }
+
+    /// <summary>Begins the vertical axis at 0.</summary>
+    public bool FromZero { get; init; }
+
+    /// <summary>Writes <c>.png</c> and <c>.svg</c>.</summary>
+    /// <exception cref="ArgumentException">No series.</exception>
+    public void Write(string pathWithoutExtension) => Write(pathWithoutExtension, this);
+
+    /// <summary>Writes several charts side by side.</summary>
+    public static void Write(string pathWithoutExtension, params IReadOnlyList<LineChart> charts)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
+        new LineChartFigure(charts).Write(pathWithoutExtension);
+    }
+}
