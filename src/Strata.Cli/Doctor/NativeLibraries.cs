@@ -47,11 +47,9 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
         }
         catch (Exception refused) when (refused is DllNotFoundException or BadImageFormatException)
         {
-            // The message lists every attempt; the one that got furthest names the cause.
-            string[] lines = refused.Message.Split('\n', StringSplitOptions.TrimEntries);
-            return lines.FirstOrDefault(line => line.Contains(Version, StringComparison.Ordinal))
-                ?? lines.FirstOrDefault(line => line.Contains("cannot open shared object file", StringComparison.Ordinal) && !line.StartsWith(path, StringComparison.Ordinal))
-                ?? lines[0];
+            // A general sentence, then a line per attempt; ours is the first.
+            string[] lines = refused.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            return lines.FirstOrDefault(line => line.Contains(Version, StringComparison.Ordinal)) ?? lines.ElementAtOrDefault(1) ?? lines[0];
         }
     }
 
