@@ -7,7 +7,7 @@ public class AugmenterTests
     private const int Count = 400;
 
     // From 10 pixels on no two crops of an image are alike; below, some reflections coincide with flips.
-    private static readonly ImageSet s_set = Sets.Random(Count, 0, 3, 11, 10);
+    private static readonly ImageSet s_set = RandomSets.Make(Count, 0, 3, 11, 10);
     private static readonly int[] s_indices = [.. Enumerable.Range(0, Count)];
 
     private static float[] Batch(long seed, int epoch, int step, PixelLayout layout = PixelLayout.ChannelsFirst)
@@ -72,9 +72,9 @@ public class AugmenterTests
     [Fact]
     public void Images_no_larger_than_the_padding_are_refused()
     {
-        ImageSet tiny = Sets.Random(1, 0, 1, 4, 8);
+        ImageSet tiny = RandomSets.Make(1, 0, 1, 4, 8);
         Assert.Contains("8x4", Augmenter.Problem(tiny), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Augmenter.Fill(tiny, tiny.Train, [0], 1, 0, 0, new float[32]));
-        Assert.Null(Augmenter.Problem(Sets.Random(1, 0, 1, 5, 5)));
+        Assert.Null(Augmenter.Problem(RandomSets.Make(1, 0, 1, 5, 5)));
     }
 }

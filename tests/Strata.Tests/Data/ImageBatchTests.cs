@@ -4,7 +4,7 @@ namespace Strata.Tests.Data;
 
 public class ImageBatchTests
 {
-    private static readonly ImageSet s_set = Sets.Random(20, 0, 3, 6, 5, maximum: 16);
+    private static readonly ImageSet s_set = RandomSets.Make(20, 0, 3, 6, 5, maximum: 16);
     private static readonly int[] s_indices = [7, 0, 19, 7];
 
     [Fact]
