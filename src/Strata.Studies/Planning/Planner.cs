@@ -1,11 +1,10 @@
 using System.IO.Enumeration;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Format;
 using Strata.Training;
 
@@ -85,7 +84,7 @@ public static class Planner
     private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, int threads)
     {
         // Of the recipe, a control uses batches, order, subset and augmentation; the rest must not change its key.
-        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = options.Augment, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
+        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = Augmentation.None, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
         Recipe recipe = Recipe.Settle(spec, data, options);
         int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;
         JsonObject inputs = recipe.ToJson();

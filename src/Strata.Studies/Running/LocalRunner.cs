@@ -10,7 +10,7 @@ namespace Strata.Studies.Running;
 /// Makes what is missing of a plan on this machine, in worker processes that share its threads. Whatever fails, the rest goes on; whenever
 /// it is stopped or killed, the next run goes on from there.
 /// </summary>
-public sealed class LocalRunner
+public sealed class LocalRunner : IDisposable
 {
     private static readonly TimeSpan s_pollForStop = TimeSpan.FromMilliseconds(100);
 
@@ -26,6 +26,7 @@ public sealed class LocalRunner
     private readonly Dictionary<Artifact, string> _failed = [];
     private readonly Dictionary<string, PlannedModel> _models;
     private double _doneCost, _totalCost;
+    private bool _stopping;
 
     public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerCommand command, IRunObserver observer)
     {
@@ -60,7 +61,8 @@ public sealed class LocalRunner
             {
                 MakeBlocks();
                 waiting.RemoveAll(FallsAway);
-                if (!stop.IsCancellationRequested) Start(waiting);
+                _stopping |= stop.IsCancellationRequested;
+                if (!_stopping) Start(waiting);
                 else if (!told)
                 {
                     foreach (WorkerProcess worker in _busy.Keys) worker.Send(new() { Stop = true });
@@ -75,8 +77,10 @@ public sealed class LocalRunner
             foreach (WorkerProcess worker in _busy.Keys.Concat(_idle).ToList()) worker.Dispose();
         }
         int left = _plan.Artifacts().Count(a => !_there.Contains(a) && !_failed.ContainsKey(a));
-        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], stop.IsCancellationRequested);
+        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], _stopping);
     }
+
+    public void Dispose() => _messages.Dispose();
 
     private double Overall => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.Cost)) / _totalCost;
 
@@ -148,6 +152,8 @@ public sealed class LocalRunner
         _idle.Add(worker);
         if (message.Failed is { } reason) Fail(running, reason, message.Diverged);
         else if (message.Done) Finish(running);
+        // A signal to the worker alone stops the run as one to this process does.
+        else _stopping = true;
     }
 
     private void Finish(Running running)
