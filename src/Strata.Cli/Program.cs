@@ -2,5 +2,14 @@ using Strata.Cli;
 using Strata.Cli.Commands;
 
 return CommandLine.Run(args,
-    DoctorCommand.Create(),
-    DataCommand.Create());
+    RunCommand.Create(),
+    StatusCommand.Create(),
+    ReportCommand.Create(),
+    SchemaCommand.Create(),
+    CompareCommand.Create(),
+    WorkerCommand.Create(),
+    TrainCommand.Create(),
+    PredictCommand.Create(),
+    InspectCommand.Create(),
+    DataCommand.Create(),
+    DoctorCommand.Create());
