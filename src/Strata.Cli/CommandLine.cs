@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Strata.Runtime;
@@ -11,7 +12,8 @@ internal static class CommandLine
     public static int Run(string[] args, params Command[] commands)
     {
         NativeEnvironment.Prepare();
-        var root = new RootCommand("Shows what families of neural networks learn as they grow wider or deeper.");
+        // Not a RootCommand: that would call itself after the assembly.
+        var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(), new VersionOption() };
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
         foreach (Command command in commands) root.Subcommands.Add(command);

@@ -12,4 +12,6 @@ return CommandLine.Run(args,
     PredictCommand.Create(),
     InspectCommand.Create(),
     DataCommand.Create(),
+    SimilarityCommand.Create(),
+    BlocksCommand.Create(),
     DoctorCommand.Create());

@@ -1,4 +1,4 @@
-"""Reads a .safetensors file into NumPy arrays, from the format's description alone."""
+"""Reads and writes .safetensors files as NumPy arrays, from the format's description alone."""
 import json
 
 import numpy as np
@@ -19,3 +19,16 @@ def read(path):
         begin, end = entry["data_offsets"]
         tensors[name] = np.frombuffer(data[begin:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
     return metadata, tensors
+
+
+def write(path, tensors):
+    """Writes float32 arrays by name, without metadata or padding."""
+    header, at = {}, 0
+    for name, values in tensors.items():
+        header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [at, at + 4 * values.size]}
+        at += 4 * values.size
+    text = json.dumps(header).encode()
+    with open(path, "wb") as file:
+        file.write(len(text).to_bytes(8, "little") + text)
+        for values in tensors.values():
+            file.write(np.ascontiguousarray(values, "<f4").tobytes())

@@ -54,6 +54,7 @@ def main():
     parser.add_argument("--test-labels")
     parser.add_argument("--depth", type=int, default=38)
     parser.add_argument("--width", type=float, default=1)
+    parser.add_argument("--no-residual", action="store_true")
     parser.add_argument("--epochs", type=int, default=300)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=0.01)
@@ -65,13 +66,13 @@ def main():
     parser.add_argument("--initial", help="weights file to start from")
     parser.add_argument("--order", help="int [steps, batch]: the examples of every step of the training")
     parser.add_argument("--losses", help="receives float64 [steps]: the mean loss of each batch before its step")
-    parser.add_argument("--weights", help="receives the parameters and running statistics as .npz")
+    parser.add_argument("--weights", help="receives the parameters and running statistics as .safetensors")
     options = parser.parse_args()
 
     images, labels = torch.from_numpy(np.load(options.images)), torch.from_numpy(np.load(options.labels).astype(np.int64))
     generator = torch.Generator().manual_seed(options.seed)
     blocks = [(options.depth - 2) // 6] * 3
-    model = resnet.ResNet(options.width, blocks, int(labels.max()) + 1, images.shape[1], momentum=options.bn_momentum)
+    model = resnet.ResNet(options.width, blocks, int(labels.max()) + 1, images.shape[1], not options.no_residual, momentum=options.bn_momentum)
     if options.initial:
         resnet.fill(model, safetensors_file.read(options.initial)[1])
     else:
@@ -107,7 +108,8 @@ def main():
     if options.losses:
         np.save(options.losses, np.array(losses))
     if options.weights:
-        np.savez(options.weights, **{name: value.numpy() for name, value in model.state_dict().items()})
+        state = model.state_dict().items()
+        safetensors_file.write(options.weights, {name: value.numpy() for name, value in state if value.dtype == torch.float32})
 
 
 if __name__ == "__main__":

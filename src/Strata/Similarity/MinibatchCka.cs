@@ -56,6 +56,8 @@ public static class MinibatchCka
             if (count < options.Fewest) notes.Add($"the last {count} examples are left out: too few for a batch of their own");
             else sum += terms.Compute(readX(start, count), featuresX, readY(start, count), featuresY, count);
         }
+        if (options.Estimator == Estimator.Biased && batch < Math.Max(featuresX, featuresY))
+            notes.Add($"{batch} examples at once for {Math.Max(featuresX, featuresY)} features: the biased estimate is too high, the unbiased one is not");
         return CkaValue.From(sum, options.Kernel) with { Notes = notes };
     }
 

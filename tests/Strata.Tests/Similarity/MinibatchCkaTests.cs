@@ -163,6 +163,17 @@ public class MinibatchCkaTests
         Assert.Empty(MinibatchCka.Compute(x, y, Unbiased with { Batch = 1000 }).Notes);
     }
 
+    [Fact]
+    public void A_biased_estimate_from_fewer_examples_than_features_comes_with_a_warning()
+    {
+        // Independent layers: 0 is right.
+        CkaValue biased = MinibatchCka.Compute(Normal(20, 100, 1), Normal(20, 100, 2), Biased);
+        Assert.True(biased.Value > .5);
+        Assert.Contains("too high", Assert.Single(biased.Notes));
+        Assert.Empty(MinibatchCka.Compute(Normal(20, 100, 1), Normal(20, 100, 2), Unbiased).Notes);
+        Assert.Empty(MinibatchCka.Compute(Normal(100, 100, 1), Normal(100, 100, 2), Biased).Notes);
+    }
+
     [Theory]
     [InlineData(1.0)]
     [InlineData(0.1)]

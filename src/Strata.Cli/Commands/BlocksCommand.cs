@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.Text.Json;
+using Strata.Analysis;
+using Strata.Arrays;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata blocks</c>: the verdict on block structure for any similarity matrix of a model with itself.</summary>
+internal static class BlocksCommand
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var defaults = new BlockOptions();
+        var matrix = new Argument<string>("CKA") { Description = "An .npy file [layers, layers]; a layers_a.json beside it names the layers." };
+        var components = new Option<string?>("--components") { Description = "An .npy file [layers]: the share of variance of each layer's first principal component." };
+        var threshold = new Option<double>("--threshold") { Description = "The mean CKA from which a window of layers is similar.", DefaultValueFactory = _ => defaults.Threshold };
+        var share = new Option<double>("--share") { Description = "The share of all layers from which a window is large.", DefaultValueFactory = _ => defaults.Share };
+        var noInput = new Option<bool>("--no-input") { Description = "Index 0 is a layer, not the input." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new Command("blocks", "Finds the block structure in a similarity matrix.\n\nExample: strata blocks comparison/cka.npy --components components.npy")
+        {
+            matrix, components, threshold, share, noInput, json,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new BlockOptions { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share), HasInput = !parsed.GetValue(noInput) };
+            options.Validate();
+            string path = parsed.GetValue(matrix)!;
+            double[,] cka = NpyFile.ReadMatrix(path);
+            if (BlockStructure.Problem(cka) is { } problem) throw new InvalidFileException(path, problem);
+            IReadOnlyList<LayerInfo>? layers = ReadLayers(path, cka.GetLength(0));
+            if (layers is not null && layers[0].Kind != "input") options = options with { HasInput = false };
+            double[]? shares = parsed.GetValue(components) is { } file ? ReadShares(file, cka.GetLength(0)) : null;
+            BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(found, s_json));
+            else Print(found, cka.GetLength(0));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IReadOnlyList<LayerInfo>? ReadLayers(string matrix, int count)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(matrix) ?? "", "layers_a.json");
+        if (!File.Exists(path)) return null;
+        IReadOnlyList<LayerInfo> layers = LayerList.Read(path);
+        return layers.Count == count ? layers : throw new InvalidFileException(path, $"lists {layers.Count} layers, expected {count} as in {matrix}");
+    }
+
+    private static double[] ReadShares(string path, int count)
+    {
+        using NpyReader reader = NpyFile.Open(path);
+        if (reader.Shape is not [int length] || length != count) throw new InvalidFileException(path, $"has shape [{string.Join(", ", reader.Shape)}], expected [{count}], a share for each layer");
+        double[] shares = reader.ReadAll();
+        // Shares are computed in floating point; 1 and a last bit is 1.
+        int wrong = Array.FindIndex(shares, value => value is < -1e-6 or > 1 + 1e-6);
+        return wrong < 0 ? shares : throw new InvalidFileException(path, $"holds {shares[wrong]} at [{wrong}], expected shares from 0 to 1, or NaN");
+    }
+
+    private static void Print(BlockStructure found, int count)
+    {
+        Console.WriteLine(found.Verdict);
+        foreach (BlockWindow window in found.Windows.Take(5))
+            Console.WriteLine($"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}");
+        if (found.Windows.Count > 5) Console.WriteLine($"  and {found.Windows.Count - 5} shorter windows");
+        if (found.Windows.Count == 0) Console.WriteLine("  no two neighbouring layers are similar");
+        Console.WriteLine($"  pairs of layers above 0.9: {found.F90:P1}");
+        if (found.Components is { } components)
+            Console.WriteLine($"  layers with a dominant first component: {components.Layers} ({components.Share:P1}), {components.LayersInWindow} of them in the longest window");
+        BlockOptions used = found.Thresholds;
+        Console.WriteLine($"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers, component {used.ComponentShare} in {used.ComponentLayers:P1} of the layers; {(used.HasInput ? "layer 0 is the input" : "no input")}");
+    }
+
+    private static string Ends(BlockWindow window)
+        => window.FirstLayer is null ? "" : $" ({window.FirstLayer}{Stage(window.FirstStage)} to {window.LastLayer}{Stage(window.LastStage)})";
+
+    private static string Stage(int? stage) => stage is null ? "" : $", stage {stage}";
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Arrays;
+using Strata.Runtime;
+using Strata.Similarity;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata similarity</c>: how alike two arrays of representations are.</summary>
+internal static class SimilarityCommand
+{
+    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var x = new Argument<string>("X") { Description = "An .npy file [examples, ...]." };
+        var y = new Argument<string>("Y") { Description = "An .npy file over the same examples in the same order." };
+        var measure = new Option<string>("--measure") { Description = "cka.", DefaultValueFactory = _ => "cka" };
+        measure.AcceptOnlyFromAmong("cka");
+        var estimator = new Option<string>("--estimator") { Description = "biased or unbiased.", DefaultValueFactory = _ => "unbiased" };
+        estimator.AcceptOnlyFromAmong("biased", "unbiased");
+        var kernel = new Option<string>("--kernel") { Description = "linear, cosine or rbf:FACTOR, a multiple of the median distance.", DefaultValueFactory = _ => "linear" };
+        var batch = new Option<int?>("--batch") { Description = "Sum over consecutive batches of so many examples [default: all at once]." };
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        Option<int?> threads = CommonOptions.Threads();
+        var command = new Command("similarity", "Compares two arrays of representations by centred kernel alignment.\n\nExample: strata similarity layer1.npy layer2.npy --kernel rbf:0.5")
+        {
+            x, y, measure, estimator, kernel, batch, json, threads,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            var options = new CkaOptions
+            {
+                Estimator = Enum.Parse<Estimator>(parsed.GetValue(estimator)!, ignoreCase: true),
+                Kernel = Kernel.Parse(parsed.GetValue(kernel)!),
+                Batch = parsed.GetValue(batch),
+            };
+            options.Validate();
+            CommonOptions.UseThreads(parsed.GetValue(threads));
+            string pathX = parsed.GetValue(x)!, pathY = parsed.GetValue(y)!;
+            using ExampleRows rowsX = ExampleRows.Open(pathX), rowsY = ExampleRows.Open(pathY);
+            if (rowsX.Examples != rowsY.Examples) throw new StrataException($"{pathX} has {rowsX.Examples} examples and {pathY} has {rowsY.Examples}, expected the same examples in both");
+            CkaValue value = MinibatchCka.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options, stop);
+            if (parsed.GetValue(json)) Console.WriteLine(Json(value, options, rowsX, rowsY));
+            else Print(value, options, rowsX, rowsY);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static string Json(CkaValue value, CkaOptions options, ExampleRows x, ExampleRows y)
+    {
+        var json = new JsonObject { ["measure"] = "cka", ["estimator"] = Name(options.Estimator), ["kernel"] = options.Kernel.ToString(), ["value"] = value.Value };
+        if (value.Reason is not null) json["reason"] = value.Reason;
+        json["examples"] = x.Examples;
+        json["featuresX"] = x.Features;
+        json["featuresY"] = y.Features;
+        json["batch"] = options.Batch;
+        json["batches"] = value.Batches;
+        json["notes"] = new JsonArray([.. value.Notes.Select(note => (JsonNode)note)]);
+        return json.ToJsonString(s_json);
+    }
+
+    private static void Print(CkaValue value, CkaOptions options, ExampleRows x, ExampleRows y)
+    {
+        Console.WriteLine(value.Value is { } cka ? $"CKA {cka:0.000000}" : $"CKA is undefined: {value.Reason}");
+        string batches = options.Batch is null ? "at once" : $"in {value.Batches} batches of {options.Batch}";
+        Console.WriteLine($"{Name(options.Estimator)}, {options.Kernel}, {x.Examples} examples {batches}, {x.Features} and {y.Features} features");
+        foreach (string note in value.Notes) Console.WriteLine($"note: {note}");
+    }
+
+    private static string Name(Estimator estimator) => estimator == Estimator.Biased ? "biased" : "unbiased";
+}

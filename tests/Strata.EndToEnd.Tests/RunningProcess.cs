@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>A process whose output is collected; ended when disposed of.</summary>
+internal sealed partial class RunningProcess : IDisposable
+{
+    private const int Terminate = 15;
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
+    private readonly Process _process;
+    private readonly string _command;
+    private readonly StringBuilder _output = new(), _errors = new();
+
+    private RunningProcess(ProcessStartInfo start)
+    {
+        _command = $"{Path.GetFileName(start.FileName)} {string.Join(' ', start.ArgumentList)}";
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_errors, line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public static RunningProcess Start(string folder, string program, params IEnumerable<string> arguments)
+        => new(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
+
+    public static RunResult Run(string folder, string program, params IEnumerable<string> arguments)
+    {
+        using RunningProcess process = Start(folder, program, arguments);
+        return process.Wait();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Waits for the end; a process that does not come to it is ended and fails the test.</summary>
+    public RunResult Wait()
+    {
+        if (!_process.WaitForExit(s_limit))
+        {
+            Kill();
+            Assert.Fail($"{_command}: no end within {s_limit.TotalMinutes} minutes\n{Text(_output)}\n{Text(_errors)}");
+        }
+        // Once more without a limit: only this waits for the last of the output.
+        _process.WaitForExit();
+        return new(_command, _process.ExitCode, Text(_output), Text(_errors));
+    }
+
+    /// <summary>kill -9: no chance to save anything.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+        _process.WaitForExit();
+    }
+
+    /// <summary>SIGTERM: asks it to save and end.</summary>
+    public void AskToEnd() => Assert.True(_process.HasExited || kill(_process.Id, Terminate) == 0, $"SIGTERM could not be sent to {_command}");
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private static void Append(StringBuilder text, string? line)
+    {
+        if (line is null) return;
+        lock (text) text.AppendLine(line);
+    }
+
+    private static string Text(StringBuilder text)
+    {
+        lock (text) return text.ToString();
+    }
+
+    [LibraryImport("libc")]
+    private static partial int kill(int process, int signal);
+}

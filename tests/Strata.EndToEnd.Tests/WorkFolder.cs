@@ -1,0 +1,27 @@
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>A folder of a test's own in which it runs <c>strata</c>.</summary>
+internal sealed class WorkFolder : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("strata-end-to-end-").FullName;
+
+    public string this[string name] => Path.Combine(_root, name);
+
+    /// <summary>Runs the built command here.</summary>
+    public RunResult Strata(params IEnumerable<string> arguments) => RunningProcess.Run(_root, Repository.Command, arguments);
+
+    public RunningProcess StartStrata(params IEnumerable<string> arguments) => RunningProcess.Start(_root, Repository.Command, arguments);
+
+    /// <summary>Runs a script of tests/oracle here; skips the test where Debian's PyTorch is not installed.</summary>
+    public RunResult Oracle(string script, params IEnumerable<string> arguments)
+    {
+        const string Python = "/usr/bin/python3";
+        if (!File.Exists(Python) || RunningProcess.Run(_root, Python, "-c", "import torch, numpy").ExitCode != 0)
+            Assert.Skip($"{Python} has no PyTorch (on Debian: apt-get install python3-torch)");
+        return RunningProcess.Run(_root, Python, [Repository.Oracle(script), .. arguments]).Expect(0);
+    }
+
+    public string[] Files => [.. Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file)).Order()];
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+}
