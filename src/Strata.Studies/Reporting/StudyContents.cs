@@ -84,6 +84,7 @@ public static class StudyContents
             A = comparison.A,
             B = comparison.B,
             Matrix = matrix,
+            Block = blocks is { } verdict && store.Has(verdict) ? BlockAnalysis.Read(store.FolderOf(verdict)) : null,
             Shares = components is { } shares && store.Has(shares) ? BlockAnalysis.SharesOf(store.FolderOf(shares), matrix.LayersA) : null,
         };
     }

@@ -21,8 +21,8 @@ internal static class BlockAnalysis
         var clock = Stopwatch.StartNew();
         SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(similarity));
         double[]? shares = components is { } there ? SharesOf(store.FolderOf(there), matrix.LayersA) : null;
-        var options = new BlockOptions();
-        BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares);
+        var options = new BlockOptions { HasInput = matrix.LayersA[0].Kind == "input" };
+        BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares, matrix.LayersA);
 
         using WorkingFolder folder = WorkingFolder.OpenEmpty(store, artifact);
         string json = JsonSerializer.Serialize(structure, StudyJson.File);

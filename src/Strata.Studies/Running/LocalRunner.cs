@@ -202,7 +202,7 @@ public sealed class LocalRunner : IDisposable
                     BlockAnalysis.Make(_store, artifact, similarity, components);
                     _there.Add(artifact);
                 }
-                catch (StrataException wrong)
+                catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)
                 {
                     Fail(artifact, wrong.Message, null);
                     _observer.Failed($"blocks of {_models[analysis.Name].Label}", wrong.Message);
