@@ -1,4 +1,4 @@
-using Strata.Models;
+using Strata.Analysis;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
@@ -37,7 +37,7 @@ internal static class RunSteps
         foreach (PlannedAnalysis analysis in plan.Components.Where(c => !there.Contains(c.ComponentsArtifact())))
         {
             PlannedModel model = models[analysis.Name];
-            steps.Add(new($"components of {model.Label}", [(analysis.ComponentsArtifact(), [model.Artifact()])], model.Threads, ComponentsCost(plan, model),
+            steps.Add(new($"components of {model.Label}", [(analysis.ComponentsArtifact(), [model.Artifact()])], model.Threads, ComponentsCost(model),
                 _ => new ComponentsItem(store.Root, plan.Source, plan.DataHash, model, analysis)));
         }
         // The longest first: short ones then fill the gaps at the end.
@@ -54,11 +54,6 @@ internal static class RunSteps
         return (int)Math.Clamp(memory / each, 2, LargestGroup);
     }
 
-    /// <summary>A Gram matrix over all examples for every layer outweighs the forward pass.</summary>
-    private static double ComponentsCost(Plan plan, PlannedModel model)
-    {
-        ModelSpec spec = model.Spec;
-        double examples = Math.Min(plan.Similarity.MaxExamples ?? 2000, 2000);
-        return examples * (spec.MultiplyAdds + examples / 2 * spec.Layers.Sum(l => (double)l.Features));
-    }
+    /// <summary>Some ten forward passes settle the leading eigenvalues of nearly all layers.</summary>
+    private static double ComponentsCost(PlannedModel model) => 10.0 * (new ComponentOptions().MaxExamples ?? 2000) * model.Spec.MultiplyAdds;
 }
