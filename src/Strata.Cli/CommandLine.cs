@@ -10,6 +10,7 @@ internal static class CommandLine
 {
     public static int Run(string[] args, params Command[] commands)
     {
+        NativeEnvironment.Prepare();
         var root = new RootCommand("Shows what families of neural networks learn as they grow wider or deeper.");
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
@@ -52,6 +53,16 @@ internal static class CommandLine
         catch (Exception failure) when (failure is StrataException or IOException or UnauthorizedAccessException or ExternalException)
         {
             return Say(failure, ExitCode.Failed, parsed);
+        }
+        catch (TypeInitializationException failure) when (failure.TypeName.StartsWith("TorchSharp.", StringComparison.Ordinal))
+        {
+            return Say(new StrataException("libtorch does not load; 'strata doctor' says why and what would help", failure), ExitCode.Failed, parsed);
+        }
+#pragma warning disable CA1031 // What nobody foresaw is a fault of ours; a user still gets a sentence, and the trace on request.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return Say(new StrataException($"an unforeseen failure ({fault.GetType().Name}): {fault.Message.Split('\n')[0].TrimEnd()}; --verbose shows where", fault), ExitCode.Failed, parsed);
         }
     }
 

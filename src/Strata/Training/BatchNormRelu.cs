@@ -12,16 +12,17 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     private readonly NetworkWeights _weights;
     private readonly string _name;
     private readonly string _convolutionBias;
-    private readonly double _momentum, _epsilon;
+    private readonly RunningAverage _average;
+    private readonly double _epsilon;
     private readonly OptimizedParameter _gamma, _beta;
     private readonly int _channels;
     private Tensor? _input, _output;
     private float[] _mean = [], _inverseDeviation = [];
 
     /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must hold.</param>
-    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias, double momentum, double epsilon)
+    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias, RunningAverage average, double epsilon)
     {
-        (_weights, _name, _convolutionBias, _momentum, _epsilon) = (weights, name, convolutionBias, momentum, epsilon);
+        (_weights, _name, _convolutionBias, _average, _epsilon) = (weights, name, convolutionBias, average, epsilon);
         _gamma = optimizer.Add($"{name}.weight", ScalarType.Float32);
         _beta = optimizer.Add($"{name}.bias", ScalarType.Float32);
         _channels = (int)weights[$"{name}.weight"].shape[0];
@@ -30,6 +31,7 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     /// <summary>Takes over <paramref name="input"/> [n, c, h, w]; the result is owned here and lives until the backward pass of this step.</summary>
     public Tensor Forward(Tensor input, Tensor? shortcut)
     {
+        _input?.Dispose();
         _input = input.DetachFromDisposeScope();
         long[] shape = input.shape;
         int rows = (int)(shape[0] * shape[2] * shape[3]);
@@ -47,8 +49,8 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
             _inverseDeviation[c] = (float)(1 / Math.Sqrt(variance + _epsilon));
             scale[c] = gamma[c] * _inverseDeviation[c];
             offset[c] = beta[c] - _mean[c] * scale[c];
-            runningMean[c] += (float)(_momentum * (mean + bias[c] - runningMean[c]));
-            runningVariance[c] += (float)(_momentum * (variance * rows / Math.Max(1, rows - 1) - runningVariance[c]));
+            runningMean[c] += (float)(_average.Momentum * (mean + bias[c] - runningMean[c]));
+            runningVariance[c] += (float)(_average.Momentum * (variance * rows / Math.Max(1, rows - 1) - runningVariance[c]));
         }
         _weights.Write($"{_name}.running_mean", runningMean);
         _weights.Write($"{_name}.running_var", runningVariance);

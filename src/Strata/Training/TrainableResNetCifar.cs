@@ -18,10 +18,10 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
     private Tensor? _images;
     private long[] _lastShape = [];
 
-    public TrainableResNetCifar(ResNetCifar spec, NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type, double batchNormMomentum)
+    public TrainableResNetCifar(ResNetCifar spec, NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type, RunningAverage average)
     {
         Convolution Convolution(string name, int stride, bool hasBias, bool first = false) => new(optimizer, weights, name, type, stride, hasBias, !first);
-        BatchNormRelu<T, TElement> Norm(string name, string convolution) => new(optimizer, weights, name, $"{convolution}.bias", batchNormMomentum, spec.BatchNormEpsilon);
+        BatchNormRelu<T, TElement> Norm(string name, string convolution) => new(optimizer, weights, name, $"{convolution}.bias", average, spec.BatchNormEpsilon);
 
         _stem = Convolution("stem.conv", 1, hasBias: false, first: true);
         _stemNorm = Norm("stem.bn", "stem.conv");

@@ -31,7 +31,7 @@ public static class Trainer
         int steps = subset.Length / options.Batch;
 
         using NetworkWeights weights = NetworkWeights.Initial(spec, options.Seed);
-        using var step = new TrainingStep(weights, options, options.BatchNormMomentum!.Value, recipe.Bf16);
+        using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
         List<EpochRecord> log = TrainingState.Load(files.Resume, recipe, weights, step.Optimizer) ?? [];
         WriteLog(files.Log, log);
 

@@ -13,14 +13,14 @@ internal sealed class TrainingStep : IDisposable
     private readonly ITrainableNetwork _network;
     private readonly OptimizedParameter _headWeight, _headBias;
 
-    public TrainingStep(NetworkWeights weights, TrainingOptions options, double batchNormMomentum, bool bf16)
+    public TrainingStep(NetworkWeights weights, TrainingOptions options, RunningAverage average, bool bf16)
     {
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         Optimizer = new(weights, options.Momentum, options.WeightDecay);
         var spec = (ResNetCifar)weights.Spec;
         _network = bf16
-            ? new TrainableResNetCifar<ushort, Bf16>(spec, weights, Optimizer, _type, batchNormMomentum)
-            : new TrainableResNetCifar<float, Fp32>(spec, weights, Optimizer, _type, batchNormMomentum);
+            ? new TrainableResNetCifar<ushort, Bf16>(spec, weights, Optimizer, _type, average)
+            : new TrainableResNetCifar<float, Fp32>(spec, weights, Optimizer, _type, average);
         _headWeight = Optimizer.Add("head.weight", ScalarType.Float32);
         _headBias = Optimizer.Add("head.bias", ScalarType.Float32);
     }
@@ -42,6 +42,13 @@ internal sealed class TrainingStep : IDisposable
         _headBias.SetGradient(toLogits.sum(dim: 0));
         _network.Backward(toLogits.mm(_headWeight.Working));
         return (loss, right);
+    }
+
+    /// <summary>Forward alone: the running statistics follow, nothing is learned.</summary>
+    public void Observe(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _network.Forward(images.to(_type));
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ public class TrainingStepTests
         using var _ = images;
         (double expectedLoss, Dictionary<string, float[]> expected) = Autograd(spec, weights, images, labels);
 
-        using var step = new TrainingStep(weights, new(), 0.1, bf16: false);
+        using var step = new TrainingStep(weights, new(), new(0.1), bf16: false);
         (double loss, int right) = step.Gradients(images, labels);
 
         Assert.Equal(expectedLoss, loss / Batch, 1e-5);
@@ -48,8 +48,8 @@ public class TrainingStepTests
         using NetworkWeights weights = Weights(spec);
         (Tensor images, int[] labels) = Images(spec);
         using var _ = images;
-        using var exact = new TrainingStep(weights, new(), 0.1, bf16: false);
-        using var fast = new TrainingStep(weights, new(), 0.1, bf16: true);
+        using var exact = new TrainingStep(weights, new(), new(0.1), bf16: false);
+        using var fast = new TrainingStep(weights, new(), new(0.1), bf16: true);
         exact.Gradients(images, labels);
         fast.Gradients(images, labels);
         foreach ((OptimizedParameter a, OptimizedParameter b) in exact.Optimizer.Parameters.Zip(fast.Optimizer.Parameters))
@@ -67,7 +67,7 @@ public class TrainingStepTests
         ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 8);
         long before = Tensor.TotalCount;
         using (NetworkWeights weights = Weights(spec))
-        using (var step = new TrainingStep(weights, new(), 0.1, bf16: true))
+        using (var step = new TrainingStep(weights, new(), new(0.1), bf16: true))
         {
             (Tensor images, int[] labels) = Images(spec);
             step.Gradients(images, labels);

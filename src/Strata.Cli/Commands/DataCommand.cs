@@ -1,0 +1,22 @@
+using System.CommandLine;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata data</c>: the sets of images that everything else works on.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+        => new("data", "Lists, checks, downloads and exports sets of images.\n\nExample: strata data check digits")
+        {
+            DataCommandList.Create(),
+            DataCommandCheck.Create(),
+            DataCommandGet.Create(),
+            DataCommandExport.Create(),
+        };
+
+    /// <summary>The argument that names a set.</summary>
+    public static Argument<string> Source() => new("DATA") { Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE] or mnist:PATH." };
+
+    /// <summary>Where notes about a set go: standard error, unless <c>--quiet</c>.</summary>
+    public static Action<string>? Say(ParseResult parsed) => parsed.GetValue(GlobalOptions.Quiet) ? null : Console.Error.WriteLine;
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Strata.Arrays;
+using Strata.Data;
+using Strata.Runtime;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata data export</c>: writes a split as arrays for other programs.</summary>
+internal static class DataCommandExport
+{
+    public static Command Create()
+    {
+        Argument<string> source = DataCommand.Source();
+        var split = new Option<string>("--split") { Description = "train or test.", Required = true };
+        split.AcceptOnlyFromAmong("train", "test");
+        var images = new Option<string>("--images") { Description = "Where to write float32 [n, channels, height, width] as networks see them.", HelpName = "IMAGES.npy", Required = true };
+        var labels = new Option<string>("--labels") { Description = "Where to write int32 [n].", HelpName = "LABELS.npy", Required = true };
+        var command = new Command("export", "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy") { source, split, images, labels };
+        command.SetAction(parsed =>
+        {
+            ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
+            string wanted = parsed.GetValue(split)!;
+            Examples examples = wanted == "train" ? set.Train : set.Test;
+            if (examples.Count == 0) throw new StrataException($"{parsed.GetValue(source)} has no {wanted} split.");
+
+            float[] pixels = new float[examples.Pixels.Length];
+            ImageBatch.Fill(set, examples, [.. Enumerable.Range(0, examples.Count)], pixels);
+            NpyFile.Write(parsed.GetValue(images)!, pixels, examples.Count, set.Channels, set.Height, set.Width);
+            NpyFile.Write(parsed.GetValue(labels)!, examples.Labels, examples.Count);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Strata.Activations;
+using Strata.Arrays;
+using Strata.Data;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata predict</c>: a model's probabilities on the test images.</summary>
+internal static class PredictCommand
+{
+    public static Command Create()
+    {
+        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote." };
+        Option<string> data = CommonOptions.Data(required: true);
+        var output = new Option<string>("--output") { Description = "The .npy file to write: float32 [examples, classes].", Required = true };
+        var logits = new Option<bool>("--logits") { Description = "Logits instead of probabilities." };
+        Option<int?> threads = CommonOptions.Threads();
+        var command = new Command("predict", "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output predictions.npy")
+        {
+            model, data, output, logits, threads,
+        };
+        command.SetAction(parsed =>
+        {
+            CommonOptions.UseThreads(parsed.GetValue(threads));
+            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
+            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set);
+            float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();
+            NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
+            Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, accuracy {TrainedModel.AccuracyOf(values, set):P2}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Strata.Data;
+using Strata.Runtime;
+using Strata.Training;
+
+namespace Strata.Cli;
+
+/// <summary>Options that several commands share, under one name and with one meaning.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data(bool required) => new("--data")
+    {
+        Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE] or mnist:PATH.",
+        Required = required,
+    };
+
+    public static Option<string> Precision()
+    {
+        var option = new Option<string>("--precision") { Description = "auto, fp32 or bf16: the number format of convolutions in training.", DefaultValueFactory = _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "fp32", "bf16");
+        return option;
+    }
+
+    public static Option<long> Seed() => new("--seed") { Description = "Fixes everything that is random.", DefaultValueFactory = _ => 0 };
+
+    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute [default: all this process may use]." };
+
+    public static void UseThreads(int? threads) => Runtime.Threads.Set(threads ?? Runtime.Threads.Available());
+
+    /// <summary>Where notes such as 'decoding …' go: standard error, or nowhere with --quiet.</summary>
+    public static Action<string>? Say(ParseResult parsed) => parsed.GetValue(GlobalOptions.Quiet) ? null : Console.Error.WriteLine;
+
+    public static Precision ParsePrecision(string text) => Enum.Parse<Precision>(text, ignoreCase: true);
+
+    public static Fraction ParseFraction(string text)
+    {
+        try
+        {
+            return Fraction.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw new InvalidOptionsException($"fraction: {wrong.Message}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Strata.Cli;
+
+/// <summary>Progress as lines for logs: one at the start, then one in five seconds at most, and always the last.</summary>
+internal sealed class PlainProgress(ProgressState state, TextWriter output, TimeProvider time) : ProgressDisplay
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private long? _written;
+    private bool _pending;
+
+    public override void Report(double done, double total, string? detail = null)
+    {
+        lock (_lock)
+        {
+            state.Report(done, total, detail);
+            _pending = true;
+            if (_written is not { } last || state.IsComplete || time.GetElapsedTime(last) >= s_interval) Write();
+        }
+    }
+
+    public override void Say(string line)
+    {
+        lock (_lock) output.WriteLine(line);
+    }
+
+    public override void Dispose()
+    {
+        lock (_lock)
+            if (_pending) Write();
+    }
+
+    private void Write()
+    {
+        output.WriteLine($"{state.What}: {state.Summary()}");
+        (_written, _pending) = (time.GetTimestamp(), false);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Strata.Studies.Format;
+
+/// <summary>One <c>--set path=value</c>: a value put into a study before it is checked.</summary>
+internal static partial class Override
+{
+    /// <summary>Such as <c>training</c>, <c>.epochs</c> and <c>[0]</c>.</summary>
+    [GeneratedRegex(@"\G(?:(?:^|\.)(?<name>[A-Za-z$][A-Za-z0-9]*)|\[(?<index>[0-9]{1,6})\])")]
+    private static partial Regex Step();
+
+    /// <summary>Gives the problem, or null when the value was put in.</summary>
+    public static string? Apply(Node root, string text)
+    {
+        string[] parts = text.Split('=', 2);
+        string path = parts[0].Trim(), place = $"--set {path}";
+        Match[] steps = Step().Matches(path).ToArray();
+        if (parts.Length != 2 || steps.Length == 0 || steps.Sum(s => s.Length) != path.Length) return $"--set {text}: expected path=value such as training.epochs=2 or models[0].seeds=1";
+
+        Node at = root;
+        foreach (Match step in steps[..^1])
+        {
+            if (Child(at, step) is not { } child)
+            {
+                if (!step.Groups["name"].Success || at.Kind != JsonValueKind.Object) return Nowhere(step);
+                child = new Node { Place = place, Kind = JsonValueKind.Object };
+                at.Members.Add((step.Groups["name"].Value, child));
+            }
+            at = child;
+        }
+
+        Node value = Parse(parts[1], place);
+        Match last = steps[^1];
+        if (last.Groups["name"].Success && at.Kind == JsonValueKind.Object)
+        {
+            at.Members.RemoveAll(m => m.Name == last.Groups["name"].Value);
+            at.Members.Add((last.Groups["name"].Value, value));
+            return null;
+        }
+        if (Child(at, last) is null || last.Groups["name"].Success) return Nowhere(last);
+        at.Items[int.Parse(last.Groups["index"].Value)] = value;
+        return null;
+
+        string Nowhere(Match step) => $"{place}: the study has no {path[..(step.Index + step.Length)]}";
+    }
+
+    private static Node? Child(Node at, Match step)
+        => step.Groups["name"].Success ? at[step.Groups["name"].Value]
+            : int.Parse(step.Groups["index"].Value) is var i && i < at.Items.Count ? at.Items[i] : null;
+
+    /// <summary>What is no JSON is a string, so that names need no quotes within the shell's quotes.</summary>
+    private static Node Parse(string text, string place)
+    {
+        try
+        {
+            return Node.Parse(Encoding.UTF8.GetBytes(text), _ => place);
+        }
+        catch (JsonException)
+        {
+            return new Node { Place = place, Kind = JsonValueKind.String, Text = text };
+        }
+    }
+}

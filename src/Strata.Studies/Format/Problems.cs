@@ -1,0 +1,11 @@
+namespace Strata.Studies.Format;
+
+/// <summary>What is wrong with a study, gathered until all of it is known.</summary>
+internal sealed class Problems
+{
+    private readonly List<string> _all = [];
+
+    public IReadOnlyList<string> All => _all;
+
+    public void Add(Node at, string path, string problem) => _all.Add(path.Length == 0 ? $"{at.Place}: {problem}" : $"{at.Place}: {path}: {problem}");
+}

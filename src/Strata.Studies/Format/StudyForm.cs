@@ -1,0 +1,101 @@
+using System.Text.RegularExpressions;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Training;
+
+namespace Strata.Studies.Format;
+
+/// <summary>The description of a study file, member by member.</summary>
+internal static class StudyForm
+{
+    public static ObjectForm<Study> Study { get; } = new(new Study { Name = "", Data = new StudyData { Source = "" }, Models = [] },
+    [
+        new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s, "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
+        new Member<Study, string>("name", new TextForm("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", "a name of letters, digits, dots, dashes and underscores, 80 at most"),
+            s => s.Name, (s, v) => s with { Name = v }, "Names the study and its output folder.") { Required = true },
+        new Member<Study, StudyData>("data", Data, s => s.Data, (s, v) => s with { Data = v }, "The images.") { Required = true },
+        new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models, (s, v) => s with { Models = v },
+            "The networks: every entry stands for all its depths, widths and seeds.") { Required = true },
+        new Member<Study, TrainingOptions>("training", Training, s => s.Training, (s, v) => s with { Training = v }, "The recipe of every trained network."),
+        new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v }, "How layers are compared, and which models with which."),
+        new Member<Study, IReadOnlyList<string>>("analyses", new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
+            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out for every model beside its similarity."),
+        new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
+    ]);
+
+    private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
+    [
+        new Member<StudyData, string>("source", new TextForm(problem: ImageSets.Problem), d => d.Source, (d, v) => d with { Source = v },
+            "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32 or mnist:PATH.") { Required = true },
+        new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true), d => d.Fractions, (d, v) => d with { Fractions = v },
+            "Shares of the training examples; every trained model is made once for each."),
+        new Member<StudyData, SubsetKind>("subset", new ChoiceForm<SubsetKind>(("balanced", SubsetKind.Balanced), ("first", SubsetKind.First)), d => d.Subset, (d, v) => d with { Subset = v },
+            "balanced: the same share of each class, chosen by seed; first: the first examples, as the papers' code does."),
+    ]);
+
+    private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
+    [
+        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelSpecs.Families.Select(f => (f, f))]), m => m.Family, (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
+        new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(1, 10_000), single: true), m => m.Depth, (m, v) => m with { Depth = v },
+            "Layers with weights, projections not counted; 6n + 2 for resnet-cifar.") { Required = true },
+        new Member<StudyModel, IReadOnlyList<double>>("width", new ListForm<double>(new NumberForm<double>(0, 1_000, above: true), single: true), m => m.Width, (m, v) => m with { Width = v },
+            "Multiplier of all filter counts."),
+        new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v }, "How many seeds, counted from 0, or the seeds themselves in an array."),
+        new Member<StudyModel, bool>("residual", new SwitchForm(), m => m.Residual, (m, v) => m with { Residual = v }, "false: the same network without residual connections."),
+        new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v }, "false: the untrained control."),
+    ], OutsideTheFamily);
+
+    private static ObjectForm<TrainingOptions> Training => new(new TrainingOptions(),
+    [
+        new Member<TrainingOptions, int>("epochs", new NumberForm<int>(1, 100_000), t => t.Epochs, (t, v) => t with { Epochs = v }, "Passes over the training examples."),
+        new Member<TrainingOptions, int>("batch", new NumberForm<int>(2, 65_536), t => t.Batch, (t, v) => t with { Batch = v }, "Examples per step."),
+        new Member<TrainingOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), t => t.LearningRate, (t, v) => t with { LearningRate = v }, "At the start; falls to 0 by a cosine."),
+        new Member<TrainingOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), t => t.Momentum, (t, v) => t with { Momentum = v }, "Of stochastic gradient descent."),
+        new Member<TrainingOptions, double>("weightDecay", new NumberForm<double>(0, 10), t => t.WeightDecay, (t, v) => t with { WeightDecay = v }, "On convolution and dense kernels; Keras' l2(c) is 2c."),
+        new Member<TrainingOptions, Augmentation?>("augment", new OptionalForm<Augmentation>(new ChoiceForm<Augmentation>(("none", Augmentation.None), ("crop-flip", Augmentation.CropFlip))),
+            t => t.Augment, (t, v) => t with { Augment = v }, "null: crop-flip where images are larger than 16 pixels and in colour, none otherwise."),
+        new Member<TrainingOptions, double?>("batchNormMomentum", new OptionalForm<double>(new NumberForm<double>(0, 1, above: true)),
+            t => t.BatchNormMomentum, (t, v) => t with { BatchNormMomentum = v }, "Weight of the newest batch in the running statistics; null: 0.01, and 0.1 on images of up to 16 pixels."),
+        new Member<TrainingOptions, int>("evaluateEvery", new NumberForm<int>(1, 100_000), t => t.EvaluateEvery, (t, v) => t with { EvaluateEvery = v }, "Test accuracy is measured every so many epochs, and at the end."),
+        new Member<TrainingOptions, Precision>("precision", new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
+            t => t.Precision, (t, v) => t with { Precision = v }, "Number format of the convolutions in training; auto: bf16 where the processor has instructions for it."),
+    ]);
+
+    private static ObjectForm<StudySimilarity> Similarity => new(new StudySimilarity(),
+    [
+        new Member<StudySimilarity, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers, (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names."),
+        new Member<StudySimilarity, int>("batch", new NumberForm<int>(4, 1_000_000), s => s.Batch, (s, v) => s with { Batch = v }, "Examples per batch of minibatch CKA."),
+        new Member<StudySimilarity, int>("passes", new NumberForm<int>(1, 10_000), s => s.Passes, (s, v) => s with { Passes = v }, "Passes over the test examples, each in an order of its own."),
+        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(4, int.MaxValue)), s => s.MaxExamples, (s, v) => s with { MaxExamples = v },
+            "null: all test examples; else a class-balanced choice of so many."),
+        new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
+            "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
+    ]);
+
+    private static ObjectForm<StudyPage> Page => new(new StudyPage(),
+    [
+        new Member<StudyPage, string>("title", new TextForm("^[^\\r\\n]{1,200}$", "one line of 1 to 200 characters"), p => p.Title ?? "", (p, v) => p with { Title = v }, "The page's title; the study's name where it is missing."),
+    ]);
+
+    /// <summary>The family itself knows which depths and widths it has; the images' size is not known yet and is checked with the plan.</summary>
+    private static IEnumerable<(string, string)> OutsideTheFamily(StudyModel model)
+    {
+        var found = new List<(string, string)>();
+        foreach (int depth in model.Depth) Try(depth, 1);
+        foreach (double width in model.Width) Try(model.Depth[0], width);
+        return found.Where(p => Regex.IsMatch(p.Item1, "^(depth|width)$")).Distinct();
+
+        void Try(int depth, double width)
+        {
+            try
+            {
+                ModelSpecs.Create(model.Family, depth, width, classes: 10, channels: 3, size: 32, model.Residual);
+            }
+            catch (InvalidOptionsException wrong)
+            {
+                found.AddRange(wrong.Problems.Select(p => p.Split(": ", 2)).Select(p => (p[0], p[^1])));
+            }
+        }
+    }
+}

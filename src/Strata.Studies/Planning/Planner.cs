@@ -1,0 +1,172 @@
+using System.IO.Enumeration;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Studies.Format;
+using Strata.Training;
+
+namespace Strata.Studies.Planning;
+
+/// <summary>Turns a study and its images into a plan; the same study, images and threads give the same plan.</summary>
+public static class Planner
+{
+    /// <summary>Below so many multiply-adds for a step's forward pass, networks train faster side by side with one thread each than one after the other with all.</summary>
+    private const double SmallStep = 5e9;
+
+    /// <param name="study">What is asked for.</param>
+    /// <param name="data">The images that its source names.</param>
+    /// <param name="threads">Threads that the run may use.</param>
+    /// <param name="command">What was typed.</param>
+    /// <exception cref="InvalidOptionsException">What only the images show: sizes that do not fit, pairs that name no model; every problem at once.</exception>
+    public static Plan Create(Study study, ImageSet data, int threads, string command)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ArgumentNullException.ThrowIfNull(data);
+        var problems = new List<string>();
+        PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
+        CheckLayers(study.Similarity, models, problems);
+        (PlannedModel A, PlannedModel B)[] pairs = [.. models.Select(m => (m, m)), .. Across(study.Similarity.Across, models, problems)];
+        if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
+
+        PlannedComparison[] comparisons = [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
+        bool components = study.Analyses.Contains(Study.Components), blocks = study.Analyses.Contains(Study.Blocks);
+        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key })))] : [];
+        return new Plan
+        {
+            Study = study.Name,
+            Title = study.Report.Title ?? study.Name,
+            Command = command,
+            Source = study.Data.Source,
+            DataHash = data.Hash,
+            Citation = data.Citation,
+            Similarity = study.Similarity,
+            Models = models,
+            Comparisons = comparisons,
+            Components = shares,
+            Blocks = blocks ? [.. models.Select((m, i) => new PlannedAnalysis(m.Name, ContentKey.Of("blocks", new JsonObject
+            {
+                ["similarity"] = comparisons[i].Key,
+                ["components"] = components ? shares[i].Key : null,
+            })))] : [],
+        };
+    }
+
+    private static IEnumerable<PlannedModel> Models(Study study, ImageSet data, int threads, List<string> problems)
+    {
+        for (int i = 0; i < study.Models.Count; i++)
+        {
+            StudyModel asked = study.Models[i];
+            // A control's weights do not depend on how much there is to learn from: one, on the largest share, serves all.
+            IEnumerable<Fraction> fractions = asked.Trained ? study.Data.Fractions : [study.Data.Fractions.MaxBy(f => f.Value)];
+            var all = from fraction in fractions from depth in asked.Depth from width in asked.Width from seed in asked.Seeds select (fraction, depth, width, seed);
+            foreach ((Fraction fraction, int depth, double width, long seed) in all)
+            {
+                TrainingOptions options = study.Training with { Fraction = fraction, Subset = study.Data.Subset, Seed = seed };
+                PlannedModel? model = null;
+                try
+                {
+                    if (data.Height != data.Width) throw new InvalidOptionsException($"{data.Name} has images of {data.Height}×{data.Width} pixels, which are not square; imagefolder:PATH@SIZE resizes");
+                    ModelSpec spec = ModelSpecs.Create(asked.Family, depth, width, data.Classes.Count, data.Channels, data.Height, asked.Residual);
+                    model = Model(spec, data, asked.Trained, options, threads);
+                }
+                catch (InvalidOptionsException wrong)
+                {
+                    problems.AddRange(wrong.Problems.Select(p => $"models[{i}]{(fraction == Fraction.One ? "" : $" with fraction {fraction}")}: {p}"));
+                }
+                if (model is not null) yield return model;
+            }
+        }
+    }
+
+    private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, int threads)
+    {
+        // Of the recipe, a control uses batches, order, subset and augmentation; the rest must not change its key.
+        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = Augmentation.None, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
+        Recipe recipe = Recipe.Settle(spec, data, options);
+        int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;
+        JsonObject inputs = recipe.ToJson();
+        inputs["threads"] = own;
+        inputs["trained"] = trained;
+        string key = ContentKey.Of("model", inputs);
+        Fraction fraction = options.Fraction;
+        string label = $"{spec.Name}{(fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}")}-s{options.Seed}{(trained ? "" : "-untrained")}";
+        return new PlannedModel
+        {
+            Name = $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}",
+            Label = label,
+            Key = key,
+            Trained = trained,
+            Architecture = spec.Metadata,
+            Training = recipe.Options,
+            Threads = own,
+            MultiplyAdds = Cost(spec, data, trained, recipe.Options),
+        };
+    }
+
+    private static double Cost(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options)
+    {
+        double forward = spec.MultiplyAdds, test = forward * data.Test.Count;
+        if (!trained) return forward * options.Batch * 30 + test;
+        double seen = (double)(options.Fraction.Of(data.Train.Count) / options.Batch) * options.Batch * options.Epochs;
+        // A backward pass takes two products where the forward pass takes one; predictions are a test more.
+        return 3 * forward * seen + test * (Math.Ceiling((double)options.Epochs / options.EvaluateEvery) + 1);
+    }
+
+    private static void CheckLayers(StudySimilarity similarity, PlannedModel[] models, List<string> problems)
+    {
+        foreach (PlannedModel model in models.DistinctBy(m => m.Spec.Name))
+        {
+            try
+            {
+                LayerSelection.Select(model.Spec.Layers, similarity.Layers);
+            }
+            catch (InvalidOptionsException wrong)
+            {
+                problems.AddRange(wrong.Problems.Select(p => $"similarity.layers: {model.Spec.Name}: {p}"));
+            }
+        }
+    }
+
+    private static IEnumerable<(PlannedModel A, PlannedModel B)> Across(Across across, PlannedModel[] models, List<string> problems)
+    {
+        IEnumerable<(PlannedModel A, PlannedModel B)> all = from i in Enumerable.Range(0, models.Length) from j in Enumerable.Range(i + 1, models.Length - i - 1) select (models[i], models[j]);
+        if (across.Rule == "all") return all;
+        if (across.Rule == "seeds") return all.Where(p => WithoutSeed(p.A) == WithoutSeed(p.B));
+        if (across.Rule == "none") return [];
+
+        PlannedModel[] Matching(string name)
+        {
+            PlannedModel[] found = [.. models.Where(m => FileSystemName.MatchesSimpleExpression(name, m.Label, ignoreCase: false))];
+            if (found.Length == 0) problems.Add($"similarity.across: '{name}' names no model{Suggestion.For(name, models.Select(m => m.Label))}");
+            return found;
+        }
+        var asked = (from pair in across.Pairs from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
+        // The plan's order decides which of the two gives the rows, so that a pair has one name however it is asked for.
+        return all.Where(p => asked.Contains(p) || asked.Contains((p.B, p.A)));
+    }
+
+    private static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
+
+    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b)
+    {
+        string key = ContentKey.Of("similarity", new JsonObject
+        {
+            ["a"] = a.Key,
+            ["b"] = b.Key,
+            ["layers"] = similarity.Layers,
+            ["batch"] = similarity.Batch,
+            ["passes"] = similarity.Passes,
+            ["maxExamples"] = similarity.MaxExamples,
+        });
+        LayerInfo[] rows = Chosen(a), columns = Chosen(b);
+        double examples = (double)Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count) * similarity.Passes, batch = Math.Min(similarity.Batch, examples);
+        double products = examples * batch / 2 * rows.Length * columns.Length;
+        double own = a == b ? examples * (a.Spec.MultiplyAdds + batch / 2 * rows.Sum(l => (double)l.Features)) : 0;
+        return new(a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, own + products);
+
+        LayerInfo[] Chosen(PlannedModel model) => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
+    }
+}

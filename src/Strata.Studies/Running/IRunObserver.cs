@@ -1,0 +1,16 @@
+namespace Strata.Studies.Running;
+
+/// <summary>Told what a run does, from one thread at a time.</summary>
+public interface IRunObserver
+{
+    void Began(string title);
+
+    /// <param name="title">Of the step.</param>
+    /// <param name="progress">Of the step.</param>
+    /// <param name="overall">Share of the whole run's multiply-adds that is done, those of earlier runs included.</param>
+    void Moved(string title, WorkProgress progress, double overall);
+
+    void Ended(string title, double seconds, double overall);
+
+    void Failed(string title, string reason);
+}

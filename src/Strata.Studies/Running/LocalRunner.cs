@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Running;
+
+/// <summary>
+/// Makes what is missing of a plan on this machine, in worker processes that share its threads. Whatever fails, the rest goes on; whenever
+/// it is stopped or killed, the next run goes on from there.
+/// </summary>
+public sealed class LocalRunner : IDisposable
+{
+    private static readonly TimeSpan s_pollForStop = TimeSpan.FromMilliseconds(100);
+
+    private readonly Plan _plan;
+    private readonly ArtifactStore _store;
+    private readonly int _threads;
+    private readonly WorkerCommand _command;
+    private readonly IRunObserver _observer;
+    private readonly BlockingCollection<(WorkerProcess Worker, WorkerMessage? Message)> _messages = [];
+    private readonly Dictionary<WorkerProcess, Running> _busy = [];
+    private readonly List<WorkerProcess> _idle = [];
+    private readonly HashSet<Artifact> _there = [];
+    private readonly Dictionary<Artifact, string> _failed = [];
+    private readonly Dictionary<string, PlannedModel> _models;
+    private double _doneCost, _totalCost;
+    private bool _stopping;
+
+    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerCommand command, IRunObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        (_plan, _store, _threads, _command, _observer) = (plan, store, threads, command, observer);
+        _models = plan.Models.ToDictionary(m => m.Name);
+    }
+
+    private sealed class Running(RunStep step, IReadOnlyList<Artifact> makes)
+    {
+        public RunStep Step { get; } = step;
+        public IReadOnlyList<Artifact> Makes { get; } = makes;
+        public long Begun { get; } = Stopwatch.GetTimestamp();
+        public double Share { get; set; }
+    }
+
+    public RunOutcome Run(CancellationToken stop)
+    {
+        foreach (Artifact artifact in _plan.Artifacts())
+        {
+            if (_store.Has(artifact)) _there.Add(artifact);
+            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Name}: {note.Reason}";
+        }
+        int kept = _there.Count;
+        List<RunStep> waiting = [.. RunSteps.Of(_plan, _store, _threads, _there)];
+        _totalCost = RunSteps.Of(_plan, _store, _threads, new HashSet<Artifact>()).Sum(s => s.Cost);
+        _doneCost = _totalCost - waiting.Sum(s => s.Cost);
+        try
+        {
+            bool told = false;
+            while (true)
+            {
+                MakeBlocks();
+                waiting.RemoveAll(FallsAway);
+                _stopping |= stop.IsCancellationRequested;
+                if (!_stopping) Start(waiting);
+                else if (!told)
+                {
+                    foreach (WorkerProcess worker in _busy.Keys) worker.Send(new() { Stop = true });
+                    told = true;
+                }
+                if (_busy.Count == 0) break;
+                if (_messages.TryTake(out var next, s_pollForStop)) Receive(next.Worker, next.Message);
+            }
+        }
+        finally
+        {
+            foreach (WorkerProcess worker in _busy.Keys.Concat(_idle).ToList()) worker.Dispose();
+        }
+        int left = _plan.Artifacts().Count(a => !_there.Contains(a) && !_failed.ContainsKey(a));
+        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], _stopping);
+    }
+
+    public void Dispose() => _messages.Dispose();
+
+    private double Overall => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.Cost)) / _totalCost;
+
+    /// <summary>Artifacts of a step that are neither made nor out of reach.</summary>
+    private IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Remaining(RunStep step) => step.Makes.Where(m => !_failed.ContainsKey(m.Artifact));
+
+    /// <summary>Gives up what needs a model that failed; true when nothing of the step is left.</summary>
+    private bool FallsAway(RunStep step)
+    {
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in Remaining(step).ToList())
+        {
+            Artifact? lost = needs.Where(_failed.ContainsKey).Select(n => (Artifact?)n).FirstOrDefault();
+            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Name}, which failed";
+        }
+        if (Remaining(step).Any()) return false;
+        _doneCost += step.Cost;
+        return true;
+    }
+
+    private void Start(List<RunStep> waiting)
+    {
+        foreach (RunStep step in waiting.ToList())
+        {
+            int free = _threads - _busy.Keys.Sum(w => w.Threads);
+            if (free == 0) return;
+            var remaining = Remaining(step).ToList();
+            if (step.Threads > free || !remaining.All(m => m.Needs.All(_there.Contains))) continue;
+
+            waiting.Remove(step);
+            WorkerProcess worker = WorkerWith(step.Threads);
+            var makes = remaining.Select(m => m.Artifact).ToList();
+            _busy[worker] = new(step, makes);
+            _observer.Began(step.Title);
+            worker.Send(new() { Item = step.Item(makes.ToHashSet()) });
+        }
+    }
+
+    private WorkerProcess WorkerWith(int threads)
+    {
+        WorkerProcess? worker = _idle.Find(w => w.Threads == threads);
+        if (worker is not null)
+        {
+            _idle.Remove(worker);
+            return worker;
+        }
+        // Those of another thread count hold the images in memory for nothing.
+        foreach (WorkerProcess unfit in _idle) unfit.Dispose();
+        _idle.Clear();
+        return new(_command, threads, (from, message) => _messages.Add((from, message)));
+    }
+
+    private void Receive(WorkerProcess worker, WorkerMessage? message)
+    {
+        if (!_busy.TryGetValue(worker, out Running? running)) return;
+        if (message?.Progress is { } progress)
+        {
+            running.Share = Math.Clamp(progress.Share, 0, 1);
+            _observer.Moved(running.Step.Title, progress, Overall);
+            return;
+        }
+
+        _busy.Remove(worker);
+        if (message is null)
+        {
+            Fail(running, worker.Obituary(), null);
+            worker.Dispose();
+            return;
+        }
+        _idle.Add(worker);
+        if (message.Failed is { } reason) Fail(running, reason, message.Diverged);
+        else if (message.Done) Finish(running);
+        // A signal to the worker alone stops the run as one to this process does.
+        else _stopping = true;
+    }
+
+    private void Finish(Running running)
+    {
+        _doneCost += running.Step.Cost;
+        // The store is the truth, not the worker's word.
+        foreach (Artifact artifact in running.Makes)
+        {
+            if (_store.Has(artifact)) _there.Add(artifact);
+            else Fail(artifact, "was not found after its step had ended", null);
+        }
+        _observer.Ended(running.Step.Title, Stopwatch.GetElapsedTime(running.Begun).TotalSeconds, Overall);
+    }
+
+    private void Fail(Running running, string reason, int? diverged)
+    {
+        _doneCost += running.Step.Cost;
+        foreach (Artifact artifact in running.Makes)
+        {
+            // Of a comparison that failed half-way, some may be there.
+            if (_store.Has(artifact)) _there.Add(artifact);
+            else Fail(artifact, reason, diverged);
+        }
+        _observer.Failed(running.Step.Title, reason);
+    }
+
+    private void Fail(Artifact artifact, string reason, int? diverged)
+    {
+        _failed[artifact] = $"{artifact.Name}: {reason}";
+        _store.Fail(artifact, reason, diverged);
+    }
+
+    /// <summary>Verdicts take milliseconds and no tensors, so they need no worker.</summary>
+    private void MakeBlocks()
+    {
+        foreach (PlannedAnalysis analysis in _plan.Blocks)
+        {
+            Artifact artifact = analysis.BlocksArtifact(), similarity = _plan.Comparisons.First(c => c.Name == analysis.Name).Artifact();
+            Artifact? components = _plan.Components.FirstOrDefault(c => c.Name == analysis.Name)?.ComponentsArtifact();
+            if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
+            if (_failed.ContainsKey(similarity) || (components is { } lost && _failed.ContainsKey(lost))) _failed[artifact] = $"{artifact.Folder}: needs {_models[analysis.Name].Name}, which failed";
+            else if (_there.Contains(similarity) && (components is not { } shares || _there.Contains(shares)))
+            {
+                try
+                {
+                    BlockAnalysis.Make(_store, artifact, similarity, components);
+                    _there.Add(artifact);
+                }
+                catch (StrataException wrong)
+                {
+                    Fail(artifact, wrong.Message, null);
+                    _observer.Failed($"blocks of {_models[analysis.Name].Label}", wrong.Message);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Strata.Studies.Running;
+
+/// <summary>A line between runner and worker; one member is set.</summary>
+internal sealed record WorkerMessage
+{
+    /// <summary>To the worker: do this.</summary>
+    public WorkItem? Item { get; init; }
+
+    /// <summary>To the worker: finish the step, save, and end the item. From the worker: done so.</summary>
+    public bool Stop { get; init; }
+
+    public WorkProgress? Progress { get; init; }
+
+    /// <summary>From the worker: a sentence for the user.</summary>
+    public string? Say { get; init; }
+
+    public bool Done { get; init; }
+
+    /// <summary>From the worker: the sentence that says why the item failed.</summary>
+    public string? Failed { get; init; }
+
+    /// <summary>With <see cref="Failed"/>: the epoch whose loss was no number.</summary>
+    public int? Diverged { get; init; }
+}

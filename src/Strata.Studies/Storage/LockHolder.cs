@@ -1,0 +1,11 @@
+namespace Strata.Studies.Storage;
+
+/// <summary>Who runs a study in an output folder.</summary>
+/// <param name="Began">When the process began, so that a later one with the same number is not taken for it.</param>
+public sealed record LockHolder(int ProcessId, string Host, string Began, DateTimeOffset Since)
+{
+    public override string ToString() => $"process {ProcessId} on {Host} since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}";
+
+    /// <summary>A holder on another machine cannot be looked at and counts as living.</summary>
+    internal bool Lives => Host != Environment.MachineName || ProcessIdentity.Of(ProcessId) == Began;
+}

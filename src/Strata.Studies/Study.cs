@@ -1,0 +1,29 @@
+using Strata.Training;
+
+namespace Strata.Studies;
+
+/// <summary>What is to be trained, compared and shown: the content of a study file.</summary>
+public sealed record Study
+{
+    /// <summary>Names the output folder, so letters, digits, dots, dashes and underscores.</summary>
+    public required string Name { get; init; }
+
+    public required StudyData Data { get; init; }
+
+    public required IReadOnlyList<StudyModel> Models { get; init; }
+
+    /// <summary>The recipe of every model; fraction, subset and seed are set for each from <see cref="Data"/> and <see cref="Models"/>.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    public StudySimilarity Similarity { get; init; } = new();
+
+    /// <summary>Of <see cref="KnownAnalyses"/>.</summary>
+    public IReadOnlyList<string> Analyses { get; init; } = KnownAnalyses;
+
+    public StudyPage Report { get; init; } = new();
+
+    public const string Blocks = "blocks";
+    public const string Components = "components";
+
+    public static IReadOnlyList<string> KnownAnalyses { get; } = [Blocks, Components];
+}

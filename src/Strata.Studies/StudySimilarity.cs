@@ -1,0 +1,19 @@
+namespace Strata.Studies;
+
+/// <summary>How representations are compared, and which models with which.</summary>
+public sealed record StudySimilarity
+{
+    /// <summary><c>all</c>, <c>relu</c>, <c>add</c> or a glob over layer names.</summary>
+    public string Layers { get; init; } = "all";
+
+    /// <summary>Examples per batch of minibatch CKA.</summary>
+    public int Batch { get; init; } = 256;
+
+    /// <summary>Passes over the test examples, each in an order of its own.</summary>
+    public int Passes { get; init; } = 10;
+
+    /// <summary>Null: all test examples; else a class-balanced choice of so many.</summary>
+    public int? MaxExamples { get; init; }
+
+    public Across Across { get; init; } = Across.None;
+}

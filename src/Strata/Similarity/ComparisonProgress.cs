@@ -1,0 +1,11 @@
+namespace Strata.Similarity;
+
+/// <summary>How far a comparison is.</summary>
+/// <param name="Batches">Batches done, over all passes.</param>
+/// <param name="TotalBatches">Of the whole comparison.</param>
+/// <param name="Examples">Examples of the batches done.</param>
+public sealed record ComparisonProgress(int Batches, int TotalBatches, long Examples)
+{
+    /// <summary>From 0 to 1.</summary>
+    public double Share => (double)Batches / TotalBatches;
+}

@@ -1,0 +1,38 @@
+using System.Text.RegularExpressions;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Similarity;
+
+/// <summary>Chooses layers by a name for a set of them or by a glob.</summary>
+public static class LayerSelection
+{
+    /// <summary>
+    /// <c>all</c>; <c>relu</c>: every ReLU and the logits (P1 figs. 3, D.7); <c>add</c>: the outputs of the residual additions; else a
+    /// case-sensitive glob over names with * and ?.
+    /// </summary>
+    /// <returns>Indices, ascending.</returns>
+    /// <exception cref="InvalidOptionsException">Nothing matches.</exception>
+    public static int[] Select(IReadOnlyList<LayerInfo> layers, string selection)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(selection);
+        Func<LayerInfo, bool> chosen = selection switch
+        {
+            "all" => _ => true,
+            "relu" => l => l.Kind is "relu" or "logits",
+            "add" => l => l.Kind == "add",
+            _ => Glob(selection),
+        };
+        int[] indices = [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
+        return indices.Length > 0
+            ? indices
+            : throw new InvalidOptionsException($"layers: '{selection}' matches none of {layers.Count} layers, such as {string.Join(", ", layers.Take(6).Select(l => l.Name))}");
+    }
+
+    private static Func<LayerInfo, bool> Glob(string pattern)
+    {
+        var expression = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".")}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        return layer => expression.IsMatch(layer.Name);
+    }
+}

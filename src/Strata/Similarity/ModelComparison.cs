@@ -1,0 +1,192 @@
+using Strata.Activations;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Similarity;
+
+/// <summary>
+/// Minibatch CKA (unbiased, linear; Song et al. 2012, P1 eq. 2) of every layer with every other, within a model and across models, in one
+/// streaming pass: each model runs each batch once, each layer is reduced to its centred Gram at once, and one product per pair of models
+/// adds all pairs of layers to double sums.
+/// </summary>
+public static class ModelComparison
+{
+    /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
+    /// <returns>A matrix for each pair, in the same order.</returns>
+    /// <exception cref="InvalidOptionsException">Options out of range, or a comparison that does not fit into memory.</exception>
+    /// <exception cref="StrataException">The sources hold different examples.</exception>
+    public static IReadOnlyList<SimilarityMatrix> Compare(
+        IReadOnlyList<IActivationSource> sources, IReadOnlyList<(int A, int B)> pairs, ComparisonOptions options,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        RequireSameExamples(sources);
+        var warnings = new List<string>();
+        int[,] order = Order(sources[0], options, warnings);
+        return Compare(sources, pairs, options, order, warnings, progress, stop);
+    }
+
+    /// <summary>The same over given orders of examples, [passes, examples].</summary>
+    internal static IReadOnlyList<SimilarityMatrix> Compare(
+        IReadOnlyList<IActivationSource> sources, IReadOnlyList<(int A, int B)> pairs, ComparisonOptions options, int[,] order,
+        List<string> warnings, IProgress<ComparisonProgress>? progress, CancellationToken stop)
+    {
+        int passes = order.GetLength(0), examples = order.GetLength(1), batch = Math.Min(options.Batch, examples);
+        int[][] chosen = [.. sources.Select(s => LayerSelection.Select(s.Layers, options.Layers))];
+        int[] first = new int[sources.Count];
+        for (int s = 1; s < first.Length; s++) first[s] = first[s - 1] + chosen[s - 1].Length;
+        int layers = chosen.Sum(c => c.Length);
+        RequireMemory(layers, batch);
+
+        int whole = examples / batch, rest = examples % batch, batches = whole + (rest >= 4 ? 1 : 0);
+        if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
+        var tests = new SelfTests(layers);
+        PairSums[][] sums = [.. pairs.Select(_ => new PairSums[passes])];
+        using var grams = new PackedGrams(layers, batch);
+        long seen = 0;
+        for (int pass = 0; pass < passes; pass++)
+        {
+            for (int p = 0; p < pairs.Count; p++) sums[p][pass] = new(chosen[pairs[p].A].Length, chosen[pairs[p].B].Length);
+            for (int b = 0; b < batches; b++)
+            {
+                stop.ThrowIfCancellationRequested();
+                int[] indices = new int[b < whole ? batch : rest];
+                for (int i = 0; i < indices.Length; i++) indices[i] = order[pass, b * batch + i];
+                double[] traces = Reduce(sources, chosen, first, indices, grams);
+                double[] self = AddPairs(pairs, chosen, first, grams, indices.Length, layers, sums, pass);
+                tests.Add(self, traces, indices.Length);
+                seen += indices.Length;
+                progress?.Report(new(pass * batches + b + 1, passes * batches, seen));
+            }
+        }
+        return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, sums[p], tests, order, warnings))];
+    }
+
+    private static double[] Reduce(IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, int[] indices, PackedGrams grams)
+    {
+        double[] traces = new double[chosen.Sum(c => c.Length)];
+        for (int s = 0; s < sources.Count; s++)
+        {
+            int next = first[s];
+            sources[s].Visit(indices, chosen[s], (_, output) =>
+            {
+                traces[next] = grams.Set(next, output);
+                next++;
+            });
+        }
+        return traces;
+    }
+
+    /// <summary>Adds every pair's products of this batch and gives ⟨G, G⟩ of every layer.</summary>
+    private static double[] AddPairs(IReadOnlyList<(int A, int B)> pairs, int[][] chosen, int[] first, PackedGrams grams, int n, int layers, PairSums[][] sums, int pass)
+    {
+        double[] self = new double[layers];
+        for (int layer = 0; layer < layers; layer++) self[layer] = grams.Products(layer, 1, layer, 1, n)[0];
+        for (int p = 0; p < pairs.Count; p++)
+        {
+            (int a, int b) = pairs[p];
+            double[] cross = grams.Products(first[a], chosen[a].Length, first[b], chosen[b].Length, n);
+            sums[p][pass].Add(cross, self.AsSpan(first[a], chosen[a].Length), self.AsSpan(first[b], chosen[b].Length));
+        }
+        return self;
+    }
+
+    private static SimilarityMatrix Matrix(
+        IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairSums[] passes, SelfTests tests, int[,] order, List<string> warnings)
+    {
+        (int a, int b) = pair;
+        int countA = chosen[a].Length, countB = chosen[b].Length;
+        double[,] values = new double[countA, countB], errors = new double[countA, countB];
+        for (int i = 0; i < countA; i++)
+        {
+            for (int j = 0; j < countB; j++)
+            {
+                if (a == b && j < i)
+                {
+                    (values[i, j], errors[i, j]) = (values[j, i], errors[j, i]);
+                    continue;
+                }
+                if (tests.Problem(first[a] + i) is not null || tests.Problem(first[b] + j) is not null)
+                {
+                    (values[i, j], errors[i, j]) = (double.NaN, double.NaN);
+                    continue;
+                }
+                double cross = 0, selfA = 0, selfB = 0, variance = 0;
+                foreach (PairSums pass in passes)
+                {
+                    cross += pass.Cross(i, j);
+                    selfA += pass.SelfA(i);
+                    selfB += pass.SelfB(j);
+                    variance += pass.Variance(i, j);
+                }
+                bool same = a == b && i == j;
+                values[i, j] = same ? 1 : cross / Math.Sqrt(selfA * selfB);
+                errors[i, j] = passes[0].Batches < 2 ? double.NaN : same ? 0 : Math.Sqrt(variance / passes.Length);
+            }
+        }
+        var undefined = new List<UndefinedLayer>();
+        foreach (int s in a == b ? [a] : new[] { a, b })
+        {
+            for (int i = 0; i < chosen[s].Length; i++)
+            {
+                if (tests.Problem(first[s] + i) is { } reason) undefined.Add(new(sources[s].Name, sources[s].Layers[chosen[s][i]].Name, reason));
+            }
+        }
+        LayerInfo[] Layers(int s) => [.. chosen[s].Select((layer, i) => sources[s].Layers[layer] with { Index = i })];
+        return new()
+        {
+            Values = values,
+            StandardErrors = errors,
+            LayersA = Layers(a),
+            LayersB = Layers(b),
+            Examples = order,
+            Undefined = undefined,
+            Warnings = [.. warnings],
+            Within = a == b,
+        };
+    }
+
+    private static int[,] Order(IActivationSource source, ComparisonOptions options, List<string> warnings)
+    {
+        int[] chosen = [.. Enumerable.Range(0, source.ExampleCount)];
+        if (options.MaxExamples is { } most && most < chosen.Length)
+        {
+            chosen = source.Labels is { } labels
+                ? Subsets.ClassBalanced(labels, most, options.Seed)
+                : [.. new RandomSequence(options.Seed, "compared examples").Permutation(chosen.Length).Take(most).Order()];
+        }
+        if (chosen.Length < 4) throw new StrataException($"{source.Name}: {chosen.Length} examples, but the unbiased estimator needs at least 4");
+        if (chosen.Length < 200) warnings.Add($"only {chosen.Length} examples: values scatter widely");
+        // Every order of one batch of all examples gives the same value.
+        int passes = options.Batch >= chosen.Length ? 1 : options.Passes;
+        int[,] order = new int[passes, chosen.Length];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            int[] permutation = new RandomSequence(options.Seed, "compared order", pass).Permutation(chosen.Length);
+            for (int i = 0; i < chosen.Length; i++) order[pass, i] = chosen[permutation[i]];
+        }
+        return order;
+    }
+
+    private static void RequireSameExamples(IReadOnlyList<IActivationSource> sources)
+    {
+        foreach (IActivationSource source in sources.Skip(1))
+        {
+            if (source.ExampleCount != sources[0].ExampleCount)
+                throw new StrataException($"{source.Name} has {source.ExampleCount} examples and {sources[0].Name} has {sources[0].ExampleCount}: representations of different examples cannot be compared");
+            if (source.ExamplesHash is { } hash && sources[0].ExamplesHash is { } expected && hash != expected)
+                throw new StrataException($"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and {expected[..Math.Min(8, expected.Length)]})");
+        }
+    }
+
+    private static void RequireMemory(int layers, int batch)
+    {
+        long bytes = PackedGrams.Bytes(layers, batch), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (bytes > available * 0.7)
+            throw new InvalidOptionsException($"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams, more than 70 % of this machine's {available / 1e9:0.0} GB; take a smaller batch or fewer layers");
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Arrays;
+using Strata.Checkpoints;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Similarity;
+
+/// <summary>A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json.</summary>
+public static class SimilarityFolder
+{
+    private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json", LayersB = "layers_b.json";
+
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename.</summary>
+    /// <param name="manifest">Gets the undefined layers among its results.</param>
+    public static void Write(string directory, SimilarityMatrix matrix, Manifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ArgumentNullException.ThrowIfNull(manifest);
+        NpyFile.Write(Path.Combine(directory, Values), matrix.Values);
+        NpyFile.Write(Path.Combine(directory, Errors), matrix.StandardErrors);
+        NpyFile.Write(Path.Combine(directory, Examples), matrix.Examples);
+        LayerList.Write(Path.Combine(directory, LayersA), matrix.LayersA);
+        LayerList.Write(Path.Combine(directory, LayersB), matrix.LayersB);
+        var results = (JsonObject)manifest.Results.DeepClone();
+        results["undefined"] = JsonSerializer.SerializeToNode(matrix.Undefined, s_json);
+        results["within"] = matrix.Within;
+        (manifest with { Results = results }).Write(directory);
+    }
+
+    /// <exception cref="InvalidFileException">A file is missing, damaged, or does not fit the others.</exception>
+    public static SimilarityMatrix Read(string directory)
+    {
+        Manifest manifest = Manifest.Read(directory);
+        double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, Values)), errors = NpyFile.ReadMatrix(Path.Combine(directory, Errors));
+        double[,] order = NpyFile.ReadMatrix(Path.Combine(directory, Examples));
+        IReadOnlyList<LayerInfo> a = LayerList.Read(Path.Combine(directory, LayersA)), b = LayerList.Read(Path.Combine(directory, LayersB));
+        foreach ((string file, double[,] array) in new[] { (Values, values), (Errors, errors) })
+        {
+            if (array.GetLength(0) != a.Count || array.GetLength(1) != b.Count)
+                throw new InvalidFileException(Path.Combine(directory, file), $"is [{array.GetLength(0)}, {array.GetLength(1)}], expected [{a.Count}, {b.Count}] as {LayersA} and {LayersB} say");
+        }
+        int[,] examples = new int[order.GetLength(0), order.GetLength(1)];
+        for (int i = 0; i < order.GetLength(0); i++)
+        {
+            for (int j = 0; j < order.GetLength(1); j++) examples[i, j] = (int)order[i, j];
+        }
+        try
+        {
+            return new()
+            {
+                Values = values,
+                StandardErrors = errors,
+                LayersA = a,
+                LayersB = b,
+                Examples = examples,
+                Undefined = manifest.Results["undefined"].Deserialize<UndefinedLayer[]>(s_json) ?? [],
+                Warnings = manifest.Warnings,
+                Within = manifest.Results["within"]?.GetValue<bool>() ?? false,
+            };
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            throw new InvalidFileException(Path.Combine(directory, Manifest.FileName), $"results: {malformed.Message}", malformed);
+        }
+    }
+}

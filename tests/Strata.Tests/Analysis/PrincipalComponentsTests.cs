@@ -1,0 +1,88 @@
+using MathNet.Numerics.LinearAlgebra;
+using Strata.Analysis;
+using Strata.Runtime;
+using TorchSharp;
+
+namespace Strata.Tests.Analysis;
+
+public class PrincipalComponentsTests
+{
+    [Theory]
+    [InlineData(60, 5, 3.0)]
+    [InlineData(60, 200, 3.0)]
+    [InlineData(90, 120, 1.05)]
+    [InlineData(6, 40, 1.3)]
+    [InlineData(50, 1, 1.0)]
+    public void Shares_are_those_of_a_singular_value_decomposition(int examples, int features, double decay)
+    {
+        double[,] x = Decaying(examples, features, decay);
+        ComponentShares result = PrincipalComponents.Shares(new MemorySource("m", x), new() { Batch = 7 });
+        // λ₁ settles to a relative 1e-5 per pass; with a slow spectrum a few such steps remain.
+        Assert.Equal(Exact(x), result.Shares[0], 5e-4);
+        Assert.Empty(result.Warnings);
+    }
+
+    [Fact]
+    public void Golden_shares_hold()
+    {
+        double[,] x = new double[16, 5], y = new double[16, 3];
+        for (int i = 0; i < 16; i++)
+        {
+            for (int j = 0; j < 5; j++) x[i, j] = Math.Sin(1.3 * i + 0.7 * j + 0.1 * i * j);
+            for (int j = 0; j < 3; j++) y[i, j] = Math.Cos(0.9 * i - 0.4 * j + 0.05 * i * i);
+        }
+        double[] shares = PrincipalComponents.Shares(new MemorySource("m", x, y), new()).Shares;
+        Assert.Equal(0.38184251786, shares[0], 1e-5);
+        Assert.Equal(0.91101664368, shares[1], 1e-5);
+    }
+
+    [Fact]
+    public void A_large_mean_does_not_drown_the_variance()
+    {
+        double[,] x = Decaying(80, 30, 1.5), shifted = (double[,])x.Clone();
+        for (int i = 0; i < 80; i++)
+        {
+            for (int j = 0; j < 30; j++) shifted[i, j] += 1000;
+        }
+        Assert.Equal(Exact(x), PrincipalComponents.Shares(new MemorySource("m", shifted), new()).Shares[0], 1e-3);
+    }
+
+    [Fact]
+    public void Constant_and_broken_layers_are_undefined_with_their_reason()
+    {
+        double[,] constant = new double[30, 4], broken = Decaying(30, 4, 2);
+        for (int i = 0; i < 30; i++) constant[i, 2] = 12345.678;
+        broken[3, 1] = double.NaN;
+        ComponentShares result = PrincipalComponents.Shares(new MemorySource("m", constant, Decaying(30, 4, 2), broken), new());
+        Assert.Equal([true, false, true], result.Shares.Select(double.IsNaN));
+        Assert.StartsWith("constant", result.Undefined[0].Reason);
+        Assert.StartsWith("not finite", result.Undefined[1].Reason);
+    }
+
+    [Fact]
+    public void Nothing_native_is_left_behind()
+    {
+        long before = torch.Tensor.TotalCount;
+        PrincipalComponents.Shares(new MemorySource("m", Decaying(30, 20, 1.2)), new());
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private static double[,] Decaying(int examples, int features, double decay)
+    {
+        var random = new RandomSequence(examples * 1000L + features, "decaying");
+        double[,] x = new double[examples, features];
+        for (int i = 0; i < examples; i++)
+        {
+            for (int j = 0; j < features; j++) x[i, j] = random.NextNormal() * Math.Pow(decay, -j) + 0.5;
+        }
+        return x;
+    }
+
+    private static double Exact(double[,] x)
+    {
+        Matrix<double> matrix = Matrix<double>.Build.DenseOfArray(x);
+        Vector<double> mean = matrix.ColumnSums() / matrix.RowCount;
+        Vector<double> singular = Matrix<double>.Build.Dense(matrix.RowCount, matrix.ColumnCount, (i, j) => matrix[i, j] - mean[j]).Svd(computeVectors: false).S;
+        return singular[0] * singular[0] / singular.DotProduct(singular);
+    }
+}

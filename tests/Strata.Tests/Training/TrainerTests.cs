@@ -1,0 +1,110 @@
+using Strata.Activations;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Training;
+
+namespace Strata.Tests.Training;
+
+public sealed class TrainerTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("strata-trainer-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Theory]
+    [InlineData(Precision.Fp32, Augmentation.CropFlip)]
+    [InlineData(Precision.Bf16, Augmentation.None)]
+    public void A_training_that_was_stopped_ends_in_the_same_bits(Precision precision, Augmentation augment)
+    {
+        Threads.Set(2);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        var options = new TrainingOptions { Epochs = 4, Batch = 16, LearningRate = 0.05, Precision = precision, Augment = augment, EvaluateEvery = 2, Seed = 7 };
+        TrainingFiles whole = Files("whole"), parts = Files("parts");
+
+        Trainer.Train(spec, set, options, whole);
+        using (var stop = new CancellationTokenSource())
+        {
+            var stopAfterTwo = new Each(e => { if (e.Epoch == 2) stop.Cancel(); });
+            Assert.Throws<OperationCanceledException>(() => Trainer.Train(spec, set, options, parts, stopAfterTwo, stop.Token));
+        }
+        Assert.True(File.Exists(parts.Resume));
+        Assert.False(File.Exists(parts.Weights));
+        Trainer.Train(spec, set, options, parts);
+
+        Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
+        Assert.Equal(4, File.ReadAllLines(parts.Log).Length);
+        Assert.False(File.Exists(parts.Resume));
+    }
+
+    [Fact]
+    public void A_network_learns_what_can_be_learned()
+    {
+        Threads.Set(1);
+        ImageSet set = Sets.Stripes(size: 9);
+        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), set, new() { Epochs = 12, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32 }, Files("learned"));
+        Assert.True(result.FinalTestAccuracy > 0.95, $"test accuracy {result.FinalTestAccuracy}");
+    }
+
+    [Fact]
+    public void A_state_of_another_recipe_is_refused_and_kept()
+    {
+        Threads.Set(1);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        TrainingFiles files = Files("other");
+        using var stop = new CancellationTokenSource();
+        var options = new TrainingOptions { Epochs = 3, Batch = 16 };
+        Assert.Throws<OperationCanceledException>(() => Trainer.Train(spec, set, options, files, new Each(_ => stop.Cancel()), stop.Token));
+        byte[] state = File.ReadAllBytes(files.Resume);
+        Assert.Throws<StrataException>(() => Trainer.Train(spec, set, options with { Seed = 9 }, files));
+        Assert.Equal(state, File.ReadAllBytes(files.Resume));
+    }
+
+    [Fact]
+    public void Divergence_is_told_with_its_epoch_and_leaves_no_model()
+    {
+        Threads.Set(1);
+        TrainingFiles files = Files("diverged");
+        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), Sets.Stripes(size: 9),
+            new() { Epochs = 50, Batch = 16, LearningRate = 100, WeightDecay = 1, Precision = Precision.Fp32 }, files);
+        Assert.NotNull(result.DivergedAtEpoch);
+        Assert.Null(result.FinalTestAccuracy);
+        Assert.False(File.Exists(files.Weights));
+    }
+
+    [Fact]
+    public void Every_wrong_option_is_told_at_once()
+    {
+        var wrong = new TrainingOptions { Epochs = 0, Batch = 100_000, LearningRate = -1, Momentum = 1, WeightDecay = -1, BatchNormMomentum = 2, EvaluateEvery = 0 };
+        var refused = Assert.Throws<InvalidOptionsException>(() => Recipe.Settle(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 1, 8), Sets.Stripes(size: 9), wrong));
+        Assert.Equal(9, refused.Problems.Count);
+    }
+
+    [Fact]
+    public void The_untrained_control_has_the_statistics_of_its_batches()
+    {
+        Threads.Set(1);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        string path = Path.Combine(_folder, "untrained.safetensors");
+        UntrainedControl.Write(spec, set, new() { Batch = 16, Seed = 3 }, path);
+        using TrainedModel model = TrainedModel.Open(path, set);
+        double[]? mean = null;
+        model.Visit([.. Enumerable.Range(0, set.Test.Count)], [2], (_, output) =>
+        {
+            using TorchSharp.torch.Tensor channels = output.mean([0, 2, 3]);
+            mean = [.. TensorMemory.Span<float>(channels).ToArray().Select(v => (double)v)];
+        });
+        // Test images have the distribution of the training images, so the stem's normalised channels are centred.
+        Assert.All(mean!, value => Assert.Equal(0, value, 0.2));
+    }
+
+    private TrainingFiles Files(string name) => TrainingFiles.Beside(Path.Combine(_folder, name));
+
+    private sealed class Each(Action<EpochRecord> then) : IProgress<EpochRecord>
+    {
+        public void Report(EpochRecord value) => then(value);
+    }
+}

@@ -1,0 +1,114 @@
+"""Trains the CIFAR ResNet in PyTorch by the recipe that Strata follows, in fp32, so that both can be compared step by step or by their accuracy.
+
+SGD with momentum, weight decay on kernels only, rate/2 (1 + cos(pi step/steps)) per step, short last batch dropped, truncated he_normal.
+With --initial the weights come from a file, with --order the examples of every step from an int array [steps, batch]; then no random
+number is used, unless augmentation is asked for.
+"""
+import argparse
+import math
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+import resnet
+import safetensors_file
+
+
+def initialise(model, generator):
+    """Keras' he_normal: a normal cut at two deviations, whose deviation after the cut is sqrt(2/fan_in); biases 0."""
+    for name, parameter in model.named_parameters():
+        if parameter.dim() > 1:
+            deviation = math.sqrt(2 / parameter[0].numel()) / 0.87962566103423978
+            values = torch.randn(parameter.shape, generator=generator)
+            while (outside := values.abs() > 2).any():
+                values[outside] = torch.randn(int(outside.sum()), generator=generator)
+            parameter.data = values * deviation
+        elif name.endswith("bias"):
+            parameter.data.zero_()
+
+
+def augment(images, generator):
+    """Reflect-pad 4, crop, flip half of the images."""
+    n, size = len(images), images.shape[-1]
+    padded = functional.pad(images, (4, 4, 4, 4), mode="reflect")
+    tops, lefts = (torch.randint(0, 9, (n,), generator=generator) for _ in range(2))
+    flips = torch.rand(n, generator=generator) < 0.5
+    crops = [p[:, t : t + size, l : l + size] for p, t, l in zip(padded, tops, lefts)]
+    return torch.stack([c.flip(-1) if f else c for c, f in zip(crops, flips)])
+
+
+def accuracy(model, images, labels):
+    model.eval()
+    with torch.inference_mode():
+        right = sum((model(images[at : at + 256]).argmax(1) == labels[at : at + 256]).sum().item() for at in range(0, len(images), 256))
+    model.train()
+    return right / len(images)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--images", required=True, help="float32 [n, channels, height, width]")
+    parser.add_argument("--labels", required=True, help="int32 [n]")
+    parser.add_argument("--test-images")
+    parser.add_argument("--test-labels")
+    parser.add_argument("--depth", type=int, default=38)
+    parser.add_argument("--width", type=float, default=1)
+    parser.add_argument("--epochs", type=int, default=300)
+    parser.add_argument("--batch", type=int, default=128)
+    parser.add_argument("--rate", type=float, default=0.01)
+    parser.add_argument("--momentum", type=float, default=0.9)
+    parser.add_argument("--decay", type=float, default=2e-3)
+    parser.add_argument("--bn-momentum", type=float, default=0.01)
+    parser.add_argument("--augment", choices=["none", "crop-flip"], default="none")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--initial", help="weights file to start from")
+    parser.add_argument("--order", help="int [steps, batch]: the examples of every step of the training")
+    parser.add_argument("--losses", help="receives float64 [steps]: the mean loss of each batch before its step")
+    parser.add_argument("--weights", help="receives the parameters and running statistics as .npz")
+    options = parser.parse_args()
+
+    images, labels = torch.from_numpy(np.load(options.images)), torch.from_numpy(np.load(options.labels).astype(np.int64))
+    generator = torch.Generator().manual_seed(options.seed)
+    blocks = [(options.depth - 2) // 6] * 3
+    model = resnet.ResNet(options.width, blocks, int(labels.max()) + 1, images.shape[1], momentum=options.bn_momentum)
+    if options.initial:
+        resnet.fill(model, safetensors_file.read(options.initial)[1])
+    else:
+        initialise(model, generator)
+    kernels = [p for p in model.parameters() if p.dim() > 1]
+    others = [p for p in model.parameters() if p.dim() <= 1]
+    groups = [{"params": kernels, "weight_decay": options.decay}, {"params": others, "weight_decay": 0}]
+    optimizer = torch.optim.SGD(groups, lr=options.rate, momentum=options.momentum)
+
+    order = np.load(options.order) if options.order else None
+    per_epoch = len(order) // options.epochs if order is not None else len(images) // options.batch
+    steps, losses = per_epoch * options.epochs, []
+    model.train()
+    for epoch in range(options.epochs):
+        permutation = torch.randperm(len(images), generator=generator) if order is None else None
+        for i in range(per_epoch):
+            step = epoch * per_epoch + i
+            chosen = torch.from_numpy(order[step].astype(np.int64)) if order is not None else permutation[i * options.batch : (i + 1) * options.batch]
+            batch = images[chosen] if options.augment == "none" else augment(images[chosen], generator)
+            for group in optimizer.param_groups:
+                group["lr"] = options.rate / 2 * (1 + math.cos(math.pi * step / steps))
+            optimizer.zero_grad()
+            loss = functional.cross_entropy(model(batch), labels[chosen])
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+        line = f"epoch {epoch + 1} of {options.epochs}: loss {np.mean(losses[-per_epoch:]):.4f}"
+        if options.test_images and (epoch + 1 == options.epochs or (epoch + 1) % 10 == 0):
+            test = accuracy(model, torch.from_numpy(np.load(options.test_images)), torch.from_numpy(np.load(options.test_labels).astype(np.int64)))
+            line += f", test accuracy {100 * test:.2f} %"
+        print(line, flush=True)
+
+    if options.losses:
+        np.save(options.losses, np.array(losses))
+    if options.weights:
+        np.savez(options.weights, **{name: value.numpy() for name, value in model.state_dict().items()})
+
+
+if __name__ == "__main__":
+    main()
