@@ -63,7 +63,8 @@ internal static class StudyFigures
         {
             Title = study.Label(comparison.A),
             Shares = comparison.Shares,
-            Window = comparison.Block is { First: int first, Last: int last } ? (first, last) : null,
+            DominantShare = Window.DominantShare(comparison),
+            Window = Window.Large(comparison),
             WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
         }
         : new() { Title = study.Label(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
@@ -122,7 +123,7 @@ internal static class StudyFigures
         },
     ];
 
-    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, Caption = caption };
+    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)
         => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy), study.Within(model)?.Block?.Verdict ?? "" }.Where(part => part.Length > 0));
