@@ -1,6 +1,8 @@
 using System.IO.Enumeration;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Strata.Analysis;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
@@ -33,7 +35,7 @@ public static class Planner
 
         PlannedComparison[] comparisons = [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
         bool components = study.Analyses.Contains(Study.Components), blocks = study.Analyses.Contains(Study.Blocks);
-        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key })))] : [];
+        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key, ["options"] = JsonSerializer.SerializeToNode(new ComponentOptions(), StudyJson.Line) })))] : [];
         return new Plan
         {
             Study = study.Name,
@@ -50,6 +52,7 @@ public static class Planner
             {
                 ["similarity"] = comparisons[i].Key,
                 ["components"] = components ? shares[i].Key : null,
+                ["options"] = JsonSerializer.SerializeToNode(new BlockOptions(), StudyJson.Line),
             })))] : [],
         };
     }

@@ -14,17 +14,19 @@ namespace Strata.Studies.Running;
 /// <summary>Makes the blocks folder of a model from its similarity and, where they were computed, its components.</summary>
 internal static class BlockAnalysis
 {
+    public const string FileName = "blocks.json";
+
     public static void Make(ArtifactStore store, Artifact artifact, Artifact similarity, Artifact? components)
     {
         var clock = Stopwatch.StartNew();
         SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(similarity));
         double[]? shares = components is { } there ? SharesOf(store.FolderOf(there), matrix.LayersA) : null;
-        var options = new BlockOptions();
-        BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares);
+        var options = new BlockOptions { HasInput = matrix.LayersA[0].Kind == "input" };
+        BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares, matrix.LayersA);
 
         using WorkingFolder folder = WorkingFolder.OpenEmpty(store, artifact);
         string json = JsonSerializer.Serialize(structure, StudyJson.File);
-        AtomicFile.WriteText(Path.Combine(folder.Path, "blocks.json"), json + "\n");
+        AtomicFile.WriteText(Path.Combine(folder.Path, FileName), json + "\n");
         var inputs = new Dictionary<string, string> { ["similarity"] = similarity.Key };
         if (components is { } used) inputs["components"] = used.Key;
         new Manifest
@@ -41,6 +43,20 @@ internal static class BlockAnalysis
             Results = new JsonObject { ["verdict"] = structure.Verdict },
         }.Write(folder.Path);
         folder.Publish();
+    }
+
+    /// <summary>The verdict of a blocks folder.</summary>
+    public static BlockStructure Read(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            return JsonSerializer.Deserialize<BlockStructure>(File.ReadAllBytes(path), StudyJson.File) ?? throw new InvalidFileException(path, "null is no verdict");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidFileException(path, $"no verdict: {wrong.Message}", wrong);
+        }
     }
 
     /// <summary>Shares of the given layers: a similarity may be of a selection of those whose components were computed.</summary>

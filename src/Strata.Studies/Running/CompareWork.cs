@@ -17,6 +17,8 @@ internal static class CompareWork
 {
     public static void Execute(CompareItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, CancellationToken stop)
     {
+        // Seen by 'strata status' as being at work.
+        foreach (PlannedComparison comparison in item.Comparisons) Directory.CreateDirectory(store.WorkingFolderOf(comparison.Artifact()));
         var clock = Stopwatch.StartNew();
         var models = item.Models.ToDictionary(m => m.Name);
         IReadOnlyList<SimilarityMatrix> matrices;
@@ -61,6 +63,6 @@ internal static class CompareWork
 
     private sealed class Batches(IProgress<WorkProgress> progress) : IProgress<ComparisonProgress>
     {
-        public void Report(ComparisonProgress value) => progress.Report(new(value.Share, "", null));
+        public void Report(ComparisonProgress value) => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
     }
 }

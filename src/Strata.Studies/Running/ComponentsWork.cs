@@ -22,17 +22,20 @@ internal static class ComponentsWork
     public static void Execute(ComponentsItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, CancellationToken stop)
     {
         var clock = Stopwatch.StartNew();
+        using WorkingFolder folder = WorkingFolder.OpenEmpty(store, item.Analysis.ComponentsArtifact());
         using var source = new NamedSource(item.Model.Name, TrainedModel.Open(Path.Combine(store.FolderOf(item.Model.Artifact()), "weights.safetensors"), images));
         var options = new ComponentOptions();
-        ComponentShares result = PrincipalComponents.Shares(source, options, stop: stop);
-        Artifact artifact = item.Analysis.ComponentsArtifact();
-        using WorkingFolder folder = WorkingFolder.OpenEmpty(store, artifact);
+        ComponentShares result = PrincipalComponents.Shares(source, options, new Passes(progress), stop);
         NpyFile.Write(Path.Combine(folder.Path, SharesFile), result.Shares, result.Shares.Length);
         LayerList.Write(Path.Combine(folder.Path, LayersFile), result.Layers);
         var json = new JsonObject
         {
             ["layers"] = new JsonArray([.. result.Layers.Select(l => (JsonNode)l.Name)]),
-            ["shares"] = new JsonArray([.. result.Shares.Select(s => double.IsNaN(s) ? null : (JsonNode)s)]),
+            ["shares"] = Numbers(result.Shares),
+            ["variance"] = Numbers(result.Variance),
+            ["undefined"] = JsonSerializer.SerializeToNode(result.Undefined, StudyJson.Line),
+            ["examples"] = result.Examples,
+            ["passes"] = result.Passes,
         };
         AtomicFile.WriteText(Path.Combine(folder.Path, "components.json"), json.ToJsonString(StudyJson.File) + "\n");
         new Manifest
@@ -45,9 +48,17 @@ internal static class ComponentsWork
             Environment = RunEnvironment.Capture(Threads.Current),
             Seconds = clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,
-            Warnings = [],
+            Warnings = [.. result.Warnings],
             Results = [],
         }.Write(folder.Path);
         folder.Publish();
+    }
+
+    /// <summary>JSON has no NaN; undefined shares are null, with the reason beside them.</summary>
+    private static JsonArray Numbers(double[] values) => new([.. values.Select(v => double.IsFinite(v) ? (JsonNode)v : null)]);
+
+    private sealed class Passes(IProgress<WorkProgress> progress) : IProgress<ComponentProgress>
+    {
+        public void Report(ComponentProgress value) => progress.Report(new((double)value.Settled / value.Layers, $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled", null));
     }
 }

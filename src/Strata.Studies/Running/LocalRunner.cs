@@ -17,7 +17,7 @@ public sealed class LocalRunner : IDisposable
     private readonly Plan _plan;
     private readonly ArtifactStore _store;
     private readonly int _threads;
-    private readonly WorkerCommand _command;
+    private readonly WorkerLaunch _command;
     private readonly IRunObserver _observer;
     private readonly BlockingCollection<(WorkerProcess Worker, WorkerMessage? Message)> _messages = [];
     private readonly Dictionary<WorkerProcess, Running> _busy = [];
@@ -28,7 +28,7 @@ public sealed class LocalRunner : IDisposable
     private double _doneCost, _totalCost;
     private bool _stopping;
 
-    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerCommand command, IRunObserver observer)
+    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerLaunch command, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _store, _threads, _command, _observer) = (plan, store, threads, command, observer);
@@ -48,7 +48,7 @@ public sealed class LocalRunner : IDisposable
         foreach (Artifact artifact in _plan.Artifacts())
         {
             if (_store.Has(artifact)) _there.Add(artifact);
-            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Name}: {note.Reason}";
+            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Folder}: {note.Reason}";
         }
         int kept = _there.Count;
         List<RunStep> waiting = [.. RunSteps.Of(_plan, _store, _threads, _there)];
@@ -93,7 +93,7 @@ public sealed class LocalRunner : IDisposable
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in Remaining(step).ToList())
         {
             Artifact? lost = needs.Where(_failed.ContainsKey).Select(n => (Artifact?)n).FirstOrDefault();
-            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Name}, which failed";
+            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Folder}, which failed";
         }
         if (Remaining(step).Any()) return false;
         _doneCost += step.Cost;
@@ -182,7 +182,7 @@ public sealed class LocalRunner : IDisposable
 
     private void Fail(Artifact artifact, string reason, int? diverged)
     {
-        _failed[artifact] = $"{artifact.Name}: {reason}";
+        _failed[artifact] = $"{artifact.Folder}: {reason}";
         _store.Fail(artifact, reason, diverged);
     }
 
@@ -194,7 +194,7 @@ public sealed class LocalRunner : IDisposable
             Artifact artifact = analysis.BlocksArtifact(), similarity = _plan.Comparisons.First(c => c.Name == analysis.Name).Artifact();
             Artifact? components = _plan.Components.FirstOrDefault(c => c.Name == analysis.Name)?.ComponentsArtifact();
             if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (_failed.ContainsKey(similarity) || (components is { } lost && _failed.ContainsKey(lost))) _failed[artifact] = $"{artifact.Folder}: needs {_models[analysis.Name].Name}, which failed";
+            if (new[] { similarity, components ?? similarity }.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost) _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
             else if (_there.Contains(similarity) && (components is not { } shares || _there.Contains(shares)))
             {
                 try
@@ -202,7 +202,7 @@ public sealed class LocalRunner : IDisposable
                     BlockAnalysis.Make(_store, artifact, similarity, components);
                     _there.Add(artifact);
                 }
-                catch (StrataException wrong)
+                catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)
                 {
                     Fail(artifact, wrong.Message, null);
                     _observer.Failed($"blocks of {_models[analysis.Name].Label}", wrong.Message);
