@@ -15,8 +15,8 @@ internal static class Window
 
     /// <summary>What it takes to be block structure.</summary>
     public static string Thresholds(BlockOptions thresholds)
-        => $"a window of layers with mean CKA ≥ {thresholds.Threshold} is large from {Format.Percent(thresholds.Share)} of the layers on, and is block structure "
-            + $"where the first principal component has a share ≥ {thresholds.ComponentShare} in {Format.Percent(thresholds.ComponentLayers)} of the layers or more, some of them inside";
+        => $"window: mean CKA ≥ {thresholds.Threshold}, large from {100 * thresholds.Share:0.##}{Format.Space}% of the layers; "
+            + $"dominant component: PC1 share ≥ {thresholds.ComponentShare} in at least {100 * thresholds.ComponentLayers:0.##}{Format.Space}% of the layers, some inside the window";
 
     /// <summary>Such as <c>40–94 (stage 0 to stage 2)</c>; null where there is none.</summary>
     public static string? Describe(ComparisonContent? comparison)

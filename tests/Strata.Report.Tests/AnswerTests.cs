@@ -7,7 +7,7 @@ public class AnswerTests
     [Fact]
     public void Names_the_models_with_block_structure_with_their_accuracy()
     {
-        string answer = Answer.To(new StudyView(Samples.Study()));
+        string answer = Answer.To(new StudyView(Samples.Study())).Replace(Format.Space, ' ');
         Assert.StartsWith("3 of 9 trained models show block structure", answer);
         Assert.Contains("ResNet-38-4x, 1/16 of the data, seed 0 at 80.7 %", answer);
         Assert.Contains("6 of 9 trained models show no large window of similar layers.", answer);

@@ -17,7 +17,7 @@ public class HeatmapGridTests
         Assert.Contains(Magma.Of(1), picture.Pixels);
         string svg = figure.Svg();
         Assert.Equal(4, svg.Split("<image ").Length - 1);
-        Assert.Contains("none", svg);
+        Assert.Contains("no model", svg);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public class StudyViewTests
     {
         var study = new StudyView(Samples.Study());
         Assert.Equal(["", "ResNet-38-4x, 1/16 of the data, seed 0", "ResNet-38-1x, all data, untrained, seed 0"], study.Warnings.Select(warning => warning.Subject));
-        Assert.Contains("is undefined: constant", study.Warnings[1].Text);
+        Assert.Contains("is undefined (constant", study.Warnings[1].Text);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ internal sealed class HeatmapGridFigure : Figure
         if (panel is null)
         {
             canvas.Frame(SKRect.Create(x, y, _side, _side), Ink.Faint);
-            canvas.Write("none", x + _side / 2f, y + _side / 2f + 4, Ink.Small, SKTextAlign.Center, Ink.Axis);
+            canvas.Write("no model", x + _side / 2f, y + _side / 2f + 4, Ink.Small, SKTextAlign.Center, Ink.Axis);
             return;
         }
         int rows = panel.Matrix.LayersA.Count, columns = panel.Matrix.LayersB.Count, height = CellSize(rows), width = CellSize(columns);

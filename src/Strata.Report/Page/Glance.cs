@@ -27,7 +27,7 @@ internal static class Glance
         text.Append("</tbody></table></div>");
         // Thresholds stand beside the verdicts.
         foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>().Distinct().Select(Window.Thresholds))
-            text.Append($"<p class=\"small\">Verdicts: {Page.Html.Escape(thresholds)}.</p>");
+            text.Append($"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
         return text.ToString();
     }
 

@@ -19,6 +19,7 @@ public class BrowserTests
         Assert.Equal(1, await session.Page.Locator("tr.control .badge.untrained").CountAsync());
         Assert.Equal(10, await session.Page.Locator("section#tables table.data").First.Locator("tbody tr").CountAsync());
         // The lower left pixel of the first thumbnail is the input with itself: the brightest colour.
+        await session.Page.WaitForFunctionAsync("document.querySelector('canvas.thumbnail').style.width !== ''");
         int[] corner = await session.Page.EvaluateAsync<int[]>("() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(0, c.height - 1, 1, 1).data].slice(0, 3); }");
         Assert.Equal([252, 253, 191], corner);
         session.AssertQuiet();
@@ -120,7 +121,7 @@ public class BrowserTests
                 ExecutablePath = browser,
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
-            session.Page = await session._browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+            session.Page = await session._browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
             string own = new Uri(file).AbsoluteUri;
             session.Page.Request += (_, request) =>
             {
