@@ -1,3 +1,5 @@
+using Strata.Analysis;
+
 namespace Strata.Report;
 
 /// <summary>The first paragraph of the page: what a reader sees in this study, computed from its content.</summary>
@@ -15,7 +17,7 @@ internal static class Answer
         if (untrained.Length > 0) sentences.AddRange(Verdicts(study, untrained, untrained.Length == 1 ? "untrained control" : "untrained controls"));
         sentences.AddRange(Accuracies(study, trained));
         sentences.AddRange(Seeds(study));
-        int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.Count;
+        int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");
         return string.Join(" ", sentences);
@@ -34,15 +36,15 @@ internal static class Answer
         string All(int count) => models.Length == 1 ? $"The {noun}" : count == models.Length ? $"All {count} {noun}" : $"{count} of {models.Length} {noun}";
         foreach (var (verdict, one, many) in new[]
         {
-            ("block structure", "shows block structure: many neighbouring layers with nearly the same representation and a dominant first principal component", "show block structure: many neighbouring layers with nearly the same representation and a dominant first principal component"),
-            ("large window, cause unknown", "has a large window of similar layers, cause unknown (components were not computed)", "have a large window of similar layers, cause unknown (components were not computed)"),
-            ("similar layers", "has a large window of similar layers without a dominant component, which is no block structure", "have a large window of similar layers without a dominant component, which is no block structure"),
-            ("none", "shows no large window of similar layers", "show no large window of similar layers"),
+            (BlockStructure.Present, "shows block structure: many neighbouring layers with nearly the same representation and a dominant first principal component", "show block structure: many neighbouring layers with nearly the same representation and a dominant first principal component"),
+            (BlockStructure.CauseUnknown, "has a large window of similar layers, cause unknown (components were not computed)", "have a large window of similar layers, cause unknown (components were not computed)"),
+            (BlockStructure.SimilarLayers, "has a large window of similar layers without a dominant component, which is no block structure", "have a large window of similar layers without a dominant component, which is no block structure"),
+            (BlockStructure.None, "shows no large window of similar layers", "show no large window of similar layers"),
         })
         {
             ModelContent[] group = [.. verdicts.Where(pair => pair.Verdict == verdict).Select(pair => pair.Model)];
             if (group.Length == 0) continue;
-            string names = verdict == "none" || models.Length == 1 && group[0].TestAccuracy is null ? "" : $" ({Names(study, group)})";
+            string names = verdict == BlockStructure.None || models.Length == 1 && group[0].TestAccuracy is null ? "" : $" ({Names(study, group)})";
             yield return $"{All(group.Length)} {(group.Length == 1 ? one : many)}{names}.";
         }
         if (judged < models.Length) yield return $"{models.Length - judged} {(models.Length - judged == 1 ? "has" : "have")} not been searched.";

@@ -8,6 +8,9 @@ public sealed record HeatmapOptions
     /// <summary>PC1's share of variance of every layer of the horizontal axis; NaN where undefined. Null leaves the strip out.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
+    /// <summary>Where the strip has its line: the share from which a component dominates a layer.</summary>
+    public double DominantShare { get; init; } = 0.5;
+
     /// <summary>The similar window to mark: first and last layer, inclusive.</summary>
     public (int First, int Last)? Window { get; init; }
 

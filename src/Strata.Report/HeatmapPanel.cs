@@ -10,4 +10,7 @@ public sealed record HeatmapPanel(SimilarityMatrix Matrix)
 
     /// <summary>PC1's share of variance per column; NaN where undefined.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
+
+    /// <summary>The share from which a component dominates a layer.</summary>
+    public double DominantShare { get; init; } = 0.5;
 }

@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Similarity;
 
 namespace Strata.Report;
@@ -5,19 +6,19 @@ namespace Strata.Report;
 /// <summary>The figures of a study, as files.</summary>
 internal static class StudyFigures
 {
-    /// <summary>Accuracy over the family, for the page as well; null where no model has one.</summary>
+    /// <summary>Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only flatten the lines.</summary>
     public static LineChart? Accuracy(StudyView study)
     {
-        ModelContent[] models = [.. study.Content.Models.Where(model => model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
+        ModelContent[] models = [.. study.Content.Models.Where(model => model.Trained && model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
         if (models.Length == 0) return null;
         bool byWidth = models.Select(model => model.Width).Distinct().Count() >= models.Select(model => model.Depth).Distinct().Count();
         double X(Configuration configuration) => byWidth ? configuration.Width : configuration.Depth;
         var lines = models.GroupBy(Configuration.Of).GroupBy(group => byWidth ? group.Key with { Width = 0 } : group.Key with { Depth = 0 });
         bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
         var series = lines.Select(line => new LineSeries(
-            string.Join(", ", new[] { byWidth ? $"{line.Key.Network}-{line.Key.Depth}" : $"{line.Key.Network}, width {line.Key.WidthLabel}", fractions ? line.Key.FractionLabel : "", line.Key.Trained ? "" : "untrained" }.Where(part => part != "")),
+            string.Join(", ", new[] { byWidth ? $"{line.Key.Network}-{line.Key.Depth}" : $"{line.Key.Network}, width {line.Key.WidthLabel}", fractions ? line.Key.FractionLabel : "" }.Where(part => part != "")),
             [.. line.OrderBy(group => X(group.Key)).Select(group => (X(group.Key), 100 * group.Average(model => model.TestAccuracy!.Value)))])
-        { Marked = true, Dashed = !line.Key.Trained });
+        { Marked = true });
         return new LineChart
         {
             Title = $"Test accuracy against {(byWidth ? "width" : "depth")}" + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
@@ -63,7 +64,8 @@ internal static class StudyFigures
         {
             Title = study.Label(comparison.A),
             Shares = comparison.Shares,
-            Window = comparison.Block is { First: int first, Last: int last } ? (first, last) : null,
+            DominantShare = Window.DominantShare(comparison),
+            Window = Window.Large(comparison),
             WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
         }
         : new() { Title = study.Label(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
@@ -122,10 +124,10 @@ internal static class StudyFigures
         },
     ];
 
-    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, Caption = caption };
+    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)
-        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy), study.Within(model)?.Block?.Verdict ?? "" }.Where(part => part.Length > 0));
+        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy), study.Within(model)?.Block?.Verdict is { } verdict ? verdict == BlockStructure.None ? "verdict none" : verdict : "" }.Where(part => part.Length > 0));
 
     private static SimilarityMatrix Transposed(SimilarityMatrix matrix) => matrix with
     {

@@ -83,7 +83,7 @@ internal sealed class StudyView
     public static IReadOnlyList<string> WarningsOf(ComparisonContent comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
-        return [.. matrix.Warnings, .. matrix.Undefined.Distinct().Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined: {layer.Reason}")];
+        return [.. matrix.Warnings, .. matrix.Undefined.Distinct().Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
     }
 
     private IEnumerable<(string, string)> Collect()

@@ -90,7 +90,7 @@ internal static class Samples
         (double, double)? block = blocky ? (0.3, 0.55 + 0.05 * model.Width) : null;
         SimilarityMatrix matrix = Within(spec, block, (int)model.Seed, undefinedLayer);
         double[] shares = Shares(spec, block);
-        return new ComparisonContent { A = model.Name, B = model.Name, Matrix = matrix, Block = BlockStructure.Detect(matrix.Values, new BlockOptions(), shares), Shares = shares };
+        return new ComparisonContent { A = model.Name, B = model.Name, Matrix = matrix, Block = BlockStructure.Detect(matrix.Values, new BlockOptions(), shares, matrix.LayersB), Shares = shares };
     }
 
     public static ComparisonContent Pair(ModelContent a, ModelContent b)

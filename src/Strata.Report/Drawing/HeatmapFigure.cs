@@ -56,7 +56,7 @@ internal sealed class HeatmapFigure : Figure
         float y = Plot.Bottom;
         if (_options.Shares is { } shares)
         {
-            ShareStrip.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripHeight), shares, labelled: true);
+            ShareStrip.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripHeight), shares, _options.DominantShare, labelled: true);
             y += StripGap + StripHeight;
         }
         y = DrawColumns(canvas, y);

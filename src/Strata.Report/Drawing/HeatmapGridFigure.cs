@@ -60,7 +60,7 @@ internal sealed class HeatmapGridFigure : Figure
         if (panel is null)
         {
             canvas.Frame(SKRect.Create(x, y, _side, _side), Ink.Faint);
-            canvas.Write("none", x + _side / 2f, y + _side / 2f + 4, Ink.Small, SKTextAlign.Center, Ink.Axis);
+            canvas.Write("no model", x + _side / 2f, y + _side / 2f + 4, Ink.Small, SKTextAlign.Center, Ink.Axis);
             return;
         }
         int rows = panel.Matrix.LayersA.Count, columns = panel.Matrix.LayersB.Count, height = CellSize(rows), width = CellSize(columns);
@@ -76,7 +76,7 @@ internal sealed class HeatmapGridFigure : Figure
         foreach (LayerSegment segment in new LayerAxis(panel.Matrix.LayersA).Segments)
             canvas.Fill(SKRect.Create(area.Left - 3 - StageHeight + 1, area.Bottom - segment.End * area.Height / rows + 0.5f, StageHeight - 1, (segment.End - segment.Start) * area.Height / rows - 1), Ink.Faint);
         below += StageHeight;
-        if (panel.Shares is { } shares) ShareStrip.Draw(canvas, SKRect.Create(area.Left, below + 2, area.Width, StripHeight), shares, labelled: false);
+        if (panel.Shares is { } shares) ShareStrip.Draw(canvas, SKRect.Create(area.Left, below + 2, area.Width, StripHeight), shares, panel.DominantShare, labelled: false);
         if (_shares) below += StripHeight + 4;
         if (panel.Caption is { } caption) canvas.Write(Ink.Fit(caption, _side + Gap - 4, Ink.Small), x + _side / 2f, below + 14, Ink.Small, SKTextAlign.Center);
     }

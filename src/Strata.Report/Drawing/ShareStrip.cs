@@ -2,14 +2,12 @@ using SkiaSharp;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>PC1's share of variance per layer as bars below a heatmap, from 0 to 1, with a line at the threshold of dominance.</summary>
+/// <summary>PC1's share of variance per layer as bars below a heatmap, from 0 to 1, with a line where a component begins to dominate.</summary>
 internal static class ShareStrip
 {
-    public const double Dominant = 0.5;
-
     private static SKColor Bar { get; } = new(0x3b, 0x8e, 0xa5);
 
-    public static void Draw(SKCanvas canvas, SKRect area, IReadOnlyList<double> shares, bool labelled)
+    public static void Draw(SKCanvas canvas, SKRect area, IReadOnlyList<double> shares, double dominant, bool labelled)
     {
         float cell = area.Width / shares.Count;
         for (int i = 0; i < shares.Count; i++)
@@ -18,7 +16,7 @@ internal static class ShareStrip
             float height = undefined ? area.Height : area.Height * (float)Math.Clamp(shares[i], 0, 1);
             canvas.Fill(SKRect.Create(area.Left + i * cell, area.Bottom - height, cell, height), undefined ? Magma.Undefined : Bar);
         }
-        float middle = area.Bottom - area.Height * (float)Dominant;
+        float middle = area.Bottom - area.Height * (float)dominant;
         using var dashes = SKPathEffect.CreateDash([4, 3], 0);
         using var paint = new SKPaint { Color = Ink.Text, IsStroke = true, StrokeWidth = 0.75f, PathEffect = dashes, IsAntialias = true };
         canvas.DrawLine(area.Left, middle, area.Right, middle, paint);

@@ -22,7 +22,8 @@ internal static class Facts
             yield return ("Pairs above .9 (f90)", Format.Unit(block.F90));
         }
         if (comparison.Shares is { Count: > 0 } shares)
-            yield return ("PC1 share ≥ .5", $"{Format.Percent(shares.Count(share => share >= 0.5) / (double)shares.Count)} of layers, at most {Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
+            yield return ($"PC1 share ≥ {Window.DominantShare(comparison)}", $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest {Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
+        if (comparison.Block is { } judged) yield return ("Thresholds", Window.Thresholds(judged.Thresholds));
         yield return ("Training", model.Trained ? $"{Configuration.Of(model).FractionLabel}, seed {model.Seed}, {Format.Duration(model.Seconds)}" : "none: untrained control");
         yield return ("Test accuracy", Format.Percent(model.TestAccuracy)
             + (model.BestTestAccuracy is null ? "" : $" (best {Format.Percent(model.BestTestAccuracy)}" + (model.BestEpoch is int epoch ? $" at epoch {epoch})" : ")")));

@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Analysis;
 
 namespace Strata.Report.Page;
 
@@ -23,7 +24,11 @@ internal static class Glance
             }
             text.Append("</tr>\n");
         }
-        return text.Append("</tbody></table></div>").ToString();
+        text.Append("</tbody></table></div>");
+        // Thresholds stand beside the verdicts.
+        foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>().Distinct().Select(Window.Thresholds))
+            text.Append($"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
+        return text.ToString();
     }
 
     private static void Thumbnail(StringBuilder text, StudyView study, ModelContent model)
@@ -43,5 +48,5 @@ internal static class Glance
         text.Append($"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><canvas class=\"strip\" aria-hidden=\"true\"></canvas>{caption}</button>");
     }
 
-    private static string Class(string verdict) => verdict switch { "block structure" => "block", "similar layers" => "similar", "none" => "plain", _ => "unknown" };
+    private static string Class(string verdict) => verdict switch { BlockStructure.Present => "block", BlockStructure.SimilarLayers => "similar", BlockStructure.None => "plain", _ => "unknown" };
 }

@@ -17,7 +17,6 @@ internal static class PageData
         {
             magma = Magma.Hex,
             undefined = $"{Magma.Undefined.Red:x2}{Magma.Undefined.Green:x2}{Magma.Undefined.Blue:x2}",
-            dominant = ShareStrip.Dominant,
             models = study.Content.Models.Select(model => Model(study, model)),
             axes = axes.Select(layers => new
             {
@@ -53,7 +52,8 @@ internal static class PageData
         shares = comparison.Shares?.Select(share => Rounded(share)),
         rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
         columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
-        window = comparison.Block is { First: int first, Last: int last } ? new[] { first, last } : null,
+        dominant = Window.DominantShare(comparison),
+        window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
         facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
         warnings = comparison.Matrix.Within ? study.WarningsOf(study.Model(comparison.A)) : StudyView.WarningsOf(comparison),
         figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(comparison)),

@@ -69,7 +69,7 @@
     return context;
   }
 
-  function bars(context, x, y, width, height, shares) {
+  function bars(context, x, y, width, height, shares, dominant) {
     const cell = width / shares.length;
     shares.forEach((value, i) => {
       context.fillStyle = value === null ? "#" + data.undefined : share;
@@ -80,8 +80,8 @@
     context.lineWidth = 0.75;
     context.setLineDash([3, 3]);
     context.beginPath();
-    context.moveTo(x, y + height * (1 - data.dominant));
-    context.lineTo(x + width, y + height * (1 - data.dominant));
+    context.moveTo(x, y + height * (1 - dominant));
+    context.lineTo(x + width, y + height * (1 - dominant));
     context.stroke();
     context.setLineDash([]);
     context.lineWidth = 1;
@@ -102,7 +102,7 @@
     context.imageSmoothingQuality = "high";
     context.drawImage(map, 0, 0, width / ratio, height / ratio);
     const strip = button.querySelector(".strip");
-    if (strip && comparison.shares) bars(prepare(strip, width / ratio, 16), 0, 0, width / ratio, 16, comparison.shares);
+    if (strip && comparison.shares) bars(prepare(strip, width / ratio, 16), 0, 0, width / ratio, 16, comparison.shares, comparison.dominant);
     else if (strip) strip.remove();
   }
   const buttons = [...document.querySelectorAll("button.map")];
@@ -182,7 +182,7 @@
     Object.assign(heatmap.dataset, plot);
     let y = bottom;
     if (comparison.shares) {
-      bars(context, left, y + 7, width, 36, comparison.shares);
+      bars(context, left, y + 7, width, 36, comparison.shares, comparison.dominant);
       context.fillStyle = share;
       context.textAlign = "right";
       context.fillText("PC1", left - 8, y + 24);

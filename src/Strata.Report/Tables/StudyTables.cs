@@ -1,5 +1,4 @@
 using Strata.Analysis;
-using Strata.Report.Drawing;
 using Strata.Similarity;
 
 namespace Strata.Report.Tables;
@@ -19,8 +18,8 @@ internal static class StudyTables
             new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"), new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
             new("divergedAtEpoch"), new("verdict", "Verdict", Number: false), new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"), new("lastStage"),
             new("share", "Share", "Part of the layers that the window covers"), new("mean", "Mean CKA", "Mean off-diagonal CKA in the window"), new("f90", "f90", "Share of layer pairs with CKA above 0.9"),
-            new("dominantShare", "PC1 ≥ .5", "Part of the layers whose first principal component explains at least half of the variance"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
-            new("warnings", "Warnings"),
+            new("dominatedShare", "Dominated", "Part of the layers whose first principal component has at least the share of variance that the verdict asks for, by default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
+            new("warnings", "Warnings"), new("threshold"), new("largeShare"), new("componentShare"), new("componentLayers"),
         ];
         return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))]);
     }
@@ -38,6 +37,11 @@ internal static class StudyTables
 
     /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
     public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
+
+    /// <summary>The part of all layers that their first principal component dominates; null where no share is known. A layer whose share is undefined is not dominated.</summary>
+    public static double? Dominated(ComparisonContent comparison)
+        => comparison.Block?.Components?.Share
+            ?? (comparison.Shares is { Count: > 0 } shares ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
 
     private static Table Layers(StudyView study)
     {
@@ -60,6 +64,7 @@ internal static class StudyTables
     {
         ComparisonContent? within = study.Within(model);
         BlockStructure? block = within?.Block;
+        BlockOptions? thresholds = block?.Thresholds;
         int? StageAt(int? layer) => layer is int index ? within!.Matrix.LayersA[index].Stage : null;
         double[] shares = [.. (within?.Shares ?? []).Where(double.IsFinite)];
         return
@@ -71,10 +76,9 @@ internal static class StudyTables
             model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),
             Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", block?.Verdict ?? Format.None), new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)), Cell.Of(StageAt(block?.Last)),
             Cell.Of(block?.Share, Format.Percent), Cell.Of(block?.Mean, Format.Unit), Cell.Of(block?.F90, Format.Unit),
-            // As in the verdict, of all layers: one whose share is undefined is not dominated.
-            Cell.Of(within?.Shares is { Count: > 0 } all ? shares.Count(share => share >= ShareStrip.Dominant) / (double)all.Count : null, Format.Percent),
+            Cell.Of(within is null ? null : Dominated(within), Format.Percent),
             Cell.Of(shares.Length > 0 ? shares.Max() : null, Format.Unit),
-            Cell.Of(study.WarningsOf(model).Count),
+            Cell.Of(study.WarningsOf(model).Count), Cell.Of(thresholds?.Threshold, Format.Unit), Cell.Of(thresholds?.Share, Format.Unit), Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
         ];
     }
 

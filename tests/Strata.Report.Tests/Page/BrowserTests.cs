@@ -1,0 +1,145 @@
+using Microsoft.Playwright;
+using Strata.Report.Page;
+
+namespace Strata.Report.Tests.Page;
+
+/// <summary>The page in a real browser: Debian's chromium, or the one that STRATA_TEST_BROWSER names.</summary>
+public class BrowserTests
+{
+    private const string Default = "/usr/bin/chromium";
+
+    [Fact]
+    public async Task Opens_without_requests_or_errors_and_shows_the_maps()
+    {
+        await using Session session = await Session.Open(Samples.Study());
+        await session.Page.Locator("button.map").First.WaitForAsync();
+        Assert.Equal("Width against data on CIFAR-10", await session.Page.TitleAsync());
+        // 10 models; two seeds each of two configurations as 2 × 2 panels; one pair of different configurations.
+        Assert.Equal(10 + 8 + 1, await session.Page.Locator("button.map").CountAsync());
+        Assert.Equal(1, await session.Page.Locator("tr.control .badge.untrained").CountAsync());
+        Assert.Equal(10, await session.Page.Locator("section#tables table.data").First.Locator("tbody tr").CountAsync());
+        // The lower left pixel of the first thumbnail is the input with itself: the brightest colour.
+        await session.Page.WaitForFunctionAsync("document.querySelector('canvas.thumbnail').style.width !== ''");
+        int[] corner = await session.Page.EvaluateAsync<int[]>("() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(0, c.height - 1, 1, 1).data].slice(0, 3); }");
+        Assert.Equal([252, 253, 191], corner);
+        session.AssertQuiet();
+    }
+
+    [Theory]
+    [InlineData(3, 20, 90)]
+    [InlineData(8, 120, 7)]
+    [InlineData(12, 131, 2)]
+    public async Task Shows_the_layers_and_the_value_under_the_pointer(int comparison, int row, int column)
+    {
+        StudyContent study = Samples.Study();
+        await using Session session = await Session.Open(study);
+        await session.Page.Locator($"button.map[data-comparison='{comparison}']").First.ClickAsync();
+        await Point(session.Page, row, column);
+        var matrix = study.Comparisons[comparison].Matrix;
+        string value = await session.Page.Locator("#value").InnerTextAsync();
+        string expected = double.IsNaN(matrix.Values[row, column]) ? "undefined" : matrix.Values[row, column].ToString("0.000");
+        Assert.Equal(expected, value);
+        Assert.StartsWith($"{row} {matrix.LayersA[row].Name} ({matrix.LayersA[row].Kind}", await session.Page.Locator("#row").InnerTextAsync());
+        Assert.StartsWith($"{column} {matrix.LayersB[column].Name} ({matrix.LayersB[column].Kind}", await session.Page.Locator("#column").InnerTextAsync());
+        if (study.Comparisons[comparison].Shares is { } shares)
+        {
+            Assert.EndsWith($"PC1 share {shares[row]:0.000}", await session.Page.Locator("#row").InnerTextAsync());
+            Assert.EndsWith($"PC1 share {shares[column]:0.000}", await session.Page.Locator("#column").InnerTextAsync());
+        }
+        Assert.Equal(double.IsNaN(matrix.Values[row, column]) ? "" : "± ", string.Concat((await session.Page.Locator("#error").InnerTextAsync()).Take(2)));
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Works_from_the_keyboard()
+    {
+        StudyContent study = Samples.Study();
+        await using Session session = await Session.Open(study);
+        await session.Page.Locator("button.map[data-comparison='1']").First.FocusAsync();
+        await session.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("ResNet-14-2x, all data, seed 0", await session.Page.Locator("#opened").InnerTextAsync());
+        Assert.Equal("opened", await session.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await session.Page.Keyboard.PressAsync("Tab");
+        Assert.Equal("heatmap", await session.Page.EvaluateAsync<string>("document.activeElement.id"));
+        foreach (string key in new[] { "ArrowUp", "ArrowUp", "Shift+ArrowRight", "ArrowLeft" }) await session.Page.Keyboard.PressAsync(key);
+        Assert.StartsWith("1 stem.conv (", await session.Page.Locator("#row").InnerTextAsync());
+        Assert.StartsWith($"9 {study.Comparisons[1].Matrix.LayersB[9].Name} (", await session.Page.Locator("#column").InnerTextAsync());
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Runs_nothing_that_a_name_contains()
+    {
+        await using Session session = await Session.Open(Hostile.Study());
+        await session.Page.Locator("button.map").First.ClickAsync();
+        await Point(session.Page, 4, 7);
+        Assert.Equal("undefined", await session.Page.EvaluateAsync<string>("typeof hostile"));
+        Assert.Equal(0, await session.Page.Locator("img[hostile]").CountAsync());
+        Assert.Equal(Hostile.Markup, await session.Page.Locator("h1").InnerTextAsync());
+        Assert.StartsWith($"4 {Hostile.Markup}", await session.Page.Locator("#row").InnerTextAsync());
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Fits_a_narrow_screen()
+    {
+        await using Session session = await Session.Open(Samples.Study(), 390, 844);
+        Assert.True(await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
+        session.AssertQuiet();
+    }
+
+    private static async Task Point(IPage page, int row, int column)
+    {
+        ILocator heatmap = page.Locator("#heatmap");
+        await heatmap.ScrollIntoViewIfNeededAsync();
+        double[] at = await page.EvaluateAsync<double[]>(
+            "([row, column]) => { const d = document.getElementById('heatmap').dataset, b = document.getElementById('heatmap').getBoundingClientRect(); return [b.left + +d.left + (column + .5) * d.width / d.columns, b.top + +d.top + +d.height - (row + .5) * d.height / d.rows]; }",
+            new[] { row, column });
+        await page.Mouse.MoveAsync((float)at[0], (float)at[1]);
+    }
+
+    /// <summary>A page opened from a file in a browser that would tell of any request or error.</summary>
+    private sealed class Session : IAsyncDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly List<string> _noises = [];
+        private IPlaywright? _playwright;
+        private IBrowser? _browser;
+
+        public IPage Page { get; private set; } = null!;
+
+        public static async Task<Session> Open(StudyContent study, int width = 1400, int height = 1000)
+        {
+            string browser = Environment.GetEnvironmentVariable("STRATA_TEST_BROWSER") is { Length: > 0 } named ? named : Default;
+            if (!File.Exists(browser)) Assert.Skip($"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
+            var session = new Session();
+            string file = session._folder["index.html"];
+            File.WriteAllText(file, StudyPage.Build(new StudyView(study)));
+            session._playwright = await Playwright.CreateAsync();
+            session._browser = await session._playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = browser,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+            session.Page = await session._browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+            string own = new Uri(file).AbsoluteUri;
+            session.Page.Request += (_, request) =>
+            {
+                if (request.Url != own && !request.Url.StartsWith("data:", StringComparison.Ordinal)) session._noises.Add("request: " + request.Url);
+            };
+            session.Page.Console += (_, message) => session._noises.Add($"{message.Type}: {message.Text}");
+            session.Page.PageError += (_, error) => session._noises.Add("error: " + error);
+            await session.Page.GotoAsync(own);
+            return session;
+        }
+
+        public void AssertQuiet() => Assert.Empty(_noises);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_browser is not null) await _browser.DisposeAsync();
+            _playwright?.Dispose();
+            _folder.Dispose();
+        }
+    }
+}

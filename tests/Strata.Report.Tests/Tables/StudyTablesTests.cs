@@ -1,0 +1,61 @@
+using System.Globalization;
+using Strata.Data;
+using Strata.Report.Tables;
+
+namespace Strata.Report.Tests.Tables;
+
+public class StudyTablesTests
+{
+    [Fact]
+    public void Models_read_back_as_they_were()
+    {
+        using var folder = new TemporaryFolder();
+        StudyContent study = Samples.Study();
+        StudyTables.Models(new StudyView(study)).WriteCsv(folder["models.csv"]);
+        var rows = Csv.Read(folder["models.csv"]);
+        Assert.Equal(study.Models.Select(model => model.Name), rows.Select(row => row["name"]));
+        for (int i = 0; i < rows.Count; i++)
+        {
+            ModelContent model = study.Models[i];
+            Assert.Equal(model.TestAccuracy, double.Parse(rows[i]["testAccuracy"], CultureInfo.InvariantCulture));
+            Assert.Equal(model.Parameters, long.Parse(rows[i]["parameters"], CultureInfo.InvariantCulture));
+            Assert.Equal(model.Fraction, Fraction.Parse(rows[i]["fraction"]));
+            Assert.Equal(model.Trained ? "true" : "false", rows[i]["trained"]);
+            Assert.Equal(study.Comparisons[i].Block!.Verdict, rows[i]["verdict"]);
+            Assert.Equal($"{study.Comparisons[i].Block!.First}", rows[i]["first"]);
+        }
+        Assert.Equal("", rows[^1]["bestEpoch"]);
+        Assert.Equal("0", rows[8]["firstStage"]);
+    }
+
+    [Fact]
+    public void Layers_have_a_row_for_every_layer_of_every_model_with_its_share()
+    {
+        using var folder = new TemporaryFolder();
+        StudyContent study = Samples.Study();
+        StudyTables.All(new StudyView(study)).Single(table => table.Name == "layers").WriteCsv(folder["layers.csv"]);
+        var rows = Csv.Read(folder["layers.csv"]);
+        Assert.Equal(2 * 51 + 8 * 135, rows.Count);
+        var row = rows.Single(row => row["model"] == study.Models[2].Name && row["index"] == "12");
+        Assert.Equal((study.Comparisons[2].Matrix.LayersA[12].Name, "0"), (row["name"], row["stage"]));
+        Assert.Equal(study.Comparisons[2].Shares![12], double.Parse(row["pc1Share"], CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Comparisons_have_the_mean_of_defined_entries_without_the_diagonal_of_a_model_with_itself()
+    {
+        ComparisonContent some = Samples.Study().Comparisons[0];
+        double[,] values = { { 1, 0.5, double.NaN }, { 0.5, 1, double.NaN }, { double.NaN, double.NaN, double.NaN } };
+        Assert.Equal(0.5, StudyTables.MeanCka(some.Matrix with { Values = values }));
+        Assert.Equal(0.75, StudyTables.MeanCka(some.Matrix with { Values = values, Within = false }));
+    }
+
+    [Fact]
+    public void Fields_with_commas_quotes_and_new_lines_read_back()
+    {
+        using var folder = new TemporaryFolder();
+        string[] hostile = ["a,b", "say \"hi\"", "two\nlines", "", "=1+1", "<script>"];
+        new Table("t", [new("name")], [.. hostile.Select(text => new[] { new Cell(text) })]).WriteCsv(folder["t.csv"]);
+        Assert.Equal(hostile, Csv.Read(folder["t.csv"]).Select(row => row["name"]));
+    }
+}
