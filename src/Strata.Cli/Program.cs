@@ -2,6 +2,12 @@ using Strata.Cli;
 using Strata.Cli.Commands;
 
 return CommandLine.Run(args,
+    RunCommand.Create(),
+    StatusCommand.Create(),
+    ReportCommand.Create(),
+    SchemaCommand.Create(),
+    CompareCommand.Create(),
+    WorkerCommand.Create(),
     TrainCommand.Create(),
     PredictCommand.Create(),
     InspectCommand.Create(),

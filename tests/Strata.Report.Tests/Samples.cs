@@ -1,3 +1,5 @@
+using Strata.Analysis;
+using Strata.Data;
 using Strata.Models;
 using Strata.Similarity;
 
@@ -32,6 +34,67 @@ internal static class Samples
             var (at, _) => 0.12 + 0.15 * at,
         })];
     }
+
+    /// <summary>Two depths, three widths, a second seed for some, a part of the data for others, and an untrained control.</summary>
+    public static StudyContent Study()
+    {
+        (int Depth, double Width, string Fraction, int Seed, bool Trained)[] grid =
+        [
+            (14, 1, "1", 0, true), (14, 2, "1", 0, true), (38, 1, "1", 0, true), (38, 1, "1", 1, true), (38, 2, "1", 0, true), (38, 2, "1", 1, true),
+            (38, 1, "1/16", 0, true), (38, 2, "1/16", 0, true), (38, 4, "1/16", 0, true), (38, 1, "1", 0, false),
+        ];
+        ModelContent[] models = [.. grid.Select(point => Model(point.Depth, point.Width, Fraction.Parse(point.Fraction), point.Seed, point.Trained))];
+        var within = models.Select((model, i) => Within(model, model.Trained && model.Fraction != Fraction.One && model.Depth == 38, i == 8 ? 120 : null));
+        ComparisonContent[] across = [Pair(models[2], models[3]), Pair(models[4], models[5]), Pair(models[4], models[1])];
+        return new StudyContent
+        {
+            Title = "Width against data on CIFAR-10",
+            Name = "width-by-data",
+            StudyJson = "{\n  \"name\": \"width-by-data\",\n  \"data\": { \"source\": \"cifar10:data\", \"fractions\": [1, \"1/16\"] }\n}",
+            Models = models,
+            Comparisons = [.. within, .. across],
+            Warnings = ["the test accuracies are below the published ones: JPEG images were used"],
+            HowItWasMade = [new("Command", "strata run width-by-data.json --output out"), new("Strata", "0.1.0"), new("libtorch", "2.10.0"), new("Machine", "2 cores, 2 threads, fp32"), new("Time", "3 h 12 min")],
+        };
+    }
+
+    public static ModelContent Model(int depth, double width, Fraction fraction, int seed, bool trained)
+    {
+        ModelSpec spec = Spec(depth, width);
+        double best = 0.7 + 0.03 * Math.Log2(width) + depth / 1000.0 + 0.15 * fraction.Value;
+        CurvePoint[] curve = [.. Enumerable.Range(1, trained ? 60 : 0).Select(epoch => new CurvePoint(epoch, 2.3 * Math.Exp(-epoch / 15.0) + 0.02, 1 - 0.9 * Math.Exp(-epoch / 15.0), epoch % 2 == 0 ? best * (1 - Math.Exp(-epoch / 12.0)) : null, 0.01))];
+        return new ModelContent
+        {
+            Name = $"cifar10-{spec.Name}-{fraction.ToString().Replace("/", "of")}-s{seed}{(trained ? "" : "-untrained")}-3f9a1c",
+            Family = spec.Family,
+            Depth = depth,
+            Width = width,
+            Fraction = fraction,
+            Seed = seed,
+            Trained = trained,
+            Parameters = spec.ParameterCount,
+            MultiplyAdds = spec.MultiplyAdds,
+            TestAccuracy = trained ? best : 0.104,
+            BestTestAccuracy = trained ? best + 0.004 : null,
+            BestEpoch = trained ? 54 : null,
+            TrainAccuracy = trained ? 0.987 : null,
+            Seconds = trained ? 1234 * width : 0,
+            Curve = curve,
+            Warnings = trained ? [] : ["untrained control: its map says what the architecture alone gives"],
+        };
+    }
+
+    public static ComparisonContent Within(ModelContent model, bool blocky, int? undefinedLayer = null)
+    {
+        ModelSpec spec = Spec(model.Depth, model.Width);
+        (double, double)? block = blocky ? (0.3, 0.55 + 0.05 * model.Width) : null;
+        SimilarityMatrix matrix = Within(spec, block, (int)model.Seed, undefinedLayer);
+        double[] shares = Shares(spec, block);
+        return new ComparisonContent { A = model.Name, B = model.Name, Matrix = matrix, Block = BlockStructure.Detect(matrix.Values, new BlockOptions(), shares), Shares = shares };
+    }
+
+    public static ComparisonContent Pair(ModelContent a, ModelContent b)
+        => new() { A = a.Name, B = b.Name, Matrix = Across(Spec(a.Depth, a.Width), Spec(b.Depth, b.Width), 7) };
 
     private static double[,] Fill(IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, (double From, double To)? block, int seed, double most)
     {

@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Similarity;
 
 namespace Strata.Report;
@@ -12,6 +13,9 @@ public sealed record ComparisonContent
     public required string B { get; init; }
 
     public required SimilarityMatrix Matrix { get; init; }
+
+    /// <summary>The verdict of the search for blocks, within a model; null where there was none.</summary>
+    public BlockStructure? Block { get; init; }
 
     /// <summary>PC1's share of variance per layer, within a model; NaN where undefined. Null where not computed.</summary>
     public IReadOnlyList<double>? Shares { get; init; }

@@ -9,7 +9,7 @@ internal sealed class HeatmapGridFigure : Figure
     private const float Gap = 18, StageHeight = 5, StripHeight = 16;
 
     private readonly HeatmapGrid _grid;
-    private readonly int _side;
+    private readonly int _aim, _side;
     private readonly float _left, _top, _rowHeight;
     private readonly bool _shares, _captions, _undefined;
 
@@ -21,7 +21,9 @@ internal sealed class HeatmapGridFigure : Figure
             throw new ArgumentException($"the grid is {rows} × {columns}, its labels are {grid.Rows.Count} and {grid.Columns.Count}", nameof(grid));
         HeatmapPanel[] panels = [.. grid.Panels.Cast<HeatmapPanel?>().OfType<HeatmapPanel>()];
         _grid = grid;
-        _side = Math.Clamp(panels.Select(panel => Math.Max(panel.Matrix.LayersA.Count, panel.Matrix.LayersB.Count)).DefaultIfEmpty().Max(), SmallestSide, LargestSide);
+        int[] depths = [.. panels.SelectMany(panel => new[] { panel.Matrix.LayersA.Count, panel.Matrix.LayersB.Count })];
+        _aim = Math.Clamp(depths.DefaultIfEmpty().Max(), SmallestSide, LargestSide);
+        _side = depths.Select(layers => (layers * CellSize(layers) + Scale - 1) / Scale).DefaultIfEmpty(SmallestSide).Max();
         _shares = panels.Any(panel => panel.Shares is not null);
         _captions = panels.Any(panel => panel.Caption is not null);
         _undefined = panels.Any(panel => panel.Matrix.Values.Cast<double>().Any(double.IsNaN));
@@ -79,5 +81,5 @@ internal sealed class HeatmapGridFigure : Figure
         if (panel.Caption is { } caption) canvas.Write(Ink.Fit(caption, _side + Gap - 4, Ink.Small), x + _side / 2f, below + 14, Ink.Small, SKTextAlign.Center);
     }
 
-    private int CellSize(int layers) => Math.Max(1, _side * Scale / layers);
+    private int CellSize(int layers) => Math.Max(1, (int)Math.Round(_aim * (double)Scale / layers));
 }

@@ -20,6 +20,9 @@ internal sealed class LayerAxis
     /// <summary>Stem, stages and head in order, without gaps.</summary>
     public IReadOnlyList<LayerSegment> Segments { get; }
 
+    /// <summary>The stage of a layer in words, such as <c>stage 1</c> or <c>stem</c>; empty in a model without stages.</summary>
+    public string StageOf(int layer) => Segments.FirstOrDefault(segment => segment.Start <= layer && layer < segment.End)?.Label ?? "";
+
     /// <summary>Indices of the layers that begin a segment, without the first layer.</summary>
     public IEnumerable<int> Boundaries => Segments.Skip(1).Select(segment => segment.Start);
 

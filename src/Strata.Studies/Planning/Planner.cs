@@ -2,10 +2,11 @@ using System.IO.Enumeration;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Strata.Activations;
+using Strata.Analysis;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Format;
 using Strata.Training;
 
@@ -34,7 +35,7 @@ public static class Planner
 
         PlannedComparison[] comparisons = [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
         bool components = study.Analyses.Contains(Study.Components), blocks = study.Analyses.Contains(Study.Blocks);
-        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key })))] : [];
+        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key, ["options"] = JsonSerializer.SerializeToNode(new ComponentOptions(), StudyJson.Line) })))] : [];
         return new Plan
         {
             Study = study.Name,
@@ -51,6 +52,7 @@ public static class Planner
             {
                 ["similarity"] = comparisons[i].Key,
                 ["components"] = components ? shares[i].Key : null,
+                ["options"] = JsonSerializer.SerializeToNode(new BlockOptions(), StudyJson.Line),
             })))] : [],
         };
     }
@@ -85,7 +87,7 @@ public static class Planner
     private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, int threads)
     {
         // Of the recipe, a control uses batches, order, subset and augmentation; the rest must not change its key.
-        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = options.Augment, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
+        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = Augmentation.None, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
         Recipe recipe = Recipe.Settle(spec, data, options);
         int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;
         JsonObject inputs = recipe.ToJson();

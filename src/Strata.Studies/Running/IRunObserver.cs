@@ -3,14 +3,14 @@ namespace Strata.Studies.Running;
 /// <summary>Told what a run does, from one thread at a time.</summary>
 public interface IRunObserver
 {
-    void Began(string step);
+    void Began(string title);
 
-    /// <param name="step">Its title.</param>
+    /// <param name="title">Of the step.</param>
     /// <param name="progress">Of the step.</param>
     /// <param name="overall">Share of the whole run's multiply-adds that is done, those of earlier runs included.</param>
-    void Moved(string step, WorkProgress progress, double overall);
+    void Moved(string title, WorkProgress progress, double overall);
 
-    void Ended(string step, double seconds, double overall);
+    void Ended(string title, double seconds, double overall);
 
-    void Failed(string step, string reason);
+    void Failed(string title, string reason);
 }

@@ -10,14 +10,14 @@ namespace Strata.Studies.Running;
 /// Makes what is missing of a plan on this machine, in worker processes that share its threads. Whatever fails, the rest goes on; whenever
 /// it is stopped or killed, the next run goes on from there.
 /// </summary>
-public sealed class LocalRunner
+public sealed class LocalRunner : IDisposable
 {
     private static readonly TimeSpan s_pollForStop = TimeSpan.FromMilliseconds(100);
 
     private readonly Plan _plan;
     private readonly ArtifactStore _store;
     private readonly int _threads;
-    private readonly WorkerCommand _command;
+    private readonly WorkerLaunch _command;
     private readonly IRunObserver _observer;
     private readonly BlockingCollection<(WorkerProcess Worker, WorkerMessage? Message)> _messages = [];
     private readonly Dictionary<WorkerProcess, Running> _busy = [];
@@ -26,8 +26,9 @@ public sealed class LocalRunner
     private readonly Dictionary<Artifact, string> _failed = [];
     private readonly Dictionary<string, PlannedModel> _models;
     private double _doneCost, _totalCost;
+    private bool _stopping;
 
-    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerCommand command, IRunObserver observer)
+    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerLaunch command, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(plan);
         (_plan, _store, _threads, _command, _observer) = (plan, store, threads, command, observer);
@@ -47,7 +48,7 @@ public sealed class LocalRunner
         foreach (Artifact artifact in _plan.Artifacts())
         {
             if (_store.Has(artifact)) _there.Add(artifact);
-            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Name}: {note.Reason}";
+            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Folder}: {note.Reason}";
         }
         int kept = _there.Count;
         List<RunStep> waiting = [.. RunSteps.Of(_plan, _store, _threads, _there)];
@@ -60,7 +61,8 @@ public sealed class LocalRunner
             {
                 MakeBlocks();
                 waiting.RemoveAll(FallsAway);
-                if (!stop.IsCancellationRequested) Start(waiting);
+                _stopping |= stop.IsCancellationRequested;
+                if (!_stopping) Start(waiting);
                 else if (!told)
                 {
                     foreach (WorkerProcess worker in _busy.Keys) worker.Send(new() { Stop = true });
@@ -75,8 +77,10 @@ public sealed class LocalRunner
             foreach (WorkerProcess worker in _busy.Keys.Concat(_idle).ToList()) worker.Dispose();
         }
         int left = _plan.Artifacts().Count(a => !_there.Contains(a) && !_failed.ContainsKey(a));
-        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], stop.IsCancellationRequested);
+        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], _stopping);
     }
+
+    public void Dispose() => _messages.Dispose();
 
     private double Overall => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.Cost)) / _totalCost;
 
@@ -89,7 +93,7 @@ public sealed class LocalRunner
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in Remaining(step).ToList())
         {
             Artifact? lost = needs.Where(_failed.ContainsKey).Select(n => (Artifact?)n).FirstOrDefault();
-            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Name}, which failed";
+            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Folder}, which failed";
         }
         if (Remaining(step).Any()) return false;
         _doneCost += step.Cost;
@@ -148,6 +152,8 @@ public sealed class LocalRunner
         _idle.Add(worker);
         if (message.Failed is { } reason) Fail(running, reason, message.Diverged);
         else if (message.Done) Finish(running);
+        // A signal to the worker alone stops the run as one to this process does.
+        else _stopping = true;
     }
 
     private void Finish(Running running)
@@ -176,7 +182,7 @@ public sealed class LocalRunner
 
     private void Fail(Artifact artifact, string reason, int? diverged)
     {
-        _failed[artifact] = $"{artifact.Name}: {reason}";
+        _failed[artifact] = $"{artifact.Folder}: {reason}";
         _store.Fail(artifact, reason, diverged);
     }
 
@@ -188,7 +194,7 @@ public sealed class LocalRunner
             Artifact artifact = analysis.BlocksArtifact(), similarity = _plan.Comparisons.First(c => c.Name == analysis.Name).Artifact();
             Artifact? components = _plan.Components.FirstOrDefault(c => c.Name == analysis.Name)?.ComponentsArtifact();
             if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (_failed.ContainsKey(similarity) || (components is { } lost && _failed.ContainsKey(lost))) _failed[artifact] = $"{artifact.Folder}: needs {_models[analysis.Name].Name}, which failed";
+            if (new[] { similarity, components ?? similarity }.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost) _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
             else if (_there.Contains(similarity) && (components is not { } shares || _there.Contains(shares)))
             {
                 try
@@ -196,7 +202,7 @@ public sealed class LocalRunner
                     BlockAnalysis.Make(_store, artifact, similarity, components);
                     _there.Add(artifact);
                 }
-                catch (StrataException wrong)
+                catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)
                 {
                     Fail(artifact, wrong.Message, null);
                     _observer.Failed($"blocks of {_models[analysis.Name].Label}", wrong.Message);

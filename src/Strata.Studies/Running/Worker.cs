@@ -7,14 +7,14 @@ using Strata.Runtime;
 namespace Strata.Studies.Running;
 
 /// <summary>The worker's end: items come in as lines of JSON, progress and outcomes go out as lines of JSON.</summary>
-public sealed class Worker
+public sealed class Worker : IDisposable
 {
     private readonly TextReader _input;
     private readonly TextWriter _output;
     private readonly BlockingCollection<WorkItem> _items = [];
     private readonly Lock _writing = new();
     private volatile bool _busy;
-    private CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _stop = new();
     private (string Source, ImageSet Set)? _images;
 
     private Worker(TextReader input, TextWriter output) => (_input, _output) = (input, output);
@@ -26,12 +26,18 @@ public sealed class Worker
     /// <param name="stop">Finishes the step, saves and ends the item, as the runner's own message does.</param>
     public static void Run(TextReader input, TextWriter output, int threads, CancellationToken stop)
     {
-        var worker = new Worker(input, output);
+        using var worker = new Worker(input, output);
         Threads.Set(threads);
         using CancellationTokenRegistration registration = stop.Register(() => worker._stop.Cancel());
         var reader = new Thread(worker.Listen) { IsBackground = true, Name = "runner's messages" };
         reader.Start();
         worker.Work();
+    }
+
+    public void Dispose()
+    {
+        _items.Dispose();
+        _stop.Dispose();
     }
 
     private void Listen()

@@ -17,7 +17,7 @@ internal sealed class WorkerProcess : IDisposable
     /// <param name="command">How to start it.</param>
     /// <param name="threads">Of libtorch, for its whole life.</param>
     /// <param name="receive">Called for every message, from another thread; null when the process has ended.</param>
-    public WorkerProcess(WorkerCommand command, int threads, Action<WorkerProcess, WorkerMessage?> receive)
+    public WorkerProcess(WorkerLaunch command, int threads, Action<WorkerProcess, WorkerMessage?> receive)
     {
         Threads = threads;
         var start = new ProcessStartInfo(command.File) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

@@ -40,13 +40,18 @@ public sealed class ArtifactStore
     /// <summary>Shows what the working folder holds under the artifact's name; what was there under another key goes.</summary>
     public void Publish(Artifact artifact)
     {
-        string folder = FolderOf(artifact), stale = Path.Combine(Path.GetDirectoryName(folder)!, $".{artifact.Name}.stale");
+        Swap(WorkingFolderOf(artifact), FolderOf(artifact));
+        foreach (string obsolete in new[] { NoteFile(artifact), FailedLog(artifact) }.Where(File.Exists)) File.Delete(obsolete);
+    }
+
+    /// <summary>Puts a folder in another's place: a reader sees the old one, none, or the new one, never parts of both.</summary>
+    internal static void Swap(string working, string folder)
+    {
+        string stale = Path.Combine(Path.GetDirectoryName(folder)!, $".{Path.GetFileName(folder)}.stale");
         if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
         if (Directory.Exists(folder)) Directory.Move(folder, stale);
-        Directory.Move(WorkingFolderOf(artifact), folder);
+        Directory.Move(working, folder);
         if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
-        File.Delete(NoteFile(artifact));
-        File.Delete(FailedLog(artifact));
     }
 
     /// <summary>The training log of a model that diverged.</summary>

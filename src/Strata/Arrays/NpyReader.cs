@@ -50,6 +50,33 @@ public sealed class NpyReader : IDisposable
         Fill(start, (int)count, destination);
     }
 
+    /// <summary>Fills <paramref name="destination"/> with the given rows, in the order given.</summary>
+    /// <exception cref="ArgumentException">There is no such row, or the destination is not as long as the rows together.</exception>
+    public void GatherFloatRows(ReadOnlySpan<int> rows, Span<float> destination)
+    {
+        if (destination.Length != rows.Length * RowLength) throw new ArgumentException($"{rows.Length} rows of {RowLength} do not fill {destination.Length} numbers", nameof(destination));
+        foreach (int row in rows) CheckRows(row, 1);
+        if (destination.IsEmpty) return;
+        if (_header.Fortran && Shape.Length > 1)
+        {
+            // A row is scattered over the whole file, so every column is read once for all rows instead of once for each.
+            float[] column = new float[Rows];
+            var places = new ColumnPlaces(Shape);
+            for (long k = 0; k < RowLength; k++, places.Next())
+            {
+                FillRun<float>(k * Rows, column);
+                for (int i = 0; i < rows.Length; i++) destination[(int)(i * RowLength + places.Current)] = column[rows[i]];
+            }
+            return;
+        }
+        int length = (int)RowLength;
+        for (int i = 0, run; i < rows.Length; i += run)
+        {
+            for (run = 1; i + run < rows.Length && rows[i + run] == rows[i] + run;) run++;
+            FillRun(rows[i] * RowLength, destination.Slice(i * length, run * length));
+        }
+    }
+
     /// <summary>Every element.</summary>
     public double[] ReadAll() => Read<double>(0, Rows);
 
@@ -99,14 +126,11 @@ public sealed class NpyReader : IDisposable
     {
         if (values.IsEmpty) return;
         T[] column = new T[count];
-        int[] trailing = Shape[1..], index = new int[trailing.Length];
-        for (long k = 0; k < RowLength; k++)
+        var places = new ColumnPlaces(Shape);
+        for (long k = 0; k < RowLength; k++, places.Next())
         {
             FillRun<T>(k * Rows + start, column);
-            long place = 0;
-            for (int d = 0; d < trailing.Length; d++) place = place * trailing[d] + index[d];
-            for (int i = 0; i < count; i++) values[(int)(i * RowLength + place)] = column[i];
-            for (int d = 0; d < trailing.Length && ++index[d] == trailing[d]; d++) index[d] = 0;
+            for (int i = 0; i < count; i++) values[(int)(i * RowLength + places.Current)] = column[i];
         }
     }
 
@@ -128,6 +152,21 @@ public sealed class NpyReader : IDisposable
             _header.Type.Decode(bytes, values[..now]);
             values = values[now..];
             first += now;
+        }
+    }
+
+    /// <summary>Where the columns of a file in Fortran order belong within a row in C order, one after the other.</summary>
+    private struct ColumnPlaces(int[] shape)
+    {
+        private readonly int[] _index = new int[shape.Length];
+
+        public long Current { get; private set; }
+
+        public void Next()
+        {
+            for (int d = 1; d < shape.Length && ++_index[d] == shape[d]; d++) _index[d] = 0;
+            Current = 0;
+            for (int d = 1; d < shape.Length; d++) Current = Current * shape[d] + _index[d];
         }
     }
 }

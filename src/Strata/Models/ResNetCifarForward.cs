@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Strata.Models;
 
-/// <summary>The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32, showing every layer as it goes by.</summary>
+/// <summary>The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing every layer as it goes by.</summary>
 internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights)
 {
     /// <param name="images">float32 [n, channels, height, width].</param>
@@ -11,7 +11,6 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
     /// <returns>Logits, float32 [n, classes], in the caller's scope.</returns>
     public Tensor Run(Tensor images, Action<int, Tensor>? visit = null)
     {
-        using IDisposable mode = inference_mode();
         using DisposeScope scope = NewDisposeScope();
         int layer = 0;
         Tensor Shown(Tensor output)

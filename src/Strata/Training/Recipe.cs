@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -82,7 +80,7 @@ public sealed record Recipe
     };
 
     /// <summary>SHA-256 of <see cref="ToJson"/> in hexadecimal.</summary>
-    public string Key => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ToJson().ToJsonString())));
+    public string Key => ContentHash.OfText(ToJson().ToJsonString());
 
     private JsonObject OptionsJson()
     {

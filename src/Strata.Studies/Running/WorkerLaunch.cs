@@ -3,10 +3,10 @@ using System.Reflection;
 namespace Strata.Studies.Running;
 
 /// <summary>How to start a worker process.</summary>
-public sealed record WorkerCommand(string File, IReadOnlyList<string> Arguments)
+public sealed record WorkerLaunch(string File, IReadOnlyList<string> Arguments)
 {
     /// <summary>This program again, whether it was started by its own name or through <c>dotnet</c>.</summary>
-    public static WorkerCommand Self(string verb)
+    public static WorkerLaunch Self(string verb)
     {
         string process = Environment.ProcessPath ?? throw new InvalidOperationException("the system does not say where this program lies");
         string? assembly = Assembly.GetEntryAssembly()?.Location;

@@ -1,0 +1,155 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Strata.Activations;
+using Strata.Analysis;
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Similarity;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata compare</c>: every layer of a model with every layer of the same or another one.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var standard = new ComparisonOptions();
+        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote, or a folder of activations (layers.json and .npy files)." };
+        var other = new Argument<string?>("MODEL2") { Description = "A second one; without it, the model is compared with itself.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> data = CommonOptions.Data(required: false);
+        var layers = new Option<string>("--layers") { Description = "all, relu, add or a glob such as 'stages.1.*'.", DefaultValueFactory = _ => standard.Layers };
+        var batch = new Option<int>("--batch") { Description = "Examples per batch; at least the number of examples gives the full-batch value.", DefaultValueFactory = _ => standard.Batch };
+        var passes = new Option<int>("--passes") { Description = "Passes over the test images, each in another order.", DefaultValueFactory = _ => standard.Passes };
+        var most = new Option<int?>("--max-examples") { Description = "A class-balanced subset of so many examples." };
+        Option<long> seed = CommonOptions.Seed();
+        Option<int?> threads = CommonOptions.Threads();
+        var output = new Option<string>("--output") { Description = "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.", Required = true };
+        var command = new Command("compare", "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
+        {
+            model, other, data, layers, batch, passes, most, seed, threads, output,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            CommonOptions.UseThreads(parsed.GetValue(threads));
+            var options = new ComparisonOptions
+            {
+                Layers = parsed.GetValue(layers)!,
+                Batch = parsed.GetValue(batch),
+                Passes = parsed.GetValue(passes),
+                MaxExamples = parsed.GetValue(most),
+                Seed = parsed.GetValue(seed),
+            };
+            options.Validate();
+            string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
+            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, Path.GetFullPath(parsed.GetValue(output)!), stop));
+        });
+        return command;
+    }
+
+    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, string output, CancellationToken stop)
+    {
+        RequireReplaceable(output);
+        var clock = Stopwatch.StartNew();
+        ImageSet? set = data is null ? null : ImageSets.Load(data, CommonOptions.Say(parsed));
+        var sources = new List<IActivationSource>();
+        try
+        {
+            foreach (string path in models) sources.Add(Open(path, set));
+            SimilarityMatrix matrix;
+            using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
+            {
+                var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches, $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
+                matrix = ModelComparison.Compare(sources, [(0, sources.Count - 1)], options, report, stop)[0];
+            }
+            Publish(output, matrix, ManifestOf(models, set, options, matrix, clock.Elapsed.TotalSeconds));
+            Summarize(output, matrix);
+            return ExitCode.Done;
+        }
+        finally
+        {
+            foreach (IActivationSource source in sources) source.Dispose();
+        }
+    }
+
+    private static IActivationSource Open(string path, ImageSet? set)
+    {
+        if (Directory.Exists(path)) return ArrayFolder.Open(path);
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        return TrainedModel.Open(path, set ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"));
+    }
+
+    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, SimilarityMatrix matrix, double seconds)
+    {
+        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
+        if (set is not null) inputs["data"] = set.Hash;
+        var json = new JsonObject
+        {
+            ["layers"] = options.Layers,
+            ["batch"] = options.Batch,
+            ["passes"] = options.Passes,
+            ["maxExamples"] = options.MaxExamples,
+            ["seed"] = options.Seed,
+            ["measure"] = "cka",
+            ["estimator"] = "unbiased",
+            ["kernel"] = "linear",
+        };
+        return new()
+        {
+            Kind = "similarity",
+            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)),
+            Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString() + Threads.Current),
+            Inputs = inputs,
+            Options = json,
+            Environment = RunEnvironment.Capture(Threads.Current),
+            Seconds = seconds,
+            Created = DateTimeOffset.UtcNow,
+            Warnings = [.. matrix.Warnings],
+            Results = [],
+        };
+    }
+
+    /// <summary>An earlier comparison may be replaced; anything else that is there is somebody's.</summary>
+    private static void RequireReplaceable(string output)
+    {
+        if (File.Exists(output)) throw new StrataException($"{output}: is a file; --output names the folder to make");
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any() && !File.Exists(Path.Combine(output, "cka.npy")))
+            throw new StrataException($"{output}: holds other files than a comparison; choose another folder");
+        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
+    }
+
+    /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>
+    private static void Publish(string output, SimilarityMatrix matrix, Manifest manifest)
+    {
+        string partial = $"{output}.partial-{Environment.ProcessId}", stale = $"{output}.stale-{Environment.ProcessId}";
+        Directory.CreateDirectory(partial);
+        try
+        {
+            SimilarityFolder.Write(partial, matrix, manifest);
+            Heatmap.Write(matrix, Path.Combine(partial, "heatmap"), new() { Title = manifest.Name });
+            if (Directory.Exists(output)) Directory.Move(output, stale);
+            Directory.Move(partial, output);
+            if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
+        }
+        finally
+        {
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    private static void Summarize(string output, SimilarityMatrix matrix)
+    {
+        foreach (string warning in matrix.Warnings) Console.Error.WriteLine($"warning: {warning}");
+        foreach (UndefinedLayer layer in matrix.Undefined) Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
+        double[] defined = [.. matrix.Values.Cast<double>().Where(v => !double.IsNaN(v))];
+        string mean = defined.Length > 0 ? $", mean CKA {defined.Average():0.000}" : "";
+        Console.WriteLine($"{output}: {matrix.LayersA.Count} × {matrix.LayersB.Count} layers{mean}");
+        if (!matrix.Within) return;
+        BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
+        Console.WriteLine(block.First is null
+            ? $"blocks: {block.Verdict}"
+            : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean CKA {block.Mean:0.000}); f90 {block.F90:0.000}");
+    }
+}

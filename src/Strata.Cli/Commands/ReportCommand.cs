@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Strata.Studies;
+using Strata.Studies.Storage;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata report</c>: a study's page again.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
+        var command = new Command("report", "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart") { directory };
+        command.SetAction(parsed =>
+        {
+            string folder = parsed.GetValue(directory)!;
+            StudyRun.Report(new ArtifactStore(folder));
+            Console.WriteLine(Path.Combine(folder, "report", "index.html"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

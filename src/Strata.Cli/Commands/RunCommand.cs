@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Strata.Runtime;
+using Strata.Studies;
+using Strata.Studies.Running;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata run</c>: a study from its file to its page.</summary>
+internal static class RunCommand
+{
+    private const string Example = "Example: strata run studies/quickstart.json --output out/quickstart --set training.epochs=10";
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("STUDY.json") { Description = "The study; 'strata schema' describes it." };
+        var output = new Option<string?>("--output") { Description = "Folder of the results [default: out/NAME].", HelpName = "DIR" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what there is to do, and does nothing." };
+        var sets = new Option<string[]>("--set") { Description = "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.", HelpName = "path=value" };
+        Option<int?> threads = CommonOptions.Threads();
+
+        var command = new Command("run", $"Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is missing.\n\n{Example}") { file, output, dryRun, sets, threads };
+        command.SetAction((parsed, stop) =>
+        {
+            int count = parsed.GetValue(threads) ?? Threads.Available();
+            if (count is < 1 or > 1024) throw new InvalidOptionsException($"--threads: {count} is not from 1 to 1024");
+            Study study = StudyFile.Read(parsed.GetValue(file)!, parsed.GetValue(sets));
+            string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
+            StudyRun run = StudyRun.Prepare(study, directory, count, typed, CommonOptions.Say(parsed));
+            if (parsed.GetValue(dryRun))
+            {
+                PlanSummary.Write(run, Console.Out);
+                return Task.FromResult(ExitCode.Done);
+            }
+            return Task.FromResult(Execute(parsed, run, directory, count, typed, stop));
+        });
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, CancellationToken stop)
+    {
+        RunOutcome outcome;
+        using (ProgressDisplay display = ProgressDisplay.Start(parsed, $"{run.Plan.Study}, %"))
+            outcome = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
+
+        if (outcome.Stopped) throw new InterruptedException($"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
+        if (outcome.Failures.Count > 0)
+            Console.Error.WriteLine($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Made + outcome.Kept} results could not be made:{string.Concat(outcome.Failures.Select(f => $"\n  {f}"))}");
+        Console.WriteLine(Path.Combine(directory, "report", "index.html"));
+        return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    /// <summary>The command as it would be typed again.</summary>
+    private static string Typed(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(t => t.Value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,@+[]".Contains(c)) ? $"'{t.Value.Replace("'", "'\\''")}'" : t.Value).Prepend("strata"));
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Strata.Studies.Reporting;
+using Strata.Studies.Storage;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata status</c>: what of a study is done, running, left and failed.</summary>
+internal static class StatusCommand
+{
+    public static Command Create()
+    {
+        var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
+        var json = new Option<bool>("--json") { Description = "One JSON object." };
+        var command = new Command("status", "Says what of a study is done, running, left, and failed and why.\n\nExample: strata status out/quickstart") { directory, json };
+        command.SetAction(parsed =>
+        {
+            StudyStatus status = StudyStatus.Read(new ArtifactStore(parsed.GetValue(directory)!));
+            if (parsed.GetValue(json)) Console.WriteLine(status.ToJson());
+            else Write(status);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(StudyStatus status)
+    {
+        foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State != ArtifactState.Done))
+            Console.WriteLine($"{artifact.State.ToString().ToLowerInvariant(),-7}  {artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
+        Console.WriteLine($"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Failed)} failed");
+        Console.WriteLine(status.Runner is null ? "no run is at work" : $"at work: {status.Runner}");
+    }
+}

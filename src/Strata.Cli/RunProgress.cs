@@ -1,0 +1,40 @@
+using Strata.Studies.Running;
+
+namespace Strata.Cli;
+
+/// <summary>Shows a run: how far the whole is, what each running step does, and a line for every step that ends.</summary>
+internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
+{
+    private readonly List<(string Title, string Detail)> _running = [];
+    private double _overall;
+
+    public void Began(string title)
+    {
+        _running.Add((title, ""));
+        Show();
+    }
+
+    public void Moved(string title, WorkProgress progress, double overall)
+    {
+        int at = _running.FindIndex(r => r.Title == title);
+        if (at >= 0) _running[at] = (title, progress.Detail);
+        _overall = overall;
+        Show();
+    }
+
+    public void Ended(string title, double seconds, double overall)
+    {
+        _running.RemoveAll(r => r.Title == title);
+        _overall = overall;
+        display.Say($"done: {title}, {ProgressState.Readable(TimeSpan.FromSeconds(seconds))}");
+        Show();
+    }
+
+    public void Failed(string title, string reason)
+    {
+        _running.RemoveAll(r => r.Title == title);
+        display.Say($"failed: {title}: {reason}");
+    }
+
+    private void Show() => display.Report(Math.Round(100 * _overall, 2), 100, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")));
+}

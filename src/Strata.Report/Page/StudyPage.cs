@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using Strata.Report.Tables;
+
+namespace Strata.Report.Page;
+
+/// <summary>The page: a template filled with what the study holds, with style, script and data inside.</summary>
+internal static class StudyPage
+{
+    public static string Build(StudyView study)
+    {
+        StudyContent content = study.Content;
+        var budget = new PageBudget(content.Comparisons);
+        string style = Resources.Text("page.css"), script = Resources.Text("page.js");
+        var parts = new Dictionary<string, string>
+        {
+            // Nothing is loaded from anywhere, and no script runs but this one, whatever a name contains.
+            ["policy"] = $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'",
+            ["style"] = style,
+            ["script"] = script,
+            ["title"] = Html.Escape(content.Title),
+            ["name"] = Html.Escape(content.Name),
+            ["answer"] = Html.Escape(Answer.To(study)),
+            ["warnings"] = Sections.Warnings(study, budget),
+            ["glance"] = Glance.Html(study),
+            ["across"] = AcrossModels.Html(study),
+            ["training"] = Sections.Training(study),
+            ["models"] = Sections.Table(StudyTables.Models(study), "models"),
+            ["comparisons"] = Sections.Table(StudyTables.Comparisons(study), "comparisons"),
+            ["provenance"] = Sections.Provenance(study),
+            ["study"] = Html.Escape(content.StudyJson),
+            ["data"] = PageData.Json(study, budget),
+            ["matrices"] = Matrices(content, budget),
+        };
+        return Fill(Resources.Text("page.html"), parts);
+    }
+
+    /// <summary>Replaces every <c>{{name}}</c> of the template once; what is filled in is not looked at again.</summary>
+    private static string Fill(string template, Dictionary<string, string> parts)
+    {
+        var page = new StringBuilder(template.Length + parts.Values.Sum(part => part.Length));
+        string[] pieces = template.Split("{{");
+        page.Append(pieces[0]);
+        foreach (string piece in pieces.Skip(1))
+        {
+            int end = piece.IndexOf("}}", StringComparison.Ordinal);
+            page.Append(parts[piece[..end]]).Append(piece, end + 2, piece.Length - end - 2);
+        }
+        return page.ToString();
+    }
+
+    private static string Matrices(StudyContent content, PageBudget budget)
+    {
+        var text = new StringBuilder();
+        foreach (var (index, comparison) in content.Comparisons.Index())
+        {
+            int bytes = budget.Bytes(comparison);
+            if (bytes == 0) continue;
+            bool triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values);
+            text.Append($"<script type=\"text/plain\" id=\"values-{index}\">{Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes))}</script>\n");
+            if (bytes == 2) text.Append($"<script type=\"text/plain\" id=\"errors-{index}\">{Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle))}</script>\n");
+        }
+        return text.ToString();
+    }
+
+    private static string Hash(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,146 @@
+using Strata.Similarity;
+
+namespace Strata.Report;
+
+/// <summary>The figures of a study, as files.</summary>
+internal static class StudyFigures
+{
+    /// <summary>Accuracy over the family, for the page as well; null where no model has one.</summary>
+    public static LineChart? Accuracy(StudyView study)
+    {
+        ModelContent[] models = [.. study.Content.Models.Where(model => model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
+        if (models.Length == 0) return null;
+        bool byWidth = models.Select(model => model.Width).Distinct().Count() >= models.Select(model => model.Depth).Distinct().Count();
+        double X(Configuration configuration) => byWidth ? configuration.Width : configuration.Depth;
+        var lines = models.GroupBy(Configuration.Of).GroupBy(group => byWidth ? group.Key with { Width = 0 } : group.Key with { Depth = 0 });
+        bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
+        var series = lines.Select(line => new LineSeries(
+            string.Join(", ", new[] { byWidth ? $"{line.Key.Network}-{line.Key.Depth}" : $"{line.Key.Network}, width {line.Key.WidthLabel}", fractions ? line.Key.FractionLabel : "", line.Key.Trained ? "" : "untrained" }.Where(part => part != "")),
+            [.. line.OrderBy(group => X(group.Key)).Select(group => (X(group.Key), 100 * group.Average(model => model.TestAccuracy!.Value)))])
+        { Marked = true, Dashed = !line.Key.Trained });
+        return new LineChart
+        {
+            Title = $"Test accuracy against {(byWidth ? "width" : "depth")}" + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
+            XLabel = byWidth ? "width multiplier" : "depth",
+            YLabel = "test accuracy, %",
+            LogarithmicX = true,
+            XTicks = [.. models.Select(model => X(Configuration.Of(model))).Distinct().Order()],
+            Series = [.. series],
+        };
+    }
+
+    /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
+    public static string FileName(string name)
+    {
+        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '~' ? letter : '_'));
+        if (plain == name && plain.Length <= 150) return plain;
+        // What was changed may have made two names equal.
+        byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name));
+        return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
+    }
+
+    public static string FileName(ComparisonContent comparison)
+        => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}");
+
+    public static void Write(StudyView study, string directory)
+    {
+        var work = new List<Action>();
+        void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
+
+        if (Accuracy(study) is { } accuracy) Add("accuracy", accuracy.Write);
+        if (Family(study) is { } family) Add("family", family.Write);
+        foreach (Configuration configuration in study.Configurations)
+            if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
+        foreach (ComparisonContent comparison in study.Content.Comparisons)
+            Add(FileName(comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
+        foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
+            Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
+        Parallel.ForEach(work, write => write());
+    }
+
+    private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
+        ? new()
+        {
+            Title = study.Label(comparison.A),
+            Shares = comparison.Shares,
+            Window = comparison.Block is { First: int first, Last: int last } ? (first, last) : null,
+            WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
+        }
+        : new() { Title = study.Label(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
+
+    /// <summary>One map for each configuration: that of its first seed.</summary>
+    private static HeatmapGrid? Family(StudyView study)
+    {
+        var grid = new FamilyGrid(study);
+        var panels = new HeatmapPanel?[grid.Rows.Count, grid.Widths.Count];
+        for (int row = 0; row < grid.Rows.Count; row++)
+            for (int column = 0; column < grid.Widths.Count; column++)
+                panels[row, column] = study.ModelsOf(grid.At(row, column)).Where(model => study.Within(model) is not null).Select(model => Panel(study.Within(model)!, Caption(study, model))).FirstOrDefault();
+        return panels.Cast<HeatmapPanel?>().All(panel => panel is null) ? null
+            : new() { Title = study.Content.Title, RowTitle = grid.RowTitle, ColumnTitle = "width", Rows = grid.RowLabels, Columns = grid.ColumnLabels, Panels = panels };
+    }
+
+    /// <summary>Within each seed on the diagonal, across seeds off it; null where seeds were not compared.</summary>
+    private static HeatmapGrid? Seeds(StudyView study, Configuration configuration)
+    {
+        IReadOnlyList<ModelContent> models = study.ModelsOf(configuration);
+        var panels = new HeatmapPanel?[models.Count, models.Count];
+        bool any = false;
+        for (int row = 0; row < models.Count; row++)
+        {
+            for (int column = 0; column < models.Count; column++)
+            {
+                if (study.Between(models[row], models[column]) is not { } found) continue;
+                any |= row != column;
+                panels[row, column] = new HeatmapPanel(found.Transposed ? Transposed(found.Comparison.Matrix) : found.Comparison.Matrix);
+            }
+        }
+        if (!any) return null;
+        string[] labels = [.. models.Select(model => $"seed {model.Seed}")];
+        return new() { Title = study.Label(configuration), RowTitle = "layers up", ColumnTitle = "layers across", Rows = labels, Columns = labels, Panels = panels };
+    }
+
+    private static LineChart[] Training(StudyView study, ModelContent model) =>
+    [
+        new()
+        {
+            Title = study.Label(model),
+            XLabel = "epoch",
+            YLabel = "loss",
+            FromZero = true,
+            Series = [new("training", [.. model.Curve.Select(point => ((double)point.Epoch, point.Loss))])],
+        },
+        new()
+        {
+            XLabel = "epoch",
+            YLabel = "accuracy, %",
+            Series =
+            [
+                new("training", [.. model.Curve.Select(point => ((double)point.Epoch, 100 * point.TrainAccuracy))]),
+                new("test", [.. model.Curve.Where(point => point.TestAccuracy is not null).Select(point => ((double)point.Epoch, 100 * point.TestAccuracy!.Value))]),
+            ],
+        },
+    ];
+
+    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, Caption = caption };
+
+    private static string Caption(StudyView study, ModelContent model)
+        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy), study.Within(model)?.Block?.Verdict ?? "" }.Where(part => part.Length > 0));
+
+    private static SimilarityMatrix Transposed(SimilarityMatrix matrix) => matrix with
+    {
+        Values = Transposed(matrix.Values),
+        StandardErrors = Transposed(matrix.StandardErrors),
+        LayersA = matrix.LayersB,
+        LayersB = matrix.LayersA,
+    };
+
+    private static double[,] Transposed(double[,] values)
+    {
+        var result = new double[values.GetLength(1), values.GetLength(0)];
+        for (int i = 0; i < values.GetLength(0); i++)
+            for (int j = 0; j < values.GetLength(1); j++)
+                result[j, i] = values[i, j];
+        return result;
+    }
+}

@@ -1,0 +1,113 @@
+using Strata.Similarity;
+
+namespace Strata.Report;
+
+/// <summary>A study's content with what every part of the report asks of it: labels, places in the grid, warnings.</summary>
+internal sealed class StudyView
+{
+    private readonly Dictionary<string, ModelContent> _models = [];
+    private readonly Dictionary<(string, string), ComparisonContent> _pairs = [];
+    private readonly Dictionary<ComparisonContent, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, string> _labels = [];
+
+    public StudyView(StudyContent content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        Content = content;
+        foreach (ModelContent model in content.Models)
+            if (!_models.TryAdd(model.Name, model)) throw new ArgumentException($"two models are named '{model.Name}'", nameof(content));
+        foreach (ComparisonContent comparison in content.Comparisons)
+        {
+            Check(comparison);
+            _places[comparison] = _places.Count;
+            if (!_pairs.TryAdd((comparison.A, comparison.B), comparison)) throw new ArgumentException($"'{comparison.A}' is compared with '{comparison.B}' twice", nameof(content));
+        }
+        Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
+        bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
+        foreach (ModelContent model in content.Models) _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
+        // Models that differ in something else (another recipe, say) go by the names of their artifacts.
+        foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
+            foreach (string name in same.Select(label => label.Key)) _labels[name] = name;
+        Warnings = [.. Collect()];
+    }
+
+    public StudyContent Content { get; }
+
+    /// <summary>What models there are beside their seeds, in the order of the study.</summary>
+    public IReadOnlyList<Configuration> Configurations { get; }
+
+    /// <summary>All of the study's warnings, each with what it is about (empty for the study).</summary>
+    public IReadOnlyList<(string Subject, string Text)> Warnings { get; }
+
+    public IEnumerable<ComparisonContent> Across => Content.Comparisons.Where(comparison => !comparison.Matrix.Within);
+
+    public ModelContent Model(string name) => _models[name];
+
+    /// <summary>The model's layers with each other, if they were compared.</summary>
+    public ComparisonContent? Within(ModelContent model) => _pairs.GetValueOrDefault((model.Name, model.Name));
+
+    /// <summary>The comparison of two models (or of one with itself), and whether it has the second one's layers on its rows.</summary>
+    public (ComparisonContent Comparison, bool Transposed)? Between(ModelContent rows, ModelContent columns)
+        => _pairs.TryGetValue((rows.Name, columns.Name), out ComparisonContent? there) ? (there, false)
+            : _pairs.TryGetValue((columns.Name, rows.Name), out ComparisonContent? back) ? (back, true)
+            : null;
+
+    /// <summary>The comparison's place in the study's content.</summary>
+    public int PlaceOf(ComparisonContent comparison) => _places[comparison];
+
+    /// <summary>The model in as few words as tell it from the others.</summary>
+    public string Label(ModelContent model) => _labels[model.Name];
+
+    public string Label(string model) => _labels[model];
+
+    /// <summary>The comparison in words.</summary>
+    public string Label(ComparisonContent comparison) => comparison.Matrix.Within ? Label(comparison.A) : $"{Label(comparison.A)} × {Label(comparison.B)}";
+
+    /// <summary>The configuration; the amount of data only where it differs within the study.</summary>
+    public string Label(Configuration configuration)
+        => configuration.Architecture
+            + (Content.Models.Select(model => model.Fraction).Distinct().Count() > 1 ? $", {configuration.FractionLabel}" : "")
+            + (configuration.Trained ? "" : ", untrained");
+
+    /// <summary>Models of one configuration, in the order of the study.</summary>
+    public IReadOnlyList<ModelContent> ModelsOf(Configuration configuration) => [.. Content.Models.Where(model => Configuration.Of(model) == configuration)];
+
+    /// <summary>What a reader should know about a model and its map.</summary>
+    public IReadOnlyList<string> WarningsOf(ModelContent model)
+    {
+        IEnumerable<string> diverged = model.DivergedAtEpoch is int epoch ? [$"training diverged at epoch {epoch}: its accuracy and its map say nothing about the architecture"] : [];
+        return [.. diverged, .. model.Warnings, .. Within(model) is { } comparison ? WarningsOf(comparison) : []];
+    }
+
+    /// <summary>What a reader should know about a comparison.</summary>
+    public static IReadOnlyList<string> WarningsOf(ComparisonContent comparison)
+    {
+        SimilarityMatrix matrix = comparison.Matrix;
+        return [.. matrix.Warnings, .. matrix.Undefined.Distinct().Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined: {layer.Reason}")];
+    }
+
+    private IEnumerable<(string, string)> Collect()
+    {
+        foreach (string warning in Content.Warnings) yield return ("", warning);
+        foreach (ModelContent model in Content.Models)
+            foreach (string warning in WarningsOf(model)) yield return (Label(model), warning);
+        foreach (ComparisonContent comparison in Across)
+            foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
+    }
+
+    private void Check(ComparisonContent comparison)
+    {
+        SimilarityMatrix matrix = comparison.Matrix;
+        int rows = matrix.Values.GetLength(0), columns = matrix.Values.GetLength(1);
+        string? problem = !_models.ContainsKey(comparison.A) ? $"model '{comparison.A}' is not in the study"
+            : !_models.ContainsKey(comparison.B) ? $"model '{comparison.B}' is not in the study"
+            : matrix.Within != (comparison.A == comparison.B) ? $"the matrix says {(matrix.Within ? "within a model" : "across models")}, the names say otherwise"
+            : rows == 0 || columns == 0 ? "the matrix has no entries"
+            : matrix.LayersA.Count != rows || matrix.LayersB.Count != columns ? $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}"
+            : matrix.StandardErrors.GetLength(0) != rows || matrix.StandardErrors.GetLength(1) != columns ? "the standard errors have another shape than the matrix"
+            : comparison.Shares is { } shares && shares.Count != columns ? $"{shares.Count} shares for {columns} layers"
+            : comparison.Block is { First: int first, Last: int last } && !(0 <= first && first <= last && last < columns) ? $"window {first}–{last} is not within {columns} layers"
+            : null;
+        if (problem is not null) throw new ArgumentException($"comparison {comparison.A} × {comparison.B}: {problem}");
+    }
+}

@@ -1,0 +1,108 @@
+using Strata.Analysis;
+using Strata.Report.Drawing;
+using Strata.Similarity;
+
+namespace Strata.Report.Tables;
+
+/// <summary>The tables of a study.</summary>
+internal static class StudyTables
+{
+    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study)];
+
+    public static Table Models(StudyView study)
+    {
+        Column[] columns =
+        [
+            new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"), new("residual", Number: false), new("fraction", Number: false),
+            new("seed"), new("trained", Number: false),
+            new("testAccuracy", "Test accuracy", "After the last epoch"), new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"), new("bestEpoch", "Epoch", "Epoch of the best test accuracy"),
+            new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"), new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
+            new("divergedAtEpoch"), new("verdict", "Verdict", Number: false), new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"), new("lastStage"),
+            new("share", "Share", "Part of the layers that the window covers"), new("mean", "Mean CKA", "Mean off-diagonal CKA in the window"), new("f90", "f90", "Share of layer pairs with CKA above 0.9"),
+            new("dominantShare", "PC1 ≥ .5", "Part of the layers whose first principal component explains at least half of the variance"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
+            new("warnings", "Warnings"),
+        ];
+        return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))]);
+    }
+
+    public static Table Comparisons(StudyView study)
+    {
+        Column[] columns =
+        [
+            new("a", Number: false), new("b", Number: false), new("labelA", "Rows", Number: false), new("labelB", "Columns", Number: false), new("within", Number: false),
+            new("layersA", "Layers up"), new("layersB", "Layers across"), new("meanCka", "Mean CKA", "Of all defined pairs of different layers; across models, of all pairs"),
+            new("undefined", "Undefined", "Entries of the matrix without a value"), new("meanStandardError", "Mean SE", "Mean standard error of an entry: jackknife over batches"),
+        ];
+        return new("comparisons", columns, [.. study.Content.Comparisons.OrderBy(comparison => comparison.Matrix.Within).Select(comparison => ComparisonRow(study, comparison))]);
+    }
+
+    /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
+    public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
+
+    private static Table Layers(StudyView study)
+    {
+        Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"), new("block"), new("features"), new("pc1Share")];
+        return new("layers", columns,
+        [
+            .. from model in study.Content.Models
+               let within = study.Within(model)
+               where within is not null
+               from layer in within.Matrix.LayersB.Index()
+               select new Cell[]
+               {
+                   new(model.Name), Cell.Of(layer.Index), new(layer.Item.Name), new(layer.Item.Kind), Cell.Of(layer.Item.Stage), Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features),
+                   Cell.Of(within.Shares?[layer.Index], Format.Unit),
+               },
+        ]);
+    }
+
+    private static Cell[] ModelRow(StudyView study, ModelContent model)
+    {
+        ComparisonContent? within = study.Within(model);
+        BlockStructure? block = within?.Block;
+        int? StageAt(int? layer) => layer is int index ? within!.Matrix.LayersA[index].Stage : null;
+        double[] shares = [.. (within?.Shares ?? []).Where(double.IsFinite)];
+        return
+        [
+            new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"), new(Yes(model.Residual)), new($"{model.Fraction}"),
+            Cell.Of(model.Seed), new(Yes(model.Trained)),
+            Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
+            Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)), new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
+            model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),
+            Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", block?.Verdict ?? Format.None), new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)), Cell.Of(StageAt(block?.Last)),
+            Cell.Of(block?.Share, Format.Percent), Cell.Of(block?.Mean, Format.Unit), Cell.Of(block?.F90, Format.Unit),
+            // As in the verdict, of all layers: one whose share is undefined is not dominated.
+            Cell.Of(within?.Shares is { Count: > 0 } all ? shares.Count(share => share >= ShareStrip.Dominant) / (double)all.Count : null, Format.Percent),
+            Cell.Of(shares.Length > 0 ? shares.Max() : null, Format.Unit),
+            Cell.Of(study.WarningsOf(model).Count),
+        ];
+    }
+
+    private static Cell[] ComparisonRow(StudyView study, ComparisonContent comparison)
+    {
+        SimilarityMatrix matrix = comparison.Matrix;
+        return
+        [
+            new(comparison.A), new(comparison.B), new(study.Label(comparison.A)), new(study.Label(comparison.B)), new(Yes(matrix.Within)), Cell.Of(matrix.LayersA.Count), Cell.Of(matrix.LayersB.Count),
+            Cell.Of(MeanCka(matrix), Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)), Cell.Of(Mean(matrix.StandardErrors, matrix.Within), error => $"{error:0.0000}"),
+        ];
+    }
+
+    private static double Mean(double[,] values, bool withoutDiagonal)
+    {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < values.GetLength(0); i++)
+        {
+            for (int j = 0; j < values.GetLength(1); j++)
+            {
+                if (double.IsNaN(values[i, j]) || withoutDiagonal && i == j) continue;
+                sum += values[i, j];
+                count++;
+            }
+        }
+        return count > 0 ? sum / count : double.NaN;
+    }
+
+    private static string Yes(bool value) => value ? "true" : "false";
+}

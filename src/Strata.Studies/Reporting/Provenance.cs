@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Checkpoints;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Reporting;
+
+/// <summary>How a study was made: what a reader needs to judge it and to make it again.</summary>
+internal static class Provenance
+{
+    public static IEnumerable<ProvenanceEntry> Of(ArtifactStore store, Plan plan)
+    {
+        List<(Artifact Artifact, Manifest Manifest)> made = [.. plan.Artifacts().Where(store.Has).Select(a => (a, Manifest.Read(store.FolderOf(a))))];
+        yield return new("Command", plan.Command);
+        yield return new("Data", $"{plan.Source}. {plan.Citation}");
+        yield return new("Data hash (SHA-256)", plan.DataHash);
+        if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) yield return new("Training", Recipe(trained));
+        yield return new("Similarity", $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, {plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
+
+        foreach ((string name, Func<RunEnvironment, string> value) in s_environment)
+        {
+            // A study may have been made in several runs, on several machines.
+            string[] values = [.. made.Select(m => value(m.Manifest.Environment)).Distinct()];
+            if (values.Length > 0) yield return new(name, string.Join("; ", values));
+        }
+        foreach (IGrouping<ArtifactKind, Manifest> kind in made.GroupBy(m => m.Artifact.Kind, m => m.Manifest))
+            yield return new($"Time for {Named(kind.Key)}", $"{kind.Sum(m => m.Seconds):0.0} s for {kind.Count()}, {kind.Average(m => m.Seconds):0.00} s each");
+        if (made.Count > 0) yield return new("Made", $"{made.Min(m => m.Manifest.Created):yyyy-MM-dd HH:mm} to {made.Max(m => m.Manifest.Created):yyyy-MM-dd HH:mm} UTC");
+    }
+
+    private static readonly (string Name, Func<RunEnvironment, string> Value)[] s_environment =
+    [
+        ("Versions", e => $"Strata {e.Strata}, TorchSharp {e.TorchSharp}, libtorch {e.LibTorch}, .NET {e.DotNet}"),
+        ("Machine", e => $"{e.Processor} ({string.Join(", ", e.ProcessorFeatures)}), {e.OperatingSystem}"),
+        ("Threads per process", e => $"{e.Threads}"),
+    ];
+
+    private static string Recipe(PlannedModel model)
+    {
+        var options = (JsonObject)JsonSerializer.SerializeToNode(model.Training, StudyJson.Line)!;
+        // These differ between the models and stand with each.
+        foreach (string own in new[] { "fraction", "seed" }) options.Remove(own);
+        return string.Join(", ", options.Select(o => $"{o.Key} {o.Value}"));
+    }
+
+    private static string Named(ArtifactKind kind) => kind switch
+    {
+        ArtifactKind.Model => "models",
+        ArtifactKind.Similarity => "similarity matrices",
+        ArtifactKind.Components => "principal components",
+        _ => "verdicts on blocks",
+    };
+}

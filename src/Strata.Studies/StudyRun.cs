@@ -1,0 +1,89 @@
+using Strata.Data;
+using Strata.Models;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Studies.Planning;
+using Strata.Studies.Reporting;
+using Strata.Studies.Running;
+using Strata.Studies.Storage;
+using Strata.Training;
+
+namespace Strata.Studies;
+
+/// <summary>A study with its images and its output folder: ready to be shown, run and reported.</summary>
+public sealed class StudyRun
+{
+    /// <summary>Of a page with its figures and libraries.</summary>
+    private const double ReportBytes = 30e6;
+
+    private readonly Study _study;
+    private readonly int _classes, _testExamples;
+
+    private StudyRun(Study study, ImageSet images, ArtifactStore store, Plan plan)
+    {
+        (Store, Plan, _classes, _testExamples) = (store, plan, images.Classes.Count, images.Test.Count);
+        // What defaults came to for these images, so that study.json leaves nothing open.
+        TrainingOptions settled = plan.Models[0].Training;
+        if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) settled = trained.Training;
+        _study = study with { Training = study.Training with { Augment = study.Training.Augment ?? settled.Augment, BatchNormMomentum = study.Training.BatchNormMomentum ?? settled.BatchNormMomentum } };
+    }
+
+    public ArtifactStore Store { get; }
+    public Plan Plan { get; }
+
+    /// <summary>Loads the images and makes the plan; nothing is written.</summary>
+    /// <param name="study">What is asked for.</param>
+    /// <param name="output">The output folder.</param>
+    /// <param name="threads">Threads that the run may use.</param>
+    /// <param name="command">What was typed.</param>
+    /// <param name="say">Told what takes time and what is odd but no error.</param>
+    public static StudyRun Prepare(Study study, string output, int threads, string command, Action<string>? say = null)
+    {
+        ArgumentNullException.ThrowIfNull(study);
+        ImageSet images = ImageSets.Load(study.Data.Source, say);
+        return new(study, images, new ArtifactStore(output), Planner.Create(study, images, threads, command));
+    }
+
+    /// <summary>Makes what is missing, then the page from all that is there.</summary>
+    /// <exception cref="StrataException">The output cannot be written, has no room, or another run is at work in it.</exception>
+    public RunOutcome Execute(int threads, WorkerLaunch worker, IRunObserver observer, CancellationToken stop)
+    {
+        Store.Prepare(MissingBytes());
+        using OutputLock held = OutputLock.Take(Store.Root);
+        AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
+        AtomicFile.WriteText(Store.PlanFile, Plan.ToJson());
+        using var runner = new LocalRunner(Plan, Store, threads, worker, observer);
+        RunOutcome outcome = runner.Run(stop);
+        if (!outcome.Stopped) Report(Store);
+        return outcome;
+    }
+
+    /// <summary>Writes the page and its figures from what is there.</summary>
+    /// <exception cref="InvalidFileException">No study was run there, or a file is damaged.</exception>
+    public static void Report(ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        // A page may be asked for while a run is about to write its own.
+        string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
+        if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
+        StudyReport.Write(StudyContents.Read(store), working);
+        ArtifactStore.Swap(working, store.ReportFolder);
+    }
+
+    /// <summary>Disk space that the rest of the plan will take, roughly: weights, optimizer and weights again while training, matrices, pictures, the page.</summary>
+    private double MissingBytes()
+    {
+        var models = Plan.Models.ToDictionary(m => m.Name);
+        double bytes = ReportBytes;
+        foreach (PlannedModel model in Plan.Models.Where(m => !Store.Has(m.Artifact()))) bytes += 3.0 * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
+        foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !Store.Has(c.Artifact())))
+        {
+            double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);
+            bytes += 2 * sizeof(double) * cells + sizeof(int) * (double)_testExamples * Plan.Similarity.Passes + 1e6;
+        }
+        return bytes;
+
+        int Layers(ModelSpec spec) => LayerSelection.Select(spec.Layers, Plan.Similarity.Layers).Length;
+    }
+}

@@ -1,0 +1,144 @@
+using Strata.Models;
+
+namespace Strata.Analysis;
+
+/// <summary>
+/// Whether a network has the block structure of P1 §4 and P2: a long run of hidden layers with very similar representations that share a dominant first
+/// principal component. The papers' definition is visual; this one is operational, and its thresholds are part of the result.
+/// </summary>
+public sealed record BlockStructure
+{
+    /// <summary>A large window whose layers a first principal component dominates.</summary>
+    public const string Present = "block structure";
+
+    /// <summary>A large window without one, as untrained networks and easy tasks have it.</summary>
+    public const string SimilarLayers = "similar layers";
+
+    /// <summary>No large window.</summary>
+    public const string None = "none";
+
+    /// <summary>A large window whose components were not computed.</summary>
+    public const string CauseUnknown = "large window, cause unknown";
+
+    /// <summary>Rounding by which a mean or a share may fall short of a threshold that it meets on paper, such as a mean of 45 times .9.</summary>
+    internal const double Tolerance = 1e-12;
+
+    /// <summary>CKA may leave [−1, 1], and a matrix its symmetry, by this much: what single precision leaves.</summary>
+    private const double Slack = 1e-6;
+
+    /// <summary>One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/> and <see cref="CauseUnknown"/>.</summary>
+    public required string Verdict { get; init; }
+
+    /// <summary>Whether the longest window covers enough of the layers.</summary>
+    public required bool LargeWindow { get; init; }
+
+    /// <summary>The longest similar window, of equals the first: its first layer, 0-based; null where no two neighbours are similar.</summary>
+    public int? First { get; init; }
+
+    /// <summary>Its last layer, 0-based and inclusive.</summary>
+    public int? Last { get; init; }
+
+    /// <summary>Its share of all layers, the input included.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Mean CKA of every two of its layers.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>The share of pairs of layers with CKA above .9, the input's included.</summary>
+    public double F90 { get; init; }
+
+    /// <summary>Disjoint similar windows: the longest, then the longest of what is left, and so on.</summary>
+    public IReadOnlyList<BlockWindow> Windows { get; init; } = [];
+
+    public BlockOptions Thresholds { get; init; } = new();
+
+    /// <summary>Null where components were not computed.</summary>
+    public BlockComponents? Components { get; init; }
+
+    /// <summary>Finds the similar windows of a model and what they are.</summary>
+    /// <param name="cka">[layers, layers], NaN where undefined.</param>
+    /// <param name="options">Thresholds.</param>
+    /// <param name="shares">Share of variance of the first principal component of each layer, NaN where undefined; null where not computed.</param>
+    /// <param name="layers">What the layers are, to name the ends of windows; null where not known.</param>
+    /// <exception cref="ArgumentException">The matrix is not as <see cref="Problem"/> wants it, or shares or layers are of another number.</exception>
+    /// <exception cref="Runtime.InvalidOptionsException">A threshold is not in (0, 1].</exception>
+    public static BlockStructure Detect(double[,] cka, BlockOptions options, IReadOnlyList<double>? shares = null, IReadOnlyList<LayerInfo>? layers = null)
+    {
+        ArgumentNullException.ThrowIfNull(cka);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        int count = cka.GetLength(0);
+        if (Problem(cka) is { } problem) throw new ArgumentException($"The matrix {problem}.", nameof(cka));
+        if (shares is not null && shares.Count != count) throw new ArgumentException($"There are {shares.Count} shares of variance for {count} layers.", nameof(shares));
+        if (layers is not null && layers.Count != count) throw new ArgumentException($"There are {layers.Count} layers for a matrix of {count}.", nameof(layers));
+
+        BlockWindow[] windows = [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers))];
+        BlockWindow? longest = windows.FirstOrDefault();
+        bool large = longest is not null && Covers(longest.Last - longest.First + 1, options.Share, count);
+        BlockComponents? components = shares is null || shares.All(double.IsNaN) ? null : BlockComponents.From(shares, options, longest);
+        return new()
+        {
+            Verdict = !large ? None : components is null ? CauseUnknown : components.Dominant ? Present : SimilarLayers,
+            LargeWindow = large,
+            First = longest?.First,
+            Last = longest?.Last,
+            Share = longest?.Share,
+            Mean = longest?.Mean,
+            F90 = AboveNineTenths(cka),
+            Windows = windows,
+            Thresholds = options,
+            Components = components,
+        };
+    }
+
+    /// <summary>Why a matrix is no CKA of a model with itself, or null: it is square and symmetric, with values in [−1, 1] or NaN.</summary>
+    public static string? Problem(double[,] cka)
+    {
+        ArgumentNullException.ThrowIfNull(cka);
+        int count = cka.GetLength(0);
+        if (count != cka.GetLength(1)) return $"is {count} by {cka.GetLength(1)}, expected as many rows as columns: the layers of one model with themselves";
+        if (count == 0) return "has no layers";
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j <= i; j++)
+            {
+                double below = cka[i, j], above = cka[j, i];
+                if (Math.Abs(below) > 1 + Slack || Math.Abs(above) > 1 + Slack)
+                    return $"holds {(Math.Abs(below) > 1 + Slack ? below : above)} at [{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1";
+                if (double.IsNaN(below) != double.IsNaN(above) || Math.Abs(below - above) > Slack)
+                    return $"is not symmetric: {above} at [{j}, {i}] and {below} at [{i}, {j}]; windows are defined within one model, not across two";
+            }
+        return null;
+    }
+
+    /// <summary>Whether so many layers are the wanted share of all, as on paper: 3 of 20 are .15.</summary>
+    internal static bool Covers(int layers, double share, int all) => layers >= share * all - Tolerance * all;
+
+    private static BlockWindow Describe(double[,] cka, int first, int last, IReadOnlyList<LayerInfo>? layers)
+    {
+        double sum = 0;
+        for (int i = first; i <= last; i++)
+            for (int j = i + 1; j <= last; j++) sum += cka[i, j];
+        int length = last - first + 1;
+        return new()
+        {
+            First = first,
+            Last = last,
+            Share = (double)length / cka.GetLength(0),
+            Mean = sum / (length * (length - 1L) / 2),
+            FirstLayer = layers?[first].Name,
+            LastLayer = layers?[last].Name,
+            FirstStage = layers?[first].Stage,
+            LastStage = layers?[last].Stage,
+        };
+    }
+
+    private static double AboveNineTenths(double[,] cka)
+    {
+        int count = cka.GetLength(0);
+        long above = 0;
+        for (int i = 0; i < count; i++)
+            for (int j = i + 1; j < count; j++)
+                if (cka[i, j] > .9) above++;
+        return count < 2 ? 0 : above / (count * (count - 1L) / 2.0);
+    }
+}

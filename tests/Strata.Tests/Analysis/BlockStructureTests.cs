@@ -1,0 +1,244 @@
+using Strata.Analysis;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Tests.Analysis;
+
+public class BlockStructureTests
+{
+    private static readonly BlockOptions Defaults = new();
+
+    [Fact]
+    public void A_bright_square_is_found_with_its_ends_share_and_mean()
+    {
+        BlockStructure found = BlockStructure.Detect(Squares(20, .3, (5, 10, .95)), Defaults);
+        Assert.Equal((5, 10), (found.First!.Value, found.Last!.Value));
+        Assert.Equal(6 / 20.0, found.Share);
+        Assert.Equal(.95, found.Mean!.Value, 1e-12);
+        Assert.Equal(15 / 190.0, found.F90);
+        Assert.True(found.LargeWindow);
+        Assert.Equal("large window, cause unknown", found.Verdict);
+        Assert.Null(found.Components);
+    }
+
+    [Fact]
+    public void The_verdict_follows_window_and_components()
+    {
+        double[,] large = Squares(20, .3, (5, 10, .95)), none = Squares(20, .3, (5, 6, .95));
+        Assert.Equal("block structure", BlockStructure.Detect(large, Defaults, Shares(20, .6, 5, 12)).Verdict);
+        // One layer of twenty is too few; two outside the window do not explain it; two of them, one inside, do.
+        Assert.Equal("similar layers", BlockStructure.Detect(large, Defaults, Shares(20, .6, 5)).Verdict);
+        Assert.Equal("similar layers", BlockStructure.Detect(large, Defaults, Shares(20, .6, 4, 11)).Verdict);
+        Assert.Equal("block structure", BlockStructure.Detect(large, Defaults, Shares(20, .5, 10, 19)).Verdict);
+        Assert.Equal("similar layers", BlockStructure.Detect(large, Defaults, Shares(20, .4999, 10, 19)).Verdict);
+        Assert.Equal("none", BlockStructure.Detect(none, Defaults, Shares(20, .6, 5, 6)).Verdict);
+        Assert.Equal("none", BlockStructure.Detect(none, Defaults).Verdict);
+        Assert.Equal("large window, cause unknown", BlockStructure.Detect(large, Defaults, [.. Enumerable.Repeat(double.NaN, 20)]).Verdict);
+    }
+
+    [Fact]
+    public void Component_figures_are_reported()
+    {
+        double[] shares = [.. Enumerable.Range(0, 20).Select(i => i / 25.0)];
+        shares[7] = double.NaN;
+        BlockComponents components = BlockStructure.Detect(Squares(20, .3, (5, 14, .95)), Defaults, shares).Components!;
+        Assert.Equal((7, 2, 7 / 20.0), (components.Layers, components.LayersInWindow, components.Share));
+        Assert.Equal(19 / 25.0, components.Largest);
+        Assert.Equal(10 / 25.0, components.MedianInWindow);
+    }
+
+    [Fact]
+    public void The_input_is_in_no_window_unless_there_is_none()
+    {
+        double[,] all = Squares(10, .95);
+        Assert.Equal((1, 9), Ends(BlockStructure.Detect(all, Defaults)));
+        Assert.Equal(.9, BlockStructure.Detect(all, Defaults).Share);
+        Assert.Equal(1.0, BlockStructure.Detect(all, Defaults).F90);
+        Assert.Equal((0, 9), Ends(BlockStructure.Detect(all, Defaults with { HasInput = false })));
+    }
+
+    [Fact]
+    public void Without_two_similar_neighbours_there_is_no_window()
+    {
+        foreach (int layers in (int[])[1, 2, 15])
+        {
+            BlockStructure found = BlockStructure.Detect(Squares(layers, .5), Defaults);
+            Assert.Equal(("none", false, 0.0), (found.Verdict, found.LargeWindow, found.F90));
+            Assert.Null(found.First);
+            Assert.Null(found.Last);
+            Assert.Null(found.Share);
+            Assert.Null(found.Mean);
+            Assert.Empty(found.Windows);
+        }
+        Assert.Null(BlockStructure.Detect(Squares(2, .95), Defaults).First);
+        Assert.Equal((0, 1), Ends(BlockStructure.Detect(Squares(2, .95), Defaults with { HasInput = false })));
+    }
+
+    [Theory]
+    [InlineData(.9)]
+    [InlineData(.7)]
+    [InlineData(.1)]
+    [InlineData(1.0)]
+    public void A_mean_that_is_the_threshold_counts_whatever_the_sum_rounds_to(double threshold)
+    {
+        for (int layers = 3; layers < 60; layers++)
+            Assert.Equal((1, layers - 1), Ends(BlockStructure.Detect(Squares(layers, threshold), Defaults with { Threshold = threshold })));
+        Assert.Null(BlockStructure.Detect(Squares(40, .9 - 1e-9), Defaults).First);
+        Assert.Equal(0, BlockStructure.Detect(Squares(40, .9), Defaults).F90);
+    }
+
+    [Fact]
+    public void A_window_of_exactly_the_wanted_share_is_large()
+    {
+        for (int hundredths = 1; hundredths <= 100; hundredths++)
+        {
+            BlockOptions options = Defaults with { Threshold = 1, Share = hundredths / 100.0, HasInput = false };
+            if (hundredths > 1) Assert.True(BlockStructure.Detect(Squares(100, .3, (0, hundredths - 1, 1)), options).LargeWindow);
+            if (hundredths > 2) Assert.False(BlockStructure.Detect(Squares(100, .3, (0, hundredths - 2, 1)), options).LargeWindow);
+        }
+    }
+
+    [Fact]
+    public void Of_equal_windows_the_first_is_taken_and_the_others_follow()
+    {
+        BlockStructure found = BlockStructure.Detect(Squares(30, .1, (20, 24, .95), (4, 8, .92), (11, 17, .99)), Defaults);
+        Assert.Equal([(11, 17), (4, 8), (20, 24)], found.Windows.Select(window => (window.First, window.Last)));
+        Assert.Equal([.99, .92, .95], found.Windows.Select(window => Math.Round(window.Mean, 12)));
+        Assert.Equal((11, 17), Ends(found));
+    }
+
+    [Fact]
+    public void A_layer_without_a_value_ends_a_window()
+    {
+        double[,] cka = Squares(12, .95);
+        for (int i = 0; i < 12; i++) cka[5, i] = cka[i, 5] = double.NaN;
+        Assert.Equal([(6, 11), (1, 4)], BlockStructure.Detect(cka, Defaults).Windows.Select(window => (window.First, window.Last)));
+        double[,] onlyItself = Squares(12, .95);
+        onlyItself[11, 11] = double.NaN;
+        Assert.Equal((1, 10), Ends(BlockStructure.Detect(onlyItself, Defaults)));
+    }
+
+    [Fact]
+    public void The_ends_are_named_where_the_layers_are_known()
+    {
+        LayerInfo[] layers = [.. Enumerable.Range(0, 10).Select(i => new LayerInfo(i, $"layer{i}", "conv", i is 0 or 9 ? null : i / 4, 0, [1]))];
+        BlockWindow window = BlockStructure.Detect(Squares(10, .2, (3, 9, .95)), Defaults, layers: layers).Windows[0];
+        Assert.Equal(("layer3", "layer9", 0, null), (window.FirstLayer, window.LastLayer, window.FirstStage, window.LastStage));
+    }
+
+    [Fact]
+    public void Every_window_of_random_matrices_is_what_a_look_at_all_of_them_finds()
+    {
+        var random = new RandomSequence(3, "matrices");
+        int withWindow = 0, several = 0;
+        for (int trial = 0; trial < 300; trial++)
+        {
+            int count = 1 + random.Next(24);
+            double level = .6 + .4 * random.NextDouble(), missing = random.Next(3) == 0 ? .02 : 0;
+            double[] drift = [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+            double[,] cka = new double[count, count];
+            for (int i = 0; i < count; i++)
+                for (int j = 0; j <= i; j++)
+                    cka[i, j] = cka[j, i] = random.NextDouble() < missing ? double.NaN : i == j ? 1 : Math.Clamp(level + .25 * (random.NextDouble() - .4) - .3 * Math.Abs(drift[i] - drift[j]), -1, 1);
+            BlockOptions options = Defaults with { HasInput = random.Next(2) == 0, Threshold = .7 + .2 * random.NextDouble() };
+            BlockStructure found = BlockStructure.Detect(cka, options);
+            var expected = BruteForce(cka, options);
+            Assert.Equal(expected, found.Windows.Select(window => (window.First, window.Last)));
+            if (expected.Count > 0)
+            {
+                withWindow++;
+                Assert.Equal(expected[0], Ends(found));
+                Assert.Equal(Mean(cka, expected[0].First, expected[0].Last), found.Mean!.Value, 1e-12);
+            }
+            if (expected.Count > 1) several++;
+        }
+        Assert.True(withWindow > 100 && several > 50, $"{withWindow} with a window, {several} with several");
+    }
+
+    [Fact]
+    public void Matrices_that_are_no_self_similarity_are_refused()
+    {
+        Assert.Contains("3 by 4", BlockStructure.Problem(new double[3, 4]));
+        Assert.Contains("no layers", BlockStructure.Problem(new double[0, 0]));
+        double[,] crossed = Squares(4, .5), large = Squares(4, .5), half = Squares(4, .5), infinite = Squares(4, .5), rounded = Squares(4, .5);
+        crossed[1, 2] += 1e-5;
+        large[0, 3] = large[3, 0] = 1.1;
+        half[0, 3] = double.NaN;
+        infinite[3, 0] = double.NegativeInfinity;
+        rounded[1, 2] += 9e-7;
+        rounded[2, 2] = 1 + 9e-7;
+        Assert.Contains("not symmetric", BlockStructure.Problem(crossed));
+        Assert.Contains("holds 1.1 at [3, 0]", BlockStructure.Problem(large));
+        Assert.Contains("not symmetric", BlockStructure.Problem(half));
+        Assert.Contains("holds -", BlockStructure.Problem(infinite));
+        Assert.Null(BlockStructure.Problem(rounded));
+        Assert.Throws<ArgumentException>(() => BlockStructure.Detect(crossed, Defaults));
+        Assert.Throws<ArgumentException>(() => BlockStructure.Detect(Squares(4, .5), Defaults, [.1, .2]));
+        Assert.Throws<ArgumentException>(() => BlockStructure.Detect(Squares(4, .5), Defaults, layers: []));
+    }
+
+    [Fact]
+    public void Every_threshold_out_of_range_is_named()
+    {
+        var wrong = new BlockOptions { Threshold = 0, Share = 1.5, ComponentShare = double.NaN, ComponentLayers = -1 };
+        Assert.Equal(4, Assert.Throws<InvalidOptionsException>(wrong.Validate).Problems.Count);
+        Assert.Throws<InvalidOptionsException>(() => BlockStructure.Detect(Squares(4, .5), wrong));
+        new BlockOptions { Threshold = 1, Share = 1, ComponentShare = 1, ComponentLayers = 1 }.Validate();
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_definition()
+        => Assert.Equal((.9, .15, .5, .10, true), (Defaults.Threshold, Defaults.Share, Defaults.ComponentShare, Defaults.ComponentLayers, Defaults.HasInput));
+
+    private static (int First, int Last) Ends(BlockStructure found) => (found.First!.Value, found.Last!.Value);
+
+    private static double[,] Squares(int count, double background, params (int First, int Last, double Level)[] squares)
+    {
+        double[,] cka = new double[count, count];
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j < count; j++)
+            {
+                cka[i, j] = i == j ? 1 : background;
+                foreach ((int first, int last, double level) in squares)
+                    if (i != j && i >= first && i <= last && j >= first && j <= last) cka[i, j] = level;
+            }
+        return cka;
+    }
+
+    private static double[] Shares(int count, double share, params int[] at)
+    {
+        double[] shares = [.. Enumerable.Repeat(.1, count)];
+        foreach (int i in at) shares[i] = share;
+        return shares;
+    }
+
+    private static double Mean(double[,] cka, int first, int last)
+    {
+        double sum = 0;
+        int pairs = 0;
+        for (int i = first; i <= last; i++)
+            for (int j = first; j <= last; j++)
+            {
+                if (double.IsNaN(cka[i, j])) return double.NaN;
+                if (i == j) continue;
+                sum += cka[i, j];
+                pairs++;
+            }
+        return sum / pairs;
+    }
+
+    private static List<(int First, int Last)> BruteForce(double[,] cka, BlockOptions options)
+    {
+        var windows = new List<(int First, int Last)>();
+        while (true)
+        {
+            (int First, int Last)? best = null;
+            for (int first = options.HasInput ? 1 : 0; first < cka.GetLength(0); first++)
+                for (int last = first + 1; last < cka.GetLength(0); last++)
+                    if (!windows.Any(window => first <= window.Last && last >= window.First) && Mean(cka, first, last) >= options.Threshold && (best is null || last - first > best.Value.Last - best.Value.First))
+                        best = (first, last);
+            if (best is null) return windows;
+            windows.Add(best.Value);
+        }
+    }
+}
