@@ -7,7 +7,7 @@ public sealed class InterruptionTests(InterruptionTests.Uninterrupted uninterrup
 {
     private const string Output = "m.safetensors", Log = Output + ".training.jsonl", State = Output + ".resume";
 
-    private static readonly string[] s_train = ["train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "8", "--fraction", "1/2", "--seed", "2", "--output", Output];
+    private static readonly string[] s_train = ["train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "8", "--fraction", "1/4", "--batch", "64", "--seed", "2", "--output", Output];
 
     /// <summary>What the same command leaves when nobody disturbs it.</summary>
     public sealed class Uninterrupted
