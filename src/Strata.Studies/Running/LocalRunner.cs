@@ -59,8 +59,8 @@ public sealed class LocalRunner : IDisposable
             bool told = false;
             while (true)
             {
-                MakeBlocks();
                 waiting.RemoveAll(FallsAway);
+                MakeBlocks();
                 _stopping |= stop.IsCancellationRequested;
                 if (!_stopping) Start(waiting);
                 else if (!told)

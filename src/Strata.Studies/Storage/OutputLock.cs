@@ -4,23 +4,27 @@ using Strata.Runtime;
 namespace Strata.Studies.Storage;
 
 /// <summary>
-/// Lets one run at a time into an output folder. The file <c>.lock</c> names the holder for people and other machines, and an advisory lock on it settles
-/// who is first on this one; the file stays, empty, when the run is over.
+/// Lets one run at a time into an output folder. The system's advisory lock on <c>.lock</c> settles who is first on this machine and ends with its process;
+/// <c>.holder</c> names the run for people and for other machines.
 /// </summary>
 public sealed class OutputLock : IDisposable
 {
-    private readonly FileStream _file;
+    /// <summary>A holder is a line; whatever is longer was not written here.</summary>
+    private const int LargestHolder = 4096;
 
-    private OutputLock(FileStream file) => _file = file;
+    private readonly FileStream _lock;
+    private readonly string _holder;
 
-    private static string FileIn(string directory) => Path.Combine(directory, ".lock");
+    private OutputLock(FileStream file, string holder) => (_lock, _holder) = (file, holder);
+
+    private static string HolderFile(string directory) => Path.Combine(directory, ".holder");
 
     /// <summary>Takes the lock; that of a run that is no more is taken over.</summary>
     /// <param name="directory">Existing output folder.</param>
     /// <exception cref="StrataException">Another run holds it.</exception>
     public static OutputLock Take(string directory)
     {
-        string path = FileIn(directory);
+        string path = Path.Combine(directory, ".lock"), note = HolderFile(directory);
         FileStream file;
         try
         {
@@ -30,53 +34,42 @@ public sealed class OutputLock : IDisposable
         {
             throw new StrataException($"{directory}: another run is at work here: {HolderIn(directory)?.ToString() ?? held.Message}", held);
         }
-        if (Read(file) is { Lives: true } holder)
+        // Not every shared file system passes the advisory lock on to other machines.
+        if (HolderIn(directory) is { } holder)
         {
             file.Dispose();
-            throw new StrataException($"{directory}: another run is at work here: {holder}; if it is no more, delete {path}");
+            throw new StrataException($"{directory}: another run is at work here: {holder}; if it is no more, delete {note}");
         }
         int self = Environment.ProcessId;
-        file.SetLength(0);
-        JsonSerializer.Serialize(file, new LockHolder(self, Environment.MachineName, ProcessIdentity.Of(self) ?? "", DateTimeOffset.UtcNow), StudyJson.Line);
-        file.Flush(flushToDisk: true);
-        return new(file);
+        try
+        {
+            AtomicFile.WriteText(note, JsonSerializer.Serialize(new LockHolder(self, Environment.MachineName, ProcessIdentity.Of(self) ?? "", DateTimeOffset.UtcNow), StudyJson.Line) + "\n");
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+        return new(file, note);
     }
 
     /// <summary>The living holder, or null.</summary>
     public static LockHolder? HolderIn(string directory)
     {
+        var file = new FileInfo(HolderFile(directory));
         try
         {
-            // Sharing everything takes no advisory lock, so that looking never disturbs the holder.
-            using var file = new FileStream(FileIn(directory), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return Read(file) is { Lives: true } holder ? holder : null;
+            return file is { Exists: true, Length: < LargestHolder } && JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(file.FullName), StudyJson.Line) is { Lives: true } holder ? holder : null;
         }
-        catch (IOException)
+        catch (Exception unreadable) when (unreadable is IOException or JsonException)
         {
             return null;
-        }
-    }
-
-    private static LockHolder? Read(FileStream file)
-    {
-        try
-        {
-            // A holder is a line; whatever is longer was not written here.
-            return file.Length is > 0 and < 4096 ? JsonSerializer.Deserialize<LockHolder>(file, StudyJson.Line) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-        finally
-        {
-            file.Position = 0;
         }
     }
 
     public void Dispose()
     {
-        _file.SetLength(0);
-        _file.Dispose();
+        File.Delete(_holder);
+        _lock.Dispose();
     }
 }

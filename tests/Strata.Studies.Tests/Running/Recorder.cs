@@ -1,0 +1,24 @@
+using Strata.Studies.Running;
+
+namespace Strata.Studies.Tests.Running;
+
+/// <summary>Keeps what a run tells, and acts on it where a test wants.</summary>
+internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRunObserver
+{
+    public List<string> Begun { get; } = [];
+    public List<string> Done { get; } = [];
+    public List<string> Lost { get; } = [];
+    public List<double> Overall { get; } = [];
+
+    public void Began(string title) => Begun.Add(title);
+
+    public void Moved(string title, WorkProgress progress, double overall)
+    {
+        Overall.Add(overall);
+        moved?.Invoke(title, progress);
+    }
+
+    public void Ended(string title, double seconds, double overall) => Done.Add(title);
+
+    public void Failed(string title, string reason) => Lost.Add($"{title}: {reason}");
+}

@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+using Strata.Studies.Reporting;
+using Strata.Studies.Running;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Tests.Running;
+
+/// <summary>Whole runs on the digits, in worker processes of the program itself.</summary>
+public sealed class StudyRunTests : IDisposable
+{
+    private const int Threads = 2;
+
+    private static readonly WorkerLaunch s_launch = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Strata.Cli.dll"), "worker"]);
+
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Output => Path.Combine(_folder.Path, "out");
+
+    private StudyRun Prepare(params string[] sets) => StudyRun.Prepare(Small.Study(sets), Output, Threads, "strata run small.json");
+
+    private static Dictionary<string, DateTime> Files(StudyRun run)
+        => new[] { "models", "similarity", "analysis" }.Select(f => Path.Combine(run.Store.Root, f)).Where(Directory.Exists)
+            .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).ToDictionary(f => f, File.GetLastWriteTimeUtc);
+
+    private static byte[][] Weights(StudyRun run) => [.. run.Plan.Models.Select(m => File.ReadAllBytes(Path.Combine(run.Store.FolderOf(m.Artifact()), "weights.safetensors")))];
+
+    [Fact]
+    public void A_run_makes_everything_and_a_second_one_nothing()
+    {
+        string[] sets = ["similarity.layers=relu", "similarity.passes=2", "similarity.across=seeds"];
+        StudyRun run = Prepare(sets);
+        var told = new Recorder();
+        RunOutcome outcome = run.Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+        Assert.Empty(told.Lost);
+        Assert.Equal((9, 0, 0), (outcome.Made, outcome.Kept, outcome.Left));
+        Assert.All(run.Plan.Artifacts(), a => Assert.True(run.Store.Has(a)));
+        foreach (PlannedModel model in run.Plan.Models)
+            Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"], Directory.EnumerateFiles(run.Store.FolderOf(model.Artifact())).Select(Path.GetFileName).Order());
+        foreach (PlannedComparison comparison in run.Plan.Comparisons)
+            Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json", "stderr.npy"], Directory.EnumerateFiles(run.Store.FolderOf(comparison.Artifact())).Select(Path.GetFileName).Order());
+        Assert.True(File.Exists(Path.Combine(run.Store.ReportFolder, "index.html")));
+        Assert.All(told.Overall.Zip(told.Overall.Skip(1)), p => Assert.True(p.Second >= p.First - 1e-9 && p.Second <= 1 + 1e-9));
+        Assert.Equal(Small.Study(sets).Models[0].Seeds, StudyFile.Read(run.Store.StudyFile).Models[0].Seeds);
+
+        Dictionary<string, DateTime> before = Files(run);
+        RunOutcome second = Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Equal((0, 9), (second.Made, second.Kept));
+        Assert.Equal(before, Files(run));
+
+        // study.json leaves nothing open: run as it stands, it is the same study.
+        Assert.Equal(run.Plan.Artifacts(), StudyRun.Prepare(StudyFile.Read(run.Store.StudyFile), Output, Threads, "").Plan.Artifacts());
+        Shows_what_is_there(run);
+        Does_only_what_is_missing(run, sets);
+    }
+
+    private static void Shows_what_is_there(StudyRun run)
+    {
+        StudyContent content = StudyContents.Read(run.Store);
+        Assert.Equal(run.Plan.Models.Select(m => m.Name), content.Models.Select(m => m.Name));
+        Assert.All(content.Models, m => Assert.InRange(m.TestAccuracy!.Value, 0, 1));
+        Assert.All(content.Models, m => Assert.Single(m.Curve));
+        Assert.Equal(3, content.Comparisons.Count);
+        Assert.All(content.Comparisons.Where(c => c.A == c.B), c => Assert.True(c.Block is not null && c.Shares!.Count == c.Matrix.LayersA.Count));
+        Assert.Empty(content.Warnings);
+        Assert.Contains(content.HowItWasMade, e => e is { Name: "Command", Value: "strata run small.json" });
+    }
+
+    private void Does_only_what_is_missing(StudyRun run, string[] sets)
+    {
+        Artifact lost = run.Plan.Comparisons[0].Artifact(), verdict = run.Plan.Blocks[1].BlocksArtifact();
+        Dictionary<string, DateTime> before = Files(run);
+        Directory.Delete(run.Store.FolderOf(lost), recursive: true);
+        Directory.Delete(run.Store.FolderOf(verdict), recursive: true);
+        Assert.Equal(2, StudyStatus.Read(run.Store).Count(ArtifactState.Left));
+
+        var told = new Recorder();
+        RunOutcome again = Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 7), (again.Made, again.Kept));
+        Assert.Single(told.Done);
+        Assert.Equal(before.Keys.Order(), Files(run).Keys.Order());
+        Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/") && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/")), f => Assert.Equal(f.Value, Files(run)[f.Key]));
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_says_so_and_the_next_ends_in_the_same_bits()
+    {
+        string[] sets = ["training.epochs=12", "training.evaluateEvery=12", "models[0].seeds=1", "analyses=[]", "similarity.layers=add", "similarity.passes=1"];
+        StudyRun whole = StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "whole"), Threads, "");
+        whole.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+
+        StudyRun run = Prepare(sets);
+        using var stop = new CancellationTokenSource();
+        RunOutcome stopped = run.Execute(Threads, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
+        Assert.True(stopped.Stopped);
+        Assert.Equal(2, stopped.Left);
+        Assert.Empty(stopped.Failures);
+        Assert.False(Directory.Exists(run.Store.ReportFolder));
+        ArtifactStatus model = StudyStatus.Read(run.Store).Artifacts[0];
+        Assert.Equal(ArtifactState.Left, model.State);
+        Assert.Matches("^interrupted, epoch [0-9]+ of 12 saved$", model.Detail!);
+
+        var told = new Recorder();
+        RunOutcome finished = Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 0), (finished.Made, finished.Left));
+        Assert.Equal(Weights(whole), Weights(run));
+    }
+
+    [Fact]
+    public void A_worker_that_is_killed_loses_its_step_only_and_the_next_run_makes_it()
+    {
+        string[] sets = ["training.epochs=8", "training.evaluateEvery=8", "analyses=[]", "similarity.layers=add", "similarity.passes=1"];
+        StudyRun run = Prepare(sets);
+        bool killed = false;
+        var told = new Recorder((title, _) =>
+        {
+            if (killed || !title.StartsWith("train ")) return;
+            killed = true;
+            KillOneWorker();
+        });
+        RunOutcome outcome = run.Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+        Assert.Equal((2, 0), (outcome.Made, outcome.Left));
+        Assert.Equal(2, outcome.Failures.Count);
+        Assert.Contains("ended with exit code", Assert.Single(told.Lost));
+        StudyStatus status = StudyStatus.Read(run.Store);
+        Assert.Equal((2, 2), (status.Count(ArtifactState.Done), status.Count(ArtifactState.Failed)));
+
+        RunOutcome next = Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Equal((2, 2), (next.Made, next.Kept));
+        Assert.Empty(next.Failures);
+        Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Done));
+    }
+
+    private static void KillOneWorker()
+    {
+        foreach (Process process in Process.GetProcessesByName("dotnet"))
+        {
+            using (process)
+            {
+                string[] fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ');
+                if (fields[1] != $"{Environment.ProcessId}") continue;
+                process.Kill();
+                return;
+            }
+        }
+        Assert.Fail("no worker is running");
+    }
+
+    [Fact]
+    public void A_model_that_diverges_is_told_with_all_that_needs_it_and_not_tried_again()
+    {
+        string[] sets = ["training.learningRate=100", "training.momentum=0.99", "training.epochs=10", "training.precision=fp32", "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1"];
+        StudyRun run = Prepare(sets);
+        RunOutcome outcome = run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Equal(0, outcome.Made);
+        Assert.Equal(4, outcome.Failures.Count);
+        Assert.Contains("diverged", outcome.Failures[0]);
+        Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Failed));
+        Assert.NotNull(Assert.Single(StudyContents.Read(run.Store).Models).DivergedAtEpoch);
+
+        var told = new Recorder();
+        Assert.Equal(4, Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken).Failures.Count);
+        Assert.Empty(told.Begun);
+    }
+
+    [Fact]
+    public void An_untrained_control_has_predictions_and_no_training_log()
+    {
+        StudyRun run = Prepare("models[0].trained=false", "models[0].seeds=1", "analyses=[]", "similarity.layers=add", "similarity.passes=1");
+        Assert.Empty(run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        Assert.Equal(["manifest.json", "predictions.npy", "weights.safetensors"], Directory.EnumerateFiles(run.Store.FolderOf(run.Plan.Models[0].Artifact())).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Two_runs_do_not_share_an_output()
+    {
+        StudyRun run = Prepare();
+        Directory.CreateDirectory(Output);
+        using OutputLock held = OutputLock.Take(Output);
+        Assert.Contains("another run is at work", Assert.Throws<StrataException>(() => run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken)).Message);
+        Assert.False(File.Exists(run.Store.PlanFile));
+    }
+
+    [Fact]
+    public void There_is_no_status_where_no_study_was_run() => Assert.Throws<InvalidFileException>(() => StudyStatus.Read(new ArtifactStore(_folder.Path)));
+}

@@ -1,0 +1,17 @@
+using System.Text;
+using Strata.Data;
+using Strata.Studies.Planning;
+
+namespace Strata.Studies.Tests;
+
+/// <summary>Small studies and the images they are about.</summary>
+internal static class Small
+{
+    public const string Text = """{ "name": "small", "data": { "source": "digits" }, "models": [ { "family": "resnet-cifar", "depth": 8, "seeds": 2 } ], "training": { "epochs": 1 } }""";
+
+    public static ImageSet Digits { get; } = ImageSets.Load("digits");
+
+    public static Study Study(params string[] sets) => StudyFile.Parse(Encoding.UTF8.GetBytes(Text), "small.json", sets);
+
+    public static Plan Plan(params string[] sets) => Planner.Create(Study(sets), Digits, threads: 2, "strata run small.json");
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Strata.Runtime;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Tests.Storage;
+
+public sealed class OutputLockTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Leave(LockHolder holder) => File.WriteAllText(Path.Combine(_folder.Path, ".holder"), JsonSerializer.Serialize(holder, StudyJson.Line));
+
+    private static LockHolder Self => new(Environment.ProcessId, Environment.MachineName, ProcessIdentity.Of(Environment.ProcessId)!, DateTimeOffset.UtcNow);
+
+    [Fact]
+    public void A_second_run_is_told_who_holds_the_output()
+    {
+        using OutputLock held = OutputLock.Take(_folder.Path);
+        string message = Assert.Throws<StrataException>(() => OutputLock.Take(_folder.Path)).Message;
+        Assert.Contains($"process {Environment.ProcessId} on {Environment.MachineName} since ", message);
+        Assert.Equal(Environment.ProcessId, OutputLock.HolderIn(_folder.Path)!.ProcessId);
+    }
+
+    [Fact]
+    public void A_finished_run_leaves_the_output_free()
+    {
+        OutputLock.Take(_folder.Path).Dispose();
+        Assert.Null(OutputLock.HolderIn(_folder.Path));
+        OutputLock.Take(_folder.Path).Dispose();
+    }
+
+    [Fact]
+    public void A_run_that_is_no_more_is_taken_over()
+    {
+        Leave(Self with { ProcessId = int.MaxValue });
+        Assert.Null(OutputLock.HolderIn(_folder.Path));
+        using OutputLock held = OutputLock.Take(_folder.Path);
+        Assert.Equal(Environment.ProcessId, OutputLock.HolderIn(_folder.Path)!.ProcessId);
+    }
+
+    [Fact]
+    public void A_later_process_with_the_same_number_is_not_taken_for_the_run()
+    {
+        Leave(Self with { Began = "another boot/12345" });
+        using OutputLock held = OutputLock.Take(_folder.Path);
+        Assert.Equal(Self.Began, OutputLock.HolderIn(_folder.Path)!.Began);
+    }
+
+    [Fact]
+    public void A_run_on_another_machine_counts_as_living()
+    {
+        Leave(Self with { Host = "elsewhere", ProcessId = int.MaxValue });
+        Assert.Contains("on elsewhere since", Assert.Throws<StrataException>(() => OutputLock.Take(_folder.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("{\"processId\": \"x\"}")]
+    public void What_names_no_holder_holds_nothing(string content)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, ".holder"), content);
+        OutputLock.Take(_folder.Path).Dispose();
+    }
+}
