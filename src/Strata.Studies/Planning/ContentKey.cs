@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
+using Strata.Runtime;
 
 namespace Strata.Studies.Planning;
 
@@ -11,6 +10,6 @@ internal static class ContentKey
     public static string Of(string kind, JsonObject inputs)
     {
         var whole = new JsonObject { ["kind"] = kind, ["format"] = Plan.CurrentFormat, ["inputs"] = inputs };
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(whole.ToJsonString())));
+        return ContentHash.OfText(whole.ToJsonString());
     }
 }

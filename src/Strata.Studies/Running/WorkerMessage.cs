@@ -11,9 +11,6 @@ internal sealed record WorkerMessage
 
     public WorkProgress? Progress { get; init; }
 
-    /// <summary>From the worker: a sentence for the user.</summary>
-    public string? Say { get; init; }
-
     public bool Done { get; init; }
 
     /// <summary>From the worker: the sentence that says why the item failed.</summary>

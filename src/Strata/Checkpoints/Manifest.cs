@@ -52,12 +52,7 @@ public sealed record Manifest
     public int Format { get; init; } = 1;
 
     /// <summary>Writes <c>manifest.json</c> into a folder, by way of a temporary file and a rename.</summary>
-    public void Write(string directory)
-    {
-        string path = Path.Combine(directory, FileName), temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(this, s_json) + "\n");
-        File.Move(temporary, path, overwrite: true);
-    }
+    public void Write(string directory) => AtomicFile.WriteText(Path.Combine(directory, FileName), JsonSerializer.Serialize(this, s_json) + "\n");
 
     /// <summary>Reads <c>manifest.json</c> of a folder.</summary>
     /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
