@@ -29,7 +29,7 @@ internal static class SetCache
         var source = new FileInfo(full);
         if (fingerprint is null && !source.Exists) throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder; expected a file" : "no such file or folder");
         string state = fingerprint ?? $"{source.Length}/{source.LastWriteTimeUtc.Ticks}";
-        string? file = Folder() is { } folder ? Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\0{full}")))[..32]}.images") : null;
+        string? file = CacheFolder.Locate() is { } folder ? Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\0{full}")))[..32]}.images") : null;
 
         if (file is not null && File.Exists(file))
         {
@@ -54,20 +54,6 @@ internal static class SetCache
             say?.Invoke($"The decoded images could not be kept for the next start ({unwritable.Message.TrimEnd('.')}).");
         }
         return set;
-    }
-
-    /// <summary><c>$XDG_CACHE_HOME/strata</c> or <c>~/.cache/strata</c>, on Windows in the local application data; null where there is no home.</summary>
-    internal static string? Folder()
-    {
-        // The XDG specification asks to pass over relative values.
-        string? home = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        if (string.IsNullOrEmpty(home) || !Path.IsPathFullyQualified(home))
-        {
-            string user = Environment.GetFolderPath(OperatingSystem.IsWindows() ? Environment.SpecialFolder.LocalApplicationData : Environment.SpecialFolder.UserProfile);
-            if (user.Length == 0) return null;
-            home = OperatingSystem.IsWindows() ? user : Path.Combine(user, ".cache");
-        }
-        return Path.Combine(home, "strata");
     }
 
     private static ImageSet? Load(string file, string state)

@@ -128,7 +128,7 @@ public sealed class SetCacheTests : IDisposable
     {
         string? before = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
         Environment.SetEnvironmentVariable("XDG_CACHE_HOME", "relative");
-        string? folder = SetCache.Folder();
+        string? folder = Strata.Runtime.CacheFolder.Locate();
         Environment.SetEnvironmentVariable("XDG_CACHE_HOME", before);
         Assert.True(folder is null || Path.IsPathFullyQualified(folder));
     }

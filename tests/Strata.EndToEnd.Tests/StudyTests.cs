@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>A study from its file to its page.</summary>
+public sealed class StudyTests
+{
+    private const string Study = """
+        { // a study
+          "name": "contract", "data": { "source": "digits" },
+          "models": [ { "family": "resnet-cifar", "depth": [14], "width": [1], "seeds": 2 } ],
+          "training": { "epochs": 1 }, "similarity": { "layers": "relu", "across": "seeds" },
+        }
+        """;
+
+    [Fact]
+    public void A_study_leaves_its_artifacts_and_page_and_a_second_run_makes_nothing_again()
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["s.json"], Study);
+        folder.Strata("run", "s.json", "--output", "out").Expect(0);
+
+        string[] models = Directory.GetDirectories(folder["out/models"]), maps = Directory.GetDirectories(folder["out/similarity"]);
+        Assert.Equal(2, models.Length);
+        Assert.Equal(3, maps.Length);
+        foreach (string model in models)
+            Assert.All(["manifest.json", "weights.safetensors", "training.jsonl", "predictions.npy"], file => Assert.True(File.Exists(Path.Combine(model, file)), file));
+        Assert.All(maps, map => Assert.True(File.Exists(Path.Combine(map, "cka.npy"))));
+        Assert.All(["out/study.json", "out/report/index.html"], file => Assert.True(File.Exists(folder[file]), file));
+
+        Dictionary<string, DateTime> before = models.Concat(maps).SelectMany(Directory.GetFiles).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        folder.Strata("run", "s.json", "--output", "out").Expect(0);
+        Assert.All(before, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+
+        folder.Strata("report", "out").Expect(0);
+        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(folder.Strata("status", "out", "--json").Expect(0).Output).RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void A_misspelt_member_is_wrong_usage_and_names_itself()
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["t.json"], Study.Replace("\"source\"", "\"sorce\"", StringComparison.Ordinal));
+        Assert.Contains("sorce", folder.Strata("run", "t.json", "--output", "out").Expect(2).Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out/models"]));
+    }
+
+    [Fact]
+    public void The_schema_is_JSON() => JsonDocument.Parse(RunningProcess.Run(Path.GetTempPath(), Repository.Command, "schema").Expect(0).Output).Dispose();
+}
