@@ -6,7 +6,7 @@ namespace Strata.Analysis.Populations;
 /// <remarks>
 /// C has a parameter for every cell and B one for every class, so both differences are above 0 where nothing differs. Corrected, each is rid of what the models'
 /// sampling adds, by the delete-one jackknife over models; for V_A − V_C that is the cells' variances × M/(M − 1), and for V_A − V_B it holds also where a
-/// model's errors within a class go together. Where V_A − V_C is not above twice its standard deviation under no difference, v² would be a quotient of noise: there
+/// model's errors within a class go together. Where V_A − V_C is not above three times its standard deviation under no difference, v² would be a quotient of noise: there
 /// the denominator is that bound, and <see cref="Note"/> says so.
 /// </remarks>
 public sealed record GroupEffect
@@ -35,7 +35,7 @@ public sealed record GroupEffect
     /// <summary>V_A − V_C, corrected.</summary>
     public double? DifferenceCorrected { get; init; }
 
-    /// <summary>Twice the standard deviation of V_A − V_C were the populations alike.</summary>
+    /// <summary>Three times the standard deviation of V_A − V_C were the populations alike.</summary>
     public double Bound { get; init; }
 
     /// <summary>Why v² is undefined; null where it is not.</summary>
@@ -50,7 +50,7 @@ public sealed record GroupEffect
     {
         var sampling = new ModelSampling(a, b, groups);
         NestedRegressions fit = sampling.Fit();
-        var result = new GroupEffect { VarianceAdditive = fit.Additive, VarianceClasses = fit.Classes, VarianceSaturated = fit.Saturated, Bound = 2 * sampling.NullDeviation() };
+        var result = new GroupEffect { VarianceAdditive = fit.Additive, VarianceClasses = fit.Classes, VarianceSaturated = fit.Saturated, Bound = 3 * sampling.NullDeviation() };
         if (fit.ExplainedByCells <= 1e-12)
         {
             return result with
@@ -66,7 +66,7 @@ public sealed record GroupEffect
         double denominator = Math.Max(difference, result.Bound);
         result = result with { ExplainedCorrected = explained, DifferenceCorrected = difference };
         if (denominator <= 0) return result with { Note = "no correction: no example is undecided in either population" };
-        if (difference < result.Bound) result = result with { Note = "the populations differ about single examples hardly more than by chance; the denominator of the corrected v² is held at twice its standard deviation under no difference" };
+        if (difference < result.Bound) result = result with { Note = "the populations differ about single examples hardly more than by chance; the denominator of the corrected v² is held at three times its standard deviation under no difference" };
         result = result with { V2Corrected = explained / denominator };
         return resamples == 0 ? result : result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed) };
     }

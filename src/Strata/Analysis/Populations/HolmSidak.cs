@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace Strata.Analysis.Populations;
 
 /// <summary>Step-down correction of many tests (S. Holm 1979 with Z. Šidák's 1967 bound).</summary>
@@ -15,10 +13,22 @@ public static class HolmSidak
         for (int rank = 0; rank < order.Length; rank++)
         {
             double own = p[order[rank]]!.Value;
-            // The powers of numbers next to 1 lose all digits of a small p.
-            double family = own >= 1 ? 1 : -SpecialFunctions.Expm1((order.Length - rank) * SpecialFunctions.Log1p(-own));
+            double family = own >= 1 ? 1 : -ExpMinusOne((order.Length - rank) * LogOfOneMinus(own));
             adjusted[order[rank]] = highest = Math.Max(highest, family);
         }
         return adjusted;
+    }
+
+    /// <summary>ln(1 − p) with all digits of a small p (W. Kahan); .NET's has none of them, and MathNet's Log1p and Expm1 nine.</summary>
+    private static double LogOfOneMinus(double p)
+    {
+        double u = 1 - p;
+        return u == 1 ? -p : -p * (Math.Log(u) / (u - 1));
+    }
+
+    private static double ExpMinusOne(double x)
+    {
+        double u = Math.Exp(x);
+        return u == 1 ? x : u == 0 ? -1 : (u - 1) * x / Math.Log(u);
     }
 }

@@ -21,7 +21,7 @@ internal static class PopulationWarnings
         foreach (ClassGroup group in groups.Groups)
         {
             int[] missing = [.. group.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0)];
-            if (missing.Length > 0) yield return $"group {group.Name}: {(missing.Length == group.Classes.Count ? "none" : $"{missing.Length}")} of its classes {(missing.Length == group.Classes.Count ? "has" : "have no")} test examples";
+            if (missing.Length > 0) yield return $"group {group.Name}: {missing.Length} of its {group.Classes.Count} classes have no test examples";
         }
     }
 }
