@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Analysis.Populations;
 using Strata.Checkpoints;
+using Strata.Report;
 using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
@@ -82,6 +83,7 @@ internal static class ErrorsCommand
         try
         {
             ErrorsFolder.Write(partial, comparison, manifest);
+            PopulationFigures.Write(comparison, Path.Combine(partial, "errors"), new() { A = comparison.A.Name, B = comparison.B.Name });
             if (Directory.Exists(output)) Directory.Move(output, stale);
             Directory.Move(partial, output);
             if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);

@@ -16,6 +16,9 @@ public sealed record StudyContent
 
     public required IReadOnlyList<ComparisonContent> Comparisons { get; init; }
 
+    /// <summary>Populations compared by their errors.</summary>
+    public IReadOnlyList<ErrorsContent> Errors { get; init; } = [];
+
     /// <summary>About the study as a whole; those about a model or a matrix stand with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Models;
 using Strata.Report;
@@ -31,6 +32,7 @@ public static class StudyContents
             StudyJson = File.ReadAllText(store.StudyFile),
             Models = models,
             Comparisons = comparisons,
+            Errors = [.. plan.Errors.Where(e => store.Has(e.Artifact) && e.ModelsA.Concat(e.ModelsB).All(shown.Contains)).Select(e => Errors(store, plan, e))],
             Warnings = [.. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
@@ -86,6 +88,21 @@ public static class StudyContents
             Matrix = matrix,
             Block = blocks is { } verdict && store.Has(verdict) ? BlockAnalysis.Read(store.FolderOf(verdict)) : null,
             Shares = components is { } shares && store.Has(shares) ? BlockAnalysis.SharesOf(store.FolderOf(shares), matrix.LayersA) : null,
+        };
+    }
+
+    private static ErrorsContent Errors(ArtifactStore store, Plan plan, PlannedErrors errors)
+    {
+        string folder = store.FolderOf(errors.Artifact);
+        PopulationComparison comparison = ErrorsFolder.Read(folder);
+        return new ErrorsContent
+        {
+            Name = errors.Name,
+            ModelA = errors.ModelsA[0],
+            ModelB = errors.ModelsB[0],
+            Comparison = comparison,
+            Classes = plan.Classes,
+            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, ErrorsWork.PictureName(index)))),
         };
     }
 

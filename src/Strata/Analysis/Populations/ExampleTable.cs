@@ -7,8 +7,7 @@ namespace Strata.Analysis.Populations;
 /// <summary>examples.parquet: a row for each test example, accuracies in percent.</summary>
 internal static class ExampleTable
 {
-    private static readonly DataField s_index = new DataField<int>("index"), s_label = new DataField<int>("label"),
-        s_a = new DataField<double>("accuracyA"), s_b = new DataField<double>("accuracyB"), s_controlA = new DataField<double>("controlA"), s_controlB = new DataField<double>("controlB");
+    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB"];
 
     public static void Write(string path, ExampleAccuracies examples)
     {
@@ -35,30 +34,24 @@ internal static class ExampleTable
 
     private static async Task Fill(Stream stream, ExampleAccuracies examples)
     {
-        var schema = new ParquetSchema(s_index, s_label, s_a, s_b, s_controlA, s_controlB);
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(schema, stream);
+        DataField index = new DataField<int>("index"), label = new DataField<int>("label");
+        DataField[] accuracies = [.. s_accuracies.Select(name => new DataField<double>(name))];
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema([index, label, .. accuracies]), stream);
         using ParquetRowGroupWriter rows = writer.CreateRowGroup();
-        await rows.WriteAsync<int>(s_index, Enumerable.Range(0, examples.Labels.Length).ToArray());
-        await rows.WriteAsync<int>(s_label, examples.Labels);
-        await rows.WriteAsync<double>(s_a, examples.AccuracyA);
-        await rows.WriteAsync<double>(s_b, examples.AccuracyB);
-        await rows.WriteAsync<double>(s_controlA, examples.ControlA);
-        await rows.WriteAsync<double>(s_controlB, examples.ControlB);
+        await rows.WriteAsync<int>(index, Enumerable.Range(0, examples.Labels.Length).ToArray());
+        await rows.WriteAsync<int>(label, examples.Labels);
+        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA, examples.ControlB])) await rows.WriteAsync<double>(field, values);
     }
 
     private static async Task<ExampleAccuracies> Rows(string path)
     {
         await using ParquetReader reader = await ParquetReader.CreateAsync(path);
         using ParquetRowGroupReader rows = reader.OpenRowGroupReader(0);
+        DataField Field(string name) => reader.Schema.DataFields.FirstOrDefault(f => f.Name == name) ?? throw new InvalidDataException($"there is no column '{name}'");
         int[] labels = new int[rows.RowCount];
-        await rows.ReadAsync<int>(s_label, labels);
-        return new(labels, await Column(rows, s_a), await Column(rows, s_b), await Column(rows, s_controlA), await Column(rows, s_controlB));
-    }
-
-    private static async Task<double[]> Column(ParquetRowGroupReader rows, DataField field)
-    {
-        double[] values = new double[rows.RowCount];
-        await rows.ReadAsync<double>(field, values);
-        return values;
+        await rows.ReadAsync<int>(Field("label"), labels);
+        double[][] accuracies = [.. s_accuracies.Select(_ => new double[rows.RowCount])];
+        foreach (var (name, values) in s_accuracies.Zip(accuracies)) await rows.ReadAsync<double>(Field(name), values);
+        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3]);
     }
 }
