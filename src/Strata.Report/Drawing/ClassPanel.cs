@@ -34,7 +34,7 @@ internal static class ClassPanel
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
         canvas.Write(Ink.Fit($"accuracy of {labels.A} − {labels.B}, points", plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
-        PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "differs with p < .05 after Holm–Šidák; bars are standard errors");
-        PopulationFigure.Key(canvas, plot, 1, Ink.Axis, "does not");
+        PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "p < .05 after Holm–Šidák; bars: standard errors");
+        PopulationFigure.Key(canvas, plot, 1, Ink.Axis, "other classes");
     }
 }

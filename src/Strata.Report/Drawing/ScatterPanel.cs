@@ -24,7 +24,7 @@ internal static class ScatterPanel
         canvas.WriteUpwards(Ink.Fit($"{labels.B}, % right", plot.Height), plot.Left - 46, plot.MidY);
         Dots(canvas, plot, examples.AccuracyA, examples.AccuracyB, PopulationFigure.Blue);
         Dots(canvas, plot, examples.ControlA, examples.ControlB, PopulationFigure.Orange);
-        PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "the two populations; the area is the number of examples");
+        PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "the two populations; area: number of examples");
         PopulationFigure.Key(canvas, plot, 1, PopulationFigure.Orange, $"control: two halves of {labels.A}");
     }
 

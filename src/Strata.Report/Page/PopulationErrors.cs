@@ -23,7 +23,7 @@ internal static class PopulationErrors
         PopulationLabels labels = ErrorTables.Labels(study, errors);
         text.Append($"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
         string svg = new PopulationFigure(found, labels).Svg();
-        text.Append($"<p><img class=\"figure wide\" alt=\"{Page.Html.Escape($"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; the numbers are in the tables")}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
+        text.Append($"<div><img class=\"figure\" alt=\"{Page.Html.Escape($"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; the numbers are in the tables")}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></div>");
         text.Append("<dl class=\"facts\">");
         foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append($"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
         text.Append("</dl>");
