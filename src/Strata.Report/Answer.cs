@@ -74,7 +74,7 @@ internal static class Answer
     {
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = Tables.ErrorTables.Labels(study, errors);
-        string explained = found.Effect is { V2Corrected: { } v2, Note: null } ? $", and classes explain {Format.Percent(v2)} of what is beyond chance" : "";
+        string explained = found.Effect is { V2Corrected: { } v2, Note: null } ? $", and classes explain {Format.Percent(v2)} of what is beyond chance{(found.Effect.Interval is [double low, double high] ? $" (95{Format.Space}% interval {Format.Percent(low)} to {Format.Percent(high)})" : "")}" : "";
         return $"{labels.A} ({found.A.Models} models, {found.A.Mean:0.0} ± {found.A.Sem:0.0}{Format.Space}%) and {labels.B} ({found.B.Models}, {found.B.Mean:0.0} ± {found.B.Sem:0.0}{Format.Space}%) differ about single examples with a standard deviation of "
             + $"{found.Examples.Sd:0.0} points, where chance alone gives {found.Examples.BinomialSd:0.0}{explained}.";
     }
