@@ -17,6 +17,7 @@ internal static class Answer
         if (untrained.Length > 0) sentences.AddRange(Verdicts(study, untrained, untrained.Length == 1 ? "untrained control" : "untrained controls"));
         sentences.AddRange(Accuracies(study, trained));
         sentences.AddRange(Seeds(study));
+        if (trained.Length > 0 && study.Content.Recipe is { } recipe) sentences.Add($"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
         int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");
