@@ -17,6 +17,8 @@ internal sealed class NamedSource(string name, IActivationSource source) : IActi
 
     public string? ExamplesHash => source.ExamplesHash;
 
+    public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
+
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit) => source.Visit(examples, wanted, visit);
 
     public void Dispose() => source.Dispose();

@@ -47,6 +47,7 @@ public static class ModelComparison
         var tests = new SelfTests(layers);
         PairSums[][] sums = [.. pairs.Select(_ => new PairSums[passes])];
         using var grams = new PackedGrams(layers, batch);
+        LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
         long seen = 0;
         for (int pass = 0; pass < passes; pass++)
         {
@@ -56,8 +57,13 @@ public static class ModelComparison
                 stop.ThrowIfCancellationRequested();
                 int[] indices = new int[b < whole ? batch : rest];
                 for (int i = 0; i < indices.Length; i++) indices[i] = order[pass, b * batch + i];
-                double[] traces = Reduce(sources, chosen, first, indices, grams);
-                double[] self = AddPairs(pairs, chosen, first, grams, indices.Length, layers, sums, pass);
+                for (int s = 0; s < sources.Count; s++)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    sources[s].Visit(indices, plans[s].Wanted, (layer, output) => plans[s].Reduce(layer, output, grams));
+                }
+                double[] traces = grams.Center(indices.Length);
+                double[] self = AddPairs(pairs, chosen, first, grams, indices.Length, sums, pass);
                 tests.Add(self, traces, indices.Length);
                 seen += indices.Length;
                 progress?.Report(new(pass * batches + b + 1, passes * batches, seen));
@@ -66,26 +72,10 @@ public static class ModelComparison
         return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, sums[p], tests, order, warnings))];
     }
 
-    private static double[] Reduce(IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, int[] indices, PackedGrams grams)
-    {
-        double[] traces = new double[chosen.Sum(c => c.Length)];
-        for (int s = 0; s < sources.Count; s++)
-        {
-            int next = first[s];
-            sources[s].Visit(indices, chosen[s], (_, output) =>
-            {
-                traces[next] = grams.Set(next, output);
-                next++;
-            });
-        }
-        return traces;
-    }
-
     /// <summary>Adds every pair's products of this batch and gives ⟨G, G⟩ of every layer.</summary>
-    private static double[] AddPairs(IReadOnlyList<(int A, int B)> pairs, int[][] chosen, int[] first, PackedGrams grams, int n, int layers, PairSums[][] sums, int pass)
+    private static double[] AddPairs(IReadOnlyList<(int A, int B)> pairs, int[][] chosen, int[] first, PackedGrams grams, int n, PairSums[][] sums, int pass)
     {
-        double[] self = new double[layers];
-        for (int layer = 0; layer < layers; layer++) self[layer] = grams.Products(layer, 1, layer, 1, n)[0];
+        double[] self = grams.SelfProducts(n);
         for (int p = 0; p < pairs.Count; p++)
         {
             (int a, int b) = pairs[p];
