@@ -3,6 +3,7 @@ using Strata.Activations;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -43,19 +44,29 @@ foreach (double width in new[] { 1.0, 4.0 })
     Time($"forward {width}", reps, () => forward.Run(x).Dispose());
     int f = (int)(16 * width);
     using var product = new GramProduct(256);
-    float* gram = (float*)System.Runtime.InteropServices.NativeMemory.AlignedAlloc(65536 * 8, 64), g2 = gram + 65536;
+    using var words = new GramProduct(256, Precision.Bf16);
+    float* gram = (float*)System.Runtime.InteropServices.NativeMemory.AlignedAlloc(65536 * 12, 64), g2 = gram + 65536, g3 = g2 + 65536;
     foreach (var (c, s) in new[] { (f, 32), (2 * f, 16), (4 * f, 8) })
     {
         using Tensor a = rand(256, s, s, c).permute(0, 3, 1, 2);
         var scaling = new ChannelScaling(0, new float[c], new float[c]);
         double gf = 65536.0 * c * s * s / 1e9;
-        Time($"gram {c}x{s}", 9, () => product.Compute(a, gram, null, null), gf);
-        Time($"gram+bn {c}x{s}", 9, () => product.Compute(a, gram, scaling, g2), gf);
+        Time($"gram {c}x{s}", 9, () => product.Compute(a, gram, g3, null, null, null), gf);
+        Time($"gram+bn {c}x{s}", 9, () => product.Compute(a, gram, g3, scaling, g2, g3), gf);
+        Time($"words {c}x{s}", 9, () => words.Compute(a, gram, g3, null, null, null), gf);
+        Time($"words+bn {c}x{s}", 9, () => words.Compute(a, gram, g3, scaling, g2, g3), gf);
+        using Tensor rnd = randn(256, s, s, c).permute(0, 3, 1, 2);
+        product.Compute(rnd, gram, g3, null, null, null); words.Compute(rnd, g2, g3, null, null, null);
+        double e = 0, q = 0; for (int i = 0; i < 32640; i++) { e += Math.Pow(gram[i] - g2[i], 2); q += gram[i] * gram[i]; }
+        Console.WriteLine($"relative {Math.Sqrt(e / q)}");
     }
     var grams = new PackedGrams(135, 256);
     var plan = LayerPlan.Create(new Fake(spec, forward), [.. Enumerable.Range(0, 135)], 0);
     Time("forward with grams", reps, () => forward.Run(x, (l, o) => plan.Reduce(l, o, grams), plan.Wanted.ToHashSet().Contains).Dispose());
     Time("center", reps, () => grams.Center(256));
+    forward.Run(x, (l, o) => plan.Reduce(l, o, grams), plan.Wanted.ToHashSet().Contains).Dispose();
+    Time("center+pc", 1, () => grams.Center(256, 1));
+    Time("center+pc", 3, () => grams.Center(256, 1));
     Time("pairs", reps, () => { grams.SelfProducts(256); grams.Products(0, 135, 0, 135, 256); }, 135 * 136.0 * 32640 / 1e9);
     Time("sums", reps, () => { var p = new PairSums(135, 135); p.Add(new double[135 * 135], new double[135], new double[135]); });
 }

@@ -2,6 +2,7 @@ using System.Runtime.Intrinsics;
 using Strata.Activations;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
+using Strata.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,10 +22,13 @@ internal sealed unsafe class GramProduct : IDisposable
 
     private readonly GramScratch[] _parts;
     private readonly int _strips;
+    private readonly bool _words;
 
     /// <param name="batch">The most examples at once.</param>
-    public GramProduct(int batch)
+    /// <param name="precision">Bf16: in 16 bits where the processor has the instructions; else fp32.</param>
+    public GramProduct(int batch, Precision precision = Precision.Fp32)
     {
+        _words = precision == Precision.Bf16 && WordTile.IsSupported;
         _strips = Strips(Math.Min(batch, Block));
         _parts = [.. Enumerable.Range(0, ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
@@ -37,8 +41,10 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <param name="gram">Gets n(n − 1)/2 numbers.</param>
     /// <param name="scaling">A layer that scales the output's channels, or null.</param>
     /// <param name="scaledGram">Gets that layer's Gram.</param>
+    /// <param name="diagonal">[n] gets the diagonal.</param>
+    /// <param name="scaledDiagonal">[n] gets that of the scaled layer.</param>
     /// <returns>tr K of both layers but for a factor of at most two, which offsets leave open; not finite where the output is not.</returns>
-    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, ChannelScaling? scaling, float* scaledGram)
+    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling, float* scaledGram, float* scaledDiagonal)
     {
         using DisposeScope scope = NewDisposeScope();
         var features = FeatureRows.Of(output, scaling is not null);
@@ -52,8 +58,8 @@ internal sealed unsafe class GramProduct : IDisposable
                 foreach (GramScratch part in _parts) part.Clear();
                 if (scaling is null) Multiply(features, first, rows, second, columns);
                 else MultiplyChannels(features, first, rows, second, columns, scaling);
-                trace += Write(scaled: false, first, rows, second, columns, n, gram);
-                if (scaling is not null) scaledTrace += Write(scaled: true, first, rows, second, columns, n, scaledGram);
+                trace += Write(scaled: false, first, rows, second, columns, n, gram, diagonal);
+                if (scaling is not null) scaledTrace += Write(scaled: true, first, rows, second, columns, n, scaledGram, scaledDiagonal);
                 if (second > 0) continue;
                 foreach (GramScratch part in _parts) (trace, scaledTrace) = (trace + n * part.Shift, scaledTrace + n * part.ScaledShift);
             }
@@ -121,12 +127,23 @@ internal sealed unsafe class GramProduct : IDisposable
     {
         float* a = scratch.A + panel * scratch.PanelSize, b = columns > 0 ? scratch.B + panel * scratch.PanelSize : a;
         int down = Strips(rows), across = columns > 0 ? Strips(columns) : down;
+        int pairs = (depth + 1) / 2;
+        if (_words)
+        {
+            WordPanel.Round(a, down, depth, scratch.UnitsA);
+            if (columns > 0) WordPanel.Round(b, across, depth, scratch.UnitsB);
+        }
+        float* units = columns > 0 ? scratch.UnitsB : scratch.UnitsA;
         for (int i = 0; i < down; i++)
         {
             for (int j = columns > 0 ? 0 : i; j < across; j++)
             {
-                long tile = (long)(i * _strips + j) * GramTile.Size;
-                GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, scratch.Tiles + tile, factor is null ? null : scratch.ScaledTiles + tile, factor ?? 0);
+                long at = (long)(i * _strips + j) * GramTile.Size;
+                float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
+                if (_words)
+                    WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16, units + j * 16, tile, scaled, factor ?? 0);
+                else
+                    GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0);
             }
         }
     }
@@ -143,9 +160,9 @@ internal sealed unsafe class GramProduct : IDisposable
         return sum;
     }
 
-    /// <summary>Adds the threads' sums in their order and writes what lies above the diagonal.</summary>
+    /// <summary>Adds the threads' sums in their order and writes the diagonal and what lies above it.</summary>
     /// <returns>The sum of the diagonal.</returns>
-    private double Write(bool scaled, int first, int rows, int second, int columns, int n, float* gram)
+    private double Write(bool scaled, int first, int rows, int second, int columns, int n, float* gram, float* diagonal)
     {
         int used = _parts.Length;
         float** tiles = stackalloc float*[used];
@@ -163,7 +180,7 @@ internal sealed unsafe class GramProduct : IDisposable
                 for (int p = 1; p < used; p++) total += Vector512.Load(tiles[p] + at);
                 Vector512.Store(total, sums + j);
             }
-            if (second == first) trace += sums[i];
+            if (second == first) trace += diagonal[first + i] = sums[i];
             long row = first + i, start = row * n - row * (row + 1) / 2;
             int begin = second > first ? 0 : i + 1;
             sum[begin..].CopyTo(new Span<float>(gram + start + (second + begin - row - 1), columns - begin));

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Strata.Activations;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
+using Strata.Training;
 using static TorchSharp.torch;
 
 namespace Strata.Similarity;
@@ -12,40 +13,50 @@ namespace Strata.Similarity;
 /// </summary>
 internal sealed unsafe class PackedGrams : IDisposable
 {
-    private readonly float* _rows;
+    private readonly float* _rows, _diagonals;
     private readonly long _stride;
+    private readonly int _batch;
     private readonly int _layers;
     private readonly double[] _traces;
     private readonly GramProduct _product;
 
-    public PackedGrams(int layers, int batch)
+    public PackedGrams(int layers, int batch, Precision precision = Precision.Fp32)
     {
-        (_layers, _stride, _traces) = (layers, Stride(batch), new double[layers]);
+        (_layers, _batch, _stride, _traces) = (layers, batch, Stride(batch), new double[layers]);
         _rows = (float*)NativeMemory.AlignedAlloc((nuint)(layers * _stride * sizeof(float)), 64);
-        _product = new(batch);
+        _diagonals = (float*)NativeMemory.AlignedAlloc((nuint)((long)layers * batch * sizeof(float)), 64);
+        _product = new(batch, precision);
     }
 
     /// <summary>Bytes that the Grams of so many layers take, with what making them needs.</summary>
-    public static long Bytes(int layers, int batch) => layers * Stride(batch) * sizeof(float) + GramProduct.Bytes(batch);
+    public static long Bytes(int layers, int batch) => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch);
 
     /// <summary>Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.</summary>
     public void Set(int layer, Tensor output, int scaledLayer = -1, ChannelScaling? scaling = null)
     {
-        (double trace, double scaled) = _product.Compute(output, Row(layer), scaling, scaling is null ? null : Row(scaledLayer));
+        bool alone = scaling is null;
+        (double trace, double scaled) = _product.Compute(output, Row(layer), Diagonal(layer), scaling, alone ? null : Row(scaledLayer), alone ? null : Diagonal(scaledLayer));
         _traces[layer] = trace;
         if (scaling is not null) _traces[scaledLayer] = scaled;
     }
 
     /// <summary>U-centres every Gram of a batch of n examples.</summary>
-    /// <returns>tr K of every layer before centring; NaN where its output is not finite.</returns>
-    public double[] Center(int n)
+    /// <param name="components">Leading components to find in each layer.</param>
+    /// <param name="remove">How many of them are taken off before the Gram is centred.</param>
+    /// <returns>tr K of every layer before centring, NaN where its output is not finite; and the first component of each.</returns>
+    public (double[] Traces, FirstComponent[]? Components) Center(int n, int components = 0, int remove = 0)
     {
+        var found = components > 0 ? new FirstComponent[_layers] : null;
         ParallelRows.For(_layers, (_, first, end) =>
         {
             double[] means = new double[n];
-            for (int layer = first; layer < end; layer++) TriangleCentering.Run(Row(layer), n, means);
+            for (int layer = first; layer < end; layer++)
+            {
+                TriangleCentering.Run(Row(layer), n, means);
+                if (found is not null) found[layer] = Analyze(layer, n, means, components, remove);
+            }
         });
-        return [.. _traces.Select(trace => double.IsFinite(trace) ? trace : double.NaN)];
+        return ([.. _traces.Select(trace => double.IsFinite(trace) ? trace : double.NaN)], found);
     }
 
     /// <summary>⟨G, G⟩ of every layer.</summary>
@@ -90,13 +101,35 @@ internal sealed unsafe class PackedGrams : IDisposable
         return products;
     }
 
+    /// <summary>Finds leading components of a layer whose Gram is centred already; the first of them is the result.</summary>
+    private FirstComponent Analyze(int layer, int n, double[] means, int components, int remove)
+    {
+        if (!double.IsFinite(_traces[layer])) return new(double.NaN, null);
+        // The diagonal under the shift that centring has given the rest.
+        double[] diagonal = new double[n];
+        for (int i = 0; i < n; i++) diagonal[i] = Diagonal(layer)[i] - 2 * means[i];
+        var leading = new LeadingComponents(Row(layer), diagonal);
+        FirstComponent first = default;
+        var pairs = new List<(double Value, double[] Vector)>();
+        while (pairs.Count < components && leading.Next() is (double value, { } vector)) pairs.Add((value, vector));
+        // The rows of a U-centred Gram sum to 0, so that tr HKH is the diagonal's alone.
+        if (pairs.Count > 0) first = new(pairs[0].Value / (diagonal.Sum() * (1 - 1.0 / n)), pairs[0].Vector);
+        if (remove == 0) return first;
+        foreach ((double value, double[] vector) in pairs.Take(remove)) TriangleCentering.Remove(Row(layer), n, value, vector);
+        TriangleCentering.Run(Row(layer), n, means);
+        return first;
+    }
+
     public void Dispose()
     {
         NativeMemory.AlignedFree(_rows);
+        NativeMemory.AlignedFree(_diagonals);
         _product.Dispose();
     }
 
     private float* Row(int layer) => _rows + layer * _stride;
+
+    private float* Diagonal(int layer) => _diagonals + (long)layer * _batch;
 
     /// <summary>Numbers of a triangle, rounded up to whole vectors; the last are zeros.</summary>
     private static long Used(long n) => (n * (n - 1) / 2 + 15) / 16 * 16;

@@ -24,12 +24,20 @@ internal sealed unsafe class GramScratch : IDisposable
         Tiles = B + panels;
         ScaledTiles = Tiles + tiles;
         Offsets = ScaledTiles + tiles;
+        UnitsA = Offsets + Panels * Depth;
+        UnitsB = UnitsA + strips * 16;
         _tiles = tiles;
     }
 
     /// <summary>Bytes of one thread's share for so many strips of examples, or two blocks of them.</summary>
     public static long Bytes(int strips, bool twoBlocks)
-        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + Panels * Depth);
+        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + Panels * Depth + 2 * strips * 16);
+
+    /// <summary>What 1 stands for in each row of a panel of <see cref="A"/> in fixed point.</summary>
+    public float* UnitsA { get; }
+
+    /// <summary>The same of <see cref="B"/>.</summary>
+    public float* UnitsB { get; }
 
     /// <summary>Floats from one panel to the next.</summary>
     public long PanelSize { get; }

@@ -7,7 +7,7 @@ internal static unsafe class TriangleCentering
 {
     /// <summary>m_j = Σᵢ G_ij/(n−2), m ← m − Σm/(2(n−1)), G_ij ← G_ij − m_i − m_j, in place; fills the last vector with zeros.</summary>
     /// <param name="triangle">n(n − 1)/2 numbers.</param>
-    /// <param name="means">[n] of scratch.</param>
+    /// <param name="means">[n] gets m.</param>
     public static void Run(float* triangle, int n, double[] means)
     {
         Array.Clear(means);
@@ -32,6 +32,16 @@ internal static unsafe class TriangleCentering
                 row += count;
             }
             for (long used = row - triangle; used % 16 != 0; used++) *row++ = 0;
+        }
+    }
+
+    /// <summary>G_ij ← G_ij − λ·u_i·u_j.</summary>
+    public static void Remove(float* row, int n, double value, double[] vector)
+    {
+        for (int i = 0; i < n - 1; i++)
+        {
+            double scaled = value * vector[i];
+            for (int j = i + 1; j < n; j++, row++) *row = (float)(*row - scaled * vector[j]);
         }
     }
 

@@ -52,6 +52,37 @@ internal static unsafe class TriangleProduct
         }
     }
 
+    /// <summary>y = (G + diag d)·x for a symmetric G of which <paramref name="triangle"/> is what lies above the diagonal, by rows.</summary>
+    public static void Multiply(float* triangle, int n, double[] diagonal, double[] x, double[] y)
+    {
+        for (int i = 0; i < n; i++) y[i] = diagonal[i] * x[i];
+        fixed (double* from = x, to = y)
+        {
+            float* row = triangle;
+            for (int i = 0; i < n - 1; i++)
+            {
+                int count = n - 1 - i, j = 0;
+                double* others = from + i + 1, sums = to + i + 1;
+                var own = Vector512.Create(from[i]);
+                Vector512<double> sum = default;
+                for (; j + 8 <= count; j += 8)
+                {
+                    Vector512<double> entries = Wide(row + j);
+                    sum = Vector512.FusedMultiplyAdd(entries, Vector512.Load(others + j), sum);
+                    Vector512.FusedMultiplyAdd(entries, own, Vector512.Load(sums + j)).Store(sums + j);
+                }
+                double total = Vector512.Sum(sum);
+                for (; j < count; j++)
+                {
+                    total += row[j] * others[j];
+                    sums[j] += row[j] * from[i];
+                }
+                to[i] += total;
+                row += count;
+            }
+        }
+    }
+
     private static double One(float* a, float* b, int count)
     {
         Vector512<double> sum = default;
