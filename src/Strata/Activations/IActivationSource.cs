@@ -24,6 +24,11 @@ public interface IActivationSource : IDisposable
     string? ExamplesHash { get; }
 
     /// <summary>
+    /// How a layer follows from an earlier one by scaling its channels; null where it does not. A comparison of both then asks for the earlier alone.
+    /// </summary>
+    ChannelScaling? ScalingOf(int layer) => null;
+
+    /// <summary>
     /// Runs the given examples and shows the output of each wanted layer, in order of execution.
     /// </summary>
     /// <param name="examples">Indices in [0, ExampleCount).</param>

@@ -51,16 +51,23 @@ public sealed class TrainedModel : IActivationSource
 
     public string? ExamplesHash => _data.Hash;
 
+    public ChannelScaling? ScalingOf(int layer)
+    {
+        // In this family a batch norm stands behind the convolution of its own name.
+        if (Layers[layer] is not { Kind: "bn" } norm) return null;
+        int dot = norm.Name.LastIndexOf('.') + 1;
+        string source = norm.Name[..dot] + norm.Name[dot..].Replace("bn", "conv", StringComparison.Ordinal);
+        (float[] factors, float[] offsets) = _forward.Normalization(norm.Name);
+        return new(Layers.First(l => l.Name == source).Index, factors, offsets);
+    }
+
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
         var chosen = wanted.ToHashSet();
         using Tensor images = Images(examples);
-        using Tensor logits = _forward.Run(images, (layer, output) =>
-        {
-            if (chosen.Contains(layer)) visit(layer, output);
-        });
+        using Tensor logits = _forward.Run(images, visit, chosen.Contains);
     }
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>
@@ -96,10 +103,11 @@ public sealed class TrainedModel : IActivationSource
 
     private Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_data, examples);
 
-    private static Tensor ImagesOf(ImageSet data, ReadOnlySpan<int> examples)
+    private static unsafe Tensor ImagesOf(ImageSet data, ReadOnlySpan<int> examples)
     {
-        Tensor images = torch.empty([examples.Length, data.Channels, data.Height, data.Width]);
-        ImageBatch.Fill(data, data.Test, examples, TensorMemory.Span<float>(images));
+        Tensor images = TensorMemory.EmptyChannelsLast(examples.Length, data.Channels, data.Height, data.Width, ScalarType.Float32);
+        var values = new Span<float>(TensorMemory.Pointer<float>(images), examples.Length * data.Channels * data.Height * data.Width);
+        ImageBatch.Fill(data, data.Test, examples, values, PixelLayout.ChannelsLast);
         return images;
     }
 

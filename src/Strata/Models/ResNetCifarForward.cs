@@ -1,51 +1,59 @@
+using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Strata.Models;
 
-/// <summary>The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing every layer as it goes by.</summary>
+/// <summary>
+/// The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing the layers that are wanted
+/// as they go by. It runs channels-last, and what stands between two layers that are looked at is one pass over memory.
+/// </summary>
 internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights)
 {
     /// <param name="images">float32 [n, channels, height, width].</param>
-    /// <param name="visit">Called with each layer's index and output, in order of execution; the output lives until the visit returns.</param>
+    /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit returns.</param>
+    /// <param name="wanted">By a layer's index; null: every layer.</param>
     /// <returns>Logits, float32 [n, classes], in the caller's scope.</returns>
-    public Tensor Run(Tensor images, Action<int, Tensor>? visit = null)
+    public Tensor Run(Tensor images, Action<int, Tensor>? visit = null, Func<int, bool>? wanted = null)
     {
         using DisposeScope scope = NewDisposeScope();
-        int layer = 0;
-        Tensor Shown(Tensor output)
-        {
-            visit?.Invoke(layer, output);
-            layer++;
-            return output;
-        }
-
-        Tensor x = Shown(images);
-        x = Replace(x, Shown(Convolve(x, "stem.conv", 1)), keep: true);
-        x = Replace(x, Shown(Normalize(x, "stem.bn")));
-        x = Replace(x, Shown(nn.functional.relu(x)));
+        var taps = new Taps(visit, wanted);
+        taps.Show(images);
+        Tensor x = Convolve(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), "stem.conv", 1);
+        taps.Show(x);
+        Finish(x, "stem.bn", null, taps);
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}";
                 int stride = ResNetCifar.Downsamples(stage, block) ? 2 : 1;
-                Tensor input = x;
-                x = Shown(Convolve(input, $"{prefix}.conv1", stride));
-                x = Replace(x, Shown(Normalize(x, $"{prefix}.bn1")));
-                x = Replace(x, Shown(nn.functional.relu(x)));
-                x = Replace(x, Shown(Convolve(x, $"{prefix}.conv2", 1)));
-                Tensor shortcut = spec.Residual && stride == 2 ? Shown(Convolve(input, $"{prefix}.projection", stride)) : input;
-                x = Replace(x, Shown(Normalize(x, $"{prefix}.bn2")));
-                if (spec.Residual) x = Replace(x, Shown(x + shortcut));
-                x = Replace(x, Shown(nn.functional.relu(x)));
-                if (!ReferenceEquals(shortcut, input)) shortcut.Dispose();
-                input.Dispose();
+                using Tensor input = x, middle = Convolve(input, $"{prefix}.conv1", stride);
+                taps.Show(middle);
+                Finish(middle, $"{prefix}.bn1", null, taps);
+                x = Convolve(middle, $"{prefix}.conv2", 1);
+                taps.Show(x);
+                using Tensor? projection = spec.Residual && stride == 2 ? Convolve(input, $"{prefix}.projection", stride) : null;
+                if (projection is not null) taps.Show(projection);
+                Finish(x, $"{prefix}.bn2", spec.Residual ? projection ?? input : null, taps);
             }
         }
-        x = Replace(x, Shown(x.mean([2, 3], keepdim: true)));
-        x = Replace(x, Shown(x.flatten(1)));
-        return Shown(addmm(weights["head.bias"], x, weights["head.weight"].t(), 1, 1)).MoveToOuterDisposeScope();
+        Tensor pooled = x.mean([2, 3], keepdim: true);
+        x.Dispose();
+        taps.Show(pooled);
+        Tensor flat = pooled.flatten(1);
+        taps.Show(flat);
+        Tensor logits = addmm(weights["head.bias"], flat, weights["head.weight"].t(), 1, 1);
+        taps.Show(logits);
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What a batch norm does to each channel in inference: y = factor·x + offset.</summary>
+    public (float[] Factors, float[] Offsets) Normalization(string name)
+    {
+        float[] mean = weights.Read($"{name}.running_mean"), variance = weights.Read($"{name}.running_var"), scale = weights.Read($"{name}.weight"), shift = weights.Read($"{name}.bias");
+        float[] factors = [.. scale.Select((s, c) => (float)(s / Math.Sqrt(variance[c] + spec.BatchNormEpsilon)))];
+        return (factors, [.. shift.Select((s, c) => s - mean[c] * factors[c])]);
     }
 
     private Tensor Convolve(Tensor x, string name, int stride)
@@ -55,13 +63,45 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         return nn.functional.conv2d(x, weight, weights[$"{name}.bias"], strides: [stride, stride], padding: [padding, padding]);
     }
 
-    private Tensor Normalize(Tensor x, string name)
-        => nn.functional.batch_norm(x, weights[$"{name}.running_mean"], weights[$"{name}.running_var"], weights[$"{name}.weight"], weights[$"{name}.bias"], training: false, eps: spec.BatchNormEpsilon);
-
-    /// <summary>Frees an activation as soon as its successor is there; the caller's images stay the caller's.</summary>
-    private static Tensor Replace(Tensor old, Tensor next, bool keep = false)
+    /// <summary>Batch norm, addition (with a shortcut) and ReLU on the output of a convolution, in place: all that is not looked at in between is one pass.</summary>
+    private unsafe void Finish(Tensor x, string norm, Tensor? shortcut, Taps taps)
     {
-        if (!keep) old.Dispose();
-        return next;
+        (float[]? factors, float[]? offsets) = Normalization(norm);
+        long[] shape = x.shape;
+        float* values = TensorMemory.ChannelsLast<float>(x);
+        float* added = null;
+
+        void Pass(bool rectify)
+        {
+            ChannelKernel.Apply(values, shape[0] * shape[2] * shape[3], (int)shape[1], factors, offsets, added, rectify);
+            (factors, offsets) = (null, null);
+            added = null;
+        }
+
+        if (taps.Wants()) Pass(rectify: false);
+        taps.Show(x);
+        if (shortcut is not null)
+        {
+            added = TensorMemory.ChannelsLast<float>(shortcut);
+            if (taps.Wants()) Pass(rectify: false);
+            taps.Show(x);
+        }
+        Pass(rectify: true);
+        taps.Show(x);
+    }
+
+    /// <summary>Counts layers in their order of execution and shows those that are wanted.</summary>
+    private sealed class Taps(Action<int, Tensor>? visit, Func<int, bool>? wanted)
+    {
+        private int _next;
+
+        /// <summary>Whether the next layer is wanted.</summary>
+        public bool Wants() => visit is not null && (wanted is null || wanted(_next));
+
+        public void Show(Tensor output)
+        {
+            if (Wants()) visit!(_next, output);
+            _next++;
+        }
     }
 }

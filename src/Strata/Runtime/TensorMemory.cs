@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,13 +10,19 @@ internal static unsafe class TensorMemory
     /// <summary>All elements of a contiguous tensor, in row-major order.</summary>
     public static Span<T> Span<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
+    /// <summary>The first element of a tensor, also of one that is larger than a span can be.</summary>
+    public static T* Pointer<T>(Tensor tensor) where T : unmanaged => (T*)THSTensor_data(tensor.Handle);
+
     /// <summary>The first element of a channels-last tensor [n, c, h, w], which is a contiguous matrix [n·h·w, c].</summary>
     public static T* ChannelsLast<T>(Tensor tensor) where T : unmanaged
     {
         using Tensor rows = tensor.permute(0, 2, 3, 1);
         if (!rows.is_contiguous()) throw new ArgumentException("The tensor is not in channels-last layout.", nameof(tensor));
-        return (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(rows.bytes));
+        return Pointer<T>(rows);
     }
+
+    [DllImport("LibTorchSharp")]
+    private static extern nint THSTensor_data(nint tensor);
 
     /// <summary>An uninitialised channels-last tensor [n, c, h, w].</summary>
     public static Tensor EmptyChannelsLast(long n, long c, long h, long w, ScalarType type)

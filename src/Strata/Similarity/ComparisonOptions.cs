@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Training;
 
 namespace Strata.Similarity;
 
@@ -20,6 +21,18 @@ public sealed record ComparisonOptions
     /// <summary>Fixes subset and orders.</summary>
     public long Seed { get; init; }
 
+    /// <summary>
+    /// Fp32: exact, Grams in fp32 and sums in double. Bf16: Grams from 16-bit numbers where the processor multiplies them faster (every example in a
+    /// unit of its own, within 1e-3 of exact for every pair of layers); networks run in fp32 all the same. Auto: Fp32.
+    /// </summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
+    /// <summary>Principal components that are taken off each layer in each batch before layers are compared; 0: none.</summary>
+    public int WithoutComponents { get; init; }
+
+    /// <summary>Whether the first principal components of each batch are compared too: <see cref="SimilarityMatrix.Components"/>.</summary>
+    public bool Components { get; init; }
+
     /// <exception cref="InvalidOptionsException">Every value out of range at once.</exception>
     public void Validate()
     {
@@ -28,6 +41,8 @@ public sealed record ComparisonOptions
         if (Batch is < 4 or > 1_000_000) problems.Add($"batch: {Batch} is not from 4 to 1000000 (the unbiased estimator needs four examples)");
         if (Passes is < 1 or > 10_000) problems.Add($"passes: {Passes} is not from 1 to 10000");
         if (MaxExamples is < 4) problems.Add($"maxExamples: {MaxExamples} is not at least 4");
+        if (WithoutComponents is < 0 or > 64) problems.Add($"withoutComponents: {WithoutComponents} is not from 0 to 64");
+        else if (WithoutComponents > Batch - 4) problems.Add($"withoutComponents: {WithoutComponents} of batches of {Batch} leaves too little to compare");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 }

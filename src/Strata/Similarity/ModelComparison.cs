@@ -40,66 +40,59 @@ public static class ModelComparison
         int[] first = new int[sources.Count];
         for (int s = 1; s < first.Length; s++) first[s] = first[s - 1] + chosen[s - 1].Length;
         int layers = chosen.Sum(c => c.Length);
-        RequireMemory(layers, batch);
+        RequireMemory(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length)));
 
         int whole = examples / batch, rest = examples % batch, batches = whole + (rest >= 4 ? 1 : 0);
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
         var tests = new SelfTests(layers);
-        PairSums[][] sums = [.. pairs.Select(_ => new PairSums[passes])];
-        using var grams = new PackedGrams(layers, batch);
+        PairSums[] sums = [.. pairs.Select(p => new PairSums(chosen[p.A].Length, chosen[p.B].Length))];
+        PairTotals[] totals = [.. pairs.Select(p => new PairTotals(chosen[p.A].Length, chosen[p.B].Length))];
+        ComponentSums[]? components = options.Components ? [.. pairs.Select(p => new ComponentSums(chosen[p.A].Length, chosen[p.B].Length))] : null;
+        using var grams = new PackedGrams(layers, batch, options.Precision);
+        LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
         long seen = 0;
         for (int pass = 0; pass < passes; pass++)
         {
-            for (int p = 0; p < pairs.Count; p++) sums[p][pass] = new(chosen[pairs[p].A].Length, chosen[pairs[p].B].Length);
+            foreach (PairSums sum in sums) sum.Clear();
             for (int b = 0; b < batches; b++)
             {
-                stop.ThrowIfCancellationRequested();
                 int[] indices = new int[b < whole ? batch : rest];
                 for (int i = 0; i < indices.Length; i++) indices[i] = order[pass, b * batch + i];
-                double[] traces = Reduce(sources, chosen, first, indices, grams);
-                double[] self = AddPairs(pairs, chosen, first, grams, indices.Length, layers, sums, pass);
+                for (int s = 0; s < sources.Count; s++)
+                {
+                    sources[s].Visit(indices, plans[s].Wanted, (layer, output) =>
+                    {
+                        stop.ThrowIfCancellationRequested();
+                        plans[s].Reduce(layer, output, grams);
+                    });
+                }
+                stop.ThrowIfCancellationRequested();
+                (double[] traces, FirstComponent[]? found) = grams.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
+                double[] self = grams.SelfProducts(indices.Length);
                 tests.Add(self, traces, indices.Length);
+                for (int p = 0; p < pairs.Count; p++)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    (int a, int c) = pairs[p];
+                    (int fromA, int countA, int fromB, int countB) = (first[a], chosen[a].Length, first[c], chosen[c].Length);
+                    sums[p].Add(grams.Products(fromA, countA, fromB, countB, indices.Length), self.AsSpan(fromA, countA), self.AsSpan(fromB, countB));
+                    components?[p].Add(found.AsSpan(fromA, countA), found.AsSpan(fromB, countB), indices.Length);
+                }
                 seen += indices.Length;
                 progress?.Report(new(pass * batches + b + 1, passes * batches, seen));
             }
+            for (int p = 0; p < pairs.Count; p++) totals[p].Add(sums[p]);
         }
-        return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, sums[p], tests, order, warnings))];
-    }
-
-    private static double[] Reduce(IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, int[] indices, PackedGrams grams)
-    {
-        double[] traces = new double[chosen.Sum(c => c.Length)];
-        for (int s = 0; s < sources.Count; s++)
-        {
-            int next = first[s];
-            sources[s].Visit(indices, chosen[s], (_, output) =>
-            {
-                traces[next] = grams.Set(next, output);
-                next++;
-            });
-        }
-        return traces;
-    }
-
-    /// <summary>Adds every pair's products of this batch and gives ⟨G, G⟩ of every layer.</summary>
-    private static double[] AddPairs(IReadOnlyList<(int A, int B)> pairs, int[][] chosen, int[] first, PackedGrams grams, int n, int layers, PairSums[][] sums, int pass)
-    {
-        double[] self = new double[layers];
-        for (int layer = 0; layer < layers; layer++) self[layer] = grams.Products(layer, 1, layer, 1, n)[0];
-        for (int p = 0; p < pairs.Count; p++)
-        {
-            (int a, int b) = pairs[p];
-            double[] cross = grams.Products(first[a], chosen[a].Length, first[b], chosen[b].Length, n);
-            sums[p][pass].Add(cross, self.AsSpan(first[a], chosen[a].Length), self.AsSpan(first[b], chosen[b].Length));
-        }
-        return self;
+        return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, totals[p], components?[p], tests, order, warnings))];
     }
 
     private static SimilarityMatrix Matrix(
-        IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairSums[] passes, SelfTests tests, int[,] order, List<string> warnings)
+        IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals, ComponentSums? components, SelfTests tests, int[,] order, List<string> warnings)
     {
         (int a, int b) = pair;
         int countA = chosen[a].Length, countB = chosen[b].Length;
+        bool UndefinedA(int i) => tests.Problem(first[a] + i) is not null;
+        bool UndefinedB(int j) => tests.Problem(first[b] + j) is not null;
         double[,] values = new double[countA, countB], errors = new double[countA, countB];
         for (int i = 0; i < countA; i++)
         {
@@ -110,30 +103,17 @@ public static class ModelComparison
                     (values[i, j], errors[i, j]) = (values[j, i], errors[j, i]);
                     continue;
                 }
-                if (tests.Problem(first[a] + i) is not null || tests.Problem(first[b] + j) is not null)
-                {
-                    (values[i, j], errors[i, j]) = (double.NaN, double.NaN);
-                    continue;
-                }
-                double cross = 0, selfA = 0, selfB = 0, variance = 0;
-                foreach (PairSums pass in passes)
-                {
-                    cross += pass.Cross(i, j);
-                    selfA += pass.SelfA(i);
-                    selfB += pass.SelfB(j);
-                    variance += pass.Variance(i, j);
-                }
-                bool same = a == b && i == j;
-                values[i, j] = same ? 1 : cross / Math.Sqrt(selfA * selfB);
-                errors[i, j] = passes[0].Batches < 2 ? double.NaN : same ? 0 : Math.Sqrt(variance / passes.Length);
+                bool same = a == b && i == j, undefined = UndefinedA(i) || UndefinedB(j);
+                values[i, j] = undefined ? double.NaN : same ? 1 : totals.Value(i, j);
+                errors[i, j] = undefined ? double.NaN : same && !double.IsNaN(totals.Error(i, j)) ? 0 : totals.Error(i, j);
             }
         }
-        var undefined = new List<UndefinedLayer>();
+        var reasons = new List<UndefinedLayer>();
         foreach (int s in a == b ? [a] : new[] { a, b })
         {
             for (int i = 0; i < chosen[s].Length; i++)
             {
-                if (tests.Problem(first[s] + i) is { } reason) undefined.Add(new(sources[s].Name, sources[s].Layers[chosen[s][i]].Name, reason));
+                if (tests.Problem(first[s] + i) is { } reason) reasons.Add(new(sources[s].Name, sources[s].Layers[chosen[s][i]].Name, reason));
             }
         }
         LayerInfo[] Layers(int s) => [.. chosen[s].Select((layer, i) => sources[s].Layers[layer] with { Index = i })];
@@ -144,8 +124,9 @@ public static class ModelComparison
             LayersA = Layers(a),
             LayersB = Layers(b),
             Examples = order,
-            Undefined = undefined,
+            Undefined = reasons,
             Warnings = [.. warnings],
+            Components = components?.Means(UndefinedA, UndefinedB),
             Within = a == b,
         };
     }
@@ -183,10 +164,11 @@ public static class ModelComparison
         }
     }
 
-    private static void RequireMemory(int layers, int batch)
+    private static void RequireMemory(int layers, int batch, long sums)
     {
-        long bytes = PackedGrams.Bytes(layers, batch), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        // What .NET reports here is the least of the machine's memory and a container's limit.
+        long bytes = PackedGrams.Bytes(layers, batch) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (bytes > available * 0.7)
-            throw new InvalidOptionsException($"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams, more than 70 % of this machine's {available / 1e9:0.0} GB; take a smaller batch or fewer layers");
+            throw new InvalidOptionsException($"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the {available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers");
     }
 }

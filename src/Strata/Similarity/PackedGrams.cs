@@ -1,80 +1,138 @@
+using System.Runtime.InteropServices;
+using Strata.Activations;
 using Strata.Runtime;
-using TorchSharp;
+using Strata.Similarity.Kernels;
+using Strata.Training;
 using static TorchSharp.torch;
 
 namespace Strata.Similarity;
 
 /// <summary>
-/// The U-centred Grams of one batch, a row per layer. A Gram is symmetric with a zero diagonal, so its strict upper triangle, n(n−1)/2
-/// numbers, says all: ⟨G, G′⟩ is twice the dot product of two rows. One matrix for the whole comparison; memory is layers × n²/2.
+/// The U-centred Grams of one batch, a row per layer. A Gram is symmetric with a zero diagonal, so its strict upper triangle, n(n−1)/2 numbers,
+/// says all: ⟨G, G′⟩ is twice the dot product of two rows. Rows are fp32 as the products behind them are; what is added up is double.
 /// </summary>
 internal sealed unsafe class PackedGrams : IDisposable
 {
-    private readonly Tensor _rows;
-    private readonly int _capacity;
+    private readonly float* _rows, _diagonals;
+    private readonly long _stride;
+    private readonly int _batch;
+    private readonly int _layers;
+    private readonly double[] _traces;
+    private readonly GramProduct _product;
 
-    public PackedGrams(int layers, int batch)
+    public PackedGrams(int layers, int batch, Precision precision = Precision.Fp32)
     {
-        _capacity = batch * (batch - 1) / 2;
-        _rows = torch.zeros([layers, _capacity], dtype: ScalarType.Float64).DetachFromDisposeScope();
+        (_layers, _batch, _stride, _traces) = (layers, batch, Stride(batch), new double[layers]);
+        _rows = (float*)NativeMemory.AlignedAlloc((nuint)(layers * _stride * sizeof(float)), 64);
+        _diagonals = (float*)NativeMemory.AlignedAlloc((nuint)((long)layers * batch * sizeof(float)), 64);
+        _product = new(batch, precision);
     }
 
-    /// <summary>Bytes that a comparison of so many layers takes.</summary>
-    public static long Bytes(int layers, int batch) => (long)layers * batch * (batch - 1) / 2 * sizeof(double);
+    /// <summary>Bytes that the Grams of so many layers take, with what making them needs.</summary>
+    public static long Bytes(int layers, int batch) => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch);
 
-    /// <summary>Reduces the output of one layer, float32 [n, ...], to its centred Gram.</summary>
-    /// <returns>n times the mean squared norm of the uncentred rows, tr K; NaN where the output is not finite.</returns>
-    public double Set(int layer, Tensor output)
+    /// <summary>Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.</summary>
+    public void Set(int layer, Tensor output, int scaledLayer = -1, ChannelScaling? scaling = null)
     {
-        using DisposeScope scope = NewDisposeScope();
-        int n = (int)output.shape[0];
-        Tensor x = output.reshape(n, -1);
-        // Neutral for the U-centred Gram, which ignores any shift of the features, and the products lose less to cancellation.
-        Tensor mean = x.mean([0], keepdim: true);
-        Tensor centered = x - mean;
-        Tensor gram = centered.mm(centered.t());
-        double shift = mean.pow(2).sum().to(ScalarType.Float64).item<double>() * n;
-        ReadOnlySpan<float> values = TensorMemory.Span<float>(gram);
-        double trace = shift;
-        for (int i = 0; i < n; i++) trace += values[i * n + i];
-        Center(values, n, Row(layer)[..(n * (n - 1) / 2)]);
-        return double.IsFinite(trace) ? trace : double.NaN;
+        bool alone = scaling is null;
+        (double trace, double scaled) = _product.Compute(output, Row(layer), Diagonal(layer), scaling, alone ? null : Row(scaledLayer), alone ? null : Diagonal(scaledLayer));
+        _traces[layer] = trace;
+        if (scaling is not null) _traces[scaledLayer] = scaled;
     }
 
-    /// <summary>⟨G, G′⟩ for all layers in [firstA, firstA + countA) × [firstB, firstB + countB) of a batch of n examples, row-major.</summary>
+    /// <summary>U-centres every Gram of a batch of n examples.</summary>
+    /// <param name="components">Leading components to find in each layer.</param>
+    /// <param name="remove">How many of them are taken off before the Gram is centred.</param>
+    /// <returns>tr K of every layer before centring, NaN where its output is not finite; and the first component of each.</returns>
+    public (double[] Traces, FirstComponent[]? Components) Center(int n, int components = 0, int remove = 0)
+    {
+        var found = components > 0 ? new FirstComponent[_layers] : null;
+        ParallelRows.For(_layers, (_, first, end) =>
+        {
+            double[] means = new double[n];
+            for (int layer = first; layer < end; layer++)
+            {
+                TriangleCentering.Run(Row(layer), n, means);
+                if (found is not null) found[layer] = Analyze(layer, n, means, components, remove);
+            }
+        });
+        return ([.. _traces.Select(trace => double.IsFinite(trace) ? trace : double.NaN)], found);
+    }
+
+    /// <summary>⟨G, G⟩ of every layer.</summary>
+    public double[] SelfProducts(int n)
+    {
+        double[] self = new double[_layers];
+        ParallelRows.For(_layers, (_, first, end) =>
+        {
+            for (int layer = first; layer < end; layer++) self[layer] = 2 * TriangleProduct.Dot(Row(layer), Row(layer), Used(n));
+        });
+        return self;
+    }
+
+    /// <summary>⟨G, G′⟩ for the layers in [firstA, firstA + countA) × [firstB, firstB + countB), row-major; half the work where both are the same.</summary>
     public double[] Products(int firstA, int countA, int firstB, int countB, int n)
     {
-        using DisposeScope scope = NewDisposeScope();
-        long used = n * (n - 1L) / 2;
-        Tensor a = _rows.narrow(0, firstA, countA).narrow(1, 0, used), b = _rows.narrow(0, firstB, countB).narrow(1, 0, used);
-        Tensor product = a.mm(b.t());
-        double[] result = TensorMemory.Span<double>(product.contiguous()).ToArray();
-        for (int i = 0; i < result.Length; i++) result[i] *= 2;
-        return result;
+        double[] products = new double[(long)countA * countB];
+        bool within = firstA == firstB && countA == countB;
+        int down = (countA + TriangleProduct.Block - 1) / TriangleProduct.Block, across = (countB + TriangleProduct.Block - 1) / TriangleProduct.Block;
+        var blocks = new List<(int I, int J)>();
+        for (int i = 0; i < down; i++)
+            for (int j = within ? i : 0; j < across; j++) blocks.Add((i * TriangleProduct.Block, j * TriangleProduct.Block));
+        ParallelRows.For(blocks.Count, (_, first, end) =>
+        {
+            double[] sums = new double[TriangleProduct.Block * TriangleProduct.Block];
+            for (int block = first; block < end; block++)
+            {
+                (int i, int j) = blocks[block];
+                int rows = Math.Min(TriangleProduct.Block, countA - i), columns = Math.Min(TriangleProduct.Block, countB - j);
+                TriangleProduct.Run(Row(firstA + i), rows, Row(firstB + j), columns, _stride, Used(n), sums);
+                for (int r = 0; r < rows; r++)
+                {
+                    for (int c = 0; c < columns; c++)
+                    {
+                        double product = 2 * sums[r * TriangleProduct.Block + c];
+                        products[(long)(i + r) * countB + j + c] = product;
+                        if (within) products[(long)(j + c) * countB + i + r] = product;
+                    }
+                }
+            }
+        });
+        return products;
     }
 
-    public void Dispose() => _rows.Dispose();
-
-    private Span<double> Row(int layer) => TensorMemory.Span<double>(_rows).Slice(layer * _capacity, _capacity);
-
-    /// <summary>U-centring (Székely and Rizzo 2014): zero diagonal, m_j = Σᵢ G_ij/(n−2), m ← m − Σm/(2(n−1)), G_ij ← G_ij − m_i − m_j.</summary>
-    private static void Center(ReadOnlySpan<float> gram, int n, Span<double> packed)
+    /// <summary>Finds leading components of a layer whose Gram is centred already; the first of them is the result.</summary>
+    private FirstComponent Analyze(int layer, int n, double[] means, int components, int remove)
     {
-        double[] means = new double[n];
-        double total = 0;
-        for (int i = 0; i < n; i++)
-        {
-            double sum = -gram[i * n + i];
-            foreach (float value in gram.Slice(i * n, n)) sum += value;
-            means[i] = sum / (n - 2);
-            total += means[i];
-        }
-        for (int i = 0; i < n; i++) means[i] -= total / (2 * (n - 1.0));
-        int at = 0;
-        for (int i = 0; i < n; i++)
-        {
-            ReadOnlySpan<float> row = gram.Slice(i * n, n);
-            for (int j = i + 1; j < n; j++) packed[at++] = row[j] - means[i] - means[j];
-        }
+        if (!double.IsFinite(_traces[layer])) return new(double.NaN, null);
+        // The diagonal under the shift that centring has given the rest.
+        double[] diagonal = new double[n];
+        for (int i = 0; i < n; i++) diagonal[i] = Diagonal(layer)[i] - 2 * means[i];
+        var leading = new LeadingComponents(Row(layer), diagonal);
+        FirstComponent first = default;
+        var pairs = new List<(double Value, double[] Vector)>();
+        while (pairs.Count < components && leading.Next() is (double value, { } vector)) pairs.Add((value, vector));
+        // The rows of a U-centred Gram sum to 0, so that tr HKH is the diagonal's alone.
+        if (pairs.Count > 0) first = new(pairs[0].Value / (diagonal.Sum() * (1 - 1.0 / n)), pairs[0].Vector);
+        if (remove == 0) return first;
+        foreach ((double value, double[] vector) in pairs.Take(remove)) TriangleCentering.Remove(Row(layer), n, value, vector);
+        TriangleCentering.Run(Row(layer), n, means);
+        return first;
     }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_rows);
+        NativeMemory.AlignedFree(_diagonals);
+        _product.Dispose();
+    }
+
+    private float* Row(int layer) => _rows + layer * _stride;
+
+    private float* Diagonal(int layer) => _diagonals + (long)layer * _batch;
+
+    /// <summary>Numbers of a triangle, rounded up to whole vectors; the last are zeros.</summary>
+    private static long Used(long n) => (n * (n - 1) / 2 + 15) / 16 * 16;
+
+    private static long Stride(long batch) => Used(batch);
 }

@@ -12,6 +12,13 @@ internal sealed class PairSums(int countA, int countB)
 
     public int Batches { get; private set; }
 
+    /// <summary>Makes room for the next pass.</summary>
+    public void Clear()
+    {
+        Batches = 0;
+        foreach (double[] sums in new[] { _cross, _crossCross, _crossA, _crossB, _selfAB, _selfA, _selfAA, _selfB, _selfBB }) Array.Clear(sums);
+    }
+
     public double Cross(int i, int j) => _cross[i * countB + j];
 
     public double SelfA(int i) => _selfA[i];

@@ -23,6 +23,9 @@ public sealed record SimilarityMatrix
     /// <summary>What a reader should know before trusting the numbers.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The first principal components of the same batches; null where they were not asked for.</summary>
+    public BatchComponents? Components { get; init; }
+
     /// <summary>Whether both axes are the same model.</summary>
     public required bool Within { get; init; }
 }

@@ -1,0 +1,190 @@
+using System.Runtime.Intrinsics;
+using Strata.Activations;
+using Strata.Runtime;
+using Strata.Similarity.Kernels;
+using Strata.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Similarity;
+
+/// <summary>
+/// Gram matrices X·Xᵀ of a batch in fp32, of which only the upper triangle is multiplied: X is read once, packed by strips of 16 examples, and each
+/// thread sums its share of the features. More than 256 examples go by pairs of blocks of 256.
+/// </summary>
+internal sealed unsafe class GramProduct : IDisposable
+{
+    /// <summary>Examples of a block: a panel of them is 256 kB, a quarter of a second-level cache.</summary>
+    private const int Block = 256;
+
+    /// <summary>The most features that a thread packs at once where channels need not be told apart.</summary>
+    private const int Chunk = 2 * GramScratch.Depth;
+
+    private readonly GramScratch[] _parts;
+    private readonly int _strips;
+    private readonly bool _words;
+
+    /// <param name="batch">The most examples at once.</param>
+    /// <param name="precision">Bf16: in 16 bits where the processor has the instructions; else fp32.</param>
+    public GramProduct(int batch, Precision precision = Precision.Fp32)
+    {
+        _words = precision == Precision.Bf16 && WordTile.IsSupported;
+        _strips = Strips(Math.Min(batch, Block));
+        _parts = [.. Enumerable.Range(0, ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
+    }
+
+    /// <summary>Bytes that this takes for so many examples and the current number of threads.</summary>
+    public static long Bytes(int batch) => ParallelRows.Parts * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
+
+    /// <summary>The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.</summary>
+    /// <param name="output">float32 [n, ...].</param>
+    /// <param name="gram">Gets n(n − 1)/2 numbers.</param>
+    /// <param name="scaling">A layer that scales the output's channels, or null.</param>
+    /// <param name="scaledGram">Gets that layer's Gram.</param>
+    /// <param name="diagonal">[n] gets the diagonal.</param>
+    /// <param name="scaledDiagonal">[n] gets that of the scaled layer.</param>
+    /// <returns>tr K of both layers but for a factor of at most two, which offsets leave open; not finite where the output is not.</returns>
+    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling, float* scaledGram, float* scaledDiagonal)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        var features = FeatureRows.Of(output, scaling is not null);
+        int n = features.Examples;
+        (double trace, double scaledTrace) = (0, 0);
+        for (int first = 0; first < n; first += Block)
+        {
+            for (int second = first; second < n; second += Block)
+            {
+                int rows = Math.Min(Block, n - first), columns = Math.Min(Block, n - second);
+                foreach (GramScratch part in _parts) part.Clear();
+                if (scaling is null) Multiply(features, first, rows, second, columns);
+                else MultiplyChannels(features, first, rows, second, columns, scaling);
+                trace += Write(scaled: false, first, rows, second, columns, n, gram, diagonal);
+                if (scaling is not null) scaledTrace += Write(scaled: true, first, rows, second, columns, n, scaledGram, scaledDiagonal);
+                if (second > 0) continue;
+                foreach (GramScratch part in _parts) (trace, scaledTrace) = (trace + n * part.Shift, scaledTrace + n * part.ScaledShift);
+            }
+        }
+        return (trace, scaledTrace);
+    }
+
+    public void Dispose()
+    {
+        foreach (GramScratch part in _parts) part.Dispose();
+    }
+
+    private static int Strips(int rows) => (rows + 15) / 16;
+
+    private void Multiply(FeatureRows x, int first, int rows, int second, int columns)
+    {
+        long share = (x.Features + ParallelRows.Parts - 1) / ParallelRows.Parts;
+        int chunk = (int)Math.Min(Chunk, (share + 15) / 16 * 16);
+        ParallelRows.For((int)((x.Features + chunk - 1) / chunk), (part, begin, end) =>
+        {
+            GramScratch scratch = _parts[part];
+            for (int unit = begin; unit < end; unit++)
+            {
+                long from = (long)unit * chunk;
+                int count = (int)Math.Min(chunk, x.Features - from);
+                x.Offsets(from, count, scratch.Offsets);
+                scratch.Shift += Squares(scratch.Offsets, count, 1, 1, 0);
+                x.Pack(from, count, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
+                if (second > first) x.Pack(from, count, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
+                for (int k = 0; k < count; k += GramScratch.Depth)
+                    AddPanel(scratch, k / GramScratch.Depth, rows, second > first ? columns : 0, Math.Min(GramScratch.Depth, (count - k + 15) & ~15), null);
+            }
+        });
+    }
+
+    private void MultiplyChannels(FeatureRows x, int first, int rows, int second, int columns, ChannelScaling scaling)
+    {
+        int groups = (x.Channels + GramScratch.Panels - 1) / GramScratch.Panels;
+        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + ParallelRows.Parts - 1) / ParallelRows.Parts), 1, GramScratch.Depth);
+        int chunks = (x.Pixels + pixels - 1) / pixels;
+        ParallelRows.For(groups * chunks, (part, begin, end) =>
+        {
+            GramScratch scratch = _parts[part];
+            for (int unit = begin; unit < end; unit++)
+            {
+                // Groups of one chunk follow each other: they share cache lines.
+                int channel = unit % groups * GramScratch.Panels, pixel = unit / groups * pixels;
+                int count = Math.Min(GramScratch.Panels, x.Channels - channel), depth = Math.Min(pixels, x.Pixels - pixel);
+                x.ChannelOffsets(channel, count, pixel, depth, scratch.Offsets);
+                x.PackChannels(channel, count, pixel, depth, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
+                if (second > first) x.PackChannels(channel, count, pixel, depth, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
+                for (int c = 0; c < count; c++)
+                {
+                    float factor = scaling.Factors[channel + c];
+                    scratch.Shift += Squares(scratch.Offsets + c, depth, 16, 1, 0);
+                    scratch.ScaledShift += Squares(scratch.Offsets + c, depth, 16, factor, scaling.Offsets[channel + c]);
+                    AddPanel(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
+                }
+            }
+        });
+    }
+
+    /// <summary>Adds the products of one packed panel; without columns, those of its rows with one another.</summary>
+    private void AddPanel(GramScratch scratch, int panel, int rows, int columns, int depth, float? factor)
+    {
+        float* a = scratch.A + panel * scratch.PanelSize, b = columns > 0 ? scratch.B + panel * scratch.PanelSize : a;
+        int down = Strips(rows), across = columns > 0 ? Strips(columns) : down;
+        int pairs = (depth + 1) / 2;
+        if (_words)
+        {
+            WordPanel.Round(a, down, depth, scratch.UnitsA);
+            if (columns > 0) WordPanel.Round(b, across, depth, scratch.UnitsB);
+        }
+        float* units = columns > 0 ? scratch.UnitsB : scratch.UnitsA;
+        for (int i = 0; i < down; i++)
+        {
+            for (int j = columns > 0 ? 0 : i; j < across; j++)
+            {
+                long at = (long)(i * _strips + j) * GramTile.Size;
+                float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
+                if (_words)
+                    WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16, units + j * 16, tile, scaled, factor ?? 0);
+                else
+                    GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0);
+            }
+        }
+    }
+
+    /// <summary>Σ (factor·x + offset)² over values that are <paramref name="step"/> apart.</summary>
+    private static double Squares(float* values, int count, int step, float factor, float offset)
+    {
+        double sum = 0;
+        for (int k = 0; k < count; k++)
+        {
+            double value = factor * (double)values[k * step] + offset;
+            sum += value * value;
+        }
+        return sum;
+    }
+
+    /// <summary>Adds the threads' sums in their order and writes the diagonal and what lies above it.</summary>
+    /// <returns>The sum of the diagonal.</returns>
+    private double Write(bool scaled, int first, int rows, int second, int columns, int n, float* gram, float* diagonal)
+    {
+        int used = _parts.Length;
+        float** tiles = stackalloc float*[used];
+        for (int p = 0; p < used; p++) tiles[p] = scaled ? _parts[p].ScaledTiles : _parts[p].Tiles;
+        double trace = 0;
+        float* sums = stackalloc float[Block];
+        for (int i = 0; i < rows; i++)
+        {
+            int from = second > first ? 0 : i / 16 * 16;
+            var sum = new Span<float>(sums, columns);
+            for (int j = from; j < columns; j += 16)
+            {
+                long at = (long)(i / 16 * _strips + j / 16) * GramTile.Size + i % 16 * 16;
+                var total = Vector512.Load(tiles[0] + at);
+                for (int p = 1; p < used; p++) total += Vector512.Load(tiles[p] + at);
+                Vector512.Store(total, sums + j);
+            }
+            if (second == first) trace += diagonal[first + i] = sums[i];
+            long row = first + i, start = row * n - row * (row + 1) / 2;
+            int begin = second > first ? 0 : i + 1;
+            sum[begin..].CopyTo(new Span<float>(gram + start + (second + begin - row - 1), columns - begin));
+        }
+        return trace;
+    }
+}

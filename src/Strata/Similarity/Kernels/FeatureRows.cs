@@ -1,0 +1,93 @@
+using System.Runtime.Intrinsics;
+using Strata.Runtime;
+using static TorchSharp.torch;
+
+namespace Strata.Similarity.Kernels;
+
+/// <summary>
+/// A layer's output in memory: examples one after the other, each [features] or, where channels are to be told apart, [pixels, channels]. The order
+/// of the features means nothing to a Gram, so that the layout of the forward pass is taken as it is.
+/// </summary>
+/// <param name="First">The first feature of the first example; valid while the tensor lives.</param>
+internal sealed unsafe record FeatureRows(nint First, int Examples, long Features, int Pixels, int Channels)
+{
+    private float* X => (float*)First;
+
+    /// <param name="output">float32 [n, ...].</param>
+    /// <param name="byChannel">Whether channels are to be told apart: [n, channels, height, width] only.</param>
+    public static FeatureRows Of(Tensor output, bool byChannel)
+    {
+        long[] shape = output.shape;
+        long features = 1;
+        foreach (long size in shape.AsSpan(1)) features *= size;
+        Tensor rows = output;
+        if (shape.Length == 4)
+        {
+            Tensor channelsLast = output.permute(0, 2, 3, 1);
+            rows = byChannel ? channelsLast.contiguous() : channelsLast.is_contiguous() ? channelsLast : output.contiguous();
+        }
+        else rows = output.contiguous();
+        return new((nint)TensorMemory.Pointer<float>(rows), (int)shape[0], features, byChannel ? (int)(shape[2] * shape[3]) : 0, byChannel ? (int)shape[1] : 0);
+    }
+
+    /// <summary>
+    /// The mean over the first examples of <paramref name="count"/> features: what is taken off before products are made. Any offset leaves a centred
+    /// Gram as it is; one near the mean keeps a large common part from eating the digits of what differs.
+    /// </summary>
+    /// <param name="offsets">[count], a multiple of 16 with zeros behind the last feature.</param>
+    public void Offsets(long from, int count, float* offsets)
+    {
+        int examples = Math.Min(16, Examples), k = 0;
+        for (; k + 16 <= count; k += 16)
+        {
+            Vector512<float> sum = default;
+            for (int i = 0; i < examples; i++) sum += Vector512.Load(X + i * Features + from + k);
+            (sum / examples).Store(offsets + k);
+        }
+        if (k == count) return;
+        new Span<float>(offsets + k, 16).Clear();
+        for (; k < count; k++)
+        {
+            for (int i = 0; i < examples; i++) offsets[k] += X[i * Features + from + k];
+            offsets[k] /= examples;
+        }
+    }
+
+    /// <summary>
+    /// Packs <paramref name="count"/> features from <paramref name="from"/> on of <paramref name="rows"/> examples as panels
+    /// [strip][depth][16] of 256 features each, the last with as many as are left (rounded up to 16, the rest zeros).
+    /// </summary>
+    public void Pack(long from, int count, int firstRow, int rows, float* offsets, float* panels, long panelSize)
+    {
+        for (int row = 0; row < rows; row += 16)
+        {
+            float* source = X + (firstRow + row) * Features + from;
+            int examples = Math.Min(16, rows - row);
+            for (int k = 0; k < count; k += 16)
+            {
+                int panel = k / GramScratch.Depth, within = k % GramScratch.Depth, depth = Math.Min(GramScratch.Depth, (count - panel * GramScratch.Depth + 15) & ~15);
+                float* to = panels + panel * panelSize + (long)row * depth + within * 16;
+                int features = Math.Min(16, count - k);
+                if (features < 16) new Span<float>(to, 256).Clear();
+                StripTranspose.Run(source + k, Features, examples, features, offsets + k, to, 16);
+            }
+        }
+    }
+
+    /// <summary>The offsets of <paramref name="channels"/> (at most 16) channels of <paramref name="depth"/> pixels, [depth, 16].</summary>
+    public void ChannelOffsets(int channel, int channels, int pixel, int depth, float* offsets)
+    {
+        for (int k = 0; k < depth; k++) Offsets((long)(pixel + k) * Channels + channel, channels, offsets + k * 16);
+    }
+
+    /// <summary>Packs channels of pixels, a panel [strip][depth][16] for each channel.</summary>
+    public void PackChannels(int channel, int channels, int pixel, int depth, int firstRow, int rows, float* offsets, float* panels, long panelSize)
+    {
+        for (int row = 0; row < rows; row += 16)
+        {
+            float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel, to = panels + (long)row * depth;
+            int examples = Math.Min(16, rows - row);
+            for (int k = 0; k < depth; k++, source += Channels, to += 16) StripTranspose.Run(source, Features, examples, channels, offsets + k * 16, to, panelSize);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+
+namespace Strata.Similarity.Kernels;
+
+/// <summary>What one thread needs for its share of a Gram: packed panels, sums by tile, means. It owns the memory.</summary>
+internal sealed unsafe class GramScratch : IDisposable
+{
+    /// <summary>Features of one panel: two strips of it, 16 kB each, stay in the first-level cache.</summary>
+    public const int Depth = 256;
+
+    /// <summary>Panels that are packed together: the channels of one vector.</summary>
+    public const int Panels = 16;
+
+    private readonly float* _memory;
+    private readonly long _tiles;
+
+    public GramScratch(int strips, bool twoBlocks)
+    {
+        PanelSize = SizeOf(strips);
+        long panels = Panels * PanelSize, tiles = (long)strips * strips * GramTile.Size;
+        _memory = (float*)NativeMemory.AlignedAlloc((nuint)Bytes(strips, twoBlocks), 64);
+        A = _memory;
+        B = twoBlocks ? A + panels : A;
+        Tiles = B + panels;
+        ScaledTiles = Tiles + tiles;
+        Offsets = ScaledTiles + tiles;
+        UnitsA = Offsets + Panels * Depth;
+        UnitsB = UnitsA + strips * 16;
+        _tiles = tiles;
+    }
+
+    /// <summary>Bytes of one thread's share for so many strips of examples, or two blocks of them.</summary>
+    public static long Bytes(int strips, bool twoBlocks)
+        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + Panels * Depth + 2 * strips * 16);
+
+    /// <summary>What 1 stands for in each row of a panel of <see cref="A"/> in fixed point.</summary>
+    public float* UnitsA { get; }
+
+    /// <summary>The same of <see cref="B"/>.</summary>
+    public float* UnitsB { get; }
+
+    /// <summary>Floats from one panel to the next.</summary>
+    public long PanelSize { get; }
+
+    /// <summary>Packed panels of the block of rows, [panel][strip][depth][16].</summary>
+    public float* A { get; }
+
+    /// <summary>Those of the block of columns; the same as <see cref="A"/> on the diagonal.</summary>
+    public float* B { get; }
+
+    /// <summary>Sums of the layer itself, [strip of rows][strip of columns][16][16].</summary>
+    public float* Tiles { get; }
+
+    /// <summary>Sums of the layer that scales its channels.</summary>
+    public float* ScaledTiles { get; }
+
+    /// <summary>What is taken off the features of the panels at work.</summary>
+    public float* Offsets { get; }
+
+    /// <summary>The squared offsets of the features so far.</summary>
+    public double Shift { get; set; }
+
+    /// <summary>The same of the layer that scales the channels.</summary>
+    public double ScaledShift { get; set; }
+
+    /// <summary>Sets all sums to 0.</summary>
+    public void Clear()
+    {
+        NativeMemory.Clear(Tiles, (nuint)(2 * _tiles * sizeof(float)));
+        (Shift, ScaledShift) = (0, 0);
+    }
+
+    // A line more than the panel, so that the same place of all panels does not fall into one set of the caches.
+    private static long SizeOf(int strips) => (long)strips * 16 * Depth + 16;
+
+    public void Dispose() => NativeMemory.AlignedFree(_memory);
+}

@@ -1,0 +1,36 @@
+using Strata.Activations;
+using static TorchSharp.torch;
+
+namespace Strata.Similarity;
+
+/// <summary>Which layers of a source must be seen for the Grams of the chosen ones, and which rows each of them fills.</summary>
+internal sealed class LayerPlan
+{
+    private readonly Dictionary<int, int> _rows = [];
+    private readonly Dictionary<int, (int Row, ChannelScaling Scaling)> _scaled = [];
+
+    private LayerPlan(IReadOnlyList<int> wanted) => Wanted = wanted;
+
+    /// <summary>Layers to visit, ascending.</summary>
+    public IReadOnlyList<int> Wanted { get; }
+
+    /// <param name="chosen">Layers to compare, ascending; they fill the rows from <paramref name="first"/> on.</param>
+    public static LayerPlan Create(IActivationSource source, int[] chosen, int first)
+    {
+        ChannelScaling?[] scalings = [.. chosen.Select(layer => source.ScalingOf(layer) is { } scaling && chosen.Contains(scaling.Layer) ? scaling : null)];
+        var plan = new LayerPlan([.. chosen.Where((_, i) => scalings[i] is null)]);
+        for (int i = 0; i < chosen.Length; i++)
+        {
+            if (scalings[i] is { } scaling) plan._scaled.Add(scaling.Layer, (first + i, scaling));
+            else plan._rows.Add(chosen[i], first + i);
+        }
+        return plan;
+    }
+
+    /// <summary>Reduces a visited layer, and the one that scales it, to Grams.</summary>
+    public void Reduce(int layer, Tensor output, PackedGrams grams)
+    {
+        if (_scaled.TryGetValue(layer, out (int Row, ChannelScaling Scaling) scaled)) grams.Set(_rows[layer], output, scaled.Row, scaled.Scaling);
+        else grams.Set(_rows[layer], output);
+    }
+}
