@@ -16,7 +16,7 @@ namespace Strata.Studies.Planning;
 public static class Planner
 {
     /// <summary>Below so many multiply-adds for a step's forward pass, networks train faster side by side with one thread each than one after the other with all.</summary>
-    private const double SmallStep = 5e9;
+    private const double SmallStep = 3e9;
 
     /// <param name="study">What is asked for.</param>
     /// <param name="data">The images that its source names.</param>

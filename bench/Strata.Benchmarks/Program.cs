@@ -1,0 +1,8 @@
+using System.CommandLine;
+using Strata.Benchmarks;
+using Strata.Runtime;
+
+// Before anything loads libtorch, as the command does.
+NativeEnvironment.Prepare();
+var root = new RootCommand("Times Strata beside its peers, interleaved in one session, and keeps the result under bench/results.") { TrainBenchmark.Command() };
+return await root.Parse(args).InvokeAsync();
