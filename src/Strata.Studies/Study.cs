@@ -1,3 +1,4 @@
+using Strata.Studies.Analyses;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -30,5 +31,5 @@ public sealed record Study
     /// <summary>Of populations: architectures with several seeds.</summary>
     public const string PopulationErrors = "errors";
 
-    public static IReadOnlyList<string> KnownAnalyses { get; } = [Blocks, Components, PopulationErrors];
+    public static IReadOnlyList<string> KnownAnalyses { get; } = [.. AnalysisKinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal)];
 }

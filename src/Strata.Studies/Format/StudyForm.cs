@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Training;
 
 namespace Strata.Studies.Format;
@@ -23,7 +24,7 @@ internal static class StudyForm
             s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out for every model beside its similarity."),
         new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v }, "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
-    ], study => !study.Similarity.Within && study.Analyses.Contains(Studies.Study.Blocks) ? [("analyses", "blocks are looked for in the similarity within each model, which similarity.within leaves out")] : []);
+    ], study => AnalysisKinds.All.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>().Select(problem => ("analyses", problem)));
 
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
