@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Studies.Analyses;
 using Strata.Training;
 
@@ -23,10 +24,19 @@ public sealed record Study
 
     public StudyErrors Errors { get; init; } = new();
 
+    /// <summary>How probes are trained; augmentation, fraction, subset and seed are those of each model.</summary>
+    public ProbeOptions Probes { get; init; } = new();
+
     public StudyPage Report { get; init; } = new();
 
     public const string Blocks = "blocks";
     public const string Components = "components";
+    public const string Sparsities = "sparsity";
+    public const string Collapse = "collapse";
+    public const string LinearProbes = "probes";
+    public const string Stability = "stability";
+    public const string Correspondence = "correspondence";
+    public const string Distances = "distances";
 
     /// <summary>Of populations: architectures with several seeds.</summary>
     public const string PopulationErrors = "errors";

@@ -25,6 +25,10 @@ internal sealed record AnalysisWork(
     /// <summary>The test images' representations in that model; the caller's to dispose of.</summary>
     public IActivationSource OpenModel() => new NamedSource(Models[0].Name, TrainedModel.Open(Weights, Images));
 
+    /// <summary>Passes on the share that is done.</summary>
+    /// <param name="of">Of what, in the plural.</param>
+    public IProgress<double> Share(string of) => new Shares(Progress, of);
+
     /// <summary>Writes <c>KIND.json</c>, or another file, indented.</summary>
     public void WriteJson(object value, string? name = null) => AtomicFile.WriteText(Path.Combine(Folder, name ?? $"{Analysis.Kind}.json"), JsonSerializer.Serialize(value, StudyJson.File) + "\n");
 
@@ -42,5 +46,10 @@ internal sealed record AnalysisWork(
         {
             throw new InvalidFileException(path, $"no result of this kind: {wrong.Message}", wrong);
         }
+    }
+
+    private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new(value, $"{100 * value:0} % of the {of}", null));
     }
 }

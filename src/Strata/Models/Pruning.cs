@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Strata.Runtime;
 
 namespace Strata.Models;
@@ -10,6 +11,9 @@ public static class Pruning
 {
     /// <summary>Name of the metadata that says which blocks of the original remain, such as <c>[[0,1,2,3,4,5],[0,1,2],[0,1,2,3,4,5]]</c>.</summary>
     public const string KeptBlocks = "kept_blocks";
+
+    /// <summary>Name of the metadata with the hash of the weights that blocks were taken from.</summary>
+    public const string PrunedFrom = "pruned_from";
 
     /// <summary>All blocks of every stage, by their numbers.</summary>
     public static int[][] AllBlocks(ModelSpec spec) => [.. Residual(spec).Blocks.Select(count => Enumerable.Range(0, count).ToArray())];
@@ -64,6 +68,38 @@ public static class Pruning
         ResNetCifar pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
         var tensors = weights.Values().ToDictionary();
         return NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
+    }
+
+    /// <summary>What a pruned network's file says beside its architecture: which blocks remain, numbered as in the network that was trained, and of which weights.</summary>
+    /// <param name="weights">Before pruning.</param>
+    /// <param name="metadata">Of their file.</param>
+    /// <param name="kept">As given to <see cref="Prune"/>.</param>
+    /// <exception cref="InvalidOptionsException">The file says that it was pruned itself, but not how.</exception>
+    public static IReadOnlyDictionary<string, string> Describe(NetworkWeights weights, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<IReadOnlyList<int>> kept)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(metadata);
+        int[][] before = AllBlocks(weights.Spec);
+        if (metadata.GetValueOrDefault(KeptBlocks) is { } text)
+        {
+            try
+            {
+                int[][]? earlier = JsonSerializer.Deserialize<int[][]>(text);
+                if (earlier is null || !earlier.Select(blocks => blocks.Length).SequenceEqual(before.Select(blocks => blocks.Length))) throw new JsonException("not the blocks that are there");
+                before = earlier;
+            }
+            catch (JsonException wrong)
+            {
+                throw new InvalidOptionsException($"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: {wrong.Message}");
+            }
+        }
+        var described = new Dictionary<string, string>
+        {
+            [KeptBlocks] = JsonSerializer.Serialize(kept.Select((blocks, stage) => blocks.Select(block => before[stage][block]))),
+            [PrunedFrom] = metadata.GetValueOrDefault(PrunedFrom) ?? weights.Hash(),
+        };
+        if (metadata.GetValueOrDefault("recipe") is { } recipe) described["original_recipe"] = recipe;
+        return described;
     }
 
     /// <summary>The name in the original of a tensor of the pruned network.</summary>
