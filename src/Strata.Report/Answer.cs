@@ -19,6 +19,7 @@ internal static class Answer
         sentences.AddRange(Accuracies(study, trained));
         sentences.AddRange(Seeds(study));
         sentences.AddRange(study.Content.Errors.Take(Named).Select(errors => Errors(study, errors)));
+        if (trained.Length > 0 && study.Content.Recipe is { } recipe) sentences.Add($"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
         int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");
@@ -74,7 +75,7 @@ internal static class Answer
     {
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = Tables.ErrorTables.Labels(study, errors);
-        string explained = found.Effect is { V2Corrected: { } v2, Note: null } ? $", and classes explain {Format.Percent(v2)} of what is beyond chance" : "";
+        string explained = found.Effect is { V2Corrected: { } v2, Note: null } ? $", and classes explain {Format.Percent(v2)} of what is beyond chance{(found.Effect.Interval is [double low, double high] ? $" (95{Format.Space}% interval {Format.Percent(low)} to {Format.Percent(high)})" : "")}" : "";
         return $"{labels.A} ({found.A.Models} models, {found.A.Mean:0.0} ± {found.A.Sem:0.0}{Format.Space}%) and {labels.B} ({found.B.Models}, {found.B.Mean:0.0} ± {found.B.Sem:0.0}{Format.Space}%) differ about single examples with a standard deviation of "
             + $"{found.Examples.Sd:0.0} points, where chance alone gives {found.Examples.BinomialSd:0.0}{explained}.";
     }

@@ -11,6 +11,9 @@ public sealed record StudyContent
     /// <summary>The study with every default filled in.</summary>
     public required string StudyJson { get; init; }
 
+    /// <summary>How all models were trained, such as <c>60 epochs, batch 128, learning rate 0.05</c>; null where nothing was.</summary>
+    public string? Recipe { get; init; }
+
     /// <summary>In the order of the study.</summary>
     public required IReadOnlyList<ModelContent> Models { get; init; }
 

@@ -28,5 +28,5 @@ internal static class ErrorFacts
 
     private static string P(WelchTest test) => test.P is { } p ? $"Welch p {Probability(p)}" : $"no test: {test.Reason}";
 
-    internal static string Probability(double p) => p < 1e-4 ? "< .0001" : Format.Unit(p);
+    internal static string Probability(double p) => p < 1e-3 ? "< .001" : Format.Unit(p);
 }

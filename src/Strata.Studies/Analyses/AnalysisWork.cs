@@ -19,11 +19,8 @@ internal sealed record AnalysisWork(
 
     public T Options<T>() => Analysis.Options.Deserialize<T>(StudyJson.Line)!;
 
-    /// <summary>Weights of the model that the analysis is about.</summary>
-    public string Weights => Path.Combine(Inputs["model"], "weights.safetensors");
-
-    /// <summary>The test images' representations in that model; the caller's to dispose of.</summary>
-    public IActivationSource OpenModel() => new NamedSource(Models[0].Name, TrainedModel.Open(Weights, Images));
+    /// <summary>The model that the analysis is about, on the test images; the caller's to dispose of.</summary>
+    public TrainedModel OpenModel() => TrainedModel.Open(Path.Combine(Inputs["model"], "weights.safetensors"), Images, Models[0].Name);
 
     /// <summary>Passes on the share that is done.</summary>
     /// <param name="of">Of what, in the plural.</param>

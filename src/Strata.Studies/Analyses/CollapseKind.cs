@@ -22,7 +22,7 @@ internal sealed class CollapseKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = TrainedModel.Open(work.Weights, work.Images);
+        using TrainedModel model = work.OpenModel();
         LayerCollapse collapse = LayerCollapse.Of(model, progress: work.Share("images"), stop: work.Stop);
         work.WriteJson(collapse, FileName);
         return new() { Results = new JsonObject { ["accuracy"] = collapse.Accuracy } };

@@ -28,7 +28,7 @@ internal sealed class ComponentsKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        using IActivationSource source = work.OpenModel();
+        using TrainedModel source = work.OpenModel();
         ComponentShares result = PrincipalComponents.Shares(source, work.Options<ComponentOptions>(), new Passes(work.Progress), work.Stop);
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), result.Shares, result.Shares.Length);
         LayerList.Write(Path.Combine(work.Folder, LayersFile), result.Layers);

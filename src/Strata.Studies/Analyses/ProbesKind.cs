@@ -28,7 +28,7 @@ internal sealed class ProbesKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = TrainedModel.Open(work.Weights, work.Images);
+        using TrainedModel model = work.OpenModel();
         ProbeResults results = LinearProbes.Train(model, work.Options<ProbeOptions>(), Path.Combine(work.Folder, "resume.safetensors"), new Epochs(work.Progress), work.Stop);
         work.WriteJson(results, FileName);
         return new() { Warnings = [.. results.Warnings, .. results.Probes.Where(p => p.Reason is not null).Select(p => $"probe of {p.Layer.Name}: {p.Reason}")], Seconds = results.Seconds };

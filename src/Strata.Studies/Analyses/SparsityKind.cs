@@ -18,7 +18,7 @@ internal sealed class SparsityKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        using IActivationSource source = work.OpenModel();
+        using TrainedModel source = work.OpenModel();
         work.WriteJson(Sparsity.Of(source, progress: work.Share("images"), stop: work.Stop), FileName);
         return new();
     }

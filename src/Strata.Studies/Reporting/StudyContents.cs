@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Strata.Checkpoints;
+using Strata.Data;
 using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
@@ -29,6 +31,7 @@ public static class StudyContents
             Title = plan.Title,
             Name = plan.Study,
             StudyJson = File.ReadAllText(store.StudyFile),
+            Recipe = plan.Models.FirstOrDefault(m => m.Trained) is { } trained ? Recipe(trained.Training) : null,
             Models = models,
             Comparisons = comparisons,
             Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
@@ -71,6 +74,9 @@ public static class StudyContents
 
         double? Number(string name) => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
     }
+
+    private static string Recipe(TrainingOptions options) => string.Create(CultureInfo.InvariantCulture,
+        $"{options.Epochs} epochs, batch {options.Batch}, learning rate {options.LearningRate}, weight decay {options.WeightDecay}, {(options.Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}");
 
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
     {
