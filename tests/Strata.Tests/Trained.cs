@@ -13,7 +13,7 @@ internal sealed class Trained : IDisposable
 
     public Trained(int depth = 20, bool residual = true)
     {
-        Threads.Set(2);
+        Threads.Set(1);
         Set = Sets.Stripes(size: 9);
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", depth, 1, 4, 3, 9, residual);
         Path = System.IO.Path.Combine(_folder.Path, "model.safetensors");

@@ -72,7 +72,7 @@ public sealed class PruningTests
     [Fact]
     public void A_pruned_model_runs_read_back_with_a_shape_for_every_layer_that_it_lists()
     {
-        Threads.Set(2);
+        Threads.Set(1);
         using var folder = new TemporaryFolder();
         ImageSet set = Sets.Stripes(size: 9);
         using NetworkWeights weights = NetworkWeights.Initial(ModelSpecs.Create("resnet-cifar", 14, 1, 4, 3, 9), 5);
