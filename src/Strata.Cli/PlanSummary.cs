@@ -19,11 +19,9 @@ internal static class PlanSummary
         }
         foreach (PlannedModel model in plan.Models) Line(model.Artifact(), model.MultiplyAdds);
         foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), comparison.MultiplyAdds);
-        foreach (PlannedAnalysis components in plan.Components) Line(components.ComponentsArtifact(), null);
-        foreach (PlannedAnalysis blocks in plan.Blocks) Line(blocks.BlocksArtifact(), null);
-        foreach (PlannedErrors errors in plan.Errors) Line(errors.Artifact, null);
+        foreach (PlannedAnalysis analysis in plan.Analyses) Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
-        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there; the rest takes about {Readable(left)} for models and similarity");
+        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there; the rest takes about {Readable(left)}");
     }
 
     /// <summary>Such as <c>1.25 T multiply-adds</c>.</summary>

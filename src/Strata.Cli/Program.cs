@@ -14,5 +14,6 @@ return CommandLine.Run(args,
     DataCommand.Create(),
     SimilarityCommand.Create(),
     BlocksCommand.Create(),
+    PruneCommand.Create(),
     ErrorsCommand.Create(),
     DoctorCommand.Create());

@@ -1,3 +1,5 @@
+using Strata.Analysis;
+using Strata.Studies.Analyses;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -22,13 +24,22 @@ public sealed record Study
 
     public StudyErrors Errors { get; init; } = new();
 
+    /// <summary>How probes are trained; augmentation, fraction, subset and seed are those of each model.</summary>
+    public ProbeOptions Probes { get; init; } = new();
+
     public StudyPage Report { get; init; } = new();
 
     public const string Blocks = "blocks";
     public const string Components = "components";
+    public const string Sparsities = "sparsity";
+    public const string Collapse = "collapse";
+    public const string LinearProbes = "probes";
+    public const string Stability = "stability";
+    public const string Correspondence = "correspondence";
+    public const string Distances = "distances";
 
     /// <summary>Of populations: architectures with several seeds.</summary>
     public const string PopulationErrors = "errors";
 
-    public static IReadOnlyList<string> KnownAnalyses { get; } = [Blocks, Components, PopulationErrors];
+    public static IReadOnlyList<string> KnownAnalyses { get; } = [.. AnalysisKinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal)];
 }

@@ -34,6 +34,17 @@ class Block(nn.Module):
         return tap("relu2", functional.relu(y))
 
 
+class Shortcut(nn.Module):
+    """What is left of a stage whose residual branches are all pruned."""
+
+    def __init__(self, inputs, filters):
+        super().__init__()
+        self.projection = nn.Conv2d(inputs, filters, 1, 2)
+
+    def forward(self, x, tap):
+        return tap("relu2", functional.relu(tap("projection", self.projection(x))))
+
+
 class ResNet(nn.Module):
     def __init__(self, width, blocks, classes, channels, residual=True, eps=1e-3, momentum=0.01):
         super().__init__()
@@ -44,6 +55,9 @@ class ResNet(nn.Module):
         for stage, count in enumerate(blocks):
             outputs = filters << stage
             self.stages.append(nn.ModuleList())
+            if count == 0 and stage > 0:
+                self.stages[stage].append(Shortcut(inputs, outputs))
+                inputs = outputs
             for block in range(count):
                 self.stages[stage].append(Block(inputs, outputs, 2 if stage > 0 and block == 0 else 1, residual, eps, momentum))
                 inputs = outputs

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using Strata.Analysis;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Training;
 
 namespace Strata.Studies.Format;
@@ -20,10 +22,11 @@ internal static class StudyForm
         new Member<Study, TrainingOptions>("training", Training, s => s.Training, (s, v) => s with { Training = v }, "The recipe of every trained network."),
         new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v }, "How layers are compared, and which models with which."),
         new Member<Study, IReadOnlyList<string>>("analyses", new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
-            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out for every model beside its similarity."),
+            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out beside the similarity: of each model its blocks, components, sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
         new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v }, "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
+        new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v }, "With the analysis probes: how a linear classifier on every frozen layer is trained."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
-    ], study => !study.Similarity.Within && study.Analyses.Contains(Studies.Study.Blocks) ? [("analyses", "blocks are looked for in the similarity within each model, which similarity.within leaves out")] : []);
+    ], study => AnalysisKinds.All.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>().Select(problem => ("analyses", problem)));
 
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
@@ -84,6 +87,14 @@ internal static class StudyForm
             "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, or a JSON file such as { \"round\": [0, 8] }."),
         new Member<StudyErrors, int>("resamples", new NumberForm<int>(0, 1_000_000), e => e.Resamples, (e, v) => e with { Resamples = v }, "Populations drawn again for the interval of v², at least 100; 0: no interval."),
     ], errors => errors.Resamples is > 0 and < 100 ? [("resamples", $"{errors.Resamples} is neither 0 nor at least 100")] : []);
+
+    private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(),
+    [
+        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(1, 100_000), p => p.Epochs, (p, v) => p with { Epochs = v }, "Passes over the model's own training examples."),
+        new Member<ProbeOptions, int>("batch", new NumberForm<int>(1, 65_536), p => p.Batch, (p, v) => p with { Batch = v }, "Examples per step."),
+        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), p => p.LearningRate, (p, v) => p with { LearningRate = v }, "Constant over all steps."),
+        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), p => p.Momentum, (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
+    ]);
 
     private static ObjectForm<StudyPage> Page => new(new StudyPage(),
     [

@@ -6,8 +6,8 @@ namespace Strata.Studies.Planning;
 /// <summary>Everything that a study comes to: artifacts by name and content key.</summary>
 public sealed record Plan
 {
-    /// <summary>Raised when artifacts of the same options get another content or form.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>Raised when this file gets another form; artifacts have keys of their own.</summary>
+    public const int CurrentFormat = 2;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -24,6 +24,7 @@ public sealed record Plan
 
     public required string DataHash { get; init; }
     public required string Citation { get; init; }
+
     /// <summary>Names of the classes, in order of label.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
@@ -31,22 +32,24 @@ public sealed record Plan
     public required IReadOnlyList<PlannedModel> Models { get; init; }
     public required IReadOnlyList<PlannedComparison> Comparisons { get; init; }
 
-    /// <summary>Shares of principal components.</summary>
-    public required IReadOnlyList<PlannedAnalysis> Components { get; init; }
+    /// <summary>Of all kinds, each after those that it needs.</summary>
+    public required IReadOnlyList<PlannedAnalysis> Analyses { get; init; }
 
-    /// <summary>Verdicts on the block structure.</summary>
-    public required IReadOnlyList<PlannedAnalysis> Blocks { get; init; }
+    /// <summary>Those of one kind.</summary>
+    public IEnumerable<PlannedAnalysis> Of(string kind) => Analyses.Where(a => a.Kind == kind);
 
-    /// <summary>Comparisons of populations by their errors.</summary>
-    public IReadOnlyList<PlannedErrors> Errors { get; init; } = [];
+    /// <summary>The one of a kind with a name, or null.</summary>
+    public PlannedAnalysis? Find(string kind, string name) => Analyses.FirstOrDefault(a => a.Kind == kind && a.Name == name);
 
     public static Plan Parse(string path)
     {
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist: no study was run there");
         try
         {
-            Plan plan = JsonSerializer.Deserialize<Plan>(File.ReadAllBytes(path), StudyJson.File) ?? throw new InvalidFileException(path, "null is no plan");
-            return plan.Format == CurrentFormat ? plan : throw new InvalidFileException(path, $"format {plan.Format} is not {CurrentFormat}, the one of this version: run the study again");
+            byte[] text = File.ReadAllBytes(path);
+            Header header = JsonSerializer.Deserialize<Header>(text, StudyJson.File) ?? throw new InvalidFileException(path, "null is no plan");
+            if (header.Format != CurrentFormat) throw new InvalidFileException(path, $"format {header.Format} is not {CurrentFormat}, the one of this version: run the study again, which keeps what is there");
+            return JsonSerializer.Deserialize<Plan>(text, StudyJson.File)!;
         }
         catch (JsonException wrong)
         {
@@ -55,4 +58,7 @@ public sealed record Plan
     }
 
     public string ToJson() => JsonSerializer.Serialize(this, StudyJson.File) + "\n";
+
+    /// <summary>What every version's plan has.</summary>
+    private sealed record Header(int Format);
 }

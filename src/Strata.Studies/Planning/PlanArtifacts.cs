@@ -1,3 +1,4 @@
+using Strata.Studies.Analyses;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Planning;
@@ -9,17 +10,13 @@ public static class PlanArtifacts
 
     public static Artifact Artifact(this PlannedComparison comparison) => new(ArtifactKind.Similarity, comparison.Name, comparison.Key);
 
-    public static Artifact ComponentsArtifact(this PlannedAnalysis analysis) => new(ArtifactKind.Components, analysis.Name, analysis.Key);
-
-    public static Artifact BlocksArtifact(this PlannedAnalysis analysis) => new(ArtifactKind.Blocks, analysis.Name, analysis.Key);
+    public static Artifact Artifact(this PlannedAnalysis analysis) => new(AnalysisKinds.Of(analysis.Kind).Folder, analysis.Name, analysis.Key);
 
     /// <summary>All of them, in the order of the work.</summary>
     public static IEnumerable<Artifact> Artifacts(this Plan plan) =>
     [
         .. plan.Models.Select(m => m.Artifact()),
         .. plan.Comparisons.Select(c => c.Artifact()),
-        .. plan.Components.Select(c => c.ComponentsArtifact()),
-        .. plan.Blocks.Select(b => b.BlocksArtifact()),
-        .. plan.Errors.Select(e => e.Artifact),
+        .. plan.Analyses.Select(a => a.Artifact()),
     ];
 }

@@ -1,5 +1,33 @@
+using System.Text.Json.Nodes;
+using Strata.Studies.Storage;
+
 namespace Strata.Studies.Planning;
 
-/// <summary>An analysis of one model.</summary>
-/// <param name="Name">Of the model, and of the folder.</param>
-public sealed record PlannedAnalysis(string Name, string Key);
+/// <summary>An analysis of one model or of several.</summary>
+public sealed record PlannedAnalysis
+{
+    /// <summary>As in the study file: <c>blocks</c>, <c>probes</c>, ...</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Of its folder: the model's or the comparison's where it is about one, else one of its own.</summary>
+    public required string Name { get; init; }
+
+    public required string Key { get; init; }
+
+    /// <summary>What the user reads while it runs.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What must be there before, by its role, such as <c>model</c> or <c>similarity</c>.</summary>
+    public required IReadOnlyDictionary<string, Artifact> Inputs { get; init; }
+
+    /// <summary>Names of the models that it is about.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>Settled: nothing is left to defaults.</summary>
+    public required JsonObject Options { get; init; }
+
+    public double MultiplyAdds { get; init; }
+
+    /// <summary>Threads that it is worth.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,12 +1,11 @@
 using System.IO.Enumeration;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Strata.Analysis;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Studies.Analyses;
 using Strata.Studies.Format;
 using Strata.Training;
 
@@ -31,12 +30,11 @@ public static class Planner
         PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
         CheckLayers(study.Similarity, models, problems);
         (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [], .. Across(study.Similarity.Across, models, problems)];
-        PlannedErrors[] errors = [.. ErrorsPlanning.Of(study, data, models, problems)];
+        PlannedComparison[] comparisons = problems.Count > 0 ? [] : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
+        var planning = new AnalysisPlanning(study, data, models, comparisons, problems);
+        foreach (AnalysisKind kind in AnalysisKinds.All.Where(k => study.Analyses.Contains(k.Name))) planning.Add(kind);
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
 
-        PlannedComparison[] comparisons = [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
-        bool components = study.Analyses.Contains(Study.Components), blocks = study.Analyses.Contains(Study.Blocks);
-        PlannedAnalysis[] shares = components ? [.. models.Select(m => new PlannedAnalysis(m.Name, ContentKey.Of("components", new JsonObject { ["model"] = m.Key, ["options"] = JsonSerializer.SerializeToNode(new ComponentOptions(), StudyJson.Line) })))] : [];
         return new Plan
         {
             Study = study.Name,
@@ -49,14 +47,7 @@ public static class Planner
             Similarity = study.Similarity,
             Models = models,
             Comparisons = comparisons,
-            Components = shares,
-            Blocks = blocks ? [.. models.Select((m, i) => new PlannedAnalysis(m.Name, ContentKey.Of("blocks", new JsonObject
-            {
-                ["similarity"] = comparisons[i].Key,
-                ["components"] = components ? shares[i].Key : null,
-                ["options"] = JsonSerializer.SerializeToNode(new BlockOptions(), StudyJson.Line),
-            })))] : [],
-            Errors = errors,
+            Analyses = planning.Planned,
         };
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Report;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
@@ -26,7 +27,7 @@ internal static class Provenance
             string[] values = [.. made.Select(m => value(m.Manifest.Environment)).Distinct()];
             if (values.Length > 0) yield return new(name, string.Join("; ", values));
         }
-        foreach (IGrouping<ArtifactKind, Manifest> kind in made.GroupBy(m => m.Artifact.Kind, m => m.Manifest))
+        foreach (IGrouping<string, Manifest> kind in made.GroupBy(m => m.Artifact.Kind, m => m.Manifest))
             yield return new($"Time for {Named(kind.Key)}", $"{kind.Sum(m => m.Seconds):0.0} s for {kind.Count()}, {kind.Average(m => m.Seconds):0.00} s each");
         if (made.Count > 0) yield return new("Made", $"{made.Min(m => m.Manifest.Created):yyyy-MM-dd HH:mm} to {made.Max(m => m.Manifest.Created):yyyy-MM-dd HH:mm} UTC");
     }
@@ -46,12 +47,10 @@ internal static class Provenance
         return string.Join(", ", options.Select(o => $"{o.Key} {o.Value}"));
     }
 
-    private static string Named(ArtifactKind kind) => kind switch
+    private static string Named(string kind) => kind switch
     {
         ArtifactKind.Model => "models",
         ArtifactKind.Similarity => "similarity matrices",
-        ArtifactKind.Components => "principal components",
-        ArtifactKind.Errors => "comparisons of errors",
-        _ => "verdicts on blocks",
+        _ => AnalysisKinds.All.First(a => a.Folder == kind).Plural,
     };
 }

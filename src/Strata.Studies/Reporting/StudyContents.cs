@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
 using Strata.Studies.Storage;
 using Strata.Training;
 
@@ -35,7 +34,7 @@ public static class StudyContents
             Recipe = plan.Models.FirstOrDefault(m => m.Trained) is { } trained ? Recipe(trained.Training) : null,
             Models = models,
             Comparisons = comparisons,
-            Errors = [.. plan.Errors.Where(e => store.Has(e.Artifact) && e.ModelsA.Concat(e.ModelsB).All(shown.Contains)).Select(e => Errors(store, plan, e))],
+            Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
             Warnings = [.. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
@@ -85,30 +84,14 @@ public static class StudyContents
         if (!store.Has(artifact)) return null;
         SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(artifact));
         bool within = comparison.A == comparison.B;
-        Artifact? components = within ? plan.Components.FirstOrDefault(c => c.Name == comparison.A)?.ComponentsArtifact() : null;
-        Artifact? blocks = within ? plan.Blocks.FirstOrDefault(b => b.Name == comparison.A)?.BlocksArtifact() : null;
+        string? Folder(string kind) => within && plan.Find(kind, comparison.A)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
         return new ComparisonContent
         {
             A = comparison.A,
             B = comparison.B,
             Matrix = matrix,
-            Block = blocks is { } verdict && store.Has(verdict) ? BlockAnalysis.Read(store.FolderOf(verdict)) : null,
-            Shares = components is { } shares && store.Has(shares) ? BlockAnalysis.SharesOf(store.FolderOf(shares), matrix.LayersA) : null,
-        };
-    }
-
-    private static ErrorsContent Errors(ArtifactStore store, Plan plan, PlannedErrors errors)
-    {
-        string folder = store.FolderOf(errors.Artifact);
-        PopulationComparison comparison = ErrorsFolder.Read(folder);
-        return new ErrorsContent
-        {
-            Name = errors.Name,
-            ModelA = errors.ModelsA[0],
-            ModelB = errors.ModelsB[0],
-            Comparison = comparison,
-            Classes = plan.Classes,
-            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, ErrorsWork.PictureName(index)))),
+            Block = Folder(Study.Blocks) is { } blocks ? BlocksKind.Read(blocks) : null,
+            Shares = Folder(Study.Components) is { } components ? ComponentsKind.SharesOf(components, matrix.LayersA) : null,
         };
     }
 

@@ -29,14 +29,9 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
         }
 
         var models = plan.Models.ToDictionary(m => m.Name, m => m.Artifact());
-        var comparisons = plan.Comparisons.Where(c => c.A == c.B).ToDictionary(c => c.A, c => c.Artifact());
-        var components = plan.Components.ToDictionary(c => c.Name, c => c.ComponentsArtifact());
         foreach (PlannedModel model in plan.Models) Add(model.Artifact(), [], Epochs(store, model));
         foreach (PlannedComparison comparison in plan.Comparisons) Add(comparison.Artifact(), [models[comparison.A].Folder, models[comparison.B].Folder], null);
-        foreach (PlannedAnalysis analysis in plan.Components) Add(analysis.ComponentsArtifact(), [models[analysis.Name].Folder], null);
-        foreach (PlannedAnalysis analysis in plan.Blocks)
-            Add(analysis.BlocksArtifact(), [comparisons[analysis.Name].Folder, .. components.TryGetValue(analysis.Name, out Artifact shares) ? [shares.Folder] : Array.Empty<string>()], null);
-        foreach (PlannedErrors errors in plan.Errors) Add(errors.Artifact, errors.ModelsA.Concat(errors.ModelsB).Select(name => models[name].Folder), null);
+        foreach (PlannedAnalysis analysis in plan.Analyses) Add(analysis.Artifact(), analysis.Inputs.Values.Select(input => input.Folder), null);
         return new(plan.Study, store.Root, runner, all);
     }
 

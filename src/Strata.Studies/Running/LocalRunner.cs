@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
@@ -60,7 +61,7 @@ public sealed class LocalRunner : IDisposable
             while (true)
             {
                 waiting.RemoveAll(FallsAway);
-                MakeBlocks();
+                MakeLight();
                 _stopping |= stop.IsCancellationRequested;
                 if (!_stopping) Start(waiting);
                 else if (!told)
@@ -186,26 +187,25 @@ public sealed class LocalRunner : IDisposable
         _store.Fail(artifact, reason, diverged);
     }
 
-    /// <summary>Verdicts take milliseconds and no tensors, so they need no worker.</summary>
-    private void MakeBlocks()
+    /// <summary>What takes milliseconds and no tensors needs no worker.</summary>
+    private void MakeLight()
     {
-        foreach (PlannedAnalysis analysis in _plan.Blocks)
+        foreach (PlannedAnalysis analysis in _plan.Analyses.Where(a => AnalysisKinds.Of(a.Kind).Light))
         {
-            Artifact artifact = analysis.BlocksArtifact(), similarity = _plan.Comparisons.First(c => c.Name == analysis.Name).Artifact();
-            Artifact? components = _plan.Components.FirstOrDefault(c => c.Name == analysis.Name)?.ComponentsArtifact();
+            Artifact artifact = analysis.Artifact();
             if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (new[] { similarity, components ?? similarity }.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost) _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
-            else if (_there.Contains(similarity) && (components is not { } shares || _there.Contains(shares)))
+            if (analysis.Inputs.Values.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost) _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
+            else if (analysis.Inputs.Values.All(_there.Contains))
             {
                 try
                 {
-                    BlockAnalysis.Make(_store, artifact, similarity, components);
+                    AnalysisExecution.Execute(analysis, [.. analysis.Models.Select(name => _models[name])], _store, images: null, new Progress<WorkProgress>(), CancellationToken.None);
                     _there.Add(artifact);
                 }
                 catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)
                 {
                     Fail(artifact, wrong.Message, null);
-                    _observer.Failed($"blocks of {_models[analysis.Name].Label}", wrong.Message);
+                    _observer.Failed(analysis.Title, wrong.Message);
                 }
             }
         }

@@ -1,4 +1,5 @@
 using Strata.Data;
+using Strata.Studies.Analyses;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Running;
@@ -17,11 +18,8 @@ internal static class WorkExecution
             case CompareItem compare:
                 CompareWork.Execute(compare, store, images, progress, stop);
                 break;
-            case ComponentsItem components:
-                ComponentsWork.Execute(components, store, images, progress, stop);
-                break;
-            case ErrorsItem errors:
-                ErrorsWork.Execute(errors, store, images, progress);
+            case AnalysisItem analysis:
+                AnalysisExecution.Execute(analysis.Analysis, analysis.Models, store, images, progress, stop);
                 break;
             default:
                 throw new ArgumentException($"no work of kind {item.GetType().Name}", nameof(item));

@@ -9,8 +9,7 @@ namespace Strata.Studies.Running;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainItem), "train")]
 [JsonDerivedType(typeof(CompareItem), "compare")]
-[JsonDerivedType(typeof(ComponentsItem), "components")]
-[JsonDerivedType(typeof(ErrorsItem), "errors")]
+[JsonDerivedType(typeof(AnalysisItem), "analysis")]
 public abstract record WorkItem(string Output, string Source, string DataHash);
 
 /// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
@@ -20,8 +19,6 @@ public sealed record TrainItem(string Output, string Source, string DataHash, Pl
 public sealed record CompareItem(string Output, string Source, string DataHash, StudySimilarity Similarity, IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons)
     : WorkItem(Output, Source, DataHash);
 
-/// <summary>Finds the shares of a model's first principal components.</summary>
-public sealed record ComponentsItem(string Output, string Source, string DataHash, PlannedModel Model, PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);
-
-/// <summary>Compares two populations by their errors.</summary>
-public sealed record ErrorsItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models, PlannedErrors Errors) : WorkItem(Output, Source, DataHash);
+/// <summary>Makes the folder of one analysis.</summary>
+/// <param name="Models">Those that it is about.</param>
+public sealed record AnalysisItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models, PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);

@@ -1,11 +1,8 @@
 namespace Strata.Studies.Storage;
 
-/// <summary>The kinds of artifact folders in a study's output.</summary>
-public enum ArtifactKind
+/// <summary>The folders of a study's output that hold artifacts, beside those of the analyses, which name their own.</summary>
+public static class ArtifactKind
 {
-    Model,
-    Similarity,
-    Components,
-    Blocks,
-    Errors,
+    public const string Model = "models";
+    public const string Similarity = "similarity";
 }

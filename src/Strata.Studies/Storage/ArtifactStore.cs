@@ -78,7 +78,7 @@ public sealed class ArtifactStore
     }
 
     private string NoteFile(Artifact artifact)
-        => Path.Combine(Root, "failed", artifact.Kind == ArtifactKind.Model ? $"{artifact.Name}.json" : $"{artifact.Kind.ToString().ToLowerInvariant()}.{artifact.Name}.json");
+        => Path.Combine(Root, "failed", artifact.Kind == ArtifactKind.Model ? $"{artifact.Name}.json" : $"{Path.GetFileName(artifact.Kind)}.{artifact.Name}.json");
 
     /// <summary>Makes the folder and finds out whether it can be written and has room.</summary>
     /// <exception cref="StrataException">It cannot, or has not.</exception>

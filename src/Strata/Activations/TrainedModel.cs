@@ -41,6 +41,12 @@ public sealed class TrainedModel : IActivationSource
 
     public string Name { get; }
 
+    internal ImageSet Data => _data;
+
+    internal NetworkWeights Weights => _weights;
+
+    internal ResNetCifarForward Forward => _forward;
+
     public ModelSpec Spec => _weights.Spec;
 
     public IReadOnlyList<LayerInfo> Layers => Spec.Layers;
@@ -101,7 +107,7 @@ public sealed class TrainedModel : IActivationSource
 
     private delegate Tensor ImageSource(ReadOnlySpan<int> examples);
 
-    private Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_data, examples);
+    internal Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_data, examples);
 
     private static unsafe Tensor ImagesOf(ImageSet data, ReadOnlySpan<int> examples)
     {
@@ -130,13 +136,19 @@ public sealed class TrainedModel : IActivationSource
         for (int i = 0; i < data.Test.Count; i++)
         {
             ReadOnlySpan<float> row = logits.AsSpan(i * classes, classes);
-            int predicted = 0;
-            for (int c = 1; c < classes; c++)
-            {
-                if (row[c] > row[predicted]) predicted = c;
-            }
-            if (predicted == data.Test.Labels[i]) right++;
+            if (Predicted(row) == data.Test.Labels[i]) right++;
         }
         return (double)right / data.Test.Count;
+    }
+
+    /// <summary>The class with the largest of an example's values; of equals the first.</summary>
+    internal static int Predicted(ReadOnlySpan<float> row)
+    {
+        int predicted = 0;
+        for (int c = 1; c < row.Length; c++)
+        {
+            if (row[c] > row[predicted]) predicted = c;
+        }
+        return predicted;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Strata.Checkpoints;
 using Strata.Runtime;
 using TorchSharp;
@@ -69,6 +71,23 @@ public sealed class NetworkWeights : IDisposable
     /// <summary>Copies of all values, in the order of <see cref="ModelSpec.Parameters"/>.</summary>
     public IEnumerable<KeyValuePair<string, TensorData>> Values()
         => Spec.Parameters.Select(p => KeyValuePair.Create(p.Name, new TensorData(p.Shape, Read(p.Name))));
+
+    /// <summary>A copy, the caller's to dispose of.</summary>
+    public NetworkWeights Copy()
+    {
+        var copy = new NetworkWeights(Spec);
+        foreach (ParameterInfo parameter in Spec.Parameters) copy.Add(parameter, Read(parameter.Name));
+        return copy;
+    }
+
+    /// <summary>SHA-256 in hexadecimal over architecture and values.</summary>
+    public string Hash()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Spec.Metadata.Select(m => $"{m.Key}={m.Value}"))));
+        foreach (ParameterInfo parameter in Spec.Parameters) hash.AppendData(_tensors[parameter.Name].bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     internal float[] Read(string name) => TensorMemory.Span<float>(_tensors[name]).ToArray();
 

@@ -46,11 +46,26 @@ public sealed record ResNetCifar : ModelSpec
         if (problems.Count == 0)
         {
             problems.AddRange(ShapeProblems(width, classes, channels, size));
-            if (blocks.Length != 3 || blocks.Any(b => b is < 1 or > 200)) problems.Add($"blocks: [{string.Join(", ", blocks)}] is not three counts from 1 to 200");
+            problems.AddRange(BlockProblems(blocks, residual));
             if (!(epsilon is > 0 and < 1)) problems.Add($"bn_eps: {epsilon} is not between 0 and 1");
         }
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
         return new(depth, width, blocks, classes, channels, size, residual, epsilon);
+    }
+
+    /// <summary>The same network with other numbers of blocks; a stage after the first without blocks is its projection and a ReLU.</summary>
+    /// <exception cref="InvalidOptionsException">Not three counts, or a network without residual connections that would lose a change of shape.</exception>
+    public ResNetCifar WithBlocks(IReadOnlyList<int> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        string[] problems = [.. BlockProblems(blocks, Residual)];
+        return problems.Length == 0 ? new(Depth, Width, [.. blocks], Classes, Channels, Size, Residual, BatchNormEpsilon) : throw new InvalidOptionsException(problems);
+    }
+
+    private static IEnumerable<string> BlockProblems(IReadOnlyList<int> blocks, bool residual)
+    {
+        if (blocks.Count != 3 || blocks.Any(b => b is < 0 or > 200)) yield return $"blocks: [{string.Join(", ", blocks)}] is not three counts from 0 to 200";
+        else if (!residual && blocks.Skip(1).Contains(0)) yield return $"blocks: [{string.Join(", ", blocks)}] leaves a stage without blocks, and without residual connections nothing else changes the shape";
     }
 
     private static IEnumerable<string> ShapeProblems(double width, int classes, int channels, int size)
@@ -80,7 +95,8 @@ public sealed record ResNetCifar : ModelSpec
     public override int Channels { get; }
     public override int Size { get; }
 
-    public override string Name => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x";
+    /// <summary>Such as <c>resnet38-1x</c>; of a pruned network with its blocks, such as <c>resnet38-1x-6.3.6</c>.</summary>
+    public override string Name => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x{(Blocks.All(b => b == (Depth - 2) / 6) ? "" : $"-{string.Join('.', Blocks)}")}";
 
     public override IReadOnlyList<LayerInfo> Layers => _layers.Value;
     public override IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
@@ -93,6 +109,9 @@ public sealed record ResNetCifar : ModelSpec
 
     /// <summary>Whether a block halves the image: the first of stages 1 and 2.</summary>
     public static bool Downsamples(int stage, int block) => stage > 0 && block == 0;
+
+    /// <summary>Whether of a stage only the projection of its first block is left, all residual branches being gone.</summary>
+    public bool IsProjectionAlone(int stage) => stage > 0 && Blocks[stage] == 0;
 
     public override long MultiplyAdds
     {

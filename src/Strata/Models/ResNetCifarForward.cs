@@ -22,8 +22,43 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         Tensor x = Convolve(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), "stem.conv", 1);
         taps.Show(x);
         Finish(x, "stem.bn", null, taps);
-        for (int stage = 0; stage < spec.Blocks.Count; stage++)
+        return Stages(x, 0, taps).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Goes on from the input of a stage, or with the number of stages from the output of the last.</summary>
+    /// <param name="input">float32 [n, ...]; it stays the caller's.</param>
+    /// <returns>Logits, float32 [n, classes], in the caller's scope.</returns>
+    public Tensor RunFrom(int stage, Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Stages(input.alias(), stage, new(null, null)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>What a stage does when all its residual branches are deleted: nothing in the first, in the others the projection and the ReLU.</summary>
+    /// <param name="input">float32 [n, ...]; it stays the caller's.</param>
+    /// <returns>In the caller's scope.</returns>
+    public Tensor Shortcut(int stage, Tensor input)
+    {
+        if (stage == 0) return input.alias();
+        using Tensor projected = Convolve(input, $"stages.{stage}.0.projection", 2);
+        return nn.functional.relu(projected);
+    }
+
+    /// <summary>From the input of a stage, which is freed, to the logits.</summary>
+    private Tensor Stages(Tensor x, int first, Taps taps)
+    {
+        for (int stage = first; stage < spec.Blocks.Count; stage++)
         {
+            if (spec.IsProjectionAlone(stage))
+            {
+                using Tensor input = x;
+                x = Convolve(input, $"stages.{stage}.0.projection", 2);
+                taps.Show(x);
+                Tensor projected = x;
+                x = nn.functional.relu(projected);
+                projected.Dispose();
+                taps.Show(x);
+            }
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}";
@@ -45,7 +80,7 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         taps.Show(flat);
         Tensor logits = addmm(weights["head.bias"], flat, weights["head.weight"].t(), 1, 1);
         taps.Show(logits);
-        return logits.MoveToOuterDisposeScope();
+        return logits;
     }
 
     /// <summary>What a batch norm does to each channel in inference: y = factor·x + offset.</summary>

@@ -17,6 +17,11 @@ internal static class ResNetCifarLayout
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
             int[] shape = [spec.Filters(stage), spec.SizeOf(stage), spec.SizeOf(stage)];
+            if (spec.IsProjectionAlone(stage))
+            {
+                Add($"stages.{stage}.0.projection", "projection", stage, 0, shape);
+                Add($"stages.{stage}.0.relu2", "relu", stage, 0, shape);
+            }
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}.";
@@ -62,6 +67,8 @@ internal static class ResNetCifarLayout
         AddBatchNorm("stem.bn", filters);
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
+            if (spec.IsProjectionAlone(stage)) AddConvolution($"stages.{stage}.0.projection", filters, spec.Filters(stage), 1);
+            if (spec.Blocks[stage] == 0) filters = spec.Filters(stage);
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}";

@@ -18,13 +18,16 @@ public sealed record Recipe
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
-    private Recipe(ModelSpec model, string data, string dataHash, TrainingOptions options, int threads)
-        => (Model, Data, DataHash, Options, Threads) = (model, data, dataHash, options, threads);
+    private Recipe(ModelSpec model, string data, string dataHash, TrainingOptions options, int threads, string? start)
+        => (Model, Data, DataHash, Options, Threads, Start) = (model, data, dataHash, options, threads, start);
 
     public ModelSpec Model { get; }
     public string Data { get; }
     public string DataHash { get; }
     public int Threads { get; }
+
+    /// <summary>Hash of the weights that training starts from; null: initial ones.</summary>
+    public string? Start { get; }
 
     /// <summary>With nothing left to choose: augmentation, momentum and precision are settled.</summary>
     public TrainingOptions Options { get; }
@@ -32,7 +35,7 @@ public sealed record Recipe
     public bool Bf16 => Options.Precision == Precision.Bf16;
 
     /// <exception cref="InvalidOptionsException">Values out of range, a batch larger than the set, an architecture for other images; every problem at once.</exception>
-    public static Recipe Settle(ModelSpec model, ImageSet data, TrainingOptions options)
+    public static Recipe Settle(ModelSpec model, ImageSet data, TrainingOptions options, TrainingStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -65,19 +68,41 @@ public sealed record Recipe
             Augment = options.Augment ?? (small || data.Channels != 3 ? Augmentation.None : Augmentation.CropFlip),
             BatchNormMomentum = options.BatchNormMomentum ?? (small ? 0.1 : 0.01),
             Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32) : options.Precision,
-        }, Runtime.Threads.Current);
+        }, Runtime.Threads.Current, start?.Weights.Hash());
     }
 
-    /// <summary>Everything that decides the bits, as JSON: architecture, data, options, threads.</summary>
-    public JsonObject ToJson() => new()
+    /// <summary>Everything that decides the bits, as JSON: architecture, data, options, threads, and the weights that it starts from where they are given.</summary>
+    public JsonObject ToJson()
     {
-        ["version"] = Version,
-        ["model"] = JsonSerializer.SerializeToNode(Model.Metadata, s_json),
-        ["data"] = Data,
-        ["dataHash"] = DataHash,
-        ["threads"] = Threads,
-        ["options"] = OptionsJson(),
-    };
+        var json = new JsonObject
+        {
+            ["version"] = Version,
+            ["model"] = JsonSerializer.SerializeToNode(Model.Metadata, s_json),
+            ["data"] = Data,
+            ["dataHash"] = DataHash,
+            ["threads"] = Threads,
+            ["options"] = OptionsJson(),
+        };
+        if (Start is not null) json["start"] = Start;
+        return json;
+    }
+
+    /// <summary>The options in the metadata of a weights file; null where it was not written by a training.</summary>
+    public static TrainingOptions? OptionsOf(IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        try
+        {
+            if (metadata.GetValueOrDefault("recipe") is not { } text || JsonNode.Parse(text)?["options"] is not JsonObject json) return null;
+            var fraction = Fraction.Parse(json["fraction"]?.GetValue<string>() ?? "1");
+            json.Remove("fraction");
+            return json.Deserialize<TrainingOptions>(s_json)! with { Fraction = fraction };
+        }
+        catch (Exception foreign) when (foreign is JsonException or FormatException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>SHA-256 of <see cref="ToJson"/> in hexadecimal.</summary>
     public string Key => ContentHash.OfText(ToJson().ToJsonString());

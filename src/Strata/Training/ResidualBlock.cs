@@ -5,12 +5,11 @@ namespace Strata.Training;
 
 /// <summary>A basic block in training: conv, bn, relu, conv, bn, add, relu, with the identity or a projection as shortcut, or without any.</summary>
 internal sealed class ResidualBlock<T, TElement>(
-    Convolution convolution1, BatchNormRelu<T, TElement> norm1, Convolution convolution2, BatchNormRelu<T, TElement> norm2, Convolution? projection, bool residual) : IDisposable
+    Convolution convolution1, BatchNormRelu<T, TElement> norm1, Convolution convolution2, BatchNormRelu<T, TElement> norm2, Convolution? projection, bool residual) : ITrainableBlock
     where T : unmanaged where TElement : IElement<T>
 {
     private Tensor? _input, _hidden;
 
-    /// <summary><paramref name="input"/> stays its owner's and must live until the backward pass; so does the result, which is norm2's.</summary>
     public Tensor Forward(Tensor input)
     {
         _input = input;
@@ -21,10 +20,6 @@ internal sealed class ResidualBlock<T, TElement>(
         return output;
     }
 
-    /// <summary>
-    /// Gradients of the input by way of the branch and by way of the shortcut; their sum is taken where it is needed. The shortcut's may be
-    /// <paramref name="gradient"/> itself, whose memory is used again; both are the caller's.
-    /// </summary>
     public (Tensor Branch, Tensor? Shortcut) Backward(Tensor gradient, Tensor? more)
     {
         using Tensor toConvolution2 = norm2.Backward(gradient, more);

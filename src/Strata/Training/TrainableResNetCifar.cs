@@ -14,7 +14,7 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
 {
     private readonly Convolution _stem;
     private readonly BatchNormRelu<T, TElement> _stemNorm;
-    private readonly List<ResidualBlock<T, TElement>> _blocks = [];
+    private readonly List<ITrainableBlock> _blocks = [];
     private Tensor? _images;
     private long[] _lastShape = [];
 
@@ -27,11 +27,12 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
         _stemNorm = Norm("stem.bn", "stem.conv");
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
+            if (spec.IsProjectionAlone(stage)) _blocks.Add(new ProjectionBlock(Convolution($"stages.{stage}.0.projection", 2, hasBias: true)));
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}";
                 bool downsamples = ResNetCifar.Downsamples(stage, block);
-                _blocks.Add(new(
+                _blocks.Add(new ResidualBlock<T, TElement>(
                     Convolution($"{prefix}.conv1", downsamples ? 2 : 1, hasBias: false), Norm($"{prefix}.bn1", $"{prefix}.conv1"),
                     Convolution($"{prefix}.conv2", 1, hasBias: false), Norm($"{prefix}.bn2", $"{prefix}.conv2"),
                     spec.Residual && downsamples ? Convolution($"{prefix}.projection", 2, hasBias: true) : null, spec.Residual));
@@ -44,7 +45,7 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
         _images = images;
         using DisposeScope scope = NewDisposeScope();
         Tensor x = _stemNorm.Forward(_stem.Forward(images), null);
-        foreach (ResidualBlock<T, TElement> block in _blocks) x = block.Forward(x);
+        foreach (ITrainableBlock block in _blocks) x = block.Forward(x);
         _lastShape = x.shape;
         return x.mean([2, 3], keepdim: false, type: ScalarType.Float32).MoveToOuterDisposeScope();
     }
@@ -74,6 +75,6 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
     {
         _stem.Dispose();
         _stemNorm.Dispose();
-        foreach (ResidualBlock<T, TElement> block in _blocks) block.Dispose();
+        foreach (ITrainableBlock block in _blocks) block.Dispose();
     }
 }

@@ -23,14 +23,25 @@ public static class Trainer
     /// <exception cref="StrataException">The state on disk belongs to another recipe.</exception>
     /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
     public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+        => Train(spec, null, data, options, files, progress, stop);
+
+    /// <summary>The same from given weights: fine-tuning.</summary>
+    /// <inheritdoc cref="Train(ModelSpec, ImageSet, TrainingOptions, TrainingFiles, IProgress{TrainingProgress}?, CancellationToken)"/>
+    public static TrainingResult Train(TrainingStart start, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Train(start.Weights.Spec, start, data, options, files, progress, stop);
+    }
+
+    private static TrainingResult Train(ModelSpec spec, TrainingStart? start, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(files);
-        Recipe recipe = Recipe.Settle(spec, data, options);
+        Recipe recipe = Recipe.Settle(spec, data, options, start);
         options = recipe.Options;
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
         int steps = subset.Length / options.Batch;
 
-        using NetworkWeights weights = NetworkWeights.Initial(spec, options.Seed);
+        using NetworkWeights weights = start?.Weights.Copy() ?? NetworkWeights.Initial(spec, options.Seed);
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
         (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, weights, step.Optimizer);
         WriteLog(files.Log, log);
@@ -68,7 +79,7 @@ public static class Trainer
         }
 
         TrainingResult result = Result(log, recipe, divergedAt: null);
-        ModelFile.Write(files.Weights, weights, new Dictionary<string, string> { ["recipe"] = recipe.ToJson().ToJsonString() });
+        ModelFile.Write(files.Weights, weights, new Dictionary<string, string>(start?.Metadata ?? new Dictionary<string, string>()) { ["recipe"] = recipe.ToJson().ToJsonString() });
         File.Delete(files.Resume);
         return result;
     }

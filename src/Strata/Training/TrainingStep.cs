@@ -59,7 +59,7 @@ internal sealed class TrainingStep : IDisposable
     }
 
     /// <summary>Loss, right predictions, and the gradient of the mean loss, softmax − one-hot over n.</summary>
-    private static (double Loss, int Right, float[] Gradient) CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    internal static (double Loss, int Right, float[] Gradient) CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
     {
         int classes = logits.Length / labels.Length, right = 0;
         double loss = 0;

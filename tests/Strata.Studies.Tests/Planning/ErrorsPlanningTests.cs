@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Tests.Planning;
@@ -8,27 +10,30 @@ public class ErrorsPlanningTests
     private const string Three = "models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":3},{\"family\":\"resnet-cifar\",\"depth\":20}]";
     private static readonly string[] s_errors = [Three, "analyses=[\"errors\"]", "similarity.within=false"];
 
+    private static ErrorsOptions Pair(PlannedAnalysis errors) => errors.Options.Deserialize<ErrorsOptions>(StudyJson.Line)!;
+
     [Fact]
     public void Every_two_populations_of_several_seeds_are_compared()
     {
         Plan plan = Small.Plan(s_errors);
-        PlannedErrors errors = Assert.Single(plan.Errors);
-        Assert.Equal(("resnet8-1x~resnet14-1x", "resnet8-1x", "resnet14-1x"), (errors.Name, errors.A, errors.B));
-        Assert.Equal(plan.Models.Take(3).Select(m => m.Name), errors.ModelsA);
-        Assert.Equal(plan.Models.Skip(3).Take(3).Select(m => m.Name), errors.ModelsB);
-        Assert.Null(errors.Groups);
-        Assert.Equal(Path.Combine("errors", errors.Name), errors.Artifact.Folder);
-        Assert.Contains(errors.Artifact, plan.Artifacts());
+        PlannedAnalysis errors = Assert.Single(plan.Of(Study.PopulationErrors));
+        ErrorsOptions pair = Pair(errors);
+        Assert.Equal(("resnet8-1x~resnet14-1x", "resnet8-1x", "resnet14-1x"), (errors.Name, pair.A, pair.B));
+        Assert.Equal(plan.Models.Take(3).Select(m => m.Name), pair.ModelsA);
+        Assert.Equal(plan.Models.Skip(3).Take(3).Select(m => m.Name), pair.ModelsB);
+        Assert.Null(pair.Groups);
+        Assert.Equal(Path.Combine("errors", errors.Name), errors.Artifact().Folder);
+        Assert.Contains(errors.Artifact(), plan.Artifacts());
+        Assert.Equal(plan.Models.Take(6).Select(m => m.Artifact()), errors.Inputs.Values);
         Assert.Empty(plan.Comparisons);
-        Assert.Empty(plan.Blocks);
         // Without the analysis there are none, and the default does not ask for it.
-        Assert.Empty(Small.Plan(Three).Errors);
+        Assert.Empty(Small.Plan(Three).Of(Study.PopulationErrors));
     }
 
     [Fact]
     public void The_key_follows_models_groups_and_resamples()
     {
-        string Key(params string[] more) => Small.Plan([.. s_errors, .. more]).Errors[0].Key;
+        string Key(params string[] more) => Small.Plan([.. s_errors, .. more]).Analyses[0].Key;
         string key = Key();
         Assert.Equal(key, Key());
         Assert.Equal(key, Key("report.title=\"another\"", "errors.pairs=[[\"resnet8-*\",\"resnet14-1x\"]]"));
@@ -41,7 +46,7 @@ public class ErrorsPlanningTests
     public void Pairs_may_be_given_and_stand_once()
     {
         Plan plan = Small.Plan([.. s_errors, "errors.pairs=[[\"resnet14-1x\",\"resnet8-1x\"],[\"resnet*\",\"resnet14-1x\"]]"]);
-        Assert.Equal("resnet14-1x~resnet8-1x", Assert.Single(plan.Errors).Name);
+        Assert.Equal("resnet14-1x~resnet8-1x", Assert.Single(plan.Analyses).Name);
     }
 
     [Theory]
@@ -58,5 +63,5 @@ public class ErrorsPlanningTests
 
     [Fact]
     public void CIFAR_classes_have_groups_without_being_asked()
-        => Assert.Equal(["animals", "vehicles"], Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Errors[0].Groups!.Select(g => g.Name));
+        => Assert.Equal(["animals", "vehicles"], Pair(Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Analyses[0]).Groups!.Select(g => g.Name));
 }

@@ -127,16 +127,15 @@ public class PlannerTests
         Plan one = Small.Plan(), other = Small.Plan("similarity.batch=100");
         Assert.Equal(one.Models[0].Key, other.Models[0].Key);
         Assert.NotEqual(one.Comparisons[0].Key, other.Comparisons[0].Key);
-        Assert.NotEqual(one.Blocks[0].Key, other.Blocks[0].Key);
-        Assert.Equal(one.Components[0].Key, other.Components[0].Key);
+        Assert.NotEqual(one.Of(Study.Blocks).First().Key, other.Of(Study.Blocks).First().Key);
+        Assert.Equal(one.Of(Study.Components).First().Key, other.Of(Study.Components).First().Key);
     }
 
     [Fact]
     public void Analyses_that_are_not_asked_for_are_not_planned()
     {
         Plan plan = Small.Plan("analyses=[]");
-        Assert.Empty(plan.Components);
-        Assert.Empty(plan.Blocks);
-        Assert.DoesNotContain(plan.Artifacts(), a => a.Kind is ArtifactKind.Blocks or ArtifactKind.Components);
+        Assert.Empty(plan.Analyses);
+        Assert.DoesNotContain(plan.Artifacts(), a => a.Kind is not (ArtifactKind.Model or ArtifactKind.Similarity));
     }
 }

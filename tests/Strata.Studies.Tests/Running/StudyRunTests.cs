@@ -72,7 +72,7 @@ public sealed class StudyRunTests : IDisposable
 
     private void Does_only_what_is_missing(StudyRun run, string[] sets)
     {
-        Artifact lost = run.Plan.Comparisons[0].Artifact(), verdict = run.Plan.Blocks[1].BlocksArtifact();
+        Artifact lost = run.Plan.Comparisons[0].Artifact(), verdict = run.Plan.Of(Study.Blocks).Last().Artifact();
         Dictionary<string, DateTime> before = Files(run);
         Directory.Delete(run.Store.FolderOf(lost), recursive: true);
         Directory.Delete(run.Store.FolderOf(verdict), recursive: true);

@@ -18,15 +18,14 @@ public static class ErrorsFolder
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename.</summary>
-    public static void Write(string directory, PopulationComparison comparison, Manifest manifest)
+    /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename, and gives it a manifest where there is none here.</summary>
+    public static void Write(string directory, PopulationComparison comparison, Manifest? manifest = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
-        ArgumentNullException.ThrowIfNull(manifest);
         ExampleTable.Write(Path.Combine(directory, Examples), comparison.Accuracies);
         ClassTable.Write(Path.Combine(directory, Classes), comparison.ClassTests);
         AtomicFile.WriteText(Path.Combine(directory, Tests), JsonSerializer.Serialize(comparison, s_json) + "\n");
-        manifest.Write(directory);
+        manifest?.Write(directory);
     }
 
     /// <exception cref="InvalidFileException">A file is missing or damaged.</exception>

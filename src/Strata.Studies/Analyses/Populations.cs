@@ -1,25 +1,25 @@
 using System.IO.Enumeration;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Format;
+using Strata.Studies.Planning;
 
-namespace Strata.Studies.Planning;
+namespace Strata.Studies.Analyses;
 
 /// <summary>Finds the populations of a study and which of them are compared by their errors.</summary>
-internal static class ErrorsPlanning
+internal static class Populations
 {
-    public static IEnumerable<PlannedErrors> Of(Study study, ImageSet data, IReadOnlyList<PlannedModel> models, List<string> problems)
+    public static IEnumerable<ErrorsOptions> Pairs(Study study, ImageSet data, IReadOnlyList<PlannedModel> models, List<string> problems)
     {
-        if (!study.Analyses.Contains(Study.PopulationErrors)) return [];
         var populations = models.GroupBy(Planner.WithoutSeed).ToDictionary(group => group.Key, group => group.ToArray());
         string[] names = [.. populations.Where(p => p.Value.Length > 1).Select(p => p.Key)];
         ClassGroups? groups = Groups(study.Errors.Groups, data, problems);
         (string A, string B)[] pairs = [.. Pairs(study.Errors.Pairs, names, populations, problems)];
         if (pairs.Length == 0 && problems.Count == 0) problems.Add($"analyses: errors compares models of several seeds with others, but of this study's only {(names.Length == 0 ? "none" : names[0])} {(names.Length == 0 ? "are" : "is")} there with two seeds or more");
-        return pairs.Select(pair => Planned(pair.A, pair.B, populations, groups, study.Errors.Resamples));
+        return pairs.Select(pair => new ErrorsOptions(pair.A, pair.B, Names(pair.A), Names(pair.B), groups?.Groups, study.Errors.Resamples));
+
+        string[] Names(string population) => [.. populations[population].Select(m => m.Name)];
     }
 
     private static IEnumerable<(string A, string B)> Pairs(IReadOnlyList<ModelPair> asked, string[] names, Dictionary<string, PlannedModel[]> populations, List<string> problems)
@@ -34,18 +34,6 @@ internal static class ErrorsPlanning
         }
         var pairs = (from pair in asked from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
         return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.b, pair.a)));
-    }
-
-    private static PlannedErrors Planned(string a, string b, Dictionary<string, PlannedModel[]> populations, ClassGroups? groups, int resamples)
-    {
-        string key = ContentKey.Of("errors", new JsonObject
-        {
-            ["a"] = new JsonArray([.. populations[a].Select(m => (JsonNode)m.Key)]),
-            ["b"] = new JsonArray([.. populations[b].Select(m => (JsonNode)m.Key)]),
-            ["groups"] = JsonSerializer.SerializeToNode(groups?.Groups, StudyJson.Line),
-            ["resamples"] = resamples,
-        });
-        return new($"{a}~{b}", key, a, b, [.. populations[a].Select(m => m.Name)], [.. populations[b].Select(m => m.Name)], groups?.Groups, resamples);
     }
 
     private static ClassGroups? Groups(string asked, ImageSet data, List<string> problems)

@@ -1,0 +1,34 @@
+using Strata.Studies.Planning;
+
+namespace Strata.Studies.Analyses;
+
+/// <summary>
+/// One kind of analysis: its name, what it comes to in a plan (with keys, needs and costs), the work, and the files. Planning, running,
+/// status and provenance treat all kinds alike; a new one is a new class and a line in <see cref="AnalysisKinds"/>.
+/// </summary>
+internal abstract class AnalysisKind
+{
+    /// <summary>As in study files and manifests.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What a list of times calls several of them.</summary>
+    public abstract string Plural { get; }
+
+    /// <summary>Of its artifacts within a study's output.</summary>
+    public virtual string Folder => Path.Combine("analysis", Name);
+
+    /// <summary>Takes milliseconds and neither images nor tensors: the runner makes it itself, without a worker.</summary>
+    public virtual bool Light => false;
+
+    /// <summary>Goes on from what an interrupted run left in its working folder.</summary>
+    public virtual bool Resumes => false;
+
+    /// <summary>Why a study cannot ask for it, or null.</summary>
+    public virtual string? Problem(Study study) => null;
+
+    /// <summary>What it comes to in a study.</summary>
+    public abstract IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning);
+
+    /// <summary>Writes its files into the working folder.</summary>
+    public abstract Findings Execute(AnalysisWork work);
+}

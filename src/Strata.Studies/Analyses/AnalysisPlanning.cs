@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Data;
+using Strata.Studies.Planning;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Analyses;
+
+/// <summary>What the kinds of analyses see of a plan in the making.</summary>
+/// <param name="problems">What a study asks for and cannot have.</param>
+internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList<PlannedModel> models, IReadOnlyList<PlannedComparison> comparisons, List<string> problems)
+{
+    private readonly List<PlannedAnalysis> _planned = [];
+
+    public Study Study => study;
+    public ImageSet Data => data;
+    public IReadOnlyList<PlannedModel> Models => models;
+    public IReadOnlyList<PlannedComparison> Comparisons => comparisons;
+    public List<string> Problems => problems;
+
+    /// <summary>Of all kinds so far.</summary>
+    public IReadOnlyList<PlannedAnalysis> Planned => _planned;
+
+    public void Add(AnalysisKind kind) => _planned.AddRange(kind.Plan(this));
+
+    /// <summary>The similarity of a model with itself, or null.</summary>
+    public PlannedComparison? Within(PlannedModel model) => comparisons.FirstOrDefault(c => c.A == model.Name && c.B == model.Name);
+
+    /// <summary>An analysis planned before, or null.</summary>
+    public PlannedAnalysis? Find(string kind, string name) => _planned.FirstOrDefault(a => a.Kind == kind && a.Name == name);
+
+    /// <summary>An analysis of one model alone, its key made of the model's and the options.</summary>
+    /// <param name="options">Serialised as JSON, in the order of their members.</param>
+    public static PlannedAnalysis OfModel(AnalysisKind kind, PlannedModel model, object options, double multiplyAdds)
+    {
+        JsonObject settled = Options(options);
+        return new()
+        {
+            Kind = kind.Name,
+            Name = model.Name,
+            Key = ContentKey.Of(kind.Name, new JsonObject { ["model"] = model.Key, ["options"] = settled.DeepClone() }),
+            Title = $"{kind.Name} of {model.Label}",
+            Inputs = new Dictionary<string, Artifact> { ["model"] = model.Artifact() },
+            Models = [model.Name],
+            Options = settled,
+            MultiplyAdds = multiplyAdds,
+            Threads = model.Threads,
+        };
+    }
+
+    public static JsonObject Options(object options) => (JsonObject)JsonSerializer.SerializeToNode(options, StudyJson.Line)!;
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Strata.Activations;
+using Strata.Data;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+using Strata.Studies.Running;
+
+namespace Strata.Studies.Analyses;
+
+/// <summary>An analysis at work: what it is made from, and where it goes.</summary>
+/// <param name="Folder">The working folder.</param>
+/// <param name="Inputs">Folders by role.</param>
+/// <param name="Models">In the order of the plan's names.</param>
+internal sealed record AnalysisWork(
+    PlannedAnalysis Analysis, string Folder, IReadOnlyDictionary<string, string> Inputs, IReadOnlyList<PlannedModel> Models, ImageSet? LoadedImages, IProgress<WorkProgress> Progress, CancellationToken Stop)
+{
+    /// <summary>Of every analysis that is not light.</summary>
+    public ImageSet Images => LoadedImages ?? throw new InvalidOperationException($"{Analysis.Kind} is light and sees no images");
+
+    public T Options<T>() => Analysis.Options.Deserialize<T>(StudyJson.Line)!;
+
+    /// <summary>The model that the analysis is about, on the test images; the caller's to dispose of.</summary>
+    public TrainedModel OpenModel() => TrainedModel.Open(Path.Combine(Inputs["model"], "weights.safetensors"), Images, Models[0].Name);
+
+    /// <summary>Passes on the share that is done.</summary>
+    /// <param name="of">Of what, in the plural.</param>
+    public IProgress<double> Share(string of) => new Shares(Progress, of);
+
+    /// <summary>Writes <c>KIND.json</c>, or another file, indented.</summary>
+    public void WriteJson(object value, string? name = null) => AtomicFile.WriteText(Path.Combine(Folder, name ?? $"{Analysis.Kind}.json"), JsonSerializer.Serialize(value, StudyJson.File) + "\n");
+
+    /// <summary>Reads what <see cref="WriteJson"/> left in an artifact's folder.</summary>
+    /// <exception cref="InvalidFileException">Missing, or something else.</exception>
+    public static T ReadJson<T>(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StudyJson.File) ?? throw new InvalidFileException(path, "null is no result");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidFileException(path, $"no result of this kind: {wrong.Message}", wrong);
+        }
+    }
+
+    private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(new(value, $"{100 * value:0} % of the {of}", null));
+    }
+}

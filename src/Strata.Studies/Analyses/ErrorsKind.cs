@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Analysis.Populations;
+using Strata.Arrays;
+using Strata.Data;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+
+namespace Strata.Studies.Analyses;
+
+/// <summary>Two populations by their errors, from their models' predictions, with pictures of the examples that differ most.</summary>
+internal sealed class ErrorsKind : AnalysisKind
+{
+    /// <summary>A second or so, beside trainings of minutes.</summary>
+    private const double Cost = 1e10;
+
+    public override string Name => Study.PopulationErrors;
+    public override string Plural => "comparisons of errors";
+    public override string Folder => "errors";
+
+    public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
+    {
+        var models = planning.Models.ToDictionary(m => m.Name);
+        foreach (ErrorsOptions pair in Populations.Pairs(planning.Study, planning.Data, planning.Models, planning.Problems))
+        {
+            JsonArray Keys(IReadOnlyList<string> names) => new([.. names.Select(name => (JsonNode)models[name].Key)]);
+            string key = ContentKey.Of("errors", new JsonObject { ["a"] = Keys(pair.ModelsA), ["b"] = Keys(pair.ModelsB), ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line), ["resamples"] = pair.Resamples });
+            string[] members = [.. pair.ModelsA, .. pair.ModelsB];
+            yield return new()
+            {
+                Kind = Name,
+                Name = $"{pair.A}~{pair.B}",
+                Key = key,
+                Title = $"errors of {pair.A} and {pair.B}",
+                Inputs = members.ToDictionary(name => name, name => models[name].Artifact()),
+                Models = members,
+                Options = AnalysisPlanning.Options(pair),
+                MultiplyAdds = Cost,
+            };
+        }
+    }
+
+    public override Findings Execute(AnalysisWork work)
+    {
+        ErrorsOptions pair = work.Options<ErrorsOptions>();
+        Population a = Read(pair.A, pair.ModelsA, work), b = Read(pair.B, pair.ModelsB, work);
+        work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
+        PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null, new() { Resamples = pair.Resamples });
+        foreach (int index in found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct())
+            AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)), stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
+        PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"), new() { A = pair.A, B = pair.B, Classes = work.Images.Classes });
+        ErrorsFolder.Write(work.Folder, found);
+        return new() { Warnings = found.Warnings };
+    }
+
+    /// <summary>What a page shows of an errors folder.</summary>
+    public static ErrorsContent Read(PlannedAnalysis analysis, string folder, IReadOnlyList<string> classes)
+    {
+        ErrorsOptions pair = analysis.Options.Deserialize<ErrorsOptions>(StudyJson.Line)!;
+        PopulationComparison comparison = ErrorsFolder.Read(folder);
+        return new ErrorsContent
+        {
+            Name = analysis.Name,
+            ModelA = pair.ModelsA[0],
+            ModelB = pair.ModelsB[0],
+            Comparison = comparison,
+            Classes = classes,
+            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
+        };
+    }
+
+    private static string PictureName(int index) => $"example-{index}.png";
+
+    private static Population Read(string name, IReadOnlyList<string> members, AnalysisWork work)
+    {
+        int examples = work.Images.Test.Count, classes = work.Images.Classes.Count;
+        float[,,] probabilities = new float[members.Count, examples, classes];
+        for (int m = 0; m < members.Count; m++)
+        {
+            string path = Path.Combine(work.Inputs[members[m]], "predictions.npy");
+            using NpyReader file = NpyFile.Open(path);
+            if (file.Shape is not [int rows, int columns] || rows != examples || columns != classes)
+                throw new InvalidFileException(path, $"has shape [{string.Join(", ", file.Shape)}], expected [{examples}, {classes}]");
+            file.ReadAllFloats().CopyTo(MemoryMarshal.CreateSpan(ref probabilities[m, 0, 0], examples * classes));
+        }
+        return Population.FromProbabilities(name, probabilities);
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+
+namespace Strata.Studies.Analyses;
+
+/// <summary>What an analysis adds to its manifest.</summary>
+internal sealed record Findings
+{
+    /// <summary>What a reader should know before trusting the numbers.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The figures that sum it up.</summary>
+    public JsonObject Results { get; init; } = [];
+
+    /// <summary>Null: as long as this run took; set where an earlier run did a part.</summary>
+    public double? Seconds { get; init; }
+}

@@ -1,0 +1,23 @@
+using Strata.Models;
+
+namespace Strata.Analysis;
+
+/// <summary>What a linear classifier on one frozen layer reaches.</summary>
+public sealed record LayerProbe
+{
+    public required LayerInfo Layer { get; init; }
+
+    public required ProbePlace Place { get; init; }
+
+    /// <summary>Share of the test split that it classifies rightly; null where undefined.</summary>
+    public double? TestAccuracy { get; init; }
+
+    /// <summary>Share of right predictions over the steps of the last epoch.</summary>
+    public double? TrainAccuracy { get; init; }
+
+    /// <summary>Mean cross-entropy over the same steps.</summary>
+    public double? Loss { get; init; }
+
+    /// <summary>Why it is undefined, or null.</summary>
+    public string? Reason { get; init; }
+}

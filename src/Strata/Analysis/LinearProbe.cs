@@ -1,0 +1,106 @@
+using Strata.Activations;
+using Strata.Runtime;
+using Strata.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Analysis;
+
+/// <summary>
+/// A dense layer on the flattened output of a frozen one. It learns while that output is there, so no features are ever kept. The loss is
+/// convex, and it begins at 0, so that nothing depends on a draw.
+/// </summary>
+internal sealed class LinearProbe(long features, int classes) : IDisposable
+{
+    private readonly Tensor _weight = zeros([classes, features]).DetachFromDisposeScope(), _velocity = zeros([classes, features]).DetachFromDisposeScope();
+    private readonly float[] _bias = new float[classes], _biasVelocity = new float[classes];
+
+    /// <summary>Of the steps since <see cref="BeginEpoch"/>.</summary>
+    public double Loss { get; private set; }
+
+    public long Right { get; private set; }
+
+    /// <summary>Why it learns no more, or null.</summary>
+    public string? Problem { get; private set; }
+
+    public void BeginEpoch() => (Loss, Right) = (0, 0);
+
+    /// <summary>One step of SGD with momentum, without weight decay.</summary>
+    /// <param name="output">float32 [n, ...].</param>
+    public void Learn(Tensor output, ReadOnlySpan<int> labels, double learningRate, double momentum)
+    {
+        if (Problem is not null) return;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = Flat(output);
+        (double loss, int right, float[] gradient) = TrainingStep.CrossEntropy(TensorMemory.Span<float>(Logits(x)), labels);
+        if (!double.IsFinite(loss))
+        {
+            Problem = "diverged: the loss was not finite";
+            return;
+        }
+        Loss += loss;
+        Right += right;
+        Tensor toLogits = torch.tensor(gradient, [labels.Length, classes]);
+        // v ← m·v + Gᵀ·X and w ← w − rate·v, as PyTorch's SGD.
+        _velocity.mul_(momentum).add_(toLogits.t().mm(x));
+        _weight.add_(_velocity, -learningRate);
+        for (int c = 0; c < classes; c++)
+        {
+            float sum = 0;
+            for (int i = 0; i < labels.Length; i++) sum += gradient[i * classes + c];
+            _biasVelocity[c] = (float)momentum * _biasVelocity[c] + sum;
+            _bias[c] -= (float)learningRate * _biasVelocity[c];
+        }
+    }
+
+    /// <summary>How many of the examples it classifies rightly.</summary>
+    public int Test(Tensor output, ReadOnlySpan<int> labels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ReadOnlySpan<float> logits = TensorMemory.Span<float>(Logits(Flat(output)));
+        int right = 0;
+        for (int i = 0; i < labels.Length; i++)
+            if (TrainedModel.Predicted(logits.Slice(i * classes, classes)) == labels[i]) right++;
+        return right;
+    }
+
+    /// <summary>Closes the training: weights that never left 0 have seen no feature but 0.</summary>
+    public void Finish()
+    {
+        using Tensor moved = count_nonzero(_weight);
+        if (moved.item<long>() == 0) Problem ??= "every feature is 0 for every training example";
+    }
+
+    /// <summary>Everything that a resumed training needs: weight, bias and their velocities.</summary>
+    public IEnumerable<(string Name, float[] Values)> State =>
+        [("weight", TensorMemory.Span<float>(_weight).ToArray()), ("weight_velocity", TensorMemory.Span<float>(_velocity).ToArray()), ("bias", [.. _bias]), ("bias_velocity", [.. _biasVelocity])];
+
+    /// <summary>Takes over what <see cref="State"/> gave, and the sums of the epoch at work.</summary>
+    public void Restore(Func<string, int, float[]> values, double loss, long right, string? problem)
+    {
+        values("weight", (int)_weight.numel()).CopyTo(TensorMemory.Span<float>(_weight));
+        values("weight_velocity", (int)_velocity.numel()).CopyTo(TensorMemory.Span<float>(_velocity));
+        values("bias", classes).CopyTo(_bias, 0);
+        values("bias_velocity", classes).CopyTo(_biasVelocity, 0);
+        (Loss, Right, Problem) = (loss, right, problem);
+    }
+
+    public void Dispose()
+    {
+        _weight.Dispose();
+        _velocity.Dispose();
+    }
+
+    private Tensor Logits(Tensor x)
+    {
+        using Tensor bias = torch.tensor(_bias);
+        return addmm(bias, x, _weight.t(), 1, 1);
+    }
+
+    /// <summary>[n, features] in the order of memory: which weight belongs to which feature does not matter, a copy of the activation does.</summary>
+    private static Tensor Flat(Tensor output)
+    {
+        if (output.dim() != 4 || output.is_contiguous()) return output.reshape(output.shape[0], -1);
+        return output.permute(0, 2, 3, 1).reshape(output.shape[0], -1);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Strata.Activations;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Analysis;
+
+/// <summary>
+/// Linear probes on the frozen layers of one model (P1 fig. 4): a dense layer without regularisation on each, in inference mode, trained on the
+/// model's own training images. All learn together from one forward pass per batch, each from its layer's output as it goes by.
+/// </summary>
+public static class LinearProbes
+{
+    private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(10), s_tellEvery = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Every addition and the batch norm before it; without residual connections, every block's last ReLU and batch norm.</summary>
+    public static IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places(ModelSpec model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        bool residual = model.Layers.Any(l => l.Kind == "add");
+        var places = new List<(LayerInfo, ProbePlace)>();
+        foreach (LayerInfo layer in model.Layers)
+        {
+            bool post = residual ? layer.Kind == "add" : layer is { Kind: "relu", Block: not null } && layer.Name.EndsWith(".relu2", StringComparison.Ordinal);
+            if (!post || layer.Index == 0 || model.Layers[layer.Index - 1] is not { Kind: "bn" } norm) continue;
+            places.Add((norm, ProbePlace.PreResidual));
+            places.Add((layer, ProbePlace.PostResidual));
+        }
+        return places;
+    }
+
+    /// <summary>
+    /// Trains all probes. Order and augmentation of an epoch depend on seed and epoch alone, so a training that was stopped or killed and goes
+    /// on from its state ends in the same bits. Memory: the model's own activations, and two matrices [classes, features] for each layer.
+    /// </summary>
+    /// <param name="state">File that keeps what was learned so far, or null; one of other options, images or weights is not used.</param>
+    /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
+    /// <exception cref="StrataException">The model has no blocks to probe.</exception>
+    /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
+    public static ProbeResults Train(TrainedModel model, ProbeOptions options, string? state = null, IProgress<ProbeProgress>? progress = null, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places = Places(model.Spec);
+        return places.Count > 0 ? Train(model, places, options, state, progress, stop) : throw new StrataException($"{model.Name}: has no blocks to probe");
+    }
+
+    internal static ProbeResults Train(
+        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, ProbeOptions options, string? state, IProgress<ProbeProgress>? progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ImageSet data = model.Data;
+        options.Validate(model.Spec, data);
+        int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
+        int steps = subset.Length / options.Batch;
+        var probes = places.ToDictionary(p => p.Layer.Index, p => new LinearProbe(p.Layer.Features, data.Classes.Count));
+        try
+        {
+            var saved = new ProbeState(state, model, options, probes);
+            ProbePlaceInTime at = saved.Load();
+            long lastSaved = Stopwatch.GetTimestamp(), told = lastSaved;
+            double begun = at.Epoch + (double)at.Step / steps, before = at.Seconds;
+            var clock = Stopwatch.StartNew();
+            for (; at.Epoch < options.Epochs; at = at with { Epoch = at.Epoch + 1, Step = 0 })
+            {
+                int[] order = BatchOrder.Epoch(subset.Length, options.Seed, at.Epoch + 1);
+                if (at.Step == 0)
+                    foreach (LinearProbe probe in probes.Values) probe.BeginEpoch();
+                while (at.Step < steps)
+                {
+                    Learn(model, probes, [.. order.Skip(at.Step * options.Batch).Take(options.Batch).Select(i => subset[i])], options, at);
+                    at = at with { Step = at.Step + 1, Seconds = before + clock.Elapsed.TotalSeconds };
+                    if (stop.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSaved) > s_saveEvery)
+                    {
+                        saved.Save(at);
+                        stop.ThrowIfCancellationRequested();
+                        lastSaved = Stopwatch.GetTimestamp();
+                    }
+                    if (progress is null || Stopwatch.GetElapsedTime(told) < s_tellEvery) continue;
+                    told = Stopwatch.GetTimestamp();
+                    double done = at.Epoch + (double)at.Step / steps;
+                    progress.Report(new(done, options.Epochs, (done - begun) * steps * options.Batch / clock.Elapsed.TotalSeconds));
+                }
+            }
+            ProbeResults results = Results(model, places, probes, options, (long)steps * options.Batch, at.Seconds, stop);
+            saved.Delete();
+            return results;
+        }
+        finally
+        {
+            foreach (LinearProbe probe in probes.Values) probe.Dispose();
+        }
+    }
+
+    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] indices, ProbeOptions options, ProbePlaceInTime at)
+    {
+        ImageSet data = model.Data;
+        using DisposeScope scope = NewDisposeScope();
+        int[] labels = [.. indices.Select(i => data.Train.Labels[i])];
+        Tensor images = empty([indices.Length, data.Channels, data.Height, data.Width]);
+        Span<float> pixels = TensorMemory.Span<float>(images);
+        if (options.Augment == Augmentation.CropFlip) Augmenter.Fill(data, data.Train, indices, options.Seed, at.Epoch + 1, at.Step, pixels);
+        else ImageBatch.Fill(data, data.Train, indices, pixels);
+        model.Forward.Run(images, (layer, output) =>
+        {
+            if (probes.TryGetValue(layer, out LinearProbe? probe)) probe.Learn(output, labels, options.LearningRate, options.Momentum);
+        });
+    }
+
+    private static ProbeResults Results(
+        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes, ProbeOptions options, long seen, double seconds, CancellationToken stop)
+    {
+        const int Batch = 250;
+        foreach (LinearProbe probe in probes.Values) probe.Finish();
+        var right = probes.Keys.ToDictionary(layer => layer, _ => 0L);
+        int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
+        long own = 0;
+        for (int first = 0; first < all.Length; first += Batch)
+        {
+            stop.ThrowIfCancellationRequested();
+            int[] examples = all[first..Math.Min(first + Batch, all.Length)], labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
+            using Tensor images = model.Images(examples);
+            using Tensor logits = model.Forward.Run(images, (layer, output) =>
+            {
+                if (probes.TryGetValue(layer, out LinearProbe? probe)) right[layer] += probe.Test(output, labels);
+            });
+            ReadOnlySpan<float> values = TensorMemory.Span<float>(logits);
+            for (int i = 0; i < labels.Length; i++)
+                if (TrainedModel.Predicted(values.Slice(i * model.Spec.Classes, model.Spec.Classes)) == labels[i]) own++;
+        }
+        LayerProbe Probe(LayerInfo layer, ProbePlace place)
+        {
+            LinearProbe probe = probes[layer.Index];
+            return probe.Problem is { } reason
+                ? new() { Layer = layer, Place = place, Reason = reason }
+                : new() { Layer = layer, Place = place, TestAccuracy = (double)right[layer.Index] / all.Length, TrainAccuracy = (double)probe.Right / seen, Loss = probe.Loss / seen };
+        }
+        return new()
+        {
+            Probes = [.. places.Select(p => Probe(p.Layer, p.Place))],
+            ModelAccuracy = (double)own / all.Length,
+            TrainExamples = (int)seen,
+            TestExamples = all.Length,
+            Seconds = seconds,
+            Warnings = options.Epochs < 50 ? [$"{options.Epochs} epochs, where the papers train for 300: accuracies of wide layers may still rise"] : [],
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+
+namespace Strata.Analysis;
+
+/// <summary>How linear probes are trained; the defaults are the papers' (P1 fig. 4, app. C).</summary>
+public sealed record ProbeOptions
+{
+    /// <summary>Passes over the training examples.</summary>
+    public int Epochs { get; init; } = 300;
+
+    /// <summary>Examples per step; a short last batch is dropped.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Constant over all steps.</summary>
+    public double LearningRate { get; init; } = 0.01;
+
+    /// <summary>Of SGD, not Nesterov.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Of the training images, as the model saw them.</summary>
+    public Augmentation Augment { get; init; } = Augmentation.None;
+
+    /// <summary>Share of the training examples: those that the model learned from.</summary>
+    public Fraction Fraction { get; init; } = Fraction.One;
+
+    /// <summary>How the share is chosen.</summary>
+    public SubsetKind Subset { get; init; } = SubsetKind.Balanced;
+
+    /// <summary>Fixes subset, order and augmentation; with the model's own seed the subset is its own.</summary>
+    public long Seed { get; init; }
+
+    /// <exception cref="InvalidOptionsException">Every value out of range, or that does not fit the images, at once.</exception>
+    public void Validate(ModelSpec model, ImageSet data)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        var problems = new List<string>();
+        int examples = Fraction.Of(data.Train.Count);
+        if (Epochs is < 1 or > 1_000_000) problems.Add($"epochs: {Epochs} is not from 1 to 1000000");
+        if (Batch is < 1 or > 65536) problems.Add($"batch: {Batch} is not from 1 to 65536");
+        else if (Batch > examples) problems.Add($"batch: {Batch} is larger than the {examples} training examples");
+        if (LearningRate is not (> 0 and <= 100)) problems.Add($"learningRate: {LearningRate} is not in (0, 100]");
+        if (Momentum is not (>= 0 and < 1)) problems.Add($"momentum: {Momentum} is not in [0, 1)");
+        if (Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } small) problems.Add($"augment: {small}");
+        if (model.Classes != data.Classes.Count) problems.Add($"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Strata.Runtime;
+
+namespace Strata.Models;
+
+/// <summary>
+/// Networks without some of their residual branches (P1 §5, "collapsing layers"): the shortcuts stay, so the blocks that are left follow one
+/// another and are numbered anew.
+/// </summary>
+public static class Pruning
+{
+    /// <summary>Name of the metadata that says which blocks of the original remain, such as <c>[[0,1,2,3,4,5],[0,1,2],[0,1,2,3,4,5]]</c>.</summary>
+    public const string KeptBlocks = "kept_blocks";
+
+    /// <summary>Name of the metadata with the hash of the weights that blocks were taken from.</summary>
+    public const string PrunedFrom = "pruned_from";
+
+    /// <summary>All blocks of every stage, by their numbers.</summary>
+    public static int[][] AllBlocks(ModelSpec spec) => [.. Residual(spec).Blocks.Select(count => Enumerable.Range(0, count).ToArray())];
+
+    /// <summary>The first blocks of a stage, and all of the others.</summary>
+    /// <param name="stage">0-based.</param>
+    /// <param name="keep">How many; 0 leaves the shortcut alone.</param>
+    /// <exception cref="InvalidOptionsException">No such stage, or it has fewer blocks, or no shortcuts.</exception>
+    public static int[][] KeepFirst(ModelSpec spec, int stage, int keep)
+    {
+        int[][] kept = AllBlocks(spec);
+        if (stage < 0 || stage >= kept.Length) throw new InvalidOptionsException($"stage: {spec.Name} has the stages 0 to {kept.Length - 1}, no {stage}");
+        if (keep < 0 || keep > kept[stage].Length) throw new InvalidOptionsException($"keep: stage {stage} of {spec.Name} has {kept[stage].Length} blocks, of which {keep} cannot be kept");
+        kept[stage] = kept[stage][..keep];
+        return kept;
+    }
+
+    /// <summary>The blocks that do not lie wholly inside a window of layers. One that changes the shape stays, for its projection must.</summary>
+    /// <param name="first">Index of the window's first layer among all layers of the network.</param>
+    /// <param name="last">Of its last, inclusive.</param>
+    /// <exception cref="InvalidOptionsException">No shortcuts.</exception>
+    public static int[][] KeepOutside(ModelSpec spec, int first, int last)
+    {
+        int[][] kept = AllBlocks(spec);
+        for (int stage = 0; stage < kept.Length; stage++)
+            kept[stage] = [.. kept[stage].Where(block => ResNetCifar.Downsamples(stage, block) || !Inside(spec, stage, block, first, last))];
+        return kept;
+    }
+
+    /// <summary>Blocks that lie wholly inside a window but change the shape.</summary>
+    public static IReadOnlyList<(int Stage, int Block)> Spared(ModelSpec spec, int first, int last)
+        => [.. from stage in Enumerable.Range(1, Residual(spec).Blocks.Count - 1) where Residual(spec).Blocks[stage] > 0 && Inside(spec, stage, 0, first, last) select (stage, 0)];
+
+    /// <summary>The network of the kept blocks, with copies of their weights.</summary>
+    /// <param name="kept">For each stage the blocks that remain, ascending; where some of a later stage do, the first must.</param>
+    /// <returns>The caller's to dispose of.</returns>
+    /// <exception cref="InvalidOptionsException">No such blocks, or no shortcuts.</exception>
+    public static NetworkWeights Prune(NetworkWeights weights, IReadOnlyList<IReadOnlyList<int>> kept)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(kept);
+        ResNetCifar original = Residual(weights.Spec);
+        if (kept.Count != original.Blocks.Count) throw new InvalidOptionsException($"blocks: {kept.Count} stages of {original.Blocks.Count}");
+        for (int stage = 0; stage < kept.Count; stage++)
+        {
+            if (!kept[stage].SequenceEqual(kept[stage].Distinct().Order().Where(b => b >= 0 && b < original.Blocks[stage])))
+                throw new InvalidOptionsException($"blocks: [{string.Join(", ", kept[stage])}] are not blocks of stage {stage}, which has {original.Blocks[stage]}, in their order");
+            if (stage > 0 && kept[stage].Count > 0 && kept[stage][0] != 0)
+                throw new InvalidOptionsException($"blocks: the first block of stage {stage} changes the shape, and cannot go where later ones stay");
+        }
+
+        ResNetCifar pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
+        var tensors = weights.Values().ToDictionary();
+        return NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
+    }
+
+    /// <summary>What a pruned network's file says beside its architecture: which blocks remain, numbered as in the network that was trained, and of which weights.</summary>
+    /// <param name="weights">Before pruning.</param>
+    /// <param name="metadata">Of their file.</param>
+    /// <param name="kept">As given to <see cref="Prune"/>.</param>
+    /// <exception cref="InvalidOptionsException">The file says that it was pruned itself, but not how.</exception>
+    public static IReadOnlyDictionary<string, string> Describe(NetworkWeights weights, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<IReadOnlyList<int>> kept)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(metadata);
+        int[][] before = AllBlocks(weights.Spec);
+        if (metadata.GetValueOrDefault(KeptBlocks) is { } text)
+        {
+            try
+            {
+                int[][]? earlier = JsonSerializer.Deserialize<int[][]>(text);
+                if (earlier is null || !earlier.Select(blocks => blocks.Length).SequenceEqual(before.Select(blocks => blocks.Length))) throw new JsonException("not the blocks that are there");
+                before = earlier;
+            }
+            catch (JsonException wrong)
+            {
+                throw new InvalidOptionsException($"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: {wrong.Message}");
+            }
+        }
+        var described = new Dictionary<string, string>
+        {
+            [KeptBlocks] = JsonSerializer.Serialize(kept.Select((blocks, stage) => blocks.Select(block => before[stage][block]))),
+            [PrunedFrom] = metadata.GetValueOrDefault(PrunedFrom) ?? weights.Hash(),
+        };
+        if (metadata.GetValueOrDefault("recipe") is { } recipe) described["original_recipe"] = recipe;
+        return described;
+    }
+
+    /// <summary>The name in the original of a tensor of the pruned network.</summary>
+    private static string Original(string name, IReadOnlyList<IReadOnlyList<int>> kept)
+    {
+        string[] parts = name.Split('.', 4);
+        if (parts[0] != "stages" || kept[int.Parse(parts[1])] is not { Count: > 0 } blocks) return name;
+        return $"stages.{parts[1]}.{blocks[int.Parse(parts[2])]}.{parts[3]}";
+    }
+
+    private static bool Inside(ModelSpec spec, int stage, int block, int first, int last) => spec.Layers.Where(l => l.Stage == stage && l.Block == block).All(l => l.Index >= first && l.Index <= last);
+
+    private static ResNetCifar Residual(ModelSpec spec)
+        => spec is ResNetCifar { Residual: true } network ? network : throw new InvalidOptionsException($"{spec.Name} has no residual connections: without shortcuts no block can be left out");
+}
