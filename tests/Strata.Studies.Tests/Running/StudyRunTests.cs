@@ -95,7 +95,8 @@ public sealed class StudyRunTests : IDisposable
 
         StudyRun run = Prepare(sets);
         using var stop = new CancellationTokenSource();
-        RunOutcome stopped = run.Execute(Threads, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
+        // Once an epoch is over: before, there is nothing to tell of how far it is.
+        RunOutcome stopped = run.Execute(Threads, s_launch, new Recorder((_, progress) => { if (progress.Detail.Contains("loss", StringComparison.Ordinal)) stop.Cancel(); }), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
         Assert.Empty(stopped.Failures);
