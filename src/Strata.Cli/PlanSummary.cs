@@ -21,6 +21,7 @@ internal static class PlanSummary
         foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), comparison.MultiplyAdds);
         foreach (PlannedAnalysis components in plan.Components) Line(components.ComponentsArtifact(), null);
         foreach (PlannedAnalysis blocks in plan.Blocks) Line(blocks.BlocksArtifact(), null);
+        foreach (PlannedErrors errors in plan.Errors) Line(errors.Artifact, null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
         output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there; the rest takes about {Readable(left)} for models and similarity");
     }

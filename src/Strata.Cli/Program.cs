@@ -14,4 +14,5 @@ return CommandLine.Run(args,
     DataCommand.Create(),
     SimilarityCommand.Create(),
     BlocksCommand.Create(),
+    ErrorsCommand.Create(),
     DoctorCommand.Create());

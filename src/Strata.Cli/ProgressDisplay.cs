@@ -21,7 +21,7 @@ internal abstract class ProgressDisplay : IDisposable
     }
 
     /// <param name="done">Units finished, such as epochs.</param>
-    /// <param name="total">0 where it is not known.</param>
+    /// <param name="total">1 for a share, shown in per cent; 0 where it is not known.</param>
     /// <param name="detail">Such as <c>loss 1.23, test 45.1 %, 812 images/s</c>.</param>
     public abstract void Report(double done, double total, string? detail = null);
 

@@ -12,6 +12,7 @@ internal sealed class ProgressState(string what, TimeProvider time)
 
     public double Done { get; private set; }
 
+    /// <summary>Units in all; 1 for a share, which is shown in per cent; 0 where it is not known.</summary>
     public double Total { get; private set; }
 
     /// <summary>Such as <c>loss 1.23, 812 images/s</c>; null or empty where there is nothing to say.</summary>
@@ -45,7 +46,8 @@ internal sealed class ProgressState(string what, TimeProvider time)
     public string Summary()
     {
         var parts = new List<string>();
-        if (Total > 0) parts.Add($"{Done:0.##} of {Total:0.##}");
+        if (Total == 1) parts.Add($"{100 * Done:0} %");
+        else if (Total > 0) parts.Add($"{Done:0.##} of {Total:0.##}");
         if (!string.IsNullOrEmpty(Detail)) parts.Add(Detail);
         if (IsComplete) parts.Add($"took {Readable(Elapsed)}");
         else if (Remaining is { } left) parts.Add($"{Readable(left)} left");

@@ -1,4 +1,5 @@
 using Strata.Analysis;
+using Strata.Analysis.Populations;
 
 namespace Strata.Report;
 
@@ -17,6 +18,8 @@ internal static class Answer
         if (untrained.Length > 0) sentences.AddRange(Verdicts(study, untrained, untrained.Length == 1 ? "untrained control" : "untrained controls"));
         sentences.AddRange(Accuracies(study, trained));
         sentences.AddRange(Seeds(study));
+        sentences.AddRange(study.Content.Errors.Take(Named).Select(errors => Errors(study, errors)));
+        if (trained.Length > 0 && study.Content.Recipe is { } recipe) sentences.Add($"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
         int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");
@@ -30,6 +33,8 @@ internal static class Answer
         int judged = verdicts.Count(pair => pair.Verdict is not null);
         if (judged == 0)
         {
+            // A study of errors alone has not looked for any.
+            if (study.Content.Comparisons.Count == 0) yield break;
             yield return $"No block search has been made for the {models.Length} {noun}.";
             yield break;
         }
@@ -64,6 +69,15 @@ internal static class Answer
         if (seeds.Length == 0) yield break;
         double mean = seeds.Select(comparison => Tables.StudyTables.MeanCka(comparison.Matrix)).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
         yield return $"Across seeds of one configuration the mean CKA of two layers is {Format.Unit(mean)}.";
+    }
+
+    private static string Errors(StudyView study, ErrorsContent errors)
+    {
+        PopulationComparison found = errors.Comparison;
+        PopulationLabels labels = Tables.ErrorTables.Labels(study, errors);
+        string explained = found.Effect is { V2Corrected: { } v2, Note: null } ? $", and classes explain {Format.Percent(v2)} of what is beyond chance{(found.Effect.Interval is [double low, double high] ? $" (95{Format.Space}% interval {Format.Percent(low)} to {Format.Percent(high)})" : "")}" : "";
+        return $"{labels.A} ({found.A.Models} models, {found.A.Mean:0.0} ± {found.A.Sem:0.0}{Format.Space}%) and {labels.B} ({found.B.Models}, {found.B.Mean:0.0} ± {found.B.Sem:0.0}{Format.Space}%) differ about single examples with a standard deviation of "
+            + $"{found.Examples.Sd:0.0} points, where chance alone gives {found.Examples.BinomialSd:0.0}{explained}.";
     }
 
     private static string Names(StudyView study, ModelContent[] models)

@@ -56,6 +56,8 @@ internal static class StudyFigures
             Add(FileName(comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
             Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
+        foreach (ErrorsContent errors in study.Content.Errors)
+            Add(FileName($"errors-{errors.Name}"), path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
         Parallel.ForEach(work, write => write());
     }
 

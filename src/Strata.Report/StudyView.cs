@@ -93,6 +93,8 @@ internal sealed class StudyView
             foreach (string warning in WarningsOf(model)) yield return (Label(model), warning);
         foreach (ComparisonContent comparison in Across)
             foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
+        foreach (ErrorsContent errors in Content.Errors)
+            foreach (string warning in errors.Comparison.Warnings) yield return (errors.Name, warning);
     }
 
     private void Check(ComparisonContent comparison)

@@ -18,12 +18,17 @@ public sealed record Study
     public StudySimilarity Similarity { get; init; } = new();
 
     /// <summary>Of <see cref="KnownAnalyses"/>.</summary>
-    public IReadOnlyList<string> Analyses { get; init; } = KnownAnalyses;
+    public IReadOnlyList<string> Analyses { get; init; } = [Blocks, Components];
+
+    public StudyErrors Errors { get; init; } = new();
 
     public StudyPage Report { get; init; } = new();
 
     public const string Blocks = "blocks";
     public const string Components = "components";
 
-    public static IReadOnlyList<string> KnownAnalyses { get; } = [Blocks, Components];
+    /// <summary>Of populations: architectures with several seeds.</summary>
+    public const string PopulationErrors = "errors";
+
+    public static IReadOnlyList<string> KnownAnalyses { get; } = [Blocks, Components, PopulationErrors];
 }

@@ -15,5 +15,8 @@ public sealed record StudySimilarity
     /// <summary>Null: all test examples; else a class-balanced choice of so many.</summary>
     public int? MaxExamples { get; init; }
 
+    /// <summary>False: no model's layers are compared with each other, as a study of errors alone has no use for.</summary>
+    public bool Within { get; init; } = true;
+
     public Across Across { get; init; } = Across.None;
 }

@@ -50,6 +50,14 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     }
 
     [Fact]
+    public void The_readmes_way_to_start_it_works()
+    {
+        string configuration = Repository.Command.Contains("release", StringComparison.Ordinal) ? "Release" : "Debug";
+        RunResult result = RunningProcess.Run(Repository.Root, "dotnet", "run", "-c", configuration, "--no-build", "--project", "src/Strata.Cli", "--", "--version").Expect(0);
+        Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+", result.Output);
+    }
+
+    [Fact]
     public void Every_command_has_help_with_an_example()
     {
         string help = trained.Folder.Strata("--help").Expect(0).Output;

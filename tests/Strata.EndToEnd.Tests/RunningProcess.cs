@@ -52,11 +52,11 @@ internal sealed partial class RunningProcess : IDisposable
     }
 
     /// <summary>kill -9: no chance to save anything.</summary>
-    public void Kill()
+    public void Kill(bool andItsChildren = true)
     {
         try
         {
-            _process.Kill(entireProcessTree: true);
+            _process.Kill(andItsChildren);
         }
         catch (InvalidOperationException)
         {

@@ -37,6 +37,39 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public void A_study_of_errors_compares_populations_and_nothing_else()
+    {
+        const string Errors = """
+            {
+              "name": "errors", "data": { "source": "digits", "fractions": "1/8" },
+              "models": [ { "family": "resnet-cifar", "depth": 8, "width": [0.5, 1], "seeds": 3 } ],
+              "training": { "epochs": 2, "batch": 32 }, "similarity": { "within": false }, "analyses": ["errors"], "errors": { "groups": "g.json", "resamples": 100 }
+            }
+            """;
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["s.json"], Errors);
+        File.WriteAllText(folder["g.json"], "{ \"round\": [0, 3, 6, 8, 9] }");
+        folder.Strata("run", "s.json", "--output", "out").Expect(0);
+        Assert.False(Directory.Exists(folder["out/similarity"]));
+        string errors = Assert.Single(Directory.GetDirectories(folder["out/errors"]));
+        Assert.Contains('~', Path.GetFileName(errors));
+        Assert.All(["examples.parquet", "classes.csv", "tests.json", "manifest.json", "errors.png", "errors.svg"], file => Assert.True(new FileInfo(Path.Combine(errors, file)).Length > 0, file));
+        JsonElement tests = JsonDocument.Parse(File.ReadAllText(Path.Combine(errors, "tests.json"))).RootElement;
+        Assert.Equal(3, tests.GetProperty("a").GetProperty("models").GetInt32());
+        Assert.Equal("round", tests.GetProperty("groups")[0].GetProperty("name").GetString());
+        Assert.InRange(tests.GetProperty("agreement").GetProperty("across").GetProperty("jensenShannon").GetDouble(), 1e-6, 1);
+        Assert.Contains("<section id=\"errors\">", File.ReadAllText(folder["out/report/index.html"]), StringComparison.Ordinal);
+        Assert.Contains("7 of 7 done", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
+
+        // Other groups make the comparison again, but train nothing.
+        Dictionary<string, DateTime> models = Directory.GetFiles(folder["out/models"], "weights.safetensors", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        File.WriteAllText(folder["g.json"], "{ \"straight\": [1, 4, 7] }");
+        folder.Strata("run", "s.json", "--output", "out").Expect(0);
+        Assert.Contains("straight", File.ReadAllText(Path.Combine(errors, "tests.json")), StringComparison.Ordinal);
+        Assert.All(models, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
+    }
+
+    [Fact]
     public void A_misspelt_member_is_wrong_usage_and_names_itself()
     {
         using var folder = new WorkFolder();

@@ -13,11 +13,14 @@ internal sealed class WorkFolder : IDisposable
     public RunningProcess StartStrata(params IEnumerable<string> arguments) => RunningProcess.Start(_root, Repository.Command, arguments);
 
     /// <summary>Runs a script of tests/oracle here; skips the test where Debian's PyTorch is not installed.</summary>
-    public RunResult Oracle(string script, params IEnumerable<string> arguments)
+    public RunResult Oracle(string script, params IEnumerable<string> arguments) => Oracle(script, "torch", arguments);
+
+    /// <summary>As the other, for a script that needs another of Debian's packages, <c>python3-MODULE</c>.</summary>
+    public RunResult Oracle(string script, string module, IEnumerable<string> arguments)
     {
         const string Python = "/usr/bin/python3";
-        if (!File.Exists(Python) || RunningProcess.Run(_root, Python, "-c", "import torch, numpy").ExitCode != 0)
-            Assert.Skip($"{Python} has no PyTorch (on Debian: apt-get install python3-torch)");
+        if (!File.Exists(Python) || RunningProcess.Run(_root, Python, "-c", $"import {module}, numpy").ExitCode != 0)
+            Assert.Skip($"{Python} has no {module} (on Debian: apt-get install python3-{module})");
         return RunningProcess.Run(_root, Python, [Repository.Oracle(script), .. arguments]).Expect(0);
     }
 

@@ -26,6 +26,10 @@ public class AnswerTests
     }
 
     [Fact]
+    public void Says_the_recipe_that_it_holds_for()
+        => Assert.Contains("one recipe (60 epochs, learning rate 0.05): another rate", Answer.To(new StudyView(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" })));
+
+    [Fact]
     public void Says_that_models_diverged()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with { DivergedAtEpoch = 3, TestAccuracy = 0.1 };

@@ -10,12 +10,15 @@ internal static class ReportCommand
     public static Command Create()
     {
         var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
-        var command = new Command("report", "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart") { directory };
+        var open = new Option<bool>("--open") { Description = "Show the page in the browser." };
+        var command = new Command("report", "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart --open") { directory, open };
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(directory)!;
             StudyRun.Report(new ArtifactStore(folder));
-            Console.WriteLine(Path.Combine(folder, "report", "index.html"));
+            string page = Path.Combine(folder, "report", "index.html");
+            Console.WriteLine(page);
+            if (parsed.GetValue(open)) Browser.Open(page);
             return ExitCode.Done;
         });
         return command;

@@ -39,7 +39,7 @@ internal static class RunCommand
     private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, CancellationToken stop)
     {
         RunOutcome outcome;
-        using (ProgressDisplay display = ProgressDisplay.Start(parsed, $"{run.Plan.Study}, %"))
+        using (ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study))
             outcome = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
 
         if (outcome.Stopped) throw new InterruptedException($"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");

@@ -85,8 +85,7 @@ internal static class TrainCommand
         }
 
         using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"training {spec.Name} on {set.Name} ({(recipe.Bf16 ? "bf16" : "fp32")}, {recipe.Threads} threads)");
-        var report = new DirectProgress<EpochRecord>(e => progress.Report(e.Epoch, e.Epochs,
-            $"loss {e.Loss:0.0000}, train {e.TrainAccuracy:P2}{(e.TestAccuracy is { } test ? $", test {test:P2}" : "")}, {e.ImagesPerSecond:0} images/s"));
+        var report = new DirectProgress<TrainingProgress>(t => progress.Report(t.EpochsDone, t.Epochs, t.Detail));
         TrainingResult result;
         try
         {
@@ -94,7 +93,7 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new InterruptedException($"Interrupted; the last whole epoch is saved in {files.Resume}. The same command goes on from there.");
+            throw new InterruptedException($"Interrupted; all steps so far are saved in {files.Resume}. The same command goes on from there.");
         }
         if (result.DivergedAtEpoch is { } epoch)
             throw new StrataException($"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");

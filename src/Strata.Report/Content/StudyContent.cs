@@ -11,10 +11,16 @@ public sealed record StudyContent
     /// <summary>The study with every default filled in.</summary>
     public required string StudyJson { get; init; }
 
+    /// <summary>How all models were trained, such as <c>60 epochs, batch 128, learning rate 0.05</c>; null where nothing was.</summary>
+    public string? Recipe { get; init; }
+
     /// <summary>In the order of the study.</summary>
     public required IReadOnlyList<ModelContent> Models { get; init; }
 
     public required IReadOnlyList<ComparisonContent> Comparisons { get; init; }
+
+    /// <summary>Populations compared by their errors.</summary>
+    public IReadOnlyList<ErrorsContent> Errors { get; init; } = [];
 
     /// <summary>About the study as a whole; those about a model or a matrix stand with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -9,6 +9,7 @@ internal static class Glance
     public static string Html(StudyView study)
     {
         if (study.Content.Models.Count == 0) return "<p>No models yet.</p>";
+        if (study.Content.Comparisons.Count == 0) return "<p>This study compares no layers; its models are in the table below.</p>";
         var grid = new FamilyGrid(study);
         var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: width by ").Append(Page.Html.Escape(grid.RowTitle)).Append("</caption>\n<thead><tr><th></th>");
         foreach (string label in grid.ColumnLabels) text.Append($"<th scope=\"col\">{Page.Html.Escape(label)}</th>");

@@ -6,6 +6,9 @@ namespace Strata.Report.Page;
 /// <summary>The plain parts of the page.</summary>
 internal static class Sections
 {
+    /// <summary>More than these are folded away.</summary>
+    private const int ManyCurves = 24;
+
     public static string Warnings(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
@@ -49,14 +52,16 @@ internal static class Sections
             string svg = new Drawing.LineChartFigure([accuracy]).Svg();
             text.Append($"<p><img class=\"figure\" alt=\"{Html.Escape(accuracy.Title)}; the numbers are in the table of models\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
         }
-        text.Append("<div class=\"curves\">");
+        int curves = study.Content.Models.Count(model => model.Curve.Count > 0);
+        bool folded = curves > ManyCurves;
+        text.Append(folded ? $"<details><summary>{curves} trainings</summary>" : "").Append("<div class=\"curves\">");
         foreach (var (index, model) in study.Content.Models.Index())
         {
             if (model.Curve.Count == 0) continue;
             string spoken = $"Training of {study.Label(model)}: loss and accuracy over {model.Curve.Count} epochs, ending at test accuracy {Format.Percent(model.TestAccuracy)}";
             text.Append($"<figure><figcaption>{Html.Escape(study.Label(model))}</figcaption><div class=\"curve\" data-model=\"{index}\" role=\"img\" aria-label=\"{Html.Escape(spoken)}\"></div></figure>");
         }
-        return text.Append("</div>").ToString();
+        return text.Append("</div>").Append(folded ? "</details>" : "").ToString();
     }
 
     public static string Provenance(StudyView study)

@@ -24,6 +24,8 @@ internal static class StudyPage
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
             ["across"] = AcrossModels.Html(study),
+            ["errors"] = PopulationErrors.Html(study),
+            ["errorslink"] = content.Errors.Count == 0 ? "" : " <a href=\"#errors\">Errors</a>",
             ["training"] = Sections.Training(study),
             ["models"] = Sections.Table(StudyTables.Models(study), "models"),
             ["comparisons"] = Sections.Table(StudyTables.Comparisons(study), "comparisons"),

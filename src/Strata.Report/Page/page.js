@@ -351,8 +351,10 @@
     waiting = requestAnimationFrame(() => { if (opened >= 0) { draw(); read(); } });
   });
 
-  // The first map that one reads about: a trained model with a window, or else a trained model.
+  // The map that there is most to see in: of the trained models that with the most layers ruled by one component, or else the first with a window.
   const trained = comparison => comparison.a === comparison.b && data.models[comparison.a].trained;
-  const first = data.comparisons.findIndex(comparison => trained(comparison) && comparison.window);
+  const ruled = comparison => trained(comparison) && comparison.window && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;
+  const most = data.comparisons.map(ruled).reduce((best, count, place, all) => count > all[best] ? place : best, 0);
+  const first = data.comparisons.length > 0 && ruled(data.comparisons[most]) > 0 ? most : data.comparisons.findIndex(comparison => trained(comparison) && comparison.window);
   if (data.comparisons.length > 0) show(first >= 0 ? first : Math.max(0, data.comparisons.findIndex(trained)));
 })();

@@ -6,7 +6,7 @@ namespace Strata.Report.Tables;
 /// <summary>The tables of a study.</summary>
 internal static class StudyTables
 {
-    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study)];
+    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study), .. ErrorTables.All(study)];
 
     public static Table Models(StudyView study)
     {

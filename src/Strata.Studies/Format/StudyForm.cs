@@ -21,8 +21,9 @@ internal static class StudyForm
         new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v }, "How layers are compared, and which models with which."),
         new Member<Study, IReadOnlyList<string>>("analyses", new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
             s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out for every model beside its similarity."),
+        new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v }, "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
-    ]);
+    ], study => !study.Similarity.Within && study.Analyses.Contains(Studies.Study.Blocks) ? [("analyses", "blocks are looked for in the similarity within each model, which similarity.within leaves out")] : []);
 
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
@@ -69,9 +70,20 @@ internal static class StudyForm
         new Member<StudySimilarity, int>("passes", new NumberForm<int>(1, 10_000), s => s.Passes, (s, v) => s with { Passes = v }, "Passes over the test examples, each in an order of its own."),
         new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(4, int.MaxValue)), s => s.MaxExamples, (s, v) => s with { MaxExamples = v },
             "null: all test examples; else a class-balanced choice of so many."),
+        new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
+            "false: no model's layers are compared with each other; with across none, a study without similarity."),
         new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
             "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
     ]);
+
+    private static ObjectForm<StudyErrors> Errors => new(new StudyErrors(),
+    [
+        new Member<StudyErrors, IReadOnlyList<ModelPair>>("pairs", new ListForm<ModelPair>(new PairForm("[\"resnet14-2x\", \"resnet26-1x\"]"), empty: true), e => e.Pairs, (e, v) => e with { Pairs = v },
+            "Pairs of populations by their models' names without seed, such as [\"resnet14-2x\", \"resnet26-*\"]; empty: every two with at least two seeds each."),
+        new Member<StudyErrors, string>("groups", new TextForm("\\S", "auto, none, cifar10, cifar100 or a file"), e => e.Groups, (e, v) => e with { Groups = v },
+            "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, or a JSON file such as { \"round\": [0, 8] }."),
+        new Member<StudyErrors, int>("resamples", new NumberForm<int>(0, 1_000_000), e => e.Resamples, (e, v) => e with { Resamples = v }, "Populations drawn again for the interval of v², at least 100; 0: no interval."),
+    ], errors => errors.Resamples is > 0 and < 100 ? [("resamples", $"{errors.Resamples} is neither 0 nor at least 100")] : []);
 
     private static ObjectForm<StudyPage> Page => new(new StudyPage(),
     [

@@ -24,6 +24,9 @@ public sealed record Plan
 
     public required string DataHash { get; init; }
     public required string Citation { get; init; }
+    /// <summary>Names of the classes, in order of label.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     public required StudySimilarity Similarity { get; init; }
     public required IReadOnlyList<PlannedModel> Models { get; init; }
     public required IReadOnlyList<PlannedComparison> Comparisons { get; init; }
@@ -33,6 +36,9 @@ public sealed record Plan
 
     /// <summary>Verdicts on the block structure.</summary>
     public required IReadOnlyList<PlannedAnalysis> Blocks { get; init; }
+
+    /// <summary>Comparisons of populations by their errors.</summary>
+    public IReadOnlyList<PlannedErrors> Errors { get; init; } = [];
 
     public static Plan Parse(string path)
     {

@@ -20,5 +20,6 @@ public static class PlanArtifacts
         .. plan.Comparisons.Select(c => c.Artifact()),
         .. plan.Components.Select(c => c.ComponentsArtifact()),
         .. plan.Blocks.Select(b => b.BlocksArtifact()),
+        .. plan.Errors.Select(e => e.Artifact),
     ];
 }

@@ -16,7 +16,7 @@ namespace Strata.Studies.Planning;
 public static class Planner
 {
     /// <summary>Below so many multiply-adds for a step's forward pass, networks train faster side by side with one thread each than one after the other with all.</summary>
-    private const double SmallStep = 5e9;
+    private const double SmallStep = 3e9;
 
     /// <param name="study">What is asked for.</param>
     /// <param name="data">The images that its source names.</param>
@@ -30,7 +30,8 @@ public static class Planner
         var problems = new List<string>();
         PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
         CheckLayers(study.Similarity, models, problems);
-        (PlannedModel A, PlannedModel B)[] pairs = [.. models.Select(m => (m, m)), .. Across(study.Similarity.Across, models, problems)];
+        (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [], .. Across(study.Similarity.Across, models, problems)];
+        PlannedErrors[] errors = [.. ErrorsPlanning.Of(study, data, models, problems)];
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
 
         PlannedComparison[] comparisons = [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
@@ -44,6 +45,7 @@ public static class Planner
             Source = study.Data.Source,
             DataHash = data.Hash,
             Citation = data.Citation,
+            Classes = data.Classes,
             Similarity = study.Similarity,
             Models = models,
             Comparisons = comparisons,
@@ -54,6 +56,7 @@ public static class Planner
                 ["components"] = components ? shares[i].Key : null,
                 ["options"] = JsonSerializer.SerializeToNode(new BlockOptions(), StudyJson.Line),
             })))] : [],
+            Errors = errors,
         };
     }
 
@@ -151,7 +154,7 @@ public static class Planner
         return all.Where(p => asked.Contains(p) || asked.Contains((p.B, p.A)));
     }
 
-    private static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
+    internal static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
 
     private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b)
     {

@@ -18,7 +18,7 @@ internal static class Provenance
         yield return new("Data", $"{plan.Source}. {plan.Citation}");
         yield return new("Data hash (SHA-256)", plan.DataHash);
         if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) yield return new("Training", Recipe(trained));
-        yield return new("Similarity", $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, {plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
+        if (plan.Comparisons.Count > 0) yield return new("Similarity", $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, {plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
 
         foreach ((string name, Func<RunEnvironment, string> value) in s_environment)
         {
@@ -51,6 +51,7 @@ internal static class Provenance
         ArtifactKind.Model => "models",
         ArtifactKind.Similarity => "similarity matrices",
         ArtifactKind.Components => "principal components",
+        ArtifactKind.Errors => "comparisons of errors",
         _ => "verdicts on blocks",
     };
 }

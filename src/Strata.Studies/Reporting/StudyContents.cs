@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
+using Strata.Analysis.Populations;
 using Strata.Checkpoints;
+using Strata.Data;
 using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
@@ -29,8 +32,10 @@ public static class StudyContents
             Title = plan.Title,
             Name = plan.Study,
             StudyJson = File.ReadAllText(store.StudyFile),
+            Recipe = plan.Models.FirstOrDefault(m => m.Trained) is { } trained ? Recipe(trained.Training) : null,
             Models = models,
             Comparisons = comparisons,
+            Errors = [.. plan.Errors.Where(e => store.Has(e.Artifact) && e.ModelsA.Concat(e.ModelsB).All(shown.Contains)).Select(e => Errors(store, plan, e))],
             Warnings = [.. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
@@ -71,6 +76,9 @@ public static class StudyContents
         double? Number(string name) => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
     }
 
+    private static string Recipe(TrainingOptions options) => string.Create(CultureInfo.InvariantCulture,
+        $"{options.Epochs} epochs, batch {options.Batch}, learning rate {options.LearningRate}, weight decay {options.WeightDecay}, {(options.Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}");
+
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
     {
         Artifact artifact = comparison.Artifact();
@@ -86,6 +94,21 @@ public static class StudyContents
             Matrix = matrix,
             Block = blocks is { } verdict && store.Has(verdict) ? BlockAnalysis.Read(store.FolderOf(verdict)) : null,
             Shares = components is { } shares && store.Has(shares) ? BlockAnalysis.SharesOf(store.FolderOf(shares), matrix.LayersA) : null,
+        };
+    }
+
+    private static ErrorsContent Errors(ArtifactStore store, Plan plan, PlannedErrors errors)
+    {
+        string folder = store.FolderOf(errors.Artifact);
+        PopulationComparison comparison = ErrorsFolder.Read(folder);
+        return new ErrorsContent
+        {
+            Name = errors.Name,
+            ModelA = errors.ModelsA[0],
+            ModelB = errors.ModelsB[0],
+            Comparison = comparison,
+            Classes = plan.Classes,
+            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, ErrorsWork.PictureName(index)))),
         };
     }
 

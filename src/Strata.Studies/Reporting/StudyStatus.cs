@@ -36,6 +36,7 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
         foreach (PlannedAnalysis analysis in plan.Components) Add(analysis.ComponentsArtifact(), [models[analysis.Name].Folder], null);
         foreach (PlannedAnalysis analysis in plan.Blocks)
             Add(analysis.BlocksArtifact(), [comparisons[analysis.Name].Folder, .. components.TryGetValue(analysis.Name, out Artifact shares) ? [shares.Folder] : Array.Empty<string>()], null);
+        foreach (PlannedErrors errors in plan.Errors) Add(errors.Artifact, errors.ModelsA.Concat(errors.ModelsB).Select(name => models[name].Folder), null);
         return new(plan.Study, store.Root, runner, all);
     }
 

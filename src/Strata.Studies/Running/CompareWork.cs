@@ -26,7 +26,7 @@ internal static class CompareWork
         try
         {
             foreach (PlannedModel model in item.Models)
-                sources.Add(new NamedSource(model.Name, TrainedModel.Open(Path.Combine(store.FolderOf(model.Artifact()), "weights.safetensors"), images)));
+                sources.Add(TrainedModel.Open(Path.Combine(store.FolderOf(model.Artifact()), "weights.safetensors"), images, model.Name));
             int Place(string name) => sources.FindIndex(s => s.Name == name);
             StudySimilarity asked = item.Similarity;
             var options = new ComparisonOptions { Layers = asked.Layers, Batch = asked.Batch, Passes = asked.Passes, MaxExamples = asked.MaxExamples };

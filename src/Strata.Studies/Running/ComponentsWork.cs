@@ -23,7 +23,7 @@ internal static class ComponentsWork
     {
         var clock = Stopwatch.StartNew();
         using WorkingFolder folder = WorkingFolder.OpenEmpty(store, item.Analysis.ComponentsArtifact());
-        using var source = new NamedSource(item.Model.Name, TrainedModel.Open(Path.Combine(store.FolderOf(item.Model.Artifact()), "weights.safetensors"), images));
+        using TrainedModel source = TrainedModel.Open(Path.Combine(store.FolderOf(item.Model.Artifact()), "weights.safetensors"), images, item.Model.Name);
         var options = new ComponentOptions();
         ComponentShares result = PrincipalComponents.Shares(source, options, new Passes(progress), stop);
         NpyFile.Write(Path.Combine(folder.Path, SharesFile), result.Shares, result.Shares.Length);

@@ -40,6 +40,11 @@ internal static class RunSteps
             steps.Add(new($"components of {model.Label}", [(analysis.ComponentsArtifact(), [model.Artifact()])], model.Threads, ComponentsCost(model),
                 _ => new ComponentsItem(store.Root, plan.Source, plan.DataHash, model, analysis)));
         }
+        foreach (PlannedErrors errors in plan.Errors.Where(e => !there.Contains(e.Artifact)))
+        {
+            PlannedModel[] members = [.. errors.ModelsA.Concat(errors.ModelsB).Select(name => models[name])];
+            steps.Add(new($"errors of {errors.A} and {errors.B}", [(errors.Artifact, [.. members.Select(m => m.Artifact())])], 1, ErrorsCost, _ => new ErrorsItem(store.Root, plan.Source, plan.DataHash, members, errors)));
+        }
         // The longest first: short ones then fill the gaps at the end.
         return [.. steps.OrderByDescending(s => s.Cost)];
 
@@ -53,6 +58,9 @@ internal static class RunSteps
         double each = plan.Models.Max(m => m.Spec.Layers.Count * batch * batch * sizeof(float) + m.Spec.ParameterCount * sizeof(float));
         return (int)Math.Clamp(memory / each, 2, LargestGroup);
     }
+
+    /// <summary>A second or so, beside trainings of minutes.</summary>
+    private const double ErrorsCost = 1e10;
 
     /// <summary>Some ten forward passes settle the leading eigenvalues of nearly all layers.</summary>
     private static double ComponentsCost(PlannedModel model) => 10.0 * (new ComponentOptions().MaxExamples ?? 2000) * model.Spec.MultiplyAdds;

@@ -86,12 +86,8 @@ internal static class TrainWork
         if (model.Trained && accuracy > 0.99) yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";
     }
 
-    private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<EpochRecord>
+    private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<TrainingProgress>
     {
-        public void Report(EpochRecord value)
-        {
-            string test = value.TestAccuracy is { } accuracy ? $", test {100 * accuracy:0.0} %" : "";
-            progress.Report(new((double)value.Epoch / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, loss {value.Loss:0.000}{test}, {value.ImagesPerSecond:0} images/s", value.RemainingSeconds));
-        }
+        public void Report(TrainingProgress value) => progress.Report(new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}", value.RemainingSeconds));
     }
 }

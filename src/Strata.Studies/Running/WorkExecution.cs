@@ -20,6 +20,9 @@ internal static class WorkExecution
             case ComponentsItem components:
                 ComponentsWork.Execute(components, store, images, progress, stop);
                 break;
+            case ErrorsItem errors:
+                ErrorsWork.Execute(errors, store, images, progress);
+                break;
             default:
                 throw new ArgumentException($"no work of kind {item.GetType().Name}", nameof(item));
         }

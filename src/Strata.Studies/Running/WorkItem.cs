@@ -10,6 +10,7 @@ namespace Strata.Studies.Running;
 [JsonDerivedType(typeof(TrainItem), "train")]
 [JsonDerivedType(typeof(CompareItem), "compare")]
 [JsonDerivedType(typeof(ComponentsItem), "components")]
+[JsonDerivedType(typeof(ErrorsItem), "errors")]
 public abstract record WorkItem(string Output, string Source, string DataHash);
 
 /// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
@@ -21,3 +22,6 @@ public sealed record CompareItem(string Output, string Source, string DataHash, 
 
 /// <summary>Finds the shares of a model's first principal components.</summary>
 public sealed record ComponentsItem(string Output, string Source, string DataHash, PlannedModel Model, PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);
+
+/// <summary>Compares two populations by their errors.</summary>
+public sealed record ErrorsItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models, PlannedErrors Errors) : WorkItem(Output, Source, DataHash);

@@ -8,6 +8,7 @@ public readonly record struct Artifact(ArtifactKind Kind, string Name, string Ke
     {
         ArtifactKind.Model => "models",
         ArtifactKind.Similarity => "similarity",
+        ArtifactKind.Errors => "errors",
         ArtifactKind.Components => Path.Combine("analysis", "components"),
         _ => Path.Combine("analysis", "blocks"),
     }, Name);

@@ -7,4 +7,5 @@ public enum ArtifactKind
     Similarity,
     Components,
     Blocks,
+    Errors,
 }

@@ -23,9 +23,10 @@ public sealed class TrainedModel : IActivationSource
         _forward = new((ResNetCifar)weights.Spec, weights);
     }
 
+    /// <param name="name">What to call it; null: as the file.</param>
     /// <exception cref="InvalidFileException">No model, or a damaged one.</exception>
     /// <exception cref="InvalidOptionsException">A model for images of another shape.</exception>
-    public static TrainedModel Open(string path, ImageSet data)
+    public static TrainedModel Open(string path, ImageSet data, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         NetworkWeights weights = ModelFile.Read(path);
@@ -35,7 +36,7 @@ public sealed class TrainedModel : IActivationSource
             weights.Dispose();
             throw new InvalidOptionsException($"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
         }
-        return new(Path.GetFileNameWithoutExtension(path), weights, data);
+        return new(name ?? Path.GetFileNameWithoutExtension(path), weights, data);
     }
 
     public string Name { get; }

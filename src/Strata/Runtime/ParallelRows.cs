@@ -13,15 +13,17 @@ public static unsafe class ParallelRows
 
     private static readonly bool s_hasOpenMp = OperatingSystem.IsLinux() && NativeLibrary.TryLoad(OpenMp, typeof(ParallelRows).Assembly, null, out _);
 
-
     /// <summary>Threads that share the work; set with <see cref="Threads.Set"/>.</summary>
     public static int Parts { get; internal set; } = 1;
 
     /// <summary>Calls <paramref name="body"/>(part, first, end) for each part of [0, <paramref name="rows"/>).</summary>
-    public static void For(int rows, Action<int, int, int> body)
+    public static void For(int rows, Action<int, int, int> body) => For(rows, 1, body);
+
+    /// <summary>The same with at least <paramref name="minimum"/> rows to a part, so that little work wakes no thread.</summary>
+    public static void For(int rows, int minimum, Action<int, int, int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
-        int parts = Math.Min(Parts, rows);
+        int parts = Math.Min(Parts, rows / Math.Max(1, minimum));
         if (parts <= 1)
         {
             if (rows > 0) body(0, 0, rows);

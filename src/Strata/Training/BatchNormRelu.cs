@@ -17,7 +17,7 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     private readonly OptimizedParameter _gamma, _beta;
     private readonly int _channels;
     private Tensor? _input, _output;
-    private float[] _mean = [], _inverseDeviation = [];
+    private float[] _mean = [], _inverseDeviation = [], _scale = [], _offset = [];
 
     /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must hold.</param>
     public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias, RunningAverage average, double epsilon)
@@ -40,15 +40,14 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
         float[] shift = [.. runningMean.Zip(bias, (mean, b) => mean - b)];
         double[] sums = BatchNormKernels<T, TElement>.Moments(x, rows, _channels, shift);
         float[] runningVariance = _weights.Read($"{_name}.running_var"), gamma = _weights.Read($"{_name}.weight"), beta = _weights.Read($"{_name}.bias");
-        (_mean, _inverseDeviation) = (new float[_channels], new float[_channels]);
-        float[] scale = new float[_channels], offset = new float[_channels];
+        (_mean, _inverseDeviation, _scale, _offset) = (new float[_channels], new float[_channels], new float[_channels], new float[_channels]);
         for (int c = 0; c < _channels; c++)
         {
             double difference = sums[c] / rows, mean = shift[c] + difference, variance = Math.Max(0, sums[_channels + c] / rows - difference * difference);
             _mean[c] = (float)mean;
             _inverseDeviation[c] = (float)(1 / Math.Sqrt(variance + _epsilon));
-            scale[c] = gamma[c] * _inverseDeviation[c];
-            offset[c] = beta[c] - _mean[c] * scale[c];
+            _scale[c] = gamma[c] * _inverseDeviation[c];
+            _offset[c] = beta[c] - _mean[c] * _scale[c];
             runningMean[c] += (float)(_average.Momentum * (mean + bias[c] - runningMean[c]));
             runningVariance[c] += (float)(_average.Momentum * (variance * rows / Math.Max(1, rows - 1) - runningVariance[c]));
         }
@@ -57,24 +56,40 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
 
         _output ??= TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype).DetachFromDisposeScope();
         T* residual = shortcut is null ? null : TensorMemory.ChannelsLast<T>(shortcut);
-        BatchNormKernels<T, TElement>.Apply(x, residual, TensorMemory.ChannelsLast<T>(_output), rows, _channels, scale, offset);
+        BatchNormKernels<T, TElement>.Apply(x, residual, TensorMemory.ChannelsLast<T>(_output), rows, _channels, _scale, _offset);
         return _output;
     }
 
     /// <summary>
-    /// From the gradient of the output, given as one tensor or a sum of two, the gradient of the convolution's output and that of the shortcut,
-    /// both in the caller's scope.
+    /// Backward where nothing was added: from the gradient of the output, that of the convolution's output, which the caller owns.
     /// </summary>
-    public (Tensor ToInput, Tensor ToShortcut) Backward(Tensor gradient, Tensor? more)
+    public Tensor Backward(Tensor gradient)
     {
-        Tensor input = _input!;
-        long[] shape = input.shape;
-        int rows = (int)(shape[0] * shape[2] * shape[3]);
-        Tensor masked = TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype);
-        T* g = TensorMemory.ChannelsLast<T>(masked), x = TensorMemory.ChannelsLast<T>(input);
-        double[] sums = BatchNormKernels<T, TElement>.MaskedSums(
-            TensorMemory.ChannelsLast<T>(gradient), more is null ? null : TensorMemory.ChannelsLast<T>(more), TensorMemory.ChannelsLast<T>(_output!), x, g, rows, _channels, _mean);
+        T* g = TensorMemory.ChannelsLast<T>(gradient), x = TensorMemory.ChannelsLast<T>(_input!);
+        int rows = (int)(_input!.NumberOfElements / _channels);
+        double[] sums = BatchNormKernels<T, TElement>.MaskedSums(g, x, rows, _channels, _mean, _scale, _offset);
+        (float[] scale, float[] slope, float[] offset) = Parameters(sums, rows);
+        BatchNormKernels<T, TElement>.MaskedInputGradient(g, x, rows, _channels, _scale, _offset, scale, slope, offset);
+        return HandOver();
+    }
 
+    /// <summary>
+    /// Backward where a shortcut may have been added: turns <paramref name="gradient"/>, the output's together with <paramref name="more"/>, into the shortcut's
+    /// in place, and gives that of the convolution's output, which the caller owns.
+    /// </summary>
+    public Tensor Backward(Tensor gradient, Tensor? more)
+    {
+        T* g = TensorMemory.ChannelsLast<T>(gradient), x = TensorMemory.ChannelsLast<T>(_input!);
+        int rows = (int)(_input!.NumberOfElements / _channels);
+        double[] sums = BatchNormKernels<T, TElement>.MaskBy(TensorMemory.ChannelsLast<T>(_output!), g, more is null ? null : TensorMemory.ChannelsLast<T>(more), x, rows, _channels, _mean);
+        (float[] scale, float[] slope, float[] offset) = Parameters(sums, rows);
+        BatchNormKernels<T, TElement>.InputGradient(g, x, rows, _channels, scale, slope, offset);
+        return HandOver();
+    }
+
+    /// <summary>Gradients of γ and β to the optimizer; what the input's gradient is made of, dx = scale·g + slope·x + offset.</summary>
+    private (float[] Scale, float[] Slope, float[] Offset) Parameters(double[] sums, int rows)
+    {
         float[] gamma = _weights.Read($"{_name}.weight");
         float[] toGamma = new float[_channels], toBeta = new float[_channels], scale = new float[_channels], slope = new float[_channels], offset = new float[_channels];
         for (int c = 0; c < _channels; c++)
@@ -87,12 +102,15 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
         }
         _beta.SetGradient(torch.tensor(toBeta));
         _gamma.SetGradient(torch.tensor(toGamma));
+        return (scale, slope, offset);
+    }
 
-        Tensor toInput = TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype);
-        BatchNormKernels<T, TElement>.InputGradient(g, x, TensorMemory.ChannelsLast<T>(toInput), rows, _channels, scale, slope, offset);
-        input.Dispose();
+    /// <summary>The input's memory, which by now holds its gradient.</summary>
+    private Tensor HandOver()
+    {
+        Tensor gradient = _input!;
         _input = null;
-        return (toInput, masked);
+        return gradient;
     }
 
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Strata.Runtime;
 using Strata.Training.Kernels;
 using TorchSharp;
@@ -11,6 +12,9 @@ namespace Strata.Training;
 /// </summary>
 internal sealed unsafe class OptimizedParameter : IDisposable
 {
+    /// <summary>Fewer numbers than this are not worth waking a second thread for.</summary>
+    private const int MinimumShare = 1 << 15;
+
     private readonly Tensor _master;
     private readonly double _decay;
     private Tensor? _gradient;
@@ -38,16 +42,30 @@ internal sealed unsafe class OptimizedParameter : IDisposable
         _gradient = single.contiguous().DetachFromDisposeScope();
     }
 
-    /// <summary>v ← m·v + g + decay·w; w ← w − rate·v (PyTorch's SGD).</summary>
+    /// <summary>v ← m·v + g + decay·w; w ← w − rate·v (PyTorch's SGD), and the working copy follows.</summary>
     public void Step(float rate, float momentum)
     {
         if (_gradient is null) return;
-        Span<float> w = TensorMemory.Span<float>(_master), v = TensorMemory.Span<float>(Momentum), g = TensorMemory.Span<float>(_gradient);
-        float decay = (float)_decay;
-        for (int i = 0; i < w.Length; i++)
+        fixed (float* w = TensorMemory.Span<float>(_master), v = TensorMemory.Span<float>(Momentum), g = TensorMemory.Span<float>(_gradient))
         {
-            v[i] = momentum * v[i] + (g[i] + decay * w[i]);
-            w[i] -= rate * v[i];
+            // Pointers that a lambda may hold; the tensors live until the end of this method.
+            float* weights = w, velocity = v, gradient = g;
+            float decay = (float)_decay;
+            ParallelRows.For((int)_master.NumberOfElements, MinimumShare, (_, first, end) =>
+            {
+                int i = first;
+                for (; i + 16 <= end; i += 16)
+                {
+                    Vector512<float> old = Vector512.Load(weights + i), next = Vector512.Load(velocity + i) * momentum + (Vector512.Load(gradient + i) + old * decay);
+                    next.Store(velocity + i);
+                    (old - next * rate).Store(weights + i);
+                }
+                for (; i < end; i++)
+                {
+                    velocity[i] = momentum * velocity[i] + (gradient[i] + decay * weights[i]);
+                    weights[i] -= rate * velocity[i];
+                }
+            });
         }
         Refresh();
         _gradient.Dispose();
@@ -58,11 +76,17 @@ internal sealed unsafe class OptimizedParameter : IDisposable
     public void Refresh()
     {
         if (Working.dtype == ScalarType.Float32) return;
-        ReadOnlySpan<float> from = TensorMemory.Span<float>(_master);
-        Span<ushort> to = TensorMemory.Span<ushort>(Working);
-        fixed (ushort* low = to)
+        fixed (float* w = TensorMemory.Span<float>(_master))
+        fixed (ushort* half = TensorMemory.Span<ushort>(Working))
         {
-            for (int i = 0; i < from.Length; i++) Bf16.Store1(low + i, from[i]);
+            float* from = w;
+            ushort* to = half;
+            ParallelRows.For((int)_master.NumberOfElements, MinimumShare, (_, first, end) =>
+            {
+                int i = first;
+                for (; i + 16 <= end; i += 16) Bf16.Store(to + i, Vector512.Load(from + i));
+                for (; i < end; i++) Bf16.Store1(to + i, from[i]);
+            });
         }
     }
 

@@ -21,20 +21,18 @@ internal sealed class ResidualBlock<T, TElement>(
         return output;
     }
 
-    /// <summary>Gradients of the input by way of the branch and by way of the shortcut; their sum is taken where it is needed.</summary>
+    /// <summary>
+    /// Gradients of the input by way of the branch and by way of the shortcut; their sum is taken where it is needed. The shortcut's may be
+    /// <paramref name="gradient"/> itself, whose memory is used again; both are the caller's.
+    /// </summary>
     public (Tensor Branch, Tensor? Shortcut) Backward(Tensor gradient, Tensor? more)
     {
-        (Tensor toConvolution2, Tensor toShortcut) = norm2.Backward(gradient, more);
+        using Tensor toConvolution2 = norm2.Backward(gradient, more);
         using Tensor toHidden = convolution2.Backward(toConvolution2, _hidden!)!;
-        toConvolution2.Dispose();
-        (Tensor toConvolution1, Tensor unused) = norm1.Backward(toHidden, null);
-        unused.Dispose();
+        using Tensor toConvolution1 = norm1.Backward(toHidden);
         Tensor branch = convolution1.Backward(toConvolution1, _input!)!;
-        toConvolution1.Dispose();
-        if (residual && projection is null) return (branch, toShortcut);
-        Tensor? shortcut = projection?.Backward(toShortcut, _input!);
-        toShortcut.Dispose();
-        return (branch, shortcut);
+        if (residual && projection is null) return (branch, gradient);
+        return (branch, projection?.Backward(gradient, _input!));
     }
 
     public void Dispose()

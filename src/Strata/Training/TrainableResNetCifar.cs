@@ -60,12 +60,13 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
         for (int i = _blocks.Count - 1; i >= 0; i--)
         {
             (Tensor nextFirst, Tensor? nextSecond) = _blocks[i].Backward(first, second);
-            first.Dispose();
+            if (!ReferenceEquals(nextSecond, first)) first.Dispose();
             second?.Dispose();
             (first, second) = (nextFirst, nextSecond);
         }
-        (Tensor toStem, Tensor unused) = _stemNorm.Backward(first, second);
-        unused.Dispose();
+        using Tensor toStem = _stemNorm.Backward(first, second);
+        first.Dispose();
+        second?.Dispose();
         _stem.Backward(toStem, _images!);
     }
 

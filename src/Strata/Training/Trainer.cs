@@ -21,8 +21,8 @@ public static class Trainer
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
     /// <exception cref="StrataException">The state on disk belongs to another recipe.</exception>
-    /// <exception cref="OperationCanceledException">Stopped; the last whole epoch is saved.</exception>
-    public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<EpochRecord>? progress = null, CancellationToken stop = default)
+    /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
+    public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         Recipe recipe = Recipe.Settle(spec, data, options);
@@ -32,31 +32,39 @@ public static class Trainer
 
         using NetworkWeights weights = NetworkWeights.Initial(spec, options.Seed);
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
-        List<EpochRecord> log = TrainingState.Load(files.Resume, recipe, weights, step.Optimizer) ?? [];
+        (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, weights, step.Optimizer);
         WriteLog(files.Log, log);
 
         var schedule = new CosineSchedule(options.LearningRate, (long)steps * options.Epochs);
         var clock = Stopwatch.StartNew();
-        int begun = log.Count;
+        double begun = log.Count + (double)soFar.Steps / steps;
+        double Remaining(double done) => clock.Elapsed.TotalSeconds / (done - begun) * (options.Epochs - done);
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
-            stop.ThrowIfCancellationRequested();
-            var epochClock = Stopwatch.StartNew();
-            (double loss, double accuracy) = RunEpoch(step, data, subset, recipe, epoch, steps, schedule);
-            double seconds = epochClock.Elapsed.TotalSeconds;
+            bool finite = RunEpoch(step, data, subset, recipe, epoch, steps, schedule, soFar, () =>
+            {
+                double done = log.Count + (double)soFar.Steps / steps;
+                progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false, (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done)));
+            }, stop);
+            if (finite && stop.IsCancellationRequested)
+            {
+                TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
+                stop.ThrowIfCancellationRequested();
+            }
+            double examples = (double)steps * options.Batch, loss = finite ? soFar.Loss / examples : double.NaN;
             bool test = epoch % options.EvaluateEvery == 0 || epoch == options.Epochs;
-            double? testAccuracy = test && double.IsFinite(loss) ? TrainedModel.AccuracyOf(weights, data) : null;
-            double remaining = clock.Elapsed.TotalSeconds / (epoch - begun) * (options.Epochs - epoch);
-            var record = new EpochRecord(epoch, options.Epochs, loss, accuracy, testAccuracy, schedule.At((long)epoch * steps - 1), seconds, (double)steps * options.Batch / seconds, remaining);
-            if (!double.IsFinite(loss))
+            double? testAccuracy = test && finite ? TrainedModel.AccuracyOf(weights, data) : null;
+            var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy, schedule.At((long)epoch * steps - 1), soFar.Seconds, examples / soFar.Seconds, Remaining(epoch));
+            if (!finite)
             {
                 File.Delete(files.Resume);
                 return Result(log, recipe, divergedAt: epoch);
             }
             log.Add(record);
-            TrainingState.Save(files.Resume, recipe, log, weights, step.Optimizer);
+            soFar = new();
+            TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
             AppendLog(files.Log, record);
-            progress?.Report(record);
+            progress?.Report(new(epoch, options.Epochs, record, Finished: true, record.ImagesPerSecond, record.RemainingSeconds));
         }
 
         TrainingResult result = Result(log, recipe, divergedAt: null);
@@ -72,34 +80,39 @@ public static class Trainer
         return SafetensorsFile.ReadHeader(weights).Metadata.GetValueOrDefault("recipe") == recipe.ToJson().ToJsonString();
     }
 
-    private static (double Loss, double Accuracy) RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps, CosineSchedule schedule)
+    /// <summary>The steps of an epoch from where <paramref name="soFar"/> is, up to its end or the step after a stop.</summary>
+    /// <returns>False as soon as a loss is not finite.</returns>
+    private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps, CosineSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
     {
         TrainingOptions options = recipe.Options;
         int[] order = BatchOrder.Epoch(subset.Length, options.Seed, epoch);
         int[] indices = new int[options.Batch], labels = new int[options.Batch];
         using Tensor rows = torch.empty([options.Batch, data.Height, data.Width, data.Channels]).DetachFromDisposeScope();
         using Tensor images = rows.permute(0, 3, 1, 2);
-        double loss = 0;
-        long right = 0;
-        for (int i = 0; i < steps; i++)
+        double before = soFar.Seconds, told = 0;
+        var clock = Stopwatch.StartNew();
+        while (soFar.Steps < steps && !stop.IsCancellationRequested)
         {
             for (int k = 0; k < indices.Length; k++)
             {
-                indices[k] = subset[order[i * options.Batch + k]];
+                indices[k] = subset[order[soFar.Steps * options.Batch + k]];
                 labels[k] = data.Train.Labels[indices[k]];
             }
-            long number = (long)(epoch - 1) * steps + i;
             Span<float> pixels = TensorMemory.Span<float>(rows);
-            if (options.Augment == Augmentation.CropFlip) Augmenter.Fill(data, data.Train, indices, options.Seed, epoch, i, pixels, PixelLayout.ChannelsLast);
+            if (options.Augment == Augmentation.CropFlip) Augmenter.Fill(data, data.Train, indices, options.Seed, epoch, soFar.Steps, pixels, PixelLayout.ChannelsLast);
             else ImageBatch.Fill(data, data.Train, indices, pixels, PixelLayout.ChannelsLast);
-            (double batchLoss, int batchRight) = step.Gradients(images, labels);
-            loss += batchLoss;
-            right += batchRight;
-            if (!double.IsFinite(batchLoss)) return (double.NaN, 0);
-            step.Optimizer.Step(schedule.At(number));
+            (double loss, int right) = step.Gradients(images, labels);
+            if (!double.IsFinite(loss)) return false;
+            step.Optimizer.Step(schedule.At((long)(epoch - 1) * steps + soFar.Steps));
+            soFar.Loss += loss;
+            soFar.Right += right;
+            soFar.Steps++;
+            soFar.Seconds = before + clock.Elapsed.TotalSeconds;
+            if (soFar.Steps == steps || clock.Elapsed.TotalSeconds - told < 1) continue;
+            told = clock.Elapsed.TotalSeconds;
+            everySecond();
         }
-        double examples = (double)steps * options.Batch;
-        return (loss / examples, right / examples);
+        return true;
     }
 
     private static TrainingResult Result(List<EpochRecord> log, Recipe recipe, int? divergedAt)

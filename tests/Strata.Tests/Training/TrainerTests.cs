@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Strata.Activations;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
@@ -36,6 +38,38 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
         Assert.Equal(4, File.ReadAllLines(parts.Log).Length);
         Assert.False(File.Exists(parts.Resume));
+    }
+
+    [Fact]
+    public void A_training_that_was_stopped_within_an_epoch_goes_on_after_its_last_step()
+    {
+        Threads.Set(1);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        var options = new TrainingOptions { Epochs = 3, Batch = 4, Augment = Augmentation.CropFlip, Seed = 2 };
+        TrainingFiles whole = Files("whole"), parts = Files("steps");
+        Trainer.Train(spec, set, options, whole);
+
+        int stopped = 0;
+        var steps = new HashSet<int>();
+        while (!File.Exists(parts.Weights))
+        {
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(20 + 15 * stopped));
+            try
+            {
+                Trainer.Train(spec, set, options, parts, stop: stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                stopped++;
+                steps.Add(JsonDocument.Parse(SafetensorsFile.ReadHeader(parts.Resume).Metadata["epoch"]).RootElement.GetProperty("steps").GetInt32());
+            }
+        }
+
+        Assert.True(steps.Any(step => step > 0), $"stopped {stopped} times, never within an epoch");
+        Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
+        string[] Losses(TrainingFiles files) => [.. File.ReadLines(files.Log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetRawText())];
+        Assert.Equal(Losses(whole), Losses(parts));
     }
 
     [Fact]
@@ -103,8 +137,11 @@ public sealed class TrainerTests : IDisposable
 
     private TrainingFiles Files(string name) => TrainingFiles.Beside(Path.Combine(_folder, name));
 
-    private sealed class Each(Action<EpochRecord> then) : IProgress<EpochRecord>
+    private sealed class Each(Action<EpochRecord> then) : IProgress<TrainingProgress>
     {
-        public void Report(EpochRecord value) => then(value);
+        public void Report(TrainingProgress value)
+        {
+            if (value.Finished) then(value.Last!);
+        }
     }
 }

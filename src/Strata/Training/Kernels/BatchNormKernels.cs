@@ -90,10 +90,10 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>
-    /// Masks the gradient g = (<paramref name="gradient"/> + <paramref name="more"/>) where <paramref name="y"/> > 0, stores it in
-    /// <paramref name="masked"/>, and gives Σg and Σg·(x − mean) of every channel, [2, channels]. <paramref name="more"/> may be null.
+    /// Backward through ReLU and addition: zeroes <paramref name="gradient"/> (to which <paramref name="more"/>, which may be null, is added first) where
+    /// <paramref name="y"/> is 0, in place, and gives Σg and Σg·(x − mean) of every channel, [2, channels].
     /// </summary>
-    public static double[] MaskedSums(T* gradient, T* more, T* y, T* x, T* masked, int rows, int channels, float[] mean)
+    public static double[] MaskBy(T* y, T* gradient, T* more, T* x, int rows, int channels, float[] mean)
     {
         return Sum(rows, channels, (int first, int end, int c, float* sums) =>
         {
@@ -109,7 +109,7 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                         Vector512<float> g = TElement.Load(gradient + at);
                         if (more != null) g += TElement.Load(more + at);
                         g &= Vector512.GreaterThan(TElement.Load(y + at), Vector512<float>.Zero);
-                        TElement.Store(masked + at, g);
+                        TElement.Store(gradient + at, g);
                         a += g;
                         b = Vector512.FusedMultiplyAdd(g, TElement.Load(x + at) - center, b);
                     }
@@ -126,7 +126,7 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                         float g = TElement.Load1(gradient + at);
                         if (more != null) g += TElement.Load1(more + at);
                         if (!(TElement.Load1(y + at) > 0)) g = 0;
-                        TElement.Store1(masked + at, g);
+                        TElement.Store1(gradient + at, g);
                         a += g;
                         b += g * (TElement.Load1(x + at) - m[k]);
                     }
@@ -137,8 +137,50 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
         });
     }
 
-    /// <summary>dx = scale·g + slope·x + offset for every channel: what is left of the batch norm's gradient once its sums are known.</summary>
-    public static void InputGradient(T* masked, T* x, T* gradient, int rows, int channels, float[] scale, float[] slope, float[] offset)
+    /// <summary>
+    /// Σg and Σg·(x − mean) of every channel, [2, channels], with g = <paramref name="gradient"/> where scale·x + offset > 0, else 0: what ReLU lets through is
+    /// known from its input, so that neither its output is read nor a masked gradient written.
+    /// </summary>
+    public static double[] MaskedSums(T* gradient, T* x, int rows, int channels, float[] mean, float[] scale, float[] offset)
+    {
+        return Sum(rows, channels, (int first, int end, int c, float* sums) =>
+        {
+            fixed (float* m = mean, s = scale, o = offset)
+            {
+                if (c + 16 <= channels)
+                {
+                    Vector512<float> center = Vector512.Load(m + c), up = Vector512.Load(s + c), shift = Vector512.Load(o + c), a = default, b = default;
+                    for (int row = first; row < end; row++)
+                    {
+                        long at = (long)row * channels + c;
+                        Vector512<float> value = TElement.Load(x + at);
+                        Vector512<float> g = TElement.Load(gradient + at) & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, up, shift), Vector512<float>.Zero);
+                        a += g;
+                        b = Vector512.FusedMultiplyAdd(g, value - center, b);
+                    }
+                    a.Store(sums);
+                    b.Store(sums + 16);
+                    return;
+                }
+                for (int k = c; k < channels; k++)
+                {
+                    float a = 0, b = 0;
+                    for (int row = first; row < end; row++)
+                    {
+                        long at = (long)row * channels + k;
+                        float value = TElement.Load1(x + at), g = MathF.FusedMultiplyAdd(value, s[k], o[k]) > 0 ? TElement.Load1(gradient + at) : 0;
+                        a += g;
+                        b += g * (value - m[k]);
+                    }
+                    sums[k - c] = a;
+                    sums[k - c + 16] = b;
+                }
+            }
+        });
+    }
+
+    /// <summary>x ← scale·g + slope·x + offset for every channel, in place: what is left of the batch norm's gradient once its sums are known.</summary>
+    public static void InputGradient(T* gradient, T* x, int rows, int channels, float[] scale, float[] slope, float[] offset)
     {
         ParallelRows.For(rows, (_, first, end) =>
         {
@@ -151,10 +193,37 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     for (; c + 16 <= channels; c += 16)
                     {
                         var value = Vector512.FusedMultiplyAdd(TElement.Load(x + at + c), Vector512.Load(b + c), Vector512.Load(o + c));
-                        TElement.Store(gradient + at + c, Vector512.FusedMultiplyAdd(TElement.Load(masked + at + c), Vector512.Load(a + c), value));
+                        TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(TElement.Load(gradient + at + c), Vector512.Load(a + c), value));
                     }
                     for (; c < channels; c++)
-                        TElement.Store1(gradient + at + c, TElement.Load1(masked + at + c) * a[c] + (TElement.Load1(x + at + c) * b[c] + o[c]));
+                        TElement.Store1(x + at + c, TElement.Load1(gradient + at + c) * a[c] + (TElement.Load1(x + at + c) * b[c] + o[c]));
+                }
+            }
+        });
+    }
+
+    /// <summary>The same with g masked as in <see cref="MaskedSums"/>, by <paramref name="up"/>·x + <paramref name="shift"/> > 0.</summary>
+    public static void MaskedInputGradient(T* gradient, T* x, int rows, int channels, float[] up, float[] shift, float[] scale, float[] slope, float[] offset)
+    {
+        ParallelRows.For(rows, (_, first, end) =>
+        {
+            fixed (float* u = up, h = shift, a = scale, b = slope, o = offset)
+            {
+                for (int row = first; row < end; row++)
+                {
+                    long at = (long)row * channels;
+                    int c = 0;
+                    for (; c + 16 <= channels; c += 16)
+                    {
+                        Vector512<float> value = TElement.Load(x + at + c);
+                        Vector512<float> g = TElement.Load(gradient + at + c) & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, Vector512.Load(u + c), Vector512.Load(h + c)), Vector512<float>.Zero);
+                        TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(g, Vector512.Load(a + c), Vector512.FusedMultiplyAdd(value, Vector512.Load(b + c), Vector512.Load(o + c))));
+                    }
+                    for (; c < channels; c++)
+                    {
+                        float value = TElement.Load1(x + at + c), g = MathF.FusedMultiplyAdd(value, u[c], h[c]) > 0 ? TElement.Load1(gradient + at + c) : 0;
+                        TElement.Store1(x + at + c, g * a[c] + (value * b[c] + o[c]));
+                    }
                 }
             }
         });

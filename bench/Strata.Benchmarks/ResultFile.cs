@@ -1,0 +1,47 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Strata.Runtime;
+
+namespace Strata.Benchmarks;
+
+/// <summary>Results per processor: bench/results/CPU/NAME.json, with versions, command and every single value.</summary>
+internal static class ResultFile
+{
+    private static readonly JsonSerializerOptions s_layout = new() { WriteIndented = true };
+
+    public static string Write(string name, string unit, string peer, IEnumerable<(string Case, IReadOnlyList<Timing> Timings, JsonObject Ratios)> cases)
+    {
+        var environment = RunEnvironment.Capture();
+        var content = new JsonObject
+        {
+            ["command"] = $"dotnet run -c Release --project bench/Strata.Benchmarks -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}",
+            ["unit"] = unit,
+            ["environment"] = JsonSerializer.SerializeToNode(environment, JsonSerializerOptions.Web),
+            ["peer"] = peer,
+            ["cases"] = new JsonArray([.. cases.Select(c => new JsonObject
+            {
+                ["case"] = c.Case,
+                ["ratios"] = c.Ratios,
+                ["timings"] = new JsonArray([.. c.Timings.Select(t => new JsonObject
+                {
+                    ["name"] = t.Name, ["median"] = t.Median, ["min"] = t.Minimum, ["max"] = t.Maximum, ["n"] = t.Values.Count,
+                    ["values"] = new JsonArray([.. t.Values.Select(v => JsonValue.Create(v))]),
+                })]),
+            })]),
+        };
+        string folder = Path.Combine(Root(), "bench", "results", Regex.Replace(environment.Processor.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-'));
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, $"{name}.json");
+        File.WriteAllText(path, content.ToJsonString(s_layout) + "\n");
+        return path;
+    }
+
+    /// <summary>The repository that this program was built in.</summary>
+    public static string Root()
+    {
+        string? folder = AppContext.BaseDirectory;
+        while (folder is not null && !File.Exists(Path.Combine(folder, "Strata.slnx"))) folder = Path.GetDirectoryName(folder);
+        return folder ?? throw new StrataException($"{AppContext.BaseDirectory}: not inside a clone of Strata, where peers and results are");
+    }
+}

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Analysis.Populations;
+using Strata.Checkpoints;
+using Strata.Report;
+using Strata.Runtime;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata errors</c>: whether two populations of models make different errors.</summary>
+internal static class ErrorsCommand
+{
+    public static Command Create()
+    {
+        var defaults = new PopulationOptions();
+        var a = new Option<string>("--a") { Description = "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes].", HelpName = "A.npy", Required = true };
+        var b = new Option<string>("--b") { Description = "The other population, on the same examples.", HelpName = "B.npy", Required = true };
+        var labels = new Option<string>("--labels") { Description = "An .npy file [examples]: the true classes.", HelpName = "L.npy", Required = true };
+        var groups = new Option<string?>("--groups") { Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).", HelpName = "G.json" };
+        var resamples = new Option<int>("--resamples") { Description = "Populations drawn again for the interval of v²; 0: no interval.", DefaultValueFactory = _ => defaults.Resamples };
+        Option<long> seed = CommonOptions.Seed();
+        var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
+        var command = new Command("errors", "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
+        {
+            a, b, labels, groups, resamples, seed, output,
+        };
+        command.SetAction(parsed =>
+        {
+            var clock = Stopwatch.StartNew();
+            var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
+            options.Validate();
+            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
+            RequireReplaceable(folder);
+            ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
+            Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
+            // Two folders may hold files of one name.
+            if (first.Name == second.Name) (first, second) = (new(pathA, first.Predictions, first.Probabilities), new(pathB, second.Predictions, second.Probabilities));
+            int[] truth = PopulationFile.ReadLabels(pathLabels);
+            if (PopulationComparison.Problem(first, second, truth) is { } problem) throw new StrataException(problem);
+            PopulationComparison comparison = PopulationComparison.Of(first, second, truth, chosen, options);
+            Publish(folder, comparison, ManifestOf(comparison, [pathA, pathB, pathLabels], chosen, options, clock.Elapsed.TotalSeconds));
+            Summarize(folder, comparison);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Manifest ManifestOf(PopulationComparison comparison, string[] files, ClassGroups? groups, PopulationOptions options, double seconds)
+    {
+        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(files[0]), ["b"] = ContentHash.Of(files[1]), ["labels"] = ContentHash.Of(files[2]) };
+        var json = (JsonObject)JsonSerializer.SerializeToNode(options, JsonSerializerOptions.Web)!;
+        json["groups"] = JsonSerializer.SerializeToNode(groups?.Groups, JsonSerializerOptions.Web);
+        return new()
+        {
+            Kind = "errors",
+            Name = $"{comparison.A.Name}~{comparison.B.Name}",
+            Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString()),
+            Inputs = inputs,
+            Options = json,
+            Environment = RunEnvironment.Capture(threads: 1),
+            Seconds = seconds,
+            Created = DateTimeOffset.UtcNow,
+            Warnings = [.. comparison.Warnings],
+            Results = [],
+        };
+    }
+
+    /// <summary>An earlier result may be replaced; anything else that is there is somebody's.</summary>
+    private static void RequireReplaceable(string output)
+    {
+        if (File.Exists(output)) throw new StrataException($"{output}: is a file; --output names the folder to make");
+        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any() && !File.Exists(Path.Combine(output, ErrorsFolder.Tests)))
+            throw new StrataException($"{output}: holds other files than a comparison of populations; choose another folder");
+    }
+
+    /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>
+    private static void Publish(string output, PopulationComparison comparison, Manifest manifest)
+    {
+        string partial = $"{output}.partial-{Environment.ProcessId}", stale = $"{output}.stale-{Environment.ProcessId}";
+        Directory.CreateDirectory(partial);
+        try
+        {
+            ErrorsFolder.Write(partial, comparison, manifest);
+            PopulationFigures.Write(comparison, Path.Combine(partial, "errors"), new() { A = comparison.A.Name, B = comparison.B.Name });
+            if (Directory.Exists(output)) Directory.Move(output, stale);
+            Directory.Move(partial, output);
+            if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
+        }
+        finally
+        {
+            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
+        }
+    }
+
+    private static void Summarize(string folder, PopulationComparison found)
+    {
+        foreach (string warning in found.Warnings) Console.Error.WriteLine($"warning: {warning}");
+        Console.WriteLine($"{folder}: {found.A.Name} ({found.A.Models} models) against {found.B.Name} ({found.B.Models}), {found.Examples.Count} examples");
+        Console.WriteLine($"  accuracy {found.A.Mean:0.00} ± {found.A.Sem:0.00} % and {found.B.Mean:0.00} ± {found.B.Sem:0.00} %: {P(found.Welch.P, found.Welch.Reason)}");
+        Console.WriteLine($"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of A {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
+            + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
+        Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák");
+        foreach (GroupTest group in found.Groups)
+            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {group.PHolmSidak:0.####}" : group.Reason));
+        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {found.EffectControl.V2Corrected:0.000}" : $"undefined: {found.Effect.Reason}"));
+        if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
+    }
+
+    private static string Interval(GroupEffect effect) => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";
+
+    private static string P(double? p, string? reason) => p is { } value ? $"p = {value:0.####}" : $"p is undefined: {reason}";
+}

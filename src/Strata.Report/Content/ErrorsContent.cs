@@ -1,0 +1,26 @@
+using Strata.Analysis.Populations;
+
+namespace Strata.Report;
+
+/// <summary>Two populations of models compared by their errors.</summary>
+public sealed record ErrorsContent
+{
+    /// <summary>Of the artifact: A~B.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Name of one of A's models.</summary>
+    public required string ModelA { get; init; }
+
+    /// <summary>Name of one of B's models.</summary>
+    public required string ModelB { get; init; }
+
+    public required PopulationComparison Comparison { get; init; }
+
+    /// <summary>Names of the classes, in order of label.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>PNG files of the most different examples, by their index.</summary>
+    public IReadOnlyDictionary<int, byte[]> Pictures { get; init; } = new Dictionary<int, byte[]>();
+
+    internal string ClassName(int label) => label < Classes.Count ? Classes[label] : $"{label}";
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Strata.Analysis.Populations;
+using Strata.Report.Drawing;
+using Strata.Report.Tables;
+
+namespace Strata.Report.Page;
+
+/// <summary>The section on populations: a figure, what the tests say, and the examples that differ most.</summary>
+internal static class PopulationErrors
+{
+    public static string Html(StudyView study)
+    {
+        if (study.Content.Errors.Count == 0) return "";
+        var text = new StringBuilder("<section id=\"errors\">\n<h2>Errors of populations</h2>\n<p class=\"lead\">Models that differ in their seed alone are a population. An example's accuracy is the share of a population that is right about it. "
+            + "Two halves of one population are the control: what they differ by is chance.</p>");
+        foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
+        return text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations")).Append(Sections.Table(ErrorTables.Classes(study), "classes of populations")).Append("</section>").ToString();
+    }
+
+    private static void One(StringBuilder text, StudyView study, ErrorsContent errors)
+    {
+        PopulationComparison found = errors.Comparison;
+        PopulationLabels labels = ErrorTables.Labels(study, errors);
+        text.Append($"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
+        string svg = new PopulationFigure(found, labels).Svg();
+        text.Append($"<div><img class=\"figure\" alt=\"{Page.Html.Escape($"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; the numbers are in the tables")}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></div>");
+        text.Append("<dl class=\"facts\">");
+        foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append($"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
+        text.Append("</dl>");
+        Pictures(text, errors, found.AheadA, $"{labels.A} is ahead", labels);
+        Pictures(text, errors, found.AheadB, $"{labels.B} is ahead", labels);
+    }
+
+    private static void Pictures(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title, PopulationLabels labels)
+    {
+        if (examples.Count == 0) return;
+        text.Append($"<h4>Where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are those of the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
+        foreach (DifferentExample example in examples)
+        {
+            string name = errors.ClassName(example.Label), spoken = $"Test image {example.Index}, class {name}";
+            string image = errors.Pictures.TryGetValue(example.Index, out byte[]? png) ? $"<img class=\"example\" alt=\"{Page.Html.Escape(spoken)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">" : "";
+            text.Append($"<figure>{image}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and {example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
+        }
+        text.Append("</div>");
+    }
+}

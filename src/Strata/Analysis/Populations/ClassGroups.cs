@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Text.Json;
+using Strata.Data;
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>Named groups of classes; they may overlap and leave classes out.</summary>
+public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
+{
+    /// <summary>Class numbers are below this, which no data set reaches.</summary>
+    public const int MostClasses = 100_000;
+
+    private const long LargestFile = 16 << 20;
+
+    /// <summary>Groups that come with the library: <c>cifar10</c> (animals and vehicles) and <c>cifar100</c> (its 20 superclasses).</summary>
+    public static IReadOnlyList<string> Names { get; } = ["cifar10", "cifar100"];
+
+    /// <summary>Reads a file such as <c>{ "animals": [2, 3, 4], "vehicles": [0, 1] }</c>, or takes groups that come with the library by name.</summary>
+    /// <exception cref="InvalidFileException">Missing, no such JSON, an empty group, or a class number that cannot be.</exception>
+    public static ClassGroups Load(string nameOrPath)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        if (Names.Contains(nameOrPath))
+        {
+            using Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Strata.Analysis.Populations.Groups.{nameOrPath}.json")
+                ?? throw new StrataException($"The groups {nameOrPath} are missing from Strata.dll; build or install it again.");
+            using var bytes = new MemoryStream();
+            resource.CopyTo(bytes);
+            return Parse(bytes.ToArray(), nameOrPath);
+        }
+        var file = new FileInfo(nameOrPath);
+        if (!file.Exists) throw new InvalidFileException(nameOrPath, $"does not exist; groups are a JSON file or one of {string.Join(", ", Names)}");
+        if (file.Length > LargestFile) throw new InvalidFileException(nameOrPath, $"{file.Length} bytes are too many for groups of classes");
+        return Parse(File.ReadAllBytes(nameOrPath), nameOrPath);
+    }
+
+    /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
+    public static ClassGroups? For(IReadOnlyList<string> classes)
+        => classes.SequenceEqual(CifarFormat.Cifar10.Classes) ? Load("cifar10") : classes.SequenceEqual(CifarFormat.Cifar100.Classes) ? Load("cifar100") : null;
+
+    /// <summary>Whether every one of so many classes is in exactly one group.</summary>
+    internal bool Partition(IEnumerable<int> classes) => classes.All(c => Groups.Count(g => g.Classes.Contains(c)) == 1);
+
+    private static ClassGroups Parse(byte[] json, string name)
+    {
+        InvalidFileException Wrong(string problem) => new(name, $"{problem}, expected an object such as {{ \"animals\": [2, 3, 4], \"vehicles\": [0, 1] }}");
+        var groups = new List<ClassGroup>();
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind != JsonValueKind.Object) throw Wrong($"holds {document.RootElement.ValueKind}");
+            foreach (JsonProperty group in document.RootElement.EnumerateObject())
+            {
+                if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group '{group.Name}' twice");
+                if (group.Value.ValueKind != JsonValueKind.Array || group.Value.GetArrayLength() == 0) throw Wrong($"group '{group.Name}' is no array of classes");
+                var classes = new List<int>();
+                foreach (JsonElement entry in group.Value.EnumerateArray())
+                {
+                    if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses) throw Wrong($"group '{group.Name}' holds {entry.GetRawText()}, which is no class number");
+                    if (classes.Contains(number)) throw Wrong($"group '{group.Name}' holds class {number} twice");
+                    classes.Add(number);
+                }
+                groups.Add(new(group.Name, classes));
+            }
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidFileException(name, $"no JSON: line {wrong.LineNumber + 1}: {wrong.Message.Split(" LineNumber:")[0]}", wrong);
+        }
+        return groups.Count > 0 ? new(groups) : throw Wrong("holds no groups");
+    }
+}

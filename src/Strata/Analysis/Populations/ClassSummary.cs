@@ -1,0 +1,14 @@
+namespace Strata.Analysis.Populations;
+
+/// <summary>How many classes two populations differ about.</summary>
+/// <param name="Count">Classes, those without examples included.</param>
+/// <param name="Tested">Classes whose test is defined.</param>
+/// <param name="Significant">With p &lt; .05.</param>
+/// <param name="SignificantCorrected">With p &lt; .05 after Holm–Šidák.</param>
+public sealed record ClassSummary(int Count, int Tested, int Significant, int SignificantCorrected)
+{
+    public const double Level = 0.05;
+
+    internal static ClassSummary Of(IReadOnlyList<ClassTest> tests)
+        => new(tests.Count, tests.Count(t => t.PHolmSidak is not null), tests.Count(t => t.Welch?.P < Level), tests.Count(t => t.PHolmSidak < Level));
+}

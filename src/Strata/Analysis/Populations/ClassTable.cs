@@ -1,0 +1,53 @@
+using CsvHelper;
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>classes.csv: a row for each class, accuracies in percent; what is undefined is empty.</summary>
+internal static class ClassTable
+{
+    private static readonly string[] s_columns = ["class", "examples", "meanA", "meanB", "difference", "semA", "semB", "t", "p", "pHolmSidak"];
+
+    public static void Write(string path, IReadOnlyList<ClassTest> classes)
+    {
+        using var text = new MemoryStream();
+        using (CsvWriter csv = CsvWriter.Create(text, leaveOpen: true))
+        {
+            foreach (string column in s_columns) csv.WriteField(column);
+            csv.EndRecord();
+            foreach (ClassTest row in classes)
+            {
+                csv.WriteField(row.Class);
+                csv.WriteField(row.Examples);
+                foreach (double? value in new[] { row.Welch?.MeanA, row.Welch?.MeanB, row.Welch?.Difference, row.Welch?.SemA, row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField(value);
+                csv.EndRecord();
+            }
+        }
+        AtomicFile.Write(path, stream => text.WriteTo(stream));
+    }
+
+    /// <summary>The rows as they were written, without degrees of freedom and reasons.</summary>
+    /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
+    public static IReadOnlyList<ClassTest> Read(string path)
+    {
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        var rows = new List<ClassTest>();
+        try
+        {
+            using CsvReader csv = CsvReader.FromFile(path);
+            while (csv.Read())
+            {
+                double? Number(string column) => csv.GetString(column) is { Length: > 0 } text ? double.Parse(text) : null;
+                int examples = csv.Parse<int>("examples");
+                WelchTest? test = examples == 0 ? null
+                    : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0, Number("semA") ?? 0, Number("semB") ?? 0, Number("t"), null, Number("p"));
+                rows.Add(new(csv.Parse<int>("class"), examples, test, Number("pHolmSidak")));
+            }
+        }
+        catch (Exception wrong) when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new InvalidFileException(path, $"no table of classes: {wrong.Message.Split('\n')[0].TrimEnd()}", wrong);
+        }
+        return rows;
+    }
+}

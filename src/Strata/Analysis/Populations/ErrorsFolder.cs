@@ -1,0 +1,47 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Strata.Checkpoints;
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>A comparison of populations on disk: examples.parquet, classes.csv, tests.json and manifest.json.</summary>
+public static class ErrorsFolder
+{
+    public const string Examples = "examples.parquet", Classes = "classes.csv", Tests = "tests.json";
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+    };
+
+    /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename.</summary>
+    public static void Write(string directory, PopulationComparison comparison, Manifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(manifest);
+        ExampleTable.Write(Path.Combine(directory, Examples), comparison.Accuracies);
+        ClassTable.Write(Path.Combine(directory, Classes), comparison.ClassTests);
+        AtomicFile.WriteText(Path.Combine(directory, Tests), JsonSerializer.Serialize(comparison, s_json) + "\n");
+        manifest.Write(directory);
+    }
+
+    /// <exception cref="InvalidFileException">A file is missing or damaged.</exception>
+    public static PopulationComparison Read(string directory)
+    {
+        string path = Path.Combine(directory, Tests);
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        try
+        {
+            PopulationComparison tests = JsonSerializer.Deserialize<PopulationComparison>(File.ReadAllBytes(path), s_json) ?? throw new InvalidFileException(path, "null is no comparison");
+            return tests with { ClassTests = ClassTable.Read(Path.Combine(directory, Classes)), Accuracies = ExampleTable.Read(Path.Combine(directory, Examples)) };
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidFileException(path, $"no comparison of populations: {wrong.Message}", wrong);
+        }
+    }
+}

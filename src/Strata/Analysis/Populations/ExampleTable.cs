@@ -1,0 +1,57 @@
+using Parquet;
+using Parquet.Schema;
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>examples.parquet: a row for each test example, accuracies in percent.</summary>
+internal static class ExampleTable
+{
+    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB"];
+
+    public static void Write(string path, ExampleAccuracies examples)
+    {
+        using var bytes = new MemoryStream();
+        Fill(bytes, examples).GetAwaiter().GetResult();
+        AtomicFile.Write(path, stream => stream.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
+
+    /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
+    public static ExampleAccuracies Read(string path)
+    {
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        try
+        {
+            return Rows(path).GetAwaiter().GetResult();
+        }
+#pragma warning disable CA1031 // The reader has no exception of its own: damage shows as whatever the damaged bytes lead to.
+        catch (Exception wrong) when (wrong is not OutOfMemoryException)
+#pragma warning restore CA1031
+        {
+            throw new InvalidFileException(path, $"no table of examples: {wrong.Message.Split('\n')[0]}", wrong);
+        }
+    }
+
+    private static async Task Fill(Stream stream, ExampleAccuracies examples)
+    {
+        DataField index = new DataField<int>("index"), label = new DataField<int>("label");
+        DataField[] accuracies = [.. s_accuracies.Select(name => new DataField<double>(name))];
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema([index, label, .. accuracies]), stream);
+        using ParquetRowGroupWriter rows = writer.CreateRowGroup();
+        await rows.WriteAsync<int>(index, Enumerable.Range(0, examples.Labels.Length).ToArray());
+        await rows.WriteAsync<int>(label, examples.Labels);
+        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA, examples.ControlB])) await rows.WriteAsync<double>(field, values);
+    }
+
+    private static async Task<ExampleAccuracies> Rows(string path)
+    {
+        await using ParquetReader reader = await ParquetReader.CreateAsync(path);
+        using ParquetRowGroupReader rows = reader.OpenRowGroupReader(0);
+        DataField Field(string name) => reader.Schema.DataFields.FirstOrDefault(f => f.Name == name) ?? throw new InvalidDataException($"there is no column '{name}'");
+        int[] labels = new int[rows.RowCount];
+        await rows.ReadAsync<int>(Field("label"), labels);
+        double[][] accuracies = [.. s_accuracies.Select(_ => new double[rows.RowCount])];
+        foreach (var (name, values) in s_accuracies.Zip(accuracies)) await rows.ReadAsync<double>(Field(name), values);
+        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3]);
+    }
+}

@@ -1,0 +1,25 @@
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>How two populations are compared.</summary>
+public sealed record PopulationOptions
+{
+    /// <summary>Populations drawn again for the interval of v²; 0 leaves the interval out.</summary>
+    public int Resamples { get; init; } = 1000;
+
+    /// <summary>Most different examples that are listed, for each population that is ahead.</summary>
+    public int MostDifferent { get; init; } = 12;
+
+    /// <summary>Of the draws.</summary>
+    public long Seed { get; init; }
+
+    /// <exception cref="InvalidOptionsException">A value outside its range; every problem at once.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        if (Resamples is not 0 and (< 100 or > 1_000_000)) problems.Add($"resamples: {Resamples} is not 0 or from 100 to 1,000,000");
+        if (MostDifferent is < 0 or > 1000) problems.Add($"mostDifferent: {MostDifferent} is outside 0 to 1,000");
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+    }
+}

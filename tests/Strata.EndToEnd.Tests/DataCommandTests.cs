@@ -1,0 +1,55 @@
+using Strata.Arrays;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>Sets of images through <c>strata data</c>.</summary>
+public sealed class DataCommandTests
+{
+    [Fact]
+    public void List_names_the_sets_and_how_to_write_them()
+    {
+        string text = RunningProcess.Run(Path.GetTempPath(), Repository.Command, "data", "list").Expect(0).Output;
+        Assert.All(["digits", "thumbs", "cifar10:", "cifar100:", "imagefolder:", "mnist:"], name => Assert.Contains(name, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Check_counts_classes_and_draws_a_contact_sheet()
+    {
+        using var folder = new WorkFolder();
+        string text = folder.Strata("data", "check", "thumbs", "--output", "pictures").Expect(0).Output;
+        Assert.Contains("3,000", text, StringComparison.Ordinal);
+        Assert.Contains("2,000", text, StringComparison.Ordinal);
+        Assert.Contains("8x8", text, StringComparison.Ordinal);
+        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
+        Assert.All(["pictures/contact-sheet.png", "pictures/mean.png"], file => Assert.Equal(signature, File.ReadAllBytes(folder[file])[..4]));
+    }
+
+    [Fact]
+    public void Export_writes_images_as_networks_see_them()
+    {
+        using var folder = new WorkFolder();
+        folder.Strata("data", "export", "digits", "--split", "train", "--images", "x.npy", "--labels", "y.npy").Expect(0);
+        using NpyReader images = NpyFile.Open(folder["x.npy"]), labels = NpyFile.Open(folder["y.npy"]);
+        Assert.Equal([1297, 1, 8, 8], images.Shape);
+        Assert.Equal([1297], labels.Shape);
+        double[] pixels = images.ReadAll();
+        Assert.Equal((0.0, 1.0), (pixels.Min(), pixels.Max()));
+        Assert.Equal([.. Enumerable.Range(0, 10).Select(i => (double)i)], labels.ReadAll().Distinct().Order());
+    }
+
+    [Theory]
+    [InlineData(1, "check cifar10:s.json")]
+    [InlineData(1, "check mnist:s.json")]
+    [InlineData(1, "check imagefolder:s.json")]
+    [InlineData(2, "check nosuch")]
+    [InlineData(2, "export digits --split validation --images x.npy --labels y.npy")]
+    [InlineData(2, "get imagenet data")]
+    public void What_is_wrong_is_named(int exitCode, string arguments)
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["s.json"], "{}");
+        RunResult result = folder.Strata(["data", .. arguments.Split(' ')]).Expect(exitCode);
+        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet" || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
+        Assert.Contains(wrong, result.Errors, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Strata.Arrays;
+using Strata.Runtime;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary><c>strata errors</c> on simulated populations, against SciPy and statsmodels.</summary>
+public sealed class ErrorsCommandTests : IDisposable
+{
+    private const int ModelsA = 9, ModelsB = 7, Examples = 120, Classes = 4;
+    private readonly WorkFolder _folder = new();
+
+    public ErrorsCommandTests()
+    {
+        var random = new RandomSequence(5, "populations");
+        int[] labels = [.. Enumerable.Range(0, Examples).Select(e => e % Classes)];
+        double[] level = [.. labels.Select(_ => 1.5 + 2 * random.NextNormal())], effect = [.. labels.Select(label => .6 * label - 1 + random.NextNormal())];
+        int[] Draw(int models, double sign) => [.. from m in Enumerable.Range(0, models) from e in Enumerable.Range(0, Examples) select random.NextDouble() < 1 / (1 + Math.Exp(-level[e] - sign * effect[e])) ? labels[e] : (labels[e] + 1 + random.Next(Classes - 1)) % Classes];
+        int[] a = Draw(ModelsA, .5), b = Draw(ModelsB, -.5);
+        NpyFile.Write(_folder["a.npy"], a, ModelsA, Examples);
+        NpyFile.Write(_folder["b.npy"], b, ModelsB, Examples);
+        NpyFile.Write(_folder["l.npy"], labels, Examples);
+        NpyFile.Write(_folder["one.npy"], a[..Examples], 1, Examples);
+        NpyFile.Write(_folder["flat.npy"], a[..Examples], Examples);
+        NpyFile.Write(_folder["short.npy"], b[..(2 * (Examples - 1))], 2, Examples - 1);
+        NpyFile.Write(_folder["shared.npy"], [.. b[..Examples], .. a[Examples..(2 * Examples)]], 2, Examples);
+        NpyFile.Write(_folder["nan.npy"], [.. b.Select((x, i) => i == 3 ? float.NaN : x)], ModelsB, Examples);
+        NpyFile.Write(_folder["half.npy"], [.. b.Select((x, i) => i == 3 ? .5f : x)], ModelsB, Examples);
+        NpyFile.Write(_folder["negative.npy"], [.. b.Select((x, i) => i == 3 ? -1 : x)], ModelsB, Examples);
+        NpyFile.Write(_folder["logits.npy"], [.. Enumerable.Range(0, 2 * Examples * Classes).Select(i => 3f)], 2, Examples, Classes);
+        NpyFile.Write(_folder["zero.npy"], new int[3 * Examples], 3, Examples);
+        NpyFile.Write(_folder["zeros.npy"], new int[4 * Examples], 4, Examples);
+        NpyFile.Write(_folder["two.npy"], [.. Enumerable.Repeat(2, 3 * Examples)], 3, Examples);
+        File.WriteAllText(_folder["g.json"], "{ \"low\": [0, 1], \"high\": [2, 3], \"nobody\": [9] }");
+        File.WriteAllText(_folder["bad.json"], "[1]");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Every_statistic_agrees_with_SciPy_and_statsmodels()
+    {
+        JsonElement found = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "out");
+        _folder.Oracle("errors.py", "statsmodels", ["a.npy", "b.npy", "l.npy", "oracle.json"]);
+        JsonElement expected = JsonDocument.Parse(File.ReadAllText(_folder["oracle.json"])).RootElement;
+        foreach ((string path, string name, double tolerance) in new[]
+        {
+            ("welch.t", "t", 1e-9), ("welch.p", "p", 1e-9), ("a.sem", "semA", 1e-9), ("b.sem", "semB", 1e-9), ("examples.sd", "sd", 1e-9), ("examples.binomialSd", "binomialSd", 1e-9),
+            ("examples.correlation", "correlation", 1e-9), ("examples.over10", "over10", 1e-9), ("examples.over20", "over20", 1e-9),
+            ("effect.varianceAdditive", "additive", 1e-8), ("effect.varianceClasses", "classes", 1e-8), ("effect.varianceSaturated", "saturated", 1e-9),
+            ("agreement.across.kappa", "kappa", 1e-9), ("agreement.across.agreement", "agreement", 1e-9), ("agreement.across.errorInconsistency", "inconsistency", 1e-9),
+        })
+        {
+            double value = path.Split('.').Aggregate(found, (at, part) => at.GetProperty(part)).GetDouble();
+            Assert.True(Math.Abs(expected.GetProperty(name).GetDouble() - value) < tolerance, $"{path}: {value}, expected {expected.GetProperty(name)}");
+        }
+        string[][] rows = [.. File.ReadAllLines(_folder["out/classes.csv"]).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(Classes, rows.Length);
+        for (int c = 0; c < Classes; c++)
+        {
+            foreach ((int column, string name) in new[] { (7, "classT"), (8, "classP"), (9, "classCorrected") }) Assert.Equal(expected.GetProperty(name)[c].GetDouble(), double.Parse(rows[c][column]), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void The_folder_has_the_files_and_fields_of_the_contract()
+    {
+        JsonElement tests = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output", "out");
+        Assert.Equal(["classes.csv", "errors.png", "errors.svg", "examples.parquet", "manifest.json", "tests.json"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
+        foreach (string path in (string[])["a.models", "a.mean", "a.sem", "b.models", "welch.p", "examples.sd", "examples.binomialSd", "examples.controlSd", "examples.correlation", "examples.over10", "examples.over20",
+            "classes.significant", "classes.significantCorrected", "groups", "effect.v2", "effect.v2Corrected", "effect.interval"])
+        {
+            JsonElement at = tests;
+            foreach (string part in path.Split('.')) Assert.True(at.TryGetProperty(part, out at), path);
+        }
+        Assert.Equal(2, tests.GetProperty("effect").GetProperty("interval").GetArrayLength());
+        Assert.InRange(tests.GetProperty("a").GetProperty("mean").GetDouble(), 50, 90);
+        JsonElement nobody = tests.GetProperty("groups")[2];
+        Assert.Equal(("nobody", JsonValueKind.Null), (nobody.GetProperty("name").GetString(), nobody.GetProperty("welch").ValueKind));
+        Assert.Equal(3, tests.GetProperty("confusion").GetProperty("groups").GetArrayLength());
+        // A second run replaces the first; a folder of somebody else's stays.
+        _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "out").Expect(0);
+        Directory.CreateDirectory(_folder["mine"]);
+        File.WriteAllText(_folder["mine/notes.txt"], "mine");
+        Assert.Contains("holds other files", _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constant_predictions_are_undefined_with_reasons()
+    {
+        JsonElement tests = Tests("errors", "--a", "zero.npy", "--b", "two.npy", "--labels", "l.npy", "--output", "constant");
+        Assert.Contains("no two models", tests.GetProperty("welch").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, tests.GetProperty("welch").GetProperty("p").ValueKind);
+        // A is always right about class 0, B about class 2: the regressions separate, and the class says everything.
+        Assert.Equal(1, tests.GetProperty("effect").GetProperty("v2").GetDouble(), 1e-12);
+        JsonElement alike = Tests("errors", "--a", "zero.npy", "--b", "zeros.npy", "--labels", "l.npy", "--output", "alike");
+        Assert.Contains("separates them perfectly", alike.GetProperty("effect").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("predict one class", tests.GetProperty("warnings").ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, "one.npy", "l.npy", "", "one.npy: holds the predictions of 1 model, expected at least 2")]
+    [InlineData(1, "flat.npy", "l.npy", "", "flat.npy: has shape [120], expected classes [models, examples]")]
+    [InlineData(1, "short.npy", "l.npy", "", "119, but there are 120 labels")]
+    [InlineData(1, "b.npy", "a.npy", "", "a.npy: has shape [9, 120], expected [examples]")]
+    [InlineData(1, "shared.npy", "l.npy", "", "model 1 of a and model 1 of shared make the same")]
+    [InlineData(1, "a.npy", "l.npy", "", "populations that share models cannot be compared")]
+    [InlineData(1, "nan.npy", "l.npy", "", "nan.npy: element 3 is NaN, expected an integer")]
+    [InlineData(1, "half.npy", "l.npy", "", "half.npy: element 3 is 0.5, expected an integer")]
+    [InlineData(1, "negative.npy", "l.npy", "", "predicts class -1 at [0, 3]")]
+    [InlineData(1, "logits.npy", "l.npy", "", "logits.npy: holds 3 at [0, 0, 0], expected probabilities")]
+    [InlineData(1, "missing.npy", "l.npy", "", "missing.npy: does not exist")]
+    [InlineData(1, "b.npy", "l.npy", "--groups bad.json", "bad.json: holds Array, expected an object")]
+    [InlineData(1, "b.npy", "l.npy", "--groups cifar11", "cifar11: does not exist; groups are a JSON file or one of cifar10, cifar100")]
+    [InlineData(2, "b.npy", "l.npy", "--resamples 5", "resamples: 5")]
+    public void What_is_wrong_is_named(int exitCode, string b, string labels, string more, string message)
+    {
+        RunResult result = _folder.Strata(["errors", "--a", "a.npy", "--b", b, "--labels", labels, "--output", "wrong", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder["wrong"]));
+    }
+
+    private JsonElement Tests(params string[] arguments)
+    {
+        _folder.Strata(arguments).Expect(0);
+        return JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder[arguments[^1]], "tests.json"))).RootElement;
+    }
+}

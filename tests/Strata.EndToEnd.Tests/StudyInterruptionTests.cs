@@ -1,0 +1,68 @@
+using Strata.Runtime;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>A run that is killed, or meets another one, must neither lose nor spoil what is there.</summary>
+public sealed class StudyInterruptionTests
+{
+    private const string Study = """
+        {
+          "name": "stop", "data": { "source": "digits", "fractions": "1/4" },
+          "models": [ { "family": "resnet-cifar", "depth": [8, 14], "width": 1 }, { "family": "resnet-cifar", "depth": 8, "width": 1, "trained": false } ],
+          "training": { "epochs": 6, "batch": 64, "learningRate": 0.1 },
+          "similarity": { "batch": 100, "passes": 2, "across": "all" }, "analyses": ["blocks", "components"],
+        }
+        """;
+
+    private static readonly string[] s_run = ["run", "s.json", "--output", "out"];
+
+    [Fact]
+    public void A_study_that_is_killed_again_and_again_ends_in_the_same_bits()
+    {
+        using WorkFolder whole = Folder(), parts = Folder();
+        whole.Strata(s_run).Expect(0);
+        var random = new RandomSequence(3, "kill");
+        int killed = 0;
+        for (int attempt = 0; attempt < 6; attempt++)
+        {
+            using RunningProcess run = parts.StartStrata(s_run);
+            Thread.Sleep(300 + random.Next(4000));
+            if (!run.HasExited) killed++;
+            // The run alone in half of the cases: its workers must notice.
+            run.Kill(andItsChildren: attempt % 2 == 0);
+        }
+        RunResult last = new("", 1, "", "");
+        // Workers of a killed run may hold the folder for a moment more.
+        for (int attempt = 0; attempt < 20 && last.ExitCode != 0; attempt++, Thread.Sleep(500)) last = parts.Strata(s_run);
+        last.Expect(0);
+
+        Assert.True(killed >= 2, $"only {killed} runs were still at work when they were to be killed");
+        Assert.Equal(Bits(whole), Bits(parts));
+    }
+
+    [Fact]
+    public void A_second_run_on_the_same_folder_says_who_holds_it_and_harms_nothing()
+    {
+        using WorkFolder folder = Folder();
+        using RunningProcess first = folder.StartStrata(s_run);
+        while (!first.HasExited && !Directory.Exists(folder["out/models"])) Thread.Sleep(10);
+        RunResult second = folder.Strata(s_run);
+
+        Assert.Equal(0, first.Wait().Expect(0).ExitCode);
+        Assert.Equal(1, second.ExitCode);
+        Assert.Matches("another run is at work here: process [0-9]+", second.Errors);
+        Assert.Contains(" 0 left, 0 failed", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    private static WorkFolder Folder()
+    {
+        var folder = new WorkFolder();
+        File.WriteAllText(folder["s.json"], Study);
+        return folder;
+    }
+
+    /// <summary>Every number that was computed, with the file it is in; manifests tell times too.</summary>
+    private static Dictionary<string, string> Bits(WorkFolder folder) => folder.Files
+        .Where(file => file.StartsWith("out", StringComparison.Ordinal) && (file.EndsWith(".npy", StringComparison.Ordinal) || file.EndsWith(".safetensors", StringComparison.Ordinal)))
+        .ToDictionary(file => file, file => ContentHash.Of(folder[file]));
+}

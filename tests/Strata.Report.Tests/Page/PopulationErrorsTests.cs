@@ -1,0 +1,96 @@
+using Strata.Analysis.Populations;
+using Strata.Report.Page;
+using Strata.Report.Tables;
+using Strata.Runtime;
+
+namespace Strata.Report.Tests.Page;
+
+public class PopulationErrorsTests
+{
+    [Fact]
+    public void The_page_has_figure_facts_pictures_and_tables_and_a_link_to_them()
+    {
+        var study = new StudyView(Study(8));
+        string page = StudyPage.Build(study);
+        Assert.Contains("<section id=\"errors\">", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#errors\">", page, StringComparison.Ordinal);
+        Assert.Contains("ResNet-14-1x, all data against ResNet-14-2x, all data", page, StringComparison.Ordinal);
+        int pictures = study.Content.Errors[0].Comparison.AheadA.Count + study.Content.Errors[0].Comparison.AheadB.Count;
+        Assert.True(pictures > 4);
+        Assert.Equal(pictures, page.Split("<img class=\"example\"").Length - 1);
+        Assert.Contains("&lt;first&gt;", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<first>", page, StringComparison.Ordinal);
+        Assert.Contains("differ about single examples with a standard deviation of", page, StringComparison.Ordinal);
+        Table[] tables = [.. ErrorTables.All(study)];
+        Assert.Equal(["errors", "errors-classes"], tables.Select(t => t.Name));
+        Assert.All(tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count)));
+        Assert.Equal(4, tables[1].Rows.Count);
+    }
+
+    [Fact]
+    public void A_study_without_populations_has_no_such_section()
+    {
+        string page = StudyPage.Build(new StudyView(Samples.Study()));
+        Assert.DoesNotContain("id=\"errors\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("#errors", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(40)]
+    public void The_figure_is_drawn_for_few_classes_and_for_many(int classes)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["errors"];
+        PopulationFigures.Write(Compare(8, classes), path, new() { A = "a <wide> network with quite a long name that no axis holds", B = "b" });
+        Assert.True(new FileInfo(path + ".png").Length > 10_000);
+        var svg = System.Xml.Linq.XDocument.Load(path + ".svg");
+        Assert.NotNull(svg.Root);
+        string text = string.Concat(svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value + "\n"));
+        Assert.Contains(classes > 20 ? "The 20 classes that differ most" : "Differences of the classes", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Populations_that_are_always_right_can_be_drawn()
+    {
+        using var folder = new TemporaryFolder();
+        var found = PopulationComparison.Of(new("a", new int[2, 3]), new("b", new int[2, 3]), [0, 0, 0], options: new() { Resamples = 0 });
+        PopulationFigures.Write(found, folder["errors"], new() { A = "a", B = "b" });
+        Assert.True(File.Exists(folder["errors.svg"]));
+    }
+
+    private static PopulationComparison Compare(int models, int classes)
+    {
+        var random = new RandomSequence(1, "figure");
+        int[] labels = [.. Enumerable.Range(0, 5 * classes).Select(e => e % classes)];
+        Population Draw(string name, double right)
+        {
+            int[,] predictions = new int[models, labels.Length];
+            for (int m = 0; m < models; m++)
+                for (int e = 0; e < labels.Length; e++) predictions[m, e] = random.NextDouble() < (e % 3 == 0 ? right : .8) ? labels[e] : (labels[e] + 1) % classes;
+            return new(name, predictions);
+        }
+        return PopulationComparison.Of(Draw("a", .3), Draw("b", .9), labels, new([new("<even>", [0, 2]), new("odd", [1, 3])]), new() { Resamples = 100 });
+    }
+
+    private static StudyContent Study(int models)
+    {
+        StudyContent study = Samples.Study();
+        PopulationComparison found = Compare(models, 4);
+        return study with
+        {
+            Errors =
+            [
+                new()
+                {
+                    Name = "a~b",
+                    ModelA = study.Models[0].Name,
+                    ModelB = study.Models[1].Name,
+                    Comparison = found,
+                    Classes = ["<first>", "second", "third"],
+                    Pictures = found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
+                },
+            ],
+        };
+    }
+}

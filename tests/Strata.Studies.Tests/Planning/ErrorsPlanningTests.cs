@@ -1,0 +1,62 @@
+using Strata.Runtime;
+using Strata.Studies.Planning;
+
+namespace Strata.Studies.Tests.Planning;
+
+public class ErrorsPlanningTests
+{
+    private const string Three = "models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":3},{\"family\":\"resnet-cifar\",\"depth\":20}]";
+    private static readonly string[] s_errors = [Three, "analyses=[\"errors\"]", "similarity.within=false"];
+
+    [Fact]
+    public void Every_two_populations_of_several_seeds_are_compared()
+    {
+        Plan plan = Small.Plan(s_errors);
+        PlannedErrors errors = Assert.Single(plan.Errors);
+        Assert.Equal(("resnet8-1x~resnet14-1x", "resnet8-1x", "resnet14-1x"), (errors.Name, errors.A, errors.B));
+        Assert.Equal(plan.Models.Take(3).Select(m => m.Name), errors.ModelsA);
+        Assert.Equal(plan.Models.Skip(3).Take(3).Select(m => m.Name), errors.ModelsB);
+        Assert.Null(errors.Groups);
+        Assert.Equal(Path.Combine("errors", errors.Name), errors.Artifact.Folder);
+        Assert.Contains(errors.Artifact, plan.Artifacts());
+        Assert.Empty(plan.Comparisons);
+        Assert.Empty(plan.Blocks);
+        // Without the analysis there are none, and the default does not ask for it.
+        Assert.Empty(Small.Plan(Three).Errors);
+    }
+
+    [Fact]
+    public void The_key_follows_models_groups_and_resamples()
+    {
+        string Key(params string[] more) => Small.Plan([.. s_errors, .. more]).Errors[0].Key;
+        string key = Key();
+        Assert.Equal(key, Key());
+        Assert.Equal(key, Key("report.title=\"another\"", "errors.pairs=[[\"resnet8-*\",\"resnet14-1x\"]]"));
+        Assert.NotEqual(key, Key("training.epochs=2"));
+        Assert.NotEqual(key, Key("errors.groups=\"cifar10\""));
+        Assert.NotEqual(key, Key("errors.resamples=0"));
+    }
+
+    [Fact]
+    public void Pairs_may_be_given_and_stand_once()
+    {
+        Plan plan = Small.Plan([.. s_errors, "errors.pairs=[[\"resnet14-1x\",\"resnet8-1x\"],[\"resnet*\",\"resnet14-1x\"]]"]);
+        Assert.Equal("resnet14-1x~resnet8-1x", Assert.Single(plan.Errors).Name);
+    }
+
+    [Theory]
+    [InlineData("errors.pairs=[[\"resnet8-1x\",\"resnet15-1x\"]]", "'resnet15-1x' names no population; did you mean 'resnet14-1x'")]
+    [InlineData("errors.pairs=[[\"resnet8-1x\",\"resnet20-1x\"]]", "'resnet20-1x' has models of one seed alone")]
+    [InlineData("errors.pairs=[[\"resnet8-1x\"]]", "is not a pair such as")]
+    [InlineData("errors.groups=\"missing.json\"", "missing.json: does not exist")]
+    [InlineData("errors.groups=\"cifar100\"", "but digits has classes 0 to 9")]
+    [InlineData("errors.resamples=7", "7 is neither 0 nor at least 100")]
+    [InlineData("analyses=[\"errors\",\"blocks\"]", "similarity.within leaves out")]
+    [InlineData("models=[{\"family\":\"resnet-cifar\",\"depth\":8,\"seeds\":4}]", "of this study's only resnet8-1x is there")]
+    public void What_cannot_be_compared_is_named(string set, string message)
+        => Assert.Contains(message, Assert.Throws<InvalidOptionsException>(() => Small.Plan([.. s_errors, set])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void CIFAR_classes_have_groups_without_being_asked()
+        => Assert.Equal(["animals", "vehicles"], Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Errors[0].Groups!.Select(g => g.Name));
+}

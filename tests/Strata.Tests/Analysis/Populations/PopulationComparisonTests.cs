@@ -1,0 +1,144 @@
+using Strata.Analysis.Populations;
+using Strata.Checkpoints;
+using Strata.Runtime;
+
+namespace Strata.Tests.Analysis.Populations;
+
+public sealed class PopulationComparisonTests
+{
+    private static readonly ClassGroups s_groups = new([new("first", [0, 1, 2]), new("second", [3, 4, 5])]);
+
+    [Fact]
+    public void The_most_different_examples_are_chosen_on_one_half_and_judged_on_the_other()
+    {
+        // A's first half is right about example 0 alone, its second half about example 1 alone: the choice knows nothing of the second half.
+        Population a = new("a", new[,] { { 0, 1, 1 }, { 0, 1, 1 }, { 1, 0, 1 }, { 1, 0, 1 } }), b = new("b", new[,] { { 1, 1, 1 }, { 1, 1, 0 }, { 1, 1, 1 }, { 1, 1, 1 } });
+        PopulationComparison found = PopulationComparison.Of(a, b, [0, 0, 0], options: new() { Resamples = 0 });
+        Assert.Equal([new(0, 0, 100, 0, 0, 0)], found.AheadA);
+        Assert.Equal([new(2, 0, 0, 50, 0, 0)], found.AheadB);
+        Assert.Equal([100, 0, 0], found.Accuracies.ControlA);
+        Assert.Equal([0, 100, 0], found.Accuracies.ControlB);
+        Assert.Equal([50, 50, 0], found.Accuracies.AccuracyA);
+    }
+
+    [Fact]
+    public void Alike_populations_differ_no_more_than_halves_of_one_and_unlike_ones_do()
+    {
+        Simulated alike = Simulated.Create(40, 900, 6, 0, 0, 2), unlike = Simulated.Create(40, 900, 6, 1, 1, 2);
+        PopulationComparison same = Compare(alike), different = Compare(unlike);
+        Assert.InRange(same.Examples.Sd / same.Examples.BinomialSd, .93, 1.07);
+        Assert.InRange(same.Examples.ControlSd / same.Examples.ControlBinomialSd, .93, 1.07);
+        Assert.InRange(different.Examples.Sd / different.Examples.BinomialSd, 1.3, 10);
+        Assert.InRange(different.Examples.Halves.Sd / different.Examples.ControlSd, 1.2, 10);
+        Assert.Equal(0, same.Classes.SignificantCorrected);
+        Assert.True(different.Classes.SignificantCorrected >= 3);
+        Assert.True(different.Classes.Significant >= different.Classes.SignificantCorrected);
+        Assert.InRange(different.Effect.Interval![0], .1, different.Effect.V2Corrected!.Value);
+        Assert.InRange(different.EffectControl.V2Corrected!.Value, -.3, .3);
+        Assert.NotNull(different.EffectGroups);
+        Assert.Equal(new[] { 450, 450 }, different.Groups.Select(g => g.Examples));
+        Assert.All(different.AheadA.Take(5), e => Assert.True(e.ChosenA > e.ChosenB && e.AccuracyA > e.AccuracyB));
+        Assert.Equal(different.A.Mean, different.Accuracies.AccuracyA.Average(), 1e-9);
+    }
+
+    [Fact]
+    public void A_folder_gives_back_what_was_written()
+    {
+        using var folder = new TemporaryFolder();
+        PopulationComparison written = Compare(Simulated.Create(12, 120, 6, 1, 1, 4));
+        ErrorsFolder.Write(folder.Path, written, ManifestFor(written));
+        PopulationComparison read = ErrorsFolder.Read(folder.Path);
+        Assert.Equal(written.Accuracies.AccuracyB, read.Accuracies.AccuracyB);
+        Assert.Equal(written.Accuracies.ControlB, read.Accuracies.ControlB);
+        Assert.Equal(written.Accuracies.Labels, read.Accuracies.Labels);
+        Assert.Equal(written.ClassTests.Select(c => c with { Welch = c.Welch! with { Df = null } }), read.ClassTests);
+        Assert.Equal((written.Welch, written.Examples, written.Classes, written.Effect.V2, written.Agreement), (read.Welch, read.Examples, read.Classes, read.Effect.V2, read.Agreement));
+        Assert.Equal("class,examples,meanA,meanB,difference,semA,semB,t,p,pHolmSidak", File.ReadLines(Path.Combine(folder.Path, ErrorsFolder.Classes)).First());
+
+        File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples), File.ReadAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples))[..^9]);
+        Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
+        Assert.Contains("no table of classes", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_compared_is_refused_in_a_sentence()
+    {
+        Simulated some = Simulated.Create(3, 50, 5, 0, 0, 1);
+        int[,] mixed = (int[,])some.B.Predictions.Clone();
+        for (int e = 0; e < 50; e++) mixed[1, e] = some.A.Predictions[2, e];
+        Assert.Contains("model 2 of a and model 1 of mixed", Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, new("mixed", mixed), some.Labels)).Message, StringComparison.Ordinal);
+        Assert.Contains("same test set", Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, some.B, some.Labels[..49])).Message, StringComparison.Ordinal);
+        Assert.Contains("at least 2", Assert.Throws<ArgumentException>(() => new Population("one", new int[1, 5])).Message, StringComparison.Ordinal);
+        Assert.Contains("class -1 at [1, 0]", Assert.Throws<ArgumentException>(() => new Population("x", new[,] { { 0 }, { -1 } })).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionsException>(() => PopulationComparison.Of(some.A, some.B, some.Labels, options: new() { Resamples = 3 }));
+    }
+
+    [Fact]
+    public void Constant_predictions_and_empty_classes_are_undefined_with_reasons()
+    {
+        int[] labels = [.. Enumerable.Range(0, 40).Select(e => e % 2 == 0 ? 0 : 3)];
+        int[,] zeros = new int[4, 40];
+        PopulationComparison found = PopulationComparison.Of(new("a", zeros), new("b", (int[,])zeros.Clone()), labels, new([new("middle", [1, 2]), new("ends", [0, 3])]), new() { Resamples = 100 });
+        Assert.NotNull(found.Welch.Reason);
+        Assert.Null(found.Welch.P);
+        Assert.NotNull(found.Effect.Reason);
+        Assert.Null(found.Effect.V2);
+        Assert.Null(found.Examples.Correlation is double r && !double.IsFinite(r) ? r : null);
+        Assert.Equal(new ClassSummary(4, 0, 0, 0), found.Classes);
+        Assert.Equal((0, null), (found.ClassTests[1].Examples, found.ClassTests[1].Welch));
+        Assert.Equal("no test example is of one of its classes", found.Groups[0].Reason);
+        Assert.Contains(found.Warnings, w => w.Contains("predict one class", StringComparison.Ordinal));
+        Assert.Contains(found.Warnings, w => w.Contains("2 of 4 classes have no test examples: 1, 2", StringComparison.Ordinal));
+        using var folder = new TemporaryFolder();
+        ErrorsFolder.Write(folder.Path, found, ManifestFor(found));
+        Assert.Equal(found.Groups[0].Reason, ErrorsFolder.Read(folder.Path).Groups[0].Reason);
+    }
+
+    [Fact]
+    public void Embedded_groups_hold_every_class_once()
+    {
+        foreach ((string name, int classes, int count) in new[] { ("cifar10", 10, 2), ("cifar100", 100, 20) })
+        {
+            var groups = ClassGroups.Load(name);
+            Assert.Equal(count, groups.Groups.Count);
+            Assert.True(groups.Partition(Enumerable.Range(0, classes)));
+            Assert.Equal(classes, groups.Groups.Sum(g => g.Classes.Count));
+        }
+        Assert.NotNull(ClassGroups.For(Strata.Data.ImageSets.Load("thumbs").Classes));
+        Assert.Null(ClassGroups.For(["a", "b"]));
+    }
+
+    [Theory]
+    [InlineData("[]", "holds Array")]
+    [InlineData("{ \"x\": [0, 1.5] }", "'x' holds 1.5")]
+    [InlineData("{ \"x\": [-1] }", "'x' holds -1")]
+    [InlineData("{ \"x\": [1, 1] }", "class 1 twice")]
+    [InlineData("{ \"x\": [1], \"x\": [2] }", "'x' twice")]
+    [InlineData("{ \"x\": [] }", "'x' is no array of classes")]
+    [InlineData("{ }", "holds no groups")]
+    [InlineData("{ \"x\": [0", "no JSON: line 1")]
+    public void Groups_that_are_none_are_refused(string json, string message)
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "g.json");
+        File.WriteAllText(path, json);
+        Assert.Contains(message, Assert.Throws<InvalidFileException>(() => ClassGroups.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    private static PopulationComparison Compare(Simulated populations) => PopulationComparison.Of(populations.A, populations.B, populations.Labels, s_groups, new() { Resamples = 200 });
+
+    private static Manifest ManifestFor(PopulationComparison comparison) => new()
+    {
+        Kind = "errors",
+        Name = "a~b",
+        Key = "",
+        Inputs = new Dictionary<string, string>(),
+        Options = [],
+        Environment = RunEnvironment.Capture(1),
+        Seconds = 0,
+        Created = DateTimeOffset.UnixEpoch,
+        Warnings = [.. comparison.Warnings],
+        Results = [],
+    };
+}
