@@ -8,6 +8,7 @@ using Strata.Data;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Training;
 
 namespace Strata.Cli.Commands;
 
@@ -24,12 +25,16 @@ internal static class CompareCommand
         var batch = new Option<int>("--batch") { Description = "Examples per batch; at least the number of examples gives the full-batch value.", DefaultValueFactory = _ => standard.Batch };
         var passes = new Option<int>("--passes") { Description = "Passes over the test images, each in another order.", DefaultValueFactory = _ => standard.Passes };
         var most = new Option<int?>("--max-examples") { Description = "A class-balanced subset of so many examples." };
+        var remove = new Option<int>("--remove-components") { Description = "Leading principal components to take off each layer in each batch first.", DefaultValueFactory = _ => standard.WithoutComponents };
+        var components = new Option<bool>("--components") { Description = "Also writes the squared cosines between the batches' first components and their shares of the variance." };
+        var precision = new Option<string>("--precision") { Description = "fp32 (auto is the same), or bf16: products of 16-bit numbers where they are faster, within 0.001 of fp32.", DefaultValueFactory = _ => "fp32" };
+        precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.", Required = true };
         var command = new Command("compare", "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, layers, batch, passes, most, seed, threads, output,
+            model, other, data, layers, batch, passes, most, remove, components, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -41,6 +46,9 @@ internal static class CompareCommand
                 Passes = parsed.GetValue(passes),
                 MaxExamples = parsed.GetValue(most),
                 Seed = parsed.GetValue(seed),
+                WithoutComponents = parsed.GetValue(remove),
+                Components = parsed.GetValue(components),
+                Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
             };
             options.Validate();
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
@@ -95,6 +103,8 @@ internal static class CompareCommand
             ["measure"] = "cka",
             ["estimator"] = "unbiased",
             ["kernel"] = "linear",
+            ["withoutComponents"] = options.WithoutComponents,
+            ["precision"] = options.Precision == Precision.Bf16 ? "bf16" : "fp32",
         };
         return new()
         {

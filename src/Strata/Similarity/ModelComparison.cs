@@ -45,9 +45,10 @@ public static class ModelComparison
         int whole = examples / batch, rest = examples % batch, batches = whole + (rest >= 4 ? 1 : 0);
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
         var tests = new SelfTests(layers);
-        PairSums[] sums = [.. pairs.Select(p => new PairSums(chosen[p.A].Length, chosen[p.B].Length))];
-        PairTotals[] totals = [.. pairs.Select(p => new PairTotals(chosen[p.A].Length, chosen[p.B].Length))];
-        ComponentSums[]? components = options.Components ? [.. pairs.Select(p => new ComponentSums(chosen[p.A].Length, chosen[p.B].Length))] : null;
+        LayerRanges[] ranges = [.. pairs.Select(p => new LayerRanges(first[p.A], chosen[p.A].Length, first[p.B], chosen[p.B].Length))];
+        PairSums[] sums = [.. ranges.Select(r => new PairSums(r.CountA, r.CountB))];
+        PairTotals[] totals = [.. ranges.Select(r => new PairTotals(r.CountA, r.CountB))];
+        ComponentSums[]? components = options.Components ? [.. ranges.Select(r => new ComponentSums(r.CountA, r.CountB))] : null;
         using var grams = new PackedGrams(layers, batch, options.Precision);
         LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
         long seen = 0;
@@ -70,13 +71,12 @@ public static class ModelComparison
                 (double[] traces, FirstComponent[]? found) = grams.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
                 double[] self = grams.SelfProducts(indices.Length);
                 tests.Add(self, traces, indices.Length);
+                double[][] products = grams.Products(ranges, indices.Length);
                 for (int p = 0; p < pairs.Count; p++)
                 {
-                    stop.ThrowIfCancellationRequested();
-                    (int a, int c) = pairs[p];
-                    (int fromA, int countA, int fromB, int countB) = (first[a], chosen[a].Length, first[c], chosen[c].Length);
-                    sums[p].Add(grams.Products(fromA, countA, fromB, countB, indices.Length), self.AsSpan(fromA, countA), self.AsSpan(fromB, countB));
-                    components?[p].Add(found.AsSpan(fromA, countA), found.AsSpan(fromB, countB), indices.Length);
+                    LayerRanges r = ranges[p];
+                    sums[p].Add(products[p], self.AsSpan(r.FirstA, r.CountA), self.AsSpan(r.FirstB, r.CountB));
+                    components?[p].Add(found.AsSpan(r.FirstA, r.CountA), found.AsSpan(r.FirstB, r.CountB), indices.Length);
                 }
                 seen += indices.Length;
                 progress?.Report(new(pass * batches + b + 1, passes * batches, seen));

@@ -70,35 +70,56 @@ internal sealed unsafe class PackedGrams : IDisposable
         return self;
     }
 
-    /// <summary>⟨G, G′⟩ for the layers in [firstA, firstA + countA) × [firstB, firstB + countB), row-major; half the work where both are the same.</summary>
-    public double[] Products(int firstA, int countA, int firstB, int countB, int n)
+    /// <summary>
+    /// ⟨G, G′⟩ for every range of pairs, row-major; half the work where both sides are the same. All pairs go over the same numbers of each row before
+    /// any goes on to the next, so that memory is read once for all.
+    /// </summary>
+    public double[][] Products(IReadOnlyList<LayerRanges> pairs, int n)
     {
-        double[] products = new double[(long)countA * countB];
-        bool within = firstA == firstB && countA == countB;
-        int down = (countA + TriangleProduct.Block - 1) / TriangleProduct.Block, across = (countB + TriangleProduct.Block - 1) / TriangleProduct.Block;
-        var blocks = new List<(int I, int J)>();
-        for (int i = 0; i < down; i++)
-            for (int j = within ? i : 0; j < across; j++) blocks.Add((i * TriangleProduct.Block, j * TriangleProduct.Block));
+        const int Block = TriangleProduct.Block;
+        var blocks = new List<(int Pair, int I, int J)>();
+        for (int p = 0; p < pairs.Count; p++)
+        {
+            for (int i = 0; i < pairs[p].CountA; i += Block)
+                for (int j = pairs[p].Within ? i : 0; j < pairs[p].CountB; j += Block) blocks.Add((p, i, j));
+        }
+        double[][] products = [.. pairs.Select(p => new double[p.CountA * p.CountB])];
         ParallelRows.For(blocks.Count, (_, first, end) =>
         {
-            double[] sums = new double[TriangleProduct.Block * TriangleProduct.Block];
-            for (int block = first; block < end; block++)
+            double[] sums = new double[(end - first) * Block * Block];
+            fixed (double* to = sums)
             {
-                (int i, int j) = blocks[block];
-                int rows = Math.Min(TriangleProduct.Block, countA - i), columns = Math.Min(TriangleProduct.Block, countB - j);
-                TriangleProduct.Run(Row(firstA + i), rows, Row(firstB + j), columns, _stride, Used(n), sums);
-                for (int r = 0; r < rows; r++)
+                for (long at = 0; at < Used(n); at += TriangleProduct.Depth)
                 {
-                    for (int c = 0; c < columns; c++)
+                    int count = (int)Math.Min(TriangleProduct.Depth, Used(n) - at);
+                    for (int block = first; block < end; block++)
                     {
-                        double product = 2 * sums[r * TriangleProduct.Block + c];
-                        products[(long)(i + r) * countB + j + c] = product;
-                        if (within) products[(long)(j + c) * countB + i + r] = product;
+                        (int pair, int i, int j) = blocks[block];
+                        LayerRanges p = pairs[pair];
+                        TriangleProduct.Add(Row(p.FirstA + i) + at, Math.Min(Block, p.CountA - i), Row(p.FirstB + j) + at, Math.Min(Block, p.CountB - j), _stride, count, to + (block - first) * Block * Block);
                     }
                 }
             }
+            for (int block = first; block < end; block++)
+            {
+                (int pair, int i, int j) = blocks[block];
+                Spread(sums.AsSpan((block - first) * Block * Block, Block * Block), pairs[pair], i, j, products[pair]);
+            }
         });
         return products;
+    }
+
+    private static void Spread(ReadOnlySpan<double> sums, LayerRanges ranges, int i, int j, double[] products)
+    {
+        for (int r = 0; r < Math.Min(TriangleProduct.Block, ranges.CountA - i); r++)
+        {
+            for (int c = 0; c < Math.Min(TriangleProduct.Block, ranges.CountB - j); c++)
+            {
+                double product = 2 * sums[r * TriangleProduct.Block + c];
+                products[(i + r) * ranges.CountB + j + c] = product;
+                if (ranges.Within) products[(j + c) * ranges.CountB + i + r] = product;
+            }
+        }
     }
 
     /// <summary>Finds leading components of a layer whose Gram is centred already; the first of them is the result.</summary>

@@ -7,10 +7,11 @@ using Strata.Runtime;
 
 namespace Strata.Similarity;
 
-/// <summary>A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json.</summary>
+/// <summary>A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components' cosines and shares.</summary>
 public static class SimilarityFolder
 {
     private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json", LayersB = "layers_b.json";
+    private const string Cosines = "component_cosines.npy", SharesA = "component_shares_a.npy", SharesB = "component_shares_b.npy";
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
@@ -25,6 +26,12 @@ public static class SimilarityFolder
         NpyFile.Write(Path.Combine(directory, Examples), matrix.Examples);
         LayerList.Write(Path.Combine(directory, LayersA), matrix.LayersA);
         LayerList.Write(Path.Combine(directory, LayersB), matrix.LayersB);
+        if (matrix.Components is { } components)
+        {
+            NpyFile.Write(Path.Combine(directory, Cosines), components.Cosines);
+            NpyFile.Write(Path.Combine(directory, SharesA), components.SharesA, components.SharesA.Length);
+            NpyFile.Write(Path.Combine(directory, SharesB), components.SharesB, components.SharesB.Length);
+        }
         var results = (JsonObject)manifest.Results.DeepClone();
         results["undefined"] = JsonSerializer.SerializeToNode(matrix.Undefined, s_json);
         results["within"] = matrix.Within;
@@ -59,12 +66,25 @@ public static class SimilarityFolder
                 Examples = examples,
                 Undefined = manifest.Results["undefined"].Deserialize<UndefinedLayer[]>(s_json) ?? [],
                 Warnings = manifest.Warnings,
+                Components = ReadComponents(directory),
                 Within = manifest.Results["within"]?.GetValue<bool>() ?? false,
             };
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw new InvalidFileException(Path.Combine(directory, Manifest.FileName), $"results: {malformed.Message}", malformed);
+        }
+    }
+
+    private static BatchComponents? ReadComponents(string directory)
+    {
+        if (!File.Exists(Path.Combine(directory, Cosines))) return null;
+        return new() { Cosines = NpyFile.ReadMatrix(Path.Combine(directory, Cosines)), SharesA = ReadAll(SharesA), SharesB = ReadAll(SharesB) };
+
+        double[] ReadAll(string name)
+        {
+            using NpyReader reader = NpyFile.Open(Path.Combine(directory, name));
+            return reader.ReadAll();
         }
     }
 }

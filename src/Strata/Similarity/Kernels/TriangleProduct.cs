@@ -13,8 +13,8 @@ internal static unsafe class TriangleProduct
     /// <summary>Rows per side of a block.</summary>
     public const int Block = 32;
 
-    /// <summary>Numbers of each row that are multiplied before the next are read: two blocks of them are 256 kB.</summary>
-    private const int Depth = 1024;
+    /// <summary>Numbers of each row that are multiplied before the next are read: 256 layers of them are 1 MB.</summary>
+    public const int Depth = 1024;
 
     /// <param name="length">A multiple of 16.</param>
     public static double Dot(float* a, float* b, long length)
@@ -24,30 +24,25 @@ internal static unsafe class TriangleProduct
         return sum;
     }
 
-    /// <summary>Products of at most <see cref="Block"/> rows with as many others, <paramref name="stride"/> floats apart, to sums[row · Block + column].</summary>
-    public static void Run(float* a, int rows, float* b, int columns, long stride, long length, double[] sums)
+    /// <summary>
+    /// Adds the products of at most <see cref="Block"/> rows with as many others, over <paramref name="count"/> (at most <see cref="Depth"/>) numbers
+    /// of each, to sums[row · Block + column]; rows are <paramref name="stride"/> floats apart.
+    /// </summary>
+    public static void Add(float* a, int rows, float* b, int columns, long stride, int count, double* sums)
     {
-        Array.Clear(sums);
-        fixed (double* to = sums)
+        for (int i = 0; i < rows; i += 4)
         {
-            for (long at = 0; at < length; at += Depth)
+            for (int j = 0; j < columns; j += 4)
             {
-                int count = (int)Math.Min(Depth, length - at);
-                for (int i = 0; i < rows; i += 4)
+                float* x = a + i * stride, y = b + j * stride;
+                double* sum = sums + i * Block + j;
+                if (i + 4 <= rows && j + 4 <= columns)
                 {
-                    for (int j = 0; j < columns; j += 4)
-                    {
-                        float* x = a + i * stride + at, y = b + j * stride + at;
-                        double* sum = to + i * Block + j;
-                        if (i + 4 <= rows && j + 4 <= columns)
-                        {
-                            Sixteen(x, y, stride, count, sum);
-                            continue;
-                        }
-                        for (int r = 0; r < Math.Min(4, rows - i); r++)
-                            for (int c = 0; c < Math.Min(4, columns - j); c++) sum[r * Block + c] += One(x + r * stride, y + c * stride, count);
-                    }
+                    Sixteen(x, y, stride, count, sum);
+                    continue;
                 }
+                for (int r = 0; r < Math.Min(4, rows - i); r++)
+                    for (int c = 0; c < Math.Min(4, columns - j); c++) sum[r * Block + c] += One(x + r * stride, y + c * stride, count);
             }
         }
     }

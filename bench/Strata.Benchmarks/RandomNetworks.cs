@@ -1,0 +1,50 @@
+using Strata.Activations;
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Models;
+
+namespace Strata.Benchmarks;
+
+/// <summary>Networks with initial weights on images of noise: what an operation costs does not depend on what it multiplies.</summary>
+internal sealed class RandomNetworks : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("strata-bench-");
+
+    public RandomNetworks(int depth, double width, int count, int examples)
+    {
+        var spec = ResNetCifar.Create(depth, width, 10, 3, 32);
+        Name = spec.Name;
+        byte[] pixels = new byte[examples * 3 * 32 * 32];
+        new Random(0).NextBytes(pixels);
+        var images = new ImageSet
+        {
+            Name = "noise",
+            Classes = [.. Enumerable.Range(0, 10).Select(c => $"{c}")],
+            Channels = 3,
+            Height = 32,
+            Width = 32,
+            PixelMaximum = 255,
+            Train = new([], []),
+            Test = new(pixels, [.. Enumerable.Range(0, examples).Select(i => i % 10)]),
+            Hash = "noise",
+            Citation = "made up",
+        };
+        for (int i = 0; i < count; i++)
+        {
+            string path = Path.Combine(_folder.FullName, $"{i}.safetensors");
+            using (var weights = NetworkWeights.Initial(spec, i)) ModelFile.Write(path, weights);
+            Models.Add(TrainedModel.Open(path, images));
+            File.Delete(path);
+        }
+    }
+
+    public string Name { get; }
+
+    public List<TrainedModel> Models { get; } = [];
+
+    public void Dispose()
+    {
+        foreach (TrainedModel model in Models) model.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,120 @@
+using Strata.Activations;
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Training;
+using TorchSharp;
+
+namespace Strata.Tests.Similarity;
+
+/// <summary>Comparisons of whole networks: what is computed on the way to save work must not show.</summary>
+public class NetworkComparisonTests
+{
+    private static readonly ImageSet s_images = Sets.Stripes(16);
+
+    [Theory]
+    [InlineData(Precision.Fp32, true, 1e-5)]
+    [InlineData(Precision.Fp32, false, 1e-5)]
+    [InlineData(Precision.Bf16, true, 1e-3)]
+    public void Batch_norms_that_follow_from_their_convolutions_are_those_multiplied_out(Precision precision, bool residual, double tolerance)
+    {
+        using var folder = new TemporaryFolder();
+        using TrainedModel model = Model(folder, 1, residual);
+        var options = new ComparisonOptions { Batch = 20, Passes = 2 };
+        double[,] fast = ModelComparison.Compare([model], [(0, 0)], options with { Precision = precision })[0].Values;
+        double[,] plain = ModelComparison.Compare([new Unscaled(model)], [(0, 0)], options)[0].Values;
+        Assert.Equal(model.Layers.Count, fast.GetLength(0));
+        for (int i = 0; i < model.Layers.Count; i++)
+            for (int j = 0; j < model.Layers.Count; j++) Assert.Equal(plain[i, j], fast[i, j], tolerance);
+    }
+
+    [Fact]
+    public void Bits_do_not_depend_on_the_models_that_share_the_pass()
+    {
+        using var folder = new TemporaryFolder();
+        using TrainedModel a = Model(folder, 1), b = Model(folder, 2), c = Model(folder, 3);
+        var options = new ComparisonOptions { Batch = 20, Passes = 2 };
+        SimilarityMatrix alone = ModelComparison.Compare([a, b], [(0, 1)], options)[0], together = ModelComparison.Compare([c, a, b], [(0, 0), (1, 2), (1, 1), (2, 0)], options)[1];
+        Assert.Equal(alone.Values, together.Values);
+        Assert.Equal(alone.StandardErrors, together.StandardErrors);
+    }
+
+    [Fact]
+    public void Chosen_layers_have_the_values_that_they_have_among_all()
+    {
+        using var folder = new TemporaryFolder();
+        using TrainedModel model = Model(folder, 1);
+        SimilarityMatrix all = ModelComparison.Compare([model], [(0, 0)], new() { Batch = 20, Passes = 1 })[0];
+        foreach (string selection in new[] { "*bn*", "relu", "add", "stages.1.*" })
+        {
+            SimilarityMatrix some = ModelComparison.Compare([model], [(0, 0)], new() { Batch = 20, Passes = 1, Layers = selection })[0];
+            int[] chosen = LayerSelection.Select(model.Layers, selection);
+            for (int i = 0; i < chosen.Length; i++)
+                for (int j = 0; j < chosen.Length; j++) Assert.Equal(all.Values[chosen[i], chosen[j]], some.Values[i, j], 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Nothing_native_is_left_behind_by_a_network_or_when_it_is_stopped_within_a_batch()
+    {
+        using var folder = new TemporaryFolder();
+        using TrainedModel model = Model(folder, 1);
+        long before = torch.Tensor.TotalCount;
+        ModelComparison.Compare([model], [(0, 0)], new() { Batch = 20, Passes = 1, WithoutComponents = 1, Components = true });
+        Assert.Equal(before, torch.Tensor.TotalCount);
+        using var stop = new CancellationTokenSource();
+        var stopping = new StoppingSource(model, stop);
+        Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([stopping], [(0, 0)], new() { Batch = 20, Passes = 1 }, stop: stop.Token));
+        Assert.Equal(3, stopping.Shown);
+        Assert.Equal(before, torch.Tensor.TotalCount);
+    }
+
+    private static TrainedModel Model(TemporaryFolder folder, int seed, bool residual = true)
+    {
+        using var weights = NetworkWeights.Initial(ResNetCifar.Create(14, 0.6, 4, 3, 16, residual), seed);
+        var random = new RandomSequence(seed, "statistics");
+        foreach (ParameterInfo parameter in weights.Spec.Parameters.Where(p => p.Shape.Length == 1))
+        {
+            float[] values = weights.Read(parameter.Name);
+            for (int i = 0; i < values.Length; i++) values[i] = (float)((parameter.Role == ParameterRole.RunningVariance ? 1.5 : values[i]) + 0.3 * random.NextDouble());
+            weights.Write(parameter.Name, values);
+        }
+        ModelFile.Write(folder[$"{seed}.safetensors"], weights);
+        return TrainedModel.Open(folder[$"{seed}.safetensors"], s_images);
+    }
+
+    /// <summary>The same source, which does not say how its layers hang together.</summary>
+    private sealed class Unscaled(IActivationSource source) : IActivationSource
+    {
+        public string Name => source.Name;
+        public IReadOnlyList<LayerInfo> Layers => source.Layers;
+        public int ExampleCount => source.ExampleCount;
+        public IReadOnlyList<int>? Labels => source.Labels;
+        public string? ExamplesHash => source.ExamplesHash;
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit) => source.Visit(examples, wanted, visit);
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>Asks to stop when the third layer has been shown.</summary>
+    private sealed class StoppingSource(IActivationSource source, CancellationTokenSource stop) : IActivationSource
+    {
+        public int Shown { get; private set; }
+        public string Name => source.Name;
+        public IReadOnlyList<LayerInfo> Layers => source.Layers;
+        public int ExampleCount => source.ExampleCount;
+        public IReadOnlyList<int>? Labels => source.Labels;
+        public string? ExamplesHash => source.ExamplesHash;
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit) => source.Visit(examples, wanted, (layer, output) =>
+        {
+            if (++Shown == 3) stop.Cancel();
+            visit(layer, output);
+        });
+        public void Dispose()
+        {
+        }
+    }
+}
