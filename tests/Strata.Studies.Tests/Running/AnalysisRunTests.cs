@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Report;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Running;
 
