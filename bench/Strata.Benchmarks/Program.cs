@@ -4,5 +4,8 @@ using Strata.Runtime;
 
 // Before anything loads libtorch, as the command does.
 NativeEnvironment.Prepare();
-var root = new RootCommand("Times Strata beside its peers, interleaved in one session, and keeps the result under bench/results.") { TrainBenchmark.Command(), CkaBenchmark.Command(), CkaScaleBenchmark.Command() };
+var root = new RootCommand("Times Strata beside its peers, interleaved in one session, and keeps the result under bench/results.")
+{
+    TrainBenchmark.Command(), CkaBenchmark.Command(), CkaScaleBenchmark.Command(), ProbesBenchmark.Command(),
+};
 return await root.Parse(args).InvokeAsync();

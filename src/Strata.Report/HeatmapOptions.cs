@@ -11,6 +11,12 @@ public sealed record HeatmapOptions
     /// <summary>Where the strip has its line: the share from which a component dominates a layer.</summary>
     public double DominantShare { get; init; } = 0.5;
 
+    /// <summary>Lines below the map, over the layers of the horizontal axis.</summary>
+    public IReadOnlyList<LayerStrip> Strips { get; init; } = [];
+
+    /// <summary>[rows]: the best match of every row, a column, or null; drawn over the map. Null leaves the path out.</summary>
+    public IReadOnlyList<int?>? Path { get; init; }
+
     /// <summary>The similar window to mark: first and last layer, inclusive.</summary>
     public (int First, int Last)? Window { get; init; }
 

@@ -56,6 +56,9 @@ internal static class StudyFigures
             Add(FileName(comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
             Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
+        foreach (ModelContent model in study.Content.Models)
+            if (Collapse(study, model) is { } collapse) Add(FileName($"collapse-{model.Name}"), collapse.Write);
+        foreach (DistancesContent distances in study.Content.Distances) Add(FileName($"distances-{distances.Name}"), Plane(study, distances).Write);
         foreach (ErrorsContent errors in study.Content.Errors)
             Add(FileName($"errors-{errors.Name}"), path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
         Parallel.ForEach(work, write => write());
@@ -68,9 +71,44 @@ internal static class StudyFigures
             Shares = comparison.Shares,
             DominantShare = Window.DominantShare(comparison),
             Window = Window.Large(comparison),
+            Strips = comparison.Strips,
             WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
         }
-        : new() { Title = study.Label(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
+        : new() { Title = study.Label(comparison), Path = Matches(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
+
+    /// <summary>The best match of every row; null where it was not looked for.</summary>
+    public static IReadOnlyList<int?>? Matches(ComparisonContent comparison) => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
+
+    /// <summary>A line for each stage: accuracy against the first block that is deleted, its place among all blocks of the network.</summary>
+    public static LineChart? Collapse(StudyView study, ModelContent model)
+    {
+        if (model.Collapse is not { } collapse) return null;
+        var series = new List<LineSeries>();
+        int first = 0;
+        foreach (StageCollapse stage in collapse.Stages)
+        {
+            int start = first;
+            series.Add(new($"stage {stage.Stage}", [.. stage.Accuracy.Select((accuracy, block) => ((double)(start + block), 100 * accuracy))]) { Marked = true });
+            first += stage.Accuracy.Length - 1;
+        }
+        series.Add(new("all blocks", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
+        return new() { Title = study.Label(model), XLabel = "blocks before the first deleted one of its stage", YLabel = "test accuracy, %", FromZero = true, Series = series };
+    }
+
+    /// <summary>Models as points, a colour for each configuration.</summary>
+    public static LineChart Plane(StudyView study, DistancesContent distances)
+    {
+        var points = distances.Models.Zip(distances.Distances.Plane).GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
+        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} of the structure)" : "";
+        return new()
+        {
+            Title = $"Models by 1 − CKA of matching layers{shown}",
+            XLabel = "first axis",
+            YLabel = "second axis",
+            // A NaN between two points keeps the line from connecting them.
+            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.SelectMany(model => new[] { (model.Second[0], model.Second[1]), (double.NaN, double.NaN) })]) { Marked = true })],
+        };
+    }
 
     /// <summary>One map for each configuration: that of its first seed.</summary>
     private static HeatmapGrid? Family(StudyView study)

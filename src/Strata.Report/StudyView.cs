@@ -108,6 +108,8 @@ internal sealed class StudyView
             : matrix.LayersA.Count != rows || matrix.LayersB.Count != columns ? $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}"
             : matrix.StandardErrors.GetLength(0) != rows || matrix.StandardErrors.GetLength(1) != columns ? "the standard errors have another shape than the matrix"
             : comparison.Shares is { } shares && shares.Count != columns ? $"{shares.Count} shares for {columns} layers"
+            : comparison.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } line ? $"{line.Values.Count} values of '{line.Name}' for {columns} layers"
+            : comparison.Correspondence is { } match && (match.FromA.Count != rows || match.FromA.Any(m => m.Match >= columns)) ? $"a correspondence of {match.FromA.Count} layers"
             : comparison.Block is { First: int first, Last: int last } && !(0 <= first && first <= last && last < columns) ? $"window {first}–{last} is not within {columns} layers"
             : null;
         if (problem is not null) throw new ArgumentException($"comparison {comparison.A} × {comparison.B}: {problem}");

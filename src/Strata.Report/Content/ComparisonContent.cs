@@ -19,4 +19,10 @@ public sealed record ComparisonContent
 
     /// <summary>PC1's share of variance per layer, within a model; NaN where undefined. Null where not computed.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
+
+    /// <summary>What else was found about the layers, within a model.</summary>
+    public IReadOnlyList<LayerStrip> Strips { get; init; } = [];
+
+    /// <summary>Which layers do the same, across models; null where that was not asked.</summary>
+    public Correspondence? Correspondence { get; init; }
 }

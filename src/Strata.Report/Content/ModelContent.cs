@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Data;
 
 namespace Strata.Report;
@@ -49,6 +50,9 @@ public sealed record ModelContent
 
     /// <summary>1-based; null for a run that did not diverge.</summary>
     public int? DivergedAtEpoch { get; init; }
+
+    /// <summary>Accuracy without residual branches; null where that was not asked.</summary>
+    public LayerCollapse? Collapse { get; init; }
 
     public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
 

@@ -22,6 +22,12 @@ public sealed record StudyContent
     /// <summary>Populations compared by their errors.</summary>
     public IReadOnlyList<ErrorsContent> Errors { get; init; } = [];
 
+    /// <summary>Of every configuration whose seeds were compared.</summary>
+    public IReadOnlyList<StabilityContent> Stabilities { get; init; } = [];
+
+    /// <summary>Of every set of models each two of which were compared.</summary>
+    public IReadOnlyList<DistancesContent> Distances { get; init; } = [];
+
     /// <summary>About the study as a whole; those about a model or a matrix stand with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

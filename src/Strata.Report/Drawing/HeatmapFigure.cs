@@ -26,6 +26,10 @@ internal sealed class HeatmapFigure : Figure
             throw new ArgumentException($"{shares.Count} shares for {columns} layers", nameof(options));
         if (options.Window is { } window && !(0 <= window.First && window.First <= window.Last && window.Last < columns))
             throw new ArgumentException($"window {window.First}–{window.Last} is not within {columns} layers", nameof(options));
+        if (options.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } wrong)
+            throw new ArgumentException($"{wrong.Values.Count} values of '{wrong.Name}' for {columns} layers", nameof(options));
+        if (options.Path is { } path && (path.Count != rows || path.Any(match => match < 0 || match >= columns)))
+            throw new ArgumentException($"the path of {path.Count} matches does not fit {rows} × {columns} layers", nameof(options));
         _matrix = matrix;
         _options = options;
         _rows = new LayerAxis(matrix.LayersA);
@@ -35,7 +39,7 @@ internal sealed class HeatmapFigure : Figure
         _cellWidth = CellSize(columns);
         _hasUndefined = matrix.Values.Cast<double>().Any(double.IsNaN);
         _top = (options.Title is null ? 14 : 40) + (options.Window is null ? 0 : 26);
-        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + 22 + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined ? 24 : 0) + 8;
+        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22 + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
         float left = 46 + (_rows.Staged ? StageHeight + 4 : 0) + 8;
         Plot = SKRect.Create(left, _top, columns * _cellWidth / (float)Scale, rows * _cellHeight / (float)Scale);
         Size = new SKSizeI((int)MathF.Ceiling(Plot.Right + 78), (int)MathF.Ceiling(Plot.Bottom + _bottom));
@@ -53,16 +57,22 @@ internal sealed class HeatmapFigure : Figure
         using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth);
         canvas.DrawImage(cells, Plot, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(Plot);
+        if (_options.Path is { } path) DrawPath(canvas, path);
         float y = Plot.Bottom;
         if (_options.Shares is { } shares)
         {
             ShareStrip.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripHeight), shares, _options.DominantShare, labelled: true);
             y += StripGap + StripHeight;
         }
+        foreach (LayerStrip strip in _options.Strips)
+        {
+            StripPlot.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripPlot.Height), strip);
+            y += StripGap + StripPlot.Height;
+        }
         y = DrawColumns(canvas, y);
         DrawRows(canvas);
         ColourBar.Draw(canvas, SKRect.Create(Plot.Right + 18, Plot.Top, 14, Plot.Height));
-        if (_hasUndefined) DrawLegend(canvas, y);
+        if (_hasUndefined || _options.Path is not null) DrawLegend(canvas, y);
     }
 
     private float DrawColumns(SKCanvas canvas, float y)
@@ -126,10 +136,34 @@ internal sealed class HeatmapFigure : Figure
         canvas.Write(label, Math.Clamp((from + to) / 2, Plot.Left + half, Plot.Right - half), y - 6, Ink.Small, SKTextAlign.Center, Ink.Accent);
     }
 
+    private void DrawPath(SKCanvas canvas, IReadOnlyList<int?> path)
+    {
+        float width = Plot.Width / _columns.Count, height = Plot.Height / _rows.Count;
+        for (int row = 0; row < path.Count; row++)
+            if (path[row] is { } column) DrawMatch(canvas, Plot.Left + (column + 0.5f) * width, Plot.Bottom - (row + 0.5f) * height, Math.Clamp(Math.Min(width, height) * 0.4f, 1.4f, 3));
+    }
+
+    /// <summary>White in black, so that it shows on every colour of the map.</summary>
+    private static void DrawMatch(SKCanvas canvas, float x, float y, float radius)
+    {
+        using var edge = new SKPaint { Color = SKColors.Black, IsAntialias = true };
+        using var dot = new SKPaint { Color = SKColors.White, IsAntialias = true };
+        canvas.DrawCircle(x, y, radius + 0.9f, edge);
+        canvas.DrawCircle(x, y, radius, dot);
+    }
+
     private void DrawLegend(SKCanvas canvas, float y)
     {
-        canvas.Fill(SKRect.Create(Plot.Left, y + 5, 14, 12), Magma.Undefined);
-        canvas.Write("undefined", Plot.Left + 20, y + 15.5f, Ink.Small);
+        float x = Plot.Left;
+        if (_hasUndefined)
+        {
+            canvas.Fill(SKRect.Create(x, y + 5, 14, 12), Magma.Undefined);
+            canvas.Write("undefined", x + 20, y + 15.5f, Ink.Small);
+            x += 100;
+        }
+        if (_options.Path is null) return;
+        DrawMatch(canvas, x + 6, y + 11, 3);
+        canvas.Write("best match of each row", x + 20, y + 15.5f, Ink.Small);
     }
 
     private static int CellSize(int layers) => Math.Max(SmallestCell, (int)Math.Round(Side * (double)Scale / layers));

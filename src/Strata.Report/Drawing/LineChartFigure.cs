@@ -10,6 +10,9 @@ internal sealed class LineChartFigure : Figure
     /// <summary>Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.</summary>
     private static readonly SKColor[] Colours = [.. "0072B2 D55E00 009E73 CC79A7 E69F00 56B4E9 444444".Split(' ').Select(SKColor.Parse)];
 
+    /// <summary>A colour by its index; they repeat.</summary>
+    public static SKColor Colour(int index) => Colours[index % Colours.Length];
+
     private readonly IReadOnlyList<LineChart> _charts;
     private readonly int _legendLines;
 
@@ -52,7 +55,7 @@ internal sealed class LineChartFigure : Figure
         for (int i = 0; i < chart.Series.Count; i++)
         {
             LineSeries line = chart.Series[i];
-            SKColor colour = Colours[(line.Colour ?? i) % Colours.Length];
+            SKColor colour = Colour(line.Colour ?? i);
             SKPoint At((double X, double Y) point) => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
             DrawLine(canvas, line, [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y) ? At(point) : (SKPoint?)null)], colour);
             float left = plot.Left + places[i].X, middle = plot.Bottom + Bottom + places[i].Line * Legend + 4;

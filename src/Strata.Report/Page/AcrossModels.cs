@@ -14,6 +14,7 @@ internal static class AcrossModels
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
         ComparisonContent[] others = [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A)) != Configuration.Of(study.Model(comparison.B)))];
+        Planes(text, study);
         if (others.Length == 0) return text.ToString();
         text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>" : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
         foreach (ComparisonContent comparison in others)
@@ -41,6 +42,27 @@ internal static class AcrossModels
             text.Append("</tr>");
         }
         text.Append("</tbody></table></div>\n");
+        Stability(text, study, models);
+    }
+
+    private static void Stability(StringBuilder text, StudyView study, IReadOnlyList<ModelContent> models)
+    {
+        if (study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(models[0].Name))?.Stability is not { } found) return;
+        string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
+        text.Append($"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")
+            .Append(found.Overlap is { } overlap ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : "")
+            .Append($". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
+    }
+
+    private static void Planes(StringBuilder text, StudyView study)
+    {
+        foreach (DistancesContent distances in study.Content.Distances.Where(d => d.Models.Count > 2))
+        {
+            LineChart plane = StudyFigures.Plane(study, distances);
+            string svg = new Drawing.LineChartFigure([plane]).Svg();
+            text.Append($"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid out in a plane.</p>")
+                .Append($"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
+        }
     }
 
     private static void Thumbnail(StringBuilder text, StudyView study, ComparisonContent comparison, bool transposed, string caption)

@@ -12,6 +12,9 @@ internal static class Facts
             yield return ("Rows, upwards", study.Label(comparison.A));
             yield return ("Columns, to the right", study.Label(comparison.B));
             yield return ("Mean CKA", Format.Unit(StudyTables.MeanCka(comparison.Matrix)));
+            if (comparison.Correspondence is not { } match) yield break;
+            yield return ("Best matches", $"depths correlate by {Format.Unit(match.DepthCorrelationA)} (rows) and {Format.Unit(match.DepthCorrelationB)} (columns), and differ by {Format.Percent(match.DepthDifference)} of the depth on average");
+            if (match.MeanInside is not null) yield return ("Mean CKA of the windows", $"{Format.Unit(match.MeanInside)} between them, {Format.Unit(match.MeanOutside)} elsewhere");
             yield break;
         }
         ModelContent model = study.Model(comparison.A);

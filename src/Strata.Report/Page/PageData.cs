@@ -52,6 +52,14 @@ internal static class PageData
         shares = comparison.Shares?.Select(share => Rounded(share)),
         rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
         columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
+        strips = comparison.Strips.Select(strip => new
+        {
+            title = strip.Title,
+            top = strip.Top,
+            reference = Rounded(strip.Reference),
+            lines = strip.Lines.Select(line => new { name = line.Name, colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}", values = line.Values.Select(value => Rounded(value)) }),
+        }),
+        path = StudyFigures.Matches(comparison),
         dominant = Window.DominantShare(comparison),
         window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
         facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),

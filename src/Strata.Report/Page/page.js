@@ -89,6 +89,63 @@
     context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   }
 
+  /** Lines over the layers of the axis; layers without a value are passed over. */
+  function lines(context, x, y, width, height, strip) {
+    const at = value => y + height * (1 - Math.min(1, Math.max(0, value / strip.top)));
+    context.strokeStyle = pale;
+    context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+    if (strip.reference !== null) {
+      context.strokeStyle = quiet;
+      context.lineWidth = 0.75;
+      context.setLineDash([3, 3]);
+      context.beginPath();
+      context.moveTo(x, at(strip.reference));
+      context.lineTo(x + width, at(strip.reference));
+      context.stroke();
+      context.setLineDash([]);
+    }
+    context.textAlign = "left";
+    let name = y + 24;
+    for (const line of strip.lines) {
+      const cell = width / line.values.length;
+      const points = line.values.flatMap((value, i) => value === null ? [] : [[x + (i + 0.5) * cell, at(value)]]);
+      context.strokeStyle = context.fillStyle = line.colour;
+      context.lineWidth = 1.25;
+      context.beginPath();
+      points.forEach(([left, top], i) => i === 0 ? context.moveTo(left, top) : context.lineTo(left, top));
+      context.stroke();
+      for (const [left, top] of points) {
+        context.beginPath();
+        context.arc(left, top, Math.min(2.2, Math.max(1.2, cell)), 0, 2 * Math.PI);
+        context.fill();
+      }
+      if (line.name === "") continue;
+      context.fillText(line.name, x + width + 5, name);
+      name += 13;
+    }
+    context.lineWidth = 1;
+    context.fillStyle = quiet;
+    context.fillText(strip.top, x + width + 5, y + 9);
+    context.fillText("0", x + width + 5, y + height);
+    context.fillStyle = dark;
+    context.textAlign = "right";
+    strip.title.split(" ").forEach((word, i) => context.fillText(word, x - 8, y + height / 2 + 13 * i));
+  }
+
+  /** The best match of every row, white in black so that it shows on every colour. */
+  function path(context, matches, width, height, left, bottom) {
+    const radius = Math.min(3, Math.max(1.4, 0.4 * Math.min(width, height)));
+    for (const [more, colour] of [[0.9, "#000"], [0, "#fff"]]) {
+      context.fillStyle = colour;
+      matches.forEach((column, row) => {
+        if (column === null) return;
+        context.beginPath();
+        context.arc(left + (column + 0.5) * width, bottom - (row + 0.5) * height, radius + more, 0, 2 * Math.PI);
+        context.fill();
+      });
+    }
+  }
+
   // --- thumbnails, drawn when they come near the window ---
   const side = 135;
   function thumbnail(button) {
@@ -168,7 +225,7 @@
       return;
     }
     const rowAxis = data.axes[comparison.rows], columnAxis = data.axes[comparison.columns], map = image(opened, false);
-    const ratio = window.devicePixelRatio || 1, left = 74, top = comparison.window ? 26 : 8, right = 58, strip = comparison.shares ? 46 : 0;
+    const ratio = window.devicePixelRatio || 1, left = 74, top = comparison.window ? 26 : 8, right = 64, strip = (comparison.shares ? 46 : 0) + 66 * comparison.strips.length;
     const room = Math.max(160, Math.min(540, heatmap.parentElement.clientWidth - left - right));
     const whole = count => count <= room * ratio ? Math.max(1, Math.floor(room * ratio / count)) * count / ratio : room;
     const width = whole(map.width), height = whole(map.height), bottom = top + height;
@@ -187,8 +244,13 @@
       context.textAlign = "right";
       context.fillText("PC1", left - 8, y + 24);
       context.fillText("share", left - 8, y + 37);
-      y += strip;
+      y += 46;
     }
+    for (const found of comparison.strips) {
+      lines(context, left, y + 6, width, 58, found);
+      y += 66;
+    }
+    if (comparison.path) path(context, comparison.path, width / map.width, height / map.height, left, bottom);
     context.fillStyle = dark;
     context.textAlign = "center";
     for (const i of ticks(map.width, width, 42)) {
@@ -268,7 +330,10 @@
     $("value").textContent = Number.isNaN(value) ? "undefined" : value.toFixed(digits).replace(/^-(0\.0*)$/, "$1");
     $("error").textContent = Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (standard error)";
     $("row").textContent = describe(data.axes[comparison.rows], cell.row, comparison.rowShares);
-    $("column").textContent = describe(data.axes[comparison.columns], cell.column, comparison.columnShares);
+    $("column").textContent = describe(data.axes[comparison.columns], cell.column, comparison.columnShares) + comparison.strips.flatMap(strip => strip.lines
+      .filter(line => line.values[cell.column] !== null)
+      .map(line => "; " + (strip.lines.length > 1 && line.name !== "" && !strip.title.startsWith("collapse") ? strip.title + " " + line.name : strip.title) + " " + line.values[cell.column].toFixed(3))).join("");
+    if (comparison.path && comparison.path[cell.row] !== null) $("row").textContent += "; best match " + comparison.path[cell.row] + " " + data.axes[comparison.columns].layers[comparison.path[cell.row]].name;
     const x = plot.left + cell.column * plot.width / plot.columns, y = plot.top + plot.height - (cell.row + 1) * plot.height / plot.rows;
     const width = plot.width / plot.columns, height = plot.height / plot.rows;
     context.strokeStyle = "rgba(255,255,255,.75)";

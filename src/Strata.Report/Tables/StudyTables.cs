@@ -6,7 +6,7 @@ namespace Strata.Report.Tables;
 /// <summary>The tables of a study.</summary>
 internal static class StudyTables
 {
-    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study), .. ErrorTables.All(study)];
+    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study), .. study.Content.Distances.Count > 0 ? [Distances(study)] : Array.Empty<Table>(), .. ErrorTables.All(study)];
 
     public static Table Models(StudyView study)
     {
@@ -31,6 +31,8 @@ internal static class StudyTables
             new("a", Number: false), new("b", Number: false), new("labelA", "Rows", Number: false), new("labelB", "Columns", Number: false), new("within", Number: false),
             new("layersA", "Layers up"), new("layersB", "Layers across"), new("meanCka", "Mean CKA", "Of all defined pairs of different layers; across models, of all pairs"),
             new("undefined", "Undefined", "Entries of the matrix without a value"), new("meanStandardError", "Mean SE", "Mean standard error of an entry: jackknife over batches"),
+            new("depthCorrelationA", "Depths up", "Correlation of the rows' relative depths with those of their best matches"), new("depthCorrelationB", "Depths across", "The same for the columns"),
+            new("depthDifference", "Apart", "Mean difference of the relative depths of matching layers"), new("meanInside", "Windows", "Mean CKA between the two models' windows"), new("meanOutside", "Elsewhere", "Mean CKA of all other pairs"),
         ];
         return new("comparisons", columns, [.. study.Content.Comparisons.OrderBy(comparison => comparison.Matrix.Within).Select(comparison => ComparisonRow(study, comparison))]);
     }
@@ -43,9 +45,22 @@ internal static class StudyTables
         => comparison.Block?.Components?.Share
             ?? (comparison.Shares is { Count: > 0 } shares ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
 
+    private static Table Distances(StudyView study)
+    {
+        Column[] columns = [new("set", Number: false), new("a", Number: false), new("b", Number: false), new("distance"), new("xA"), new("yA")];
+        return new("distances", columns,
+        [
+            .. from set in study.Content.Distances
+               from i in Enumerable.Range(0, set.Models.Count)
+               from j in Enumerable.Range(0, set.Models.Count)
+               let place = set.Distances.Plane[i]
+               select new Cell[] { new(set.Name), new(set.Models[i]), new(set.Models[j]), Cell.Of(set.Distances.Distances[i][j], Format.Unit), Cell.Of(place[0], Format.Unit), Cell.Of(place[1], Format.Unit) },
+        ]);
+    }
+
     private static Table Layers(StudyView study)
     {
-        Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"), new("block"), new("features"), new("pc1Share")];
+        Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"), new("block"), new("features"), new("pc1Share"), new("zeros"), new("probePre"), new("probePost"), new("collapse")];
         return new("layers", columns,
         [
             .. from model in study.Content.Models
@@ -55,9 +70,17 @@ internal static class StudyTables
                select new Cell[]
                {
                    new(model.Name), Cell.Of(layer.Index), new(layer.Item.Name), new(layer.Item.Kind), Cell.Of(layer.Item.Stage), Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features),
-                   Cell.Of(within.Shares?[layer.Index], Format.Unit),
+                   Cell.Of(within.Shares?[layer.Index], Format.Unit), On(within, LayerStrips.Zeros, layer.Index), On(within, LayerStrips.ProbesBefore, layer.Index), On(within, LayerStrips.ProbesAfter, layer.Index), On(within, LayerStrips.Collapse, layer.Index),
                },
         ]);
+    }
+
+    /// <summary>The layer's value on the lines of a name.</summary>
+    private static Cell On(ComparisonContent comparison, string line, int layer)
+    {
+        // The lines of several stages are one to a reader of the table.
+        double[] values = [.. comparison.Strips.SelectMany(strip => strip.Lines).Where(l => l.Name == line || l.Name.Length == 0 && line == LayerStrips.Collapse).Select(l => l.Values[layer]).Where(double.IsFinite)];
+        return Cell.Of(values.Length > 0 ? values[0] : null, Format.Unit);
     }
 
     private static Cell[] ModelRow(StudyView study, ModelContent model)
@@ -89,6 +112,8 @@ internal static class StudyTables
         [
             new(comparison.A), new(comparison.B), new(study.Label(comparison.A)), new(study.Label(comparison.B)), new(Yes(matrix.Within)), Cell.Of(matrix.LayersA.Count), Cell.Of(matrix.LayersB.Count),
             Cell.Of(MeanCka(matrix), Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)), Cell.Of(Mean(matrix.StandardErrors, matrix.Within), error => $"{error:0.0000}"),
+            Cell.Of(comparison.Correspondence?.DepthCorrelationA, Format.Unit), Cell.Of(comparison.Correspondence?.DepthCorrelationB, Format.Unit), Cell.Of(comparison.Correspondence?.DepthDifference, Format.Unit),
+            Cell.Of(comparison.Correspondence?.MeanInside, Format.Unit), Cell.Of(comparison.Correspondence?.MeanOutside, Format.Unit),
         ];
     }
 

@@ -1,6 +1,5 @@
 using Strata.Activations;
 using Strata.Analysis;
-using Strata.Models;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -23,11 +22,5 @@ internal sealed class SparsityKind : AnalysisKind
         return new();
     }
 
-    /// <summary>Of the given layers; NaN for those that are no ReLU.</summary>
-    public static double[] Read(string folder, IReadOnlyList<LayerInfo> layers)
-    {
-        Sparsity sparsity = AnalysisWork.ReadJson<Sparsity>(folder, FileName);
-        var zeros = sparsity.Layers.Zip(sparsity.Zeros).ToDictionary(p => p.First.Name, p => p.Second);
-        return [.. layers.Select(l => zeros.GetValueOrDefault(l.Name, double.NaN))];
-    }
+    public static Sparsity Read(string folder) => AnalysisWork.ReadJson<Sparsity>(folder, FileName);
 }

@@ -57,4 +57,6 @@ internal sealed class StabilityKind : AnalysisKind
         Heatmap.Write(matrices[0] with { Values = found.Mean }, Path.Combine(work.Folder, "heatmap"), new() { Title = $"{work.Analysis.Name}, mean over {found.Seeds} seeds" });
         return new() { Results = new JsonObject { ["withWindow"] = found.WithWindow, ["overlap"] = found.Overlap, ["meanSpread"] = found.MeanSpread } };
     }
+
+    public static WindowStability Read(string folder) => AnalysisWork.ReadJson<WindowStability>(folder, FileName);
 }

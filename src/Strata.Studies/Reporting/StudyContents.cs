@@ -23,7 +23,7 @@ public static class StudyContents
         ArgumentNullException.ThrowIfNull(store);
         Plan plan = Plan.Parse(store.PlanFile);
         if (!File.Exists(store.StudyFile)) throw new InvalidFileException(store.StudyFile, "does not exist: no study was run there");
-        ModelContent[] models = [.. plan.Models.Select(m => Model(store, m)).OfType<ModelContent>()];
+        ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B)).Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
         return new StudyContent
@@ -35,12 +35,14 @@ public static class StudyContents
             Models = models,
             Comparisons = comparisons,
             Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
+            Stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains)).Select(s => new StabilityContent(s.Models, StabilityKind.Read(store.FolderOf(s.Artifact()))))],
+            Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains)).Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
             Warnings = [.. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
     }
 
-    private static ModelContent? Model(ArtifactStore store, PlannedModel model)
+    private static ModelContent? Model(ArtifactStore store, Plan plan, PlannedModel model)
     {
         Artifact artifact = model.Artifact();
         ModelSpec spec = model.Spec;
@@ -68,8 +70,9 @@ public static class StudyContents
             TrainAccuracy = Number("trainAccuracy"),
             Seconds = manifest?.Seconds ?? epochs.Sum(e => e.Seconds),
             DivergedAtEpoch = diverged,
+            Collapse = plan.Find(Study.Collapse, model.Name)?.Artifact() is { } collapse && store.Has(collapse) ? CollapseKind.Read(store.FolderOf(collapse)) : null,
             Curve = [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy, e.LearningRate))],
-            Warnings = manifest?.Warnings ?? [],
+            Warnings = [.. manifest?.Warnings ?? [], .. plan.Analyses.Where(a => a.Models is [var only] && only == model.Name && store.Has(a.Artifact())).SelectMany(a => Manifest.Read(store.FolderOf(a.Artifact())).Warnings)],
         };
 
         double? Number(string name) => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
@@ -84,6 +87,7 @@ public static class StudyContents
         if (!store.Has(artifact)) return null;
         SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(artifact));
         bool within = comparison.A == comparison.B;
+        string? Across(string kind) => !within && plan.Find(kind, comparison.Name)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
         string? Folder(string kind) => within && plan.Find(kind, comparison.A)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
         return new ComparisonContent
         {
@@ -91,8 +95,18 @@ public static class StudyContents
             B = comparison.B,
             Matrix = matrix,
             Block = Folder(Study.Blocks) is { } blocks ? BlocksKind.Read(blocks) : null,
+            Strips = [.. Strips(Folder, matrix)],
+            Correspondence = Across(Study.Correspondence) is { } found ? CorrespondenceKind.Read(found) : null,
             Shares = Folder(Study.Components) is { } components ? ComponentsKind.SharesOf(components, matrix.LayersA) : null,
         };
+    }
+
+    /// <summary>From the network's inside to what follows from it.</summary>
+    private static IEnumerable<LayerStrip> Strips(Func<string, string?> folder, SimilarityMatrix matrix)
+    {
+        if (folder(Study.Sparsities) is { } sparsity) yield return LayerStrips.Of(SparsityKind.Read(sparsity), matrix.LayersB);
+        if (folder(Study.LinearProbes) is { } probes) yield return LayerStrips.Of(ProbesKind.Read(probes), matrix.LayersB);
+        if (folder(Study.Collapse) is { } collapse) yield return LayerStrips.Of(CollapseKind.Read(collapse), matrix.LayersB);
     }
 
     private static IEnumerable<string> Missing(ArtifactStore store)

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Strata.Analysis;
 using Strata.Report.Page;
 
 namespace Strata.Report.Tests.Page;
@@ -47,6 +48,27 @@ public class BrowserTests
             Assert.EndsWith($"PC1 share {shares[column]:0.000}", await session.Page.Locator("#column").InnerTextAsync());
         }
         Assert.Equal(double.IsNaN(matrix.Values[row, column]) ? "" : "± ", string.Concat((await session.Page.Locator("#error").InnerTextAsync()).Take(2)));
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Tells_what_strips_and_matches_say_of_a_layer()
+    {
+        StudyContent study = Samples.Study();
+        double[] values = [.. study.Comparisons[2].Matrix.LayersB.Select((_, i) => i == 40 ? 0.25 : double.NaN)];
+        ComparisonContent[] comparisons = [.. study.Comparisons];
+        comparisons[2] = comparisons[2] with { Strips = [new("probe accuracy", [new("post-add", values, 0), new("pre-add", values, 1)]) { Reference = 0.5 }, new("ReLU zeros", [new("zeros", values, 2)])] };
+        comparisons[10] = comparisons[10] with { Correspondence = Correspondence.Of(comparisons[10].Matrix.Values) };
+        await using Session session = await Session.Open(study with { Comparisons = comparisons });
+        await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
+        await Point(session.Page, 3, 40);
+        Assert.EndsWith("; probe accuracy post-add 0.250; probe accuracy pre-add 0.250; ReLU zeros 0.250", await session.Page.Locator("#column").InnerTextAsync());
+        await Point(session.Page, 3, 41);
+        Assert.DoesNotContain("probe", await session.Page.Locator("#column").InnerTextAsync());
+        await session.Page.Locator("button.map[data-comparison='10']").First.ClickAsync();
+        await Point(session.Page, 3, 40);
+        int best = comparisons[10].Correspondence!.FromA[3].Match!.Value;
+        Assert.EndsWith($"; best match {best} {comparisons[10].Matrix.LayersB[best].Name}", await session.Page.Locator("#row").InnerTextAsync());
         session.AssertQuiet();
     }
 

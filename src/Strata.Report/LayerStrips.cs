@@ -1,0 +1,52 @@
+using Strata.Analysis;
+using Strata.Models;
+
+namespace Strata.Report;
+
+/// <summary>Makes strips of what analyses found.</summary>
+public static class LayerStrips
+{
+    internal const string Zeros = "zeros", ProbesBefore = "pre-add", ProbesAfter = "post-add", Collapse = "without";
+
+    /// <summary>The share of zeros behind every ReLU.</summary>
+    /// <param name="layers">Of the axis; a selection of the model's will do.</param>
+    public static LayerStrip Of(Sparsity sparsity, IReadOnlyList<LayerInfo> layers)
+    {
+        ArgumentNullException.ThrowIfNull(sparsity);
+        return new("ReLU zeros", [new(Zeros, On(layers, sparsity.Layers.Zip(sparsity.Zeros)), 2)]);
+    }
+
+    /// <summary>The test accuracy of linear probes before and after every addition, beside the model's own.</summary>
+    /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
+    public static LayerStrip Of(ProbeResults probes, IReadOnlyList<LayerInfo> layers)
+    {
+        ArgumentNullException.ThrowIfNull(probes);
+        double[] At(ProbePlace place) => On(layers, probes.Probes.Where(p => p.Place == place).Select(p => (p.Layer, p.TestAccuracy ?? double.NaN)));
+        return new("probe accuracy", [new(ProbesAfter, At(ProbePlace.PostResidual), 0), new(ProbesBefore, At(ProbePlace.PreResidual), 1)]) { Reference = probes.ModelAccuracy };
+    }
+
+    /// <summary>At every block's last layer, the accuracy without the branches of this block and the later ones of its stage; a line for each stage.</summary>
+    /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
+    public static LayerStrip Of(LayerCollapse collapse, IReadOnlyList<LayerInfo> layers)
+    {
+        ArgumentNullException.ThrowIfNull(collapse);
+        ArgumentNullException.ThrowIfNull(layers);
+        double[] Line(StageCollapse stage)
+        {
+            double[] values = [.. layers.Select(_ => double.NaN)];
+            for (int block = 0; block < stage.Accuracy.Length - 1; block++)
+            {
+                int last = layers.Index().Where(l => l.Item.Stage == stage.Stage && l.Item.Block == block).Select(l => l.Index).DefaultIfEmpty(-1).Max();
+                if (last >= 0) values[last] = stage.Accuracy[block];
+            }
+            return values;
+        }
+        return new("collapse accuracy", [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? Collapse : "", Line(stage), 3))]) { Reference = collapse.Accuracy };
+    }
+
+    private static double[] On(IReadOnlyList<LayerInfo> layers, IEnumerable<(LayerInfo Layer, double Value)> values)
+    {
+        var known = values.ToDictionary(v => v.Layer.Name, v => v.Value);
+        return [.. layers.Select(l => known.GetValueOrDefault(l.Name, double.NaN))];
+    }
+}

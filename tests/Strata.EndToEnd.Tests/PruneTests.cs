@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Strata.Arrays;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>A pruned model through every command that reads models, and through PyTorch.</summary>
+public sealed class PruneTests
+{
+    private static void Train(WorkFolder folder)
+        => folder.Strata("train", "--depth", "20", "--width", "1", "--data", "digits", "--epochs", "3", "--seed", "3", "--evaluate-every", "100", "--output", "m.safetensors", "--threads", "1").Expect(0);
+
+    [Theory]
+    [InlineData(1, 1, "[3,1,3]")]
+    [InlineData(0, 0, "[0,3,3]")]
+    [InlineData(2, 0, "[3,3,0]")]
+    public void A_pruned_model_is_a_model_of_its_own_and_the_same_in_PyTorch(int stage, int keep, string blocks)
+    {
+        using var folder = new WorkFolder();
+        Train(folder);
+        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", $"{stage}", "--keep", $"{keep}", "--output", "p.safetensors").Expect(0).Output;
+        Assert.Contains(blocks, output, StringComparison.Ordinal);
+        Assert.All(["parameters", "multiply-adds", "images/s", "test accuracy"], row => Assert.Contains(row, output, StringComparison.Ordinal));
+
+        JsonElement inspected = JsonDocument.Parse(folder.Strata("inspect", "p.safetensors", "--json").Expect(0).Output).RootElement;
+        Assert.True(inspected.GetProperty("parameters").GetInt64() < JsonDocument.Parse(folder.Strata("inspect", "m.safetensors", "--json").Expect(0).Output).RootElement.GetProperty("parameters").GetInt64());
+        string accuracy = Regex.Match(folder.Strata("predict", "p.safetensors", "--data", "digits", "--logits", "--output", "logits.npy").Expect(0).Output, "accuracy ([0-9.]+)").Groups[1].Value;
+        Assert.Contains($"test accuracy {accuracy}", output, StringComparison.Ordinal);
+        folder.Strata("compare", "p.safetensors", "m.safetensors", "--data", "digits", "--batch", "128", "--passes", "1", "--output", "across").Expect(0);
+        folder.Strata("compare", "p.safetensors", "--data", "digits", "--batch", "128", "--passes", "1", "--output", "c").Expect(0);
+
+        folder.Strata("data", "export", "digits", "--split", "test", "--images", "images.npy", "--labels", "labels.npy").Expect(0);
+        folder.Oracle("cka.py", "p.safetensors", "images.npy", "c/examples.npy", "128", "oracle-cka.npy", "oracle-logits.npy");
+        double[] logits = Read(folder["logits.npy"]), oracle = Read(folder["oracle-logits.npy"]);
+        double allowed = 1e-4 * Math.Max(1, oracle.Max(Math.Abs));
+        Assert.Equal(oracle.Length, logits.Length);
+        Assert.All(logits.Zip(oracle), pair => Assert.InRange(pair.First, pair.Second - allowed, pair.Second + allowed));
+        double[,] cka = NpyFile.ReadMatrix(folder["c/cka.npy"]), oracleCka = NpyFile.ReadMatrix(folder["oracle-cka.npy"]);
+        Assert.Equal(oracleCka.GetLength(0), cka.GetLength(0));
+        Assert.All(cka.Cast<double>().Zip(oracleCka.Cast<double>()), pair => Assert.True(double.IsNaN(pair.First) ? double.IsNaN(pair.Second) : Math.Abs(pair.First - pair.Second) <= 1e-3));
+    }
+
+    [Fact]
+    public void The_block_goes_and_fine_tuning_goes_on_from_there()
+    {
+        using var folder = new WorkFolder();
+        Train(folder);
+        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--block", "--threshold", "0.3", "--passes", "1", "--finetune", "2", "--output", "p.safetensors", "--threads", "1").Expect(0).Output;
+        Assert.Matches("window: layers [0-9]+-[0-9]+", output);
+        Assert.Contains("after 2 epochs of fine-tuning", output, StringComparison.Ordinal);
+        string accuracy = Regex.Match(output, @"test accuracy ([0-9.]+).% after").Groups[1].Value;
+        Assert.Contains($"accuracy {accuracy}", folder.Strata("predict", "p.safetensors", "--data", "digits", "--output", "p.npy").Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new[] { "--stage", "1" }, 2, "either --stage and --keep, or --block")]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--block" }, 2, "either --stage and --keep, or --block")]
+    [InlineData(new[] { "--stage", "5", "--keep", "1" }, 2, "has the stages 0 to 2, no 5")]
+    [InlineData(new[] { "--stage", "1", "--keep", "9" }, 2, "has 3 blocks, of which 9 cannot be kept")]
+    [InlineData(new[] { "--block", "--threshold", "0.999999", "--passes", "1" }, 1, "no large window of similar layers")]
+    public void What_cannot_be_pruned_is_named(string[] options, int code, string message)
+    {
+        using var folder = new WorkFolder();
+        Train(folder);
+        RunResult result = folder.Strata(["prune", "m.safetensors", "--data", "digits", "--output", "p.safetensors", .. options]).Expect(code);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["p.safetensors"]));
+    }
+
+    private static double[] Read(string path)
+    {
+        using NpyReader array = NpyFile.Open(path);
+        return array.ReadAll();
+    }
+}

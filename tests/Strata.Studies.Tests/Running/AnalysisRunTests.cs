@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Strata.Arrays;
+using Strata.Report;
+using Strata.Studies.Planning;
+using Strata.Studies.Reporting;
+using Strata.Studies.Running;
+
+namespace Strata.Studies.Tests.Running;
+
+/// <summary>Every kind of analysis in a whole run, from the study file to the content of the page.</summary>
+public sealed class AnalysisRunTests : IDisposable
+{
+    private static readonly string[] s_sets =
+        ["similarity.passes=1", "similarity.across=seeds", "analyses=[\"blocks\",\"components\",\"sparsity\",\"collapse\",\"probes\",\"stability\",\"correspondence\",\"distances\"]", "probes.epochs=1"];
+
+    private static readonly WorkerLaunch s_launch = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Strata.Cli.dll"), "worker"]);
+
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private StudyRun Prepare(params string[] more) => StudyRun.Prepare(Small.Study([.. s_sets, .. more]), Path.Combine(_folder.Path, "out"), 2, "strata run small.json");
+
+    [Fact]
+    public void Every_kind_leaves_its_folder_and_shows_on_the_page()
+    {
+        StudyRun run = Prepare();
+        RunOutcome outcome = run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Empty(outcome.Failures);
+        // Two models, three matrices; five analyses of each model; one of the seeds, one of the pair, one plane.
+        Assert.Equal(5 + 10 + 3, outcome.Made);
+        string[] Files(string kind) => [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", kind)).First()).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        Assert.Equal(["manifest.json", "sparsity.json"], Files("sparsity"));
+        Assert.Equal(["collapse.json", "manifest.json"], Files("collapse"));
+        Assert.Equal(["manifest.json", "probes.json"], Files("probes"));
+        Assert.Equal(["correspondence.json", "manifest.json"], Files("correspondence"));
+        Assert.Equal(["distances.json", "manifest.json"], Files("distances"));
+        Assert.Equal(["heatmap.png", "heatmap.svg", "layers.json", "manifest.json", "mean.npy", "sd.npy", "stability.json"], Files("stability"));
+        Assert.Equal(["resnet8-1x"], Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", "stability")).Select(d => Path.GetFileName(d)));
+
+        StudyContent content = StudyContents.Read(run.Store);
+        ComparisonContent within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
+        Assert.Equal(["ReLU zeros", "probe accuracy", "collapse accuracy"], within.Strips.Select(s => s.Title));
+        Assert.All(within.Strips, strip => Assert.All(strip.Lines, line => Assert.Contains(line.Values, double.IsFinite)));
+        Assert.Equal(content.Models[0].TestAccuracy, content.Models[0].Collapse!.Accuracy);
+        Assert.Equal(content.Models[0].TestAccuracy, within.Strips[1].Reference);
+        Assert.Equal(across.Matrix.LayersA.Count, across.Correspondence!.FromA.Count);
+        Assert.Equal(2, Assert.Single(content.Stabilities).Stability.Seeds);
+        Assert.Equal(content.Models.Select(m => m.Name), Assert.Single(content.Distances).Models);
+        Assert.Contains(content.Models[0].Warnings, w => w.StartsWith("1 epochs, where the papers", StringComparison.Ordinal));
+
+        // The mean over seeds is that of their matrices.
+        double[,] mean = NpyFile.ReadMatrix(Path.Combine(run.Store.Root, "analysis", "stability", "resnet8-1x", "mean.npy"));
+        double[][,] each = [.. content.Comparisons.Where(c => c.A == c.B).Select(c => c.Matrix.Values)];
+        Assert.Equal((each[0][5, 9] + each[1][5, 9]) / 2, mean[5, 9], 12);
+        Probes_that_were_interrupted_go_on(run);
+    }
+
+    private void Probes_that_were_interrupted_go_on(StudyRun run)
+    {
+        string Probes() => string.Join('\n', run.Plan.Of(Study.LinearProbes).Select(p => Without(File.ReadAllText(Path.Combine(run.Store.FolderOf(p.Artifact()), "probes.json")))));
+        StudyRun longer = Prepare("probes.epochs=4");
+        longer.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        string whole = Probes();
+        foreach (PlannedAnalysis probes in longer.Plan.Of(Study.LinearProbes)) Directory.Delete(longer.Store.FolderOf(probes.Artifact()), recursive: true);
+
+        using var stop = new CancellationTokenSource();
+        RunOutcome stopped = Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
+        Assert.True(stopped.Stopped);
+        Assert.Equal(2, stopped.Left);
+        Assert.Equal((2, 16), Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
+        Assert.Equal(whole, Probes());
+    }
+
+    private static string Without(string probes)
+    {
+        var json = (JsonObject)JsonNode.Parse(probes)!;
+        json.Remove("seconds");
+        return json.ToJsonString();
+    }
+
+    [Fact]
+    public void What_is_asked_of_probes_decides_their_key_alone()
+    {
+        Plan one = Prepare().Plan, other = Prepare("probes.epochs=2", "probes.learningRate=0.1").Plan;
+        foreach (PlannedAnalysis analysis in one.Analyses)
+            Assert.Equal(analysis.Kind != Study.LinearProbes, analysis.Key == other.Find(analysis.Kind, analysis.Name)!.Key);
+    }
+
+    [Fact]
+    public void Networks_without_residual_connections_have_no_collapse() => Assert.Empty(Prepare("models[0].residual=false").Plan.Of(Study.Collapse));
+
+    [Fact]
+    public void A_family_is_laid_out_where_every_two_of_it_are_compared()
+    {
+        string[] family = ["models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":2}]"];
+        Assert.Equal(["resnet8-1x", "resnet14-1x"], Prepare(family).Plan.Of(Study.Distances).Select(d => d.Name));
+        PlannedAnalysis all = Assert.Single(Prepare([.. family, "similarity.across=all"]).Plan.Of(Study.Distances));
+        Assert.Equal(("family", 4, 6), (all.Name, all.Models.Count, all.Inputs.Count));
+        Assert.Empty(Prepare([.. family, "similarity.across=[[\"resnet8-1x-s0\",\"*\"]]"]).Plan.Of(Study.Distances));
+    }
+
+    [Theory]
+    [InlineData("analyses=[\"stability\"]", "stability compares the windows that the analysis blocks finds")]
+    [InlineData("analyses=[\"distances\"]", "distances between models are made of their correspondence")]
+    [InlineData("similarity.across=none", "correspondence is found between models")]
+    [InlineData("probes.epochs=0", "probes.epochs: 0 is not a whole number from 1")]
+    [InlineData("probes.rate=1", "probes.rate: unknown member")]
+    public void What_cannot_be_had_is_named(string set, string message)
+        => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set)).Message, StringComparison.Ordinal);
+}
