@@ -9,7 +9,7 @@ public sealed class StudyInterruptionTests
         {
           "name": "stop", "data": { "source": "digits", "fractions": "1/4" },
           "models": [ { "family": "resnet-cifar", "depth": [8, 14], "width": 1 }, { "family": "resnet-cifar", "depth": 8, "width": 1, "trained": false } ],
-          "training": { "epochs": 6, "batch": 64, "learningRate": 0.1 },
+          "training": { "epochs": 12, "batch": 32, "learningRate": 0.1 },
           "similarity": { "batch": 100, "passes": 2, "across": "all" }, "analyses": ["blocks", "components"],
         }
         """;
@@ -23,10 +23,13 @@ public sealed class StudyInterruptionTests
         whole.Strata(s_run).Expect(0);
         var random = new RandomSequence(3, "kill");
         int killed = 0;
-        for (int attempt = 0; attempt < 6; attempt++)
+        for (int attempt = 0; attempt < 10; attempt++)
         {
+            long before = Kept(parts);
             using RunningProcess run = parts.StartStrata(s_run);
-            Thread.Sleep(300 + random.Next(4000));
+            // Not before it has added something, so that the runs go on from different places.
+            while (!run.HasExited && Kept(parts) <= before) Thread.Sleep(10);
+            Thread.Sleep(random.Next(250));
             if (!run.HasExited) killed++;
             // The run alone in half of the cases: its workers must notice.
             run.Kill(andItsChildren: attempt % 2 == 0);
@@ -59,6 +62,13 @@ public sealed class StudyInterruptionTests
         var folder = new WorkFolder();
         File.WriteAllText(folder["s.json"], Study);
         return folder;
+    }
+
+    /// <summary>Grows with every file that the run makes and every epoch that it ends.</summary>
+    private static long Kept(WorkFolder folder)
+    {
+        string[] files = folder.Files;
+        return files.Length + files.Where(file => file.EndsWith(".jsonl", StringComparison.Ordinal)).Sum(file => new FileInfo(folder[file]) is { Exists: true } log ? log.Length : 0);
     }
 
     /// <summary>Every number that was computed, with the file it is in; manifests tell times too.</summary>
