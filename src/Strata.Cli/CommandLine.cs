@@ -16,6 +16,7 @@ internal static class CommandLine
         var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(), new VersionOption() };
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
+        root.Options.Add(GlobalOptions.Device.AcceptOnlyFromAmong("cpu", "cuda"));
         foreach (Command command in commands) root.Subcommands.Add(command);
 
         ParseResult parsed = root.Parse(args);
@@ -39,6 +40,7 @@ internal static class CommandLine
 
         try
         {
+            if (parsed.GetValue(GlobalOptions.Device) == "cuda") throw new StrataException("--device cuda: this build computes on the CPU only; leave the option out or give cpu");
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
         }

@@ -24,6 +24,21 @@ public sealed class DiskTests
         Assert.Equal("mine", File.ReadAllText(folder["taken"]));
     }
 
+    [Theory]
+    [InlineData("train --depth 8 --data cifar10:missing --output taken/m.safetensors")]
+    [InlineData("compare missing --data digits --output taken/c")]
+    [InlineData("predict missing --data digits --output taken/p.npy")]
+    [InlineData("predict missing --data digits --output folder")]
+    [InlineData("prune missing --data digits --stage 1 --keep 1 --output taken/p.safetensors")]
+    [InlineData("data export cifar10:missing --split test --images x.npy --labels taken/y.npy")]
+    public void A_place_that_cannot_be_written_is_told_before_anything_is_read(string arguments)
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["taken"], "mine");
+        Directory.CreateDirectory(folder["folder"]);
+        Assert.Matches("(taken: cannot be written|folder: is a folder)", folder.Strata(arguments.Split(' ')).Expect(1).Errors);
+    }
+
     [Fact]
     public void A_full_disk_is_said_and_the_run_goes_on_once_there_is_room()
     {

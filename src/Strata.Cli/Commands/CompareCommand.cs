@@ -59,7 +59,7 @@ internal static class CompareCommand
 
     private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, string output, CancellationToken stop)
     {
-        RequireReplaceable(output);
+        OutputPlace.RequireFolder(output, "cka.npy", "a comparison");
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : ImageSets.Load(data, CommonOptions.Say(parsed));
         var sources = new List<IActivationSource>();
@@ -119,15 +119,6 @@ internal static class CompareCommand
             Warnings = [.. matrix.Warnings],
             Results = [],
         };
-    }
-
-    /// <summary>An earlier comparison may be replaced; anything else that is there is somebody's.</summary>
-    private static void RequireReplaceable(string output)
-    {
-        if (File.Exists(output)) throw new StrataException($"{output}: is a file; --output names the folder to make");
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any() && !File.Exists(Path.Combine(output, "cka.npy")))
-            throw new StrataException($"{output}: holds other files than a comparison; choose another folder");
-        Directory.CreateDirectory(Path.GetDirectoryName(output)!);
     }
 
     /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>

@@ -18,6 +18,8 @@ internal static class DataCommandExport
         var command = new Command("export", "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy") { source, split, images, labels };
         command.SetAction(parsed =>
         {
+            OutputPlace.RequireFile(parsed.GetValue(images)!);
+            OutputPlace.RequireFile(parsed.GetValue(labels)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
             string wanted = parsed.GetValue(split)!;
             Examples examples = wanted == "train" ? set.Train : set.Test;

@@ -32,7 +32,7 @@ internal static class ErrorsCommand
             var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
             options.Validate();
             string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
-            RequireReplaceable(folder);
+            OutputPlace.RequireFolder(folder, ErrorsFolder.Tests, "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
             // Two folders may hold files of one name.
@@ -65,14 +65,6 @@ internal static class ErrorsCommand
             Warnings = [.. comparison.Warnings],
             Results = [],
         };
-    }
-
-    /// <summary>An earlier result may be replaced; anything else that is there is somebody's.</summary>
-    private static void RequireReplaceable(string output)
-    {
-        if (File.Exists(output)) throw new StrataException($"{output}: is a file; --output names the folder to make");
-        if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any() && !File.Exists(Path.Combine(output, ErrorsFolder.Tests)))
-            throw new StrataException($"{output}: holds other files than a comparison of populations; choose another folder");
     }
 
     /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>

@@ -22,6 +22,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
+            OutputPlace.RequireFile(parsed.GetValue(output)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
             using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set);
             float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();

@@ -41,6 +41,7 @@ internal static class PruneCommand
                 throw new InvalidOptionsException("prune: give either --stage and --keep, or --block");
             if (parsed.GetValue(finetune) is < 0 or > 1_000_000) throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
+            OutputPlace.RequireFile(to);
             if (Path.GetFullPath(from) == Path.GetFullPath(to)) throw new InvalidOptionsException("--output: is the model itself; choose another file");
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));

@@ -44,6 +44,7 @@ internal static class TrainCommand
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
+            OutputPlace.RequireFile(parsed.GetValue(output)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count, set.Channels, set.Height, !parsed.GetValue(plain));
             var options = new TrainingOptions

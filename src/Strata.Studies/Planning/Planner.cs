@@ -30,7 +30,7 @@ public static class Planner
         PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
         CheckLayers(study.Similarity, models, problems);
         (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [], .. Across(study.Similarity.Across, models, problems)];
-        PlannedComparison[] comparisons = problems.Count > 0 ? [] : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B))];
+        PlannedComparison[] comparisons = problems.Count > 0 ? [] : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B, problems))];
         var planning = new AnalysisPlanning(study, data, models, comparisons, problems);
         foreach (AnalysisKind kind in AnalysisKinds.All.Where(k => study.Analyses.Contains(k.Name))) planning.Add(kind);
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
@@ -147,7 +147,7 @@ public static class Planner
 
     internal static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
 
-    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b)
+    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b, List<string> problems)
     {
         string key = ContentKey.Of("similarity", new JsonObject
         {
@@ -159,7 +159,10 @@ public static class Planner
             ["maxExamples"] = similarity.MaxExamples,
         });
         LayerInfo[] rows = Chosen(a), columns = Chosen(b);
-        double examples = (double)Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count) * similarity.Passes, batch = Math.Min(similarity.Batch, examples);
+        int compared = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count);
+        // Known now; the run itself would find out only after training.
+        if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem) problems.Add($"similarity.{problem}");
+        double examples = (double)compared * similarity.Passes, batch = Math.Min(similarity.Batch, examples);
         double products = examples * batch / 2 * rows.Length * columns.Length;
         double own = a == b ? examples * (a.Spec.MultiplyAdds + batch / 2 * rows.Sum(l => (double)l.Features)) : 0;
         return new(a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, own + products);

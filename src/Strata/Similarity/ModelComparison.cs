@@ -40,7 +40,7 @@ public static class ModelComparison
         int[] first = new int[sources.Count];
         for (int s = 1; s < first.Length; s++) first[s] = first[s - 1] + chosen[s - 1].Length;
         int layers = chosen.Sum(c => c.Length);
-        RequireMemory(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length)));
+        if (MemoryProblem(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length))) is { } problem) throw new InvalidOptionsException(problem);
 
         int whole = examples / batch, rest = examples % batch, batches = whole + (rest >= 4 ? 1 : 0);
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
@@ -164,11 +164,18 @@ public static class ModelComparison
         }
     }
 
-    private static void RequireMemory(int layers, int batch, long sums)
+    /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
+    /// <param name="layersA">Compared layers of one model.</param>
+    /// <param name="layersB">Those of the other; null within a model.</param>
+    /// <param name="batch">Examples of a batch.</param>
+    public static string? MemoryProblem(int layersA, int? layersB, int batch) => MemoryProblem(layersA + (layersB ?? 0), batch, PairTotals.Bytes(layersA, layersB ?? layersA));
+
+    private static string? MemoryProblem(int layers, int batch, long sums)
     {
         // What .NET reports here is the least of the machine's memory and a container's limit.
         long bytes = PackedGrams.Bytes(layers, batch) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (bytes > available * 0.7)
-            throw new InvalidOptionsException($"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the {available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers");
+        return bytes > available * 0.7
+            ? $"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the {available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers"
+            : null;
     }
 }

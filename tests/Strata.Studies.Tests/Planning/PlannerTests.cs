@@ -1,3 +1,4 @@
+using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -137,5 +138,16 @@ public class PlannerTests
         Plan plan = Small.Plan("analyses=[]");
         Assert.Empty(plan.Analyses);
         Assert.DoesNotContain(plan.Artifacts(), a => a.Kind is not (ArtifactKind.Model or ArtifactKind.Similarity));
+    }
+
+    [Fact]
+    public void A_comparison_larger_than_memory_is_refused_before_anything_is_trained()
+    {
+        const int Many = 200_000;
+        ImageSet digits = Small.Digits, large = digits with { Test = new Examples(new byte[Many * digits.ImageBytes], new int[Many]) };
+        InvalidOptionsException wrong = Assert.Throws<InvalidOptionsException>(() => Planner.Create(Small.Study($"similarity.batch={Many}"), large, threads: 2, ""));
+        Assert.StartsWith($"similarity.batch: 30 layers × {Many} examples take ", Assert.Single(wrong.Problems));
+        // Small batches of as many are no problem.
+        Planner.Create(Small.Study("similarity.batch=256"), large, threads: 2, "");
     }
 }
