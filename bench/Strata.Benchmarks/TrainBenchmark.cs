@@ -35,7 +35,7 @@ internal static class TrainBenchmark
             string[] parts = model.Split('-');
             int depth = int.Parse(parts[0], CultureInfo.InvariantCulture);
             double width = double.Parse(parts[1], CultureInfo.InvariantCulture);
-            using var peer = new Peer("train.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads", $"{threads}");
+            using var peer = Peer.Python("train.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads", $"{threads}");
             peerVersion = peer.Version;
             var spec = (ResNetCifar)ModelSpecs.Create("resnet-cifar", depth, width, 10, 3, 32, residual: true);
             using var strata = new TrainingSteps(spec, Batch, bf16);
