@@ -15,7 +15,7 @@ internal static class ResultFile
         var environment = RunEnvironment.Capture();
         var content = new JsonObject
         {
-            ["command"] = $"dotnet run -c Release --project bench/Strata.Benchmarks -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1))}",
+            ["command"] = $"dotnet run -c Release --project bench/Strata.Benchmarks -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(WithoutFolders))}",
             ["unit"] = unit,
             ["environment"] = JsonSerializer.SerializeToNode(environment, JsonSerializerOptions.Web),
             ["peer"] = peer,
@@ -43,6 +43,9 @@ internal static class ResultFile
 
     /// <summary>Where results of a processor are, from the repository's root.</summary>
     public static string Folder(string processor) => $"bench/results/{Regex.Replace(processor.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-')}";
+
+    /// <summary>Where files lie on a machine is nobody else's business: imagefolder:/DATA/images.tar.gz becomes imagefolder:images.tar.gz.</summary>
+    private static string WithoutFolders(string argument) => Regex.Replace(argument, "(^|:)[^:]*[/\\\\]", "$1");
 
     /// <summary>The repository that this program was built in.</summary>
     public static string Root()
