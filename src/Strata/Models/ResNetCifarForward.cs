@@ -19,7 +19,9 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         using DisposeScope scope = NewDisposeScope();
         var taps = new Taps(visit, wanted);
         taps.Show(images);
-        Tensor x = Convolve(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), "stem.conv", 1);
+        // Of one channel every layout is contiguous, but convolutions go by the strides, which the new shape makes those of channels-last.
+        Tensor rows = images.shape[1] == 1 ? images.reshape(images.shape[0], images.shape[2], images.shape[3], 1) : images.permute(0, 2, 3, 1).contiguous();
+        Tensor x = Convolve(rows.permute(0, 3, 1, 2), "stem.conv", 1);
         taps.Show(x);
         Finish(x, "stem.bn", null, taps);
         return Stages(x, 0, taps).MoveToOuterDisposeScope();
