@@ -40,8 +40,16 @@ internal static class StudyFigures
         return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
-    public static string FileName(ComparisonContent comparison)
-        => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}");
+    public static string FileName(StudyView study, ComparisonContent comparison) => comparison.Kind switch
+    {
+        MapKind.WithoutComponents => FileName($"without-components-{comparison.A}"),
+        MapKind.ComponentCosines => FileName($"cosines-{comparison.A}"),
+        MapKind.SeedMean or MapKind.SeedSpread => SeedsFileName(study, comparison.A),
+        _ => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}"),
+    };
+
+    /// <summary>Of the mean over seeds and its spread, which are one figure.</summary>
+    private static string SeedsFileName(StudyView study, string model) => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
     public static void Write(StudyView study, string directory)
     {
@@ -53,7 +61,11 @@ internal static class StudyFigures
         foreach (Configuration configuration in study.Configurations)
             if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
         foreach (ComparisonContent comparison in study.Content.Comparisons)
-            Add(FileName(comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
+            Add(FileName(study, comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
+        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines))
+            Add(FileName(study, map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
+        foreach (StabilityContent seeds in study.Content.Stabilities)
+            Add(SeedsFileName(study, seeds.Models[0]), path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers, study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
             Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
         foreach (ModelContent model in study.Content.Models)
@@ -67,7 +79,8 @@ internal static class StudyFigures
     private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
         ? new()
         {
-            Title = study.Label(comparison.A),
+            Title = study.Label(comparison),
+            Measure = MapWords.Measure(comparison.Kind),
             Shares = comparison.Shares,
             DominantShare = Window.DominantShare(comparison),
             Window = Window.Large(comparison),

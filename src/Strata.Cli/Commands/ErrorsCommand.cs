@@ -21,16 +21,18 @@ internal static class ErrorsCommand
         var groups = new Option<string?>("--groups") { Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).", HelpName = "G.json" };
         var resamples = new Option<int>("--resamples") { Description = "Populations drawn again for the interval of v²; 0: no interval.", DefaultValueFactory = _ => defaults.Resamples };
         Option<long> seed = CommonOptions.Seed();
+        Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
         var command = new Command("errors", "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
-            a, b, labels, groups, resamples, seed, output,
+            a, b, labels, groups, resamples, seed, threads, output,
         };
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
             var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
             options.Validate();
+            CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
             RequireReplaceable(folder);
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
@@ -59,7 +61,7 @@ internal static class ErrorsCommand
             Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString()),
             Inputs = inputs,
             Options = json,
-            Environment = RunEnvironment.Capture(threads: 1),
+            Environment = RunEnvironment.Capture(Threads.Current),
             Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [.. comparison.Warnings],
