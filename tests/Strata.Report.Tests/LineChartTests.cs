@@ -44,7 +44,7 @@ public class LineChartTests
         // Each series: its points, then one dot in the legend.
         Assert.Equal(5, dots.Count);
         Assert.Equal((dots[1].X - dots[0].X) / 10, dots[0].Y - dots[3].Y, 0.5);
-        Assert.Empty(svg.Descendants(Named("path")).Where(path => ((string?)path.Attribute("stroke"))?.Equals("#0072B2", StringComparison.OrdinalIgnoreCase) == true));
+        Assert.DoesNotContain(svg.Descendants(Named("path")), path => ((string?)path.Attribute("stroke"))?.Equals("#0072B2", StringComparison.OrdinalIgnoreCase) == true);
     }
 
     [Fact]
