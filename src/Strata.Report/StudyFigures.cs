@@ -112,14 +112,14 @@ internal static class StudyFigures
     public static LineChart Plane(StudyView study, DistancesContent distances)
     {
         var points = distances.Models.Zip(distances.Distances.Plane).GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
-        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} of the structure)" : "";
+        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} shown)" : "";
         return new()
         {
-            Title = $"Models by 1 − CKA of matching layers{shown}",
-            XLabel = "first axis",
+            Title = $"Distances between models{shown}",
+            XLabel = "first axis of 1 − CKA of matching layers",
             YLabel = "second axis",
-            // A NaN between two points keeps the line from connecting them.
-            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.SelectMany(model => new[] { (model.Second[0], model.Second[1]), (double.NaN, double.NaN) })]) { Marked = true })],
+            EqualScales = true,
+            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
         };
     }
 

@@ -105,12 +105,15 @@ internal static class ErrorsCommand
             + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
         Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák");
         foreach (GroupTest group in found.Groups)
-            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {group.PHolmSidak:0.####}" : group.Reason));
-        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {found.EffectControl.V2Corrected:0.000}" : $"undefined: {found.Effect.Reason}"));
+            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}" : group.Reason));
+        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {(found.EffectControl.V2Corrected is { } control ? $"{control:0.000}" : "undefined")}" : $"undefined: {found.Effect.Reason}"));
         if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
     }
 
     private static string Interval(GroupEffect effect) => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";
 
-    private static string P(double? p, string? reason) => p is { } value ? $"p = {value:0.####}" : $"p is undefined: {reason}";
+    private static string P(double? p, string? reason) => p is { } value ? $"p = {Number(value)}" : $"p is undefined: {reason}";
+
+    /// <summary>Small probabilities keep two digits.</summary>
+    private static string Number(double? probability) => probability switch { null => "undefined", < 1e-3 => $"{probability:0.0e-0}", _ => $"{probability:0.####}" };
 }

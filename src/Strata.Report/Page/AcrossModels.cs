@@ -58,7 +58,7 @@ internal static class AcrossModels
         WindowStability found = stability.Stability;
         text.Append("<div class=\"pairs\">");
         foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread && stability.Models.Contains(map.A)))
-            text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "standard deviation over seeds"));
+            text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
         text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
         text.Append($"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")

@@ -84,16 +84,16 @@ public sealed class AnalysisRunTests : IDisposable
     private void Probes_that_were_interrupted_go_on(StudyRun run)
     {
         string Probes() => string.Join('\n', run.Plan.Of(Study.LinearProbes).Select(p => Without(File.ReadAllText(Path.Combine(run.Store.FolderOf(p.Artifact()), "probes.json")))));
-        StudyRun longer = Prepare("probes.epochs=4");
+        StudyRun longer = Prepare("probes.epochs=30");
         longer.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         string whole = Probes();
         foreach (PlannedAnalysis probes in longer.Plan.Of(Study.LinearProbes)) Directory.Delete(longer.Store.FolderOf(probes.Artifact()), recursive: true);
 
         using var stop = new CancellationTokenSource();
-        RunOutcome stopped = Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
+        RunOutcome stopped = Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
-        Assert.Equal((2, 18), Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
+        Assert.Equal((2, 18), Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
         Assert.Equal(whole, Probes());
     }
 
