@@ -51,6 +51,7 @@ public sealed class StudyRun
     {
         Store.Prepare(MissingBytes());
         using OutputLock held = OutputLock.Take(Store.Root);
+        Leftovers.Sweep(Store.Root);
         AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
         AtomicFile.WriteText(Store.PlanFile, Plan.ToJson());
         using var runner = new LocalRunner(Plan, Store, threads, worker, observer);

@@ -21,13 +21,14 @@ internal static class RunSteps
         }
 
         PlannedComparison[] missing = [.. plan.Comparisons.Where(c => !there.Contains(c.Artifact()))];
-        var groups = ComparisonGroups.Of(missing, ModelsAtOnce(plan, threads));
-        bool small = plan.Models.All(m => m.Threads == 1);
-        foreach (IReadOnlyList<PlannedComparison> group in groups)
+        int atOnce = ModelsAtOnce(plan, threads);
+        // Sums in fp32 depend on the number of threads: it follows from the whole plan, so that a run which finds some matrices there makes the rest as it would have.
+        int share = plan.Models.All(m => m.Threads == 1) ? Math.Max(1, threads / Math.Max(1, ComparisonGroups.Of(plan.Comparisons, atOnce).Count)) : threads;
+        foreach (IReadOnlyList<PlannedComparison> group in ComparisonGroups.Of(missing, atOnce))
         {
             string[] names = [.. group.SelectMany(c => new[] { c.A, c.B }).Distinct()];
             string title = names.Length == 1 ? $"compare the layers of {models[names[0]].Label}" : $"compare {names.Length} models, {group.Count} matrices";
-            steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], small ? Math.Max(1, threads / groups.Count) : threads, group.Sum(c => c.MultiplyAdds), remaining =>
+            steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], share, group.Sum(c => c.MultiplyAdds), remaining =>
             {
                 PlannedComparison[] pairs = [.. group.Where(c => remaining.Contains(c.Artifact()))];
                 return new CompareItem(store.Root, plan.Source, plan.DataHash, plan.Similarity, [.. pairs.SelectMany(c => new[] { c.A, c.B }).Distinct().Select(n => models[n])], pairs);

@@ -69,7 +69,11 @@ internal static class TrainWork
     private static void Train(PlannedModel model, ArtifactStore store, ImageSet images, TrainingFiles files, IProgress<WorkProgress> progress, CancellationToken stop)
     {
         // A run that was killed between the last epoch and the publication has nothing left to train.
-        if (File.Exists(files.Weights) && Trainer.WasTrainedBy(files.Weights, Recipe.Settle(model.Spec, images, model.Training))) return;
+        if (File.Exists(files.Weights) && Trainer.WasTrainedBy(files.Weights, Recipe.Settle(model.Spec, images, model.Training)))
+        {
+            File.Delete(files.Resume);
+            return;
+        }
         TrainingResult result = Trainer.Train(model.Spec, images, model.Training, files, new Epochs(progress), stop);
         if (result.DivergedAtEpoch is not { } epoch) return;
 

@@ -13,7 +13,7 @@ public sealed class Worker : IDisposable
     private readonly TextWriter _output;
     private readonly BlockingCollection<WorkItem> _items = [];
     private readonly Lock _writing = new();
-    private volatile bool _busy;
+    private int _unfinished;
     private readonly CancellationTokenSource _stop = new();
     private (string Source, ImageSet Set)? _images;
 
@@ -45,21 +45,25 @@ public sealed class Worker : IDisposable
         while (_input.ReadLine() is { } line)
         {
             WorkerMessage? message = JsonSerializer.Deserialize<WorkerMessage>(line, StudyJson.Line);
-            if (message?.Item is { } item) _items.Add(item);
+            if (message?.Item is { } item)
+            {
+                // Counted before it is handed over: a runner that dies right after sending an item must not leave a worker that does it.
+                Interlocked.Increment(ref _unfinished);
+                _items.Add(item);
+            }
             if (message?.Stop == true) _stop.Cancel();
         }
         _items.CompleteAdding();
         // The state of the last whole epoch is on disk, and another run may want to go on from it: nothing must be written any more.
-        if (_busy) Process.GetCurrentProcess().Kill();
+        if (Volatile.Read(ref _unfinished) > 0) Process.GetCurrentProcess().Kill();
     }
 
     private void Work()
     {
         foreach (WorkItem item in _items.GetConsumingEnumerable())
         {
-            _busy = true;
             Send(Outcome(item));
-            _busy = false;
+            Interlocked.Decrement(ref _unfinished);
         }
     }
 

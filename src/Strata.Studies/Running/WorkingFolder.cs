@@ -20,13 +20,17 @@ internal sealed class WorkingFolder : IDisposable
     /// <exception cref="StrataException">A worker of a killed run still holds it.</exception>
     public static WorkingFolder Open(ArtifactStore store, Artifact artifact)
     {
-        string folder = Directory.CreateDirectory(store.WorkingFolderOf(artifact)).FullName, claim = System.IO.Path.Combine(folder, ".claim");
+        string folder = store.WorkingFolderOf(artifact), claim = store.ClaimOf(artifact);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(claim)!);
         DateTime patient = DateTime.UtcNow + s_patience;
         while (true)
         {
             try
             {
-                return new(store, artifact, new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                var working = new WorkingFolder(store, artifact, new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                // Not before the claim: who had it may have given the folder its final name.
+                foreach (string halfWritten in Directory.CreateDirectory(folder).EnumerateFiles(".*.tmp").Select(f => f.FullName)) File.Delete(halfWritten);
+                return working;
             }
             catch (IOException) when (DateTime.UtcNow < patient)
             {
@@ -35,7 +39,7 @@ internal sealed class WorkingFolder : IDisposable
             }
             catch (IOException held)
             {
-                throw new StrataException($"{folder}: another process is at work in it", held);
+                throw new StrataException($"{folder}: another process is at work in it: {held.Message}", held);
             }
         }
     }
@@ -44,16 +48,12 @@ internal sealed class WorkingFolder : IDisposable
     public static WorkingFolder OpenEmpty(ArtifactStore store, Artifact artifact)
     {
         WorkingFolder folder = Open(store, artifact);
-        foreach (string file in Directory.EnumerateFiles(folder.Path).Where(f => System.IO.Path.GetFileName(f) != ".claim")) File.Delete(file);
+        foreach (string file in Directory.EnumerateFiles(folder.Path)) File.Delete(file);
         return folder;
     }
 
     /// <summary>Shows the artifact.</summary>
-    public void Publish()
-    {
-        _claim.Dispose();
-        _store.Publish(_artifact);
-    }
+    public void Publish() => _store.Publish(_artifact);
 
     public void Dispose() => _claim.Dispose();
 }

@@ -24,6 +24,9 @@ public sealed class ArtifactStore
         return Path.Combine(Path.GetDirectoryName(folder)!, $".{artifact.Name}.partial");
     }
 
+    /// <summary>Locked by the process that is at work in the working folder; beside it, so that it is held until the folder has its final name.</summary>
+    public string ClaimOf(Artifact artifact) => Path.ChangeExtension(WorkingFolderOf(artifact), ".claim");
+
     /// <summary>Whether the artifact is there with this key; another key, or a manifest that cannot be read, is not it.</summary>
     public bool Has(Artifact artifact)
     {

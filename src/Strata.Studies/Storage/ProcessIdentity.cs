@@ -15,6 +15,8 @@ internal static class ProcessIdentity
                 // Clock ticks since boot, exact where a date would move with the clock: field 22, counted behind the name, which may hold anything.
                 string status = File.ReadAllText($"/proc/{processId}/stat");
                 string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+                // Dead, but its parent has not asked after it yet.
+                if (fields[0] is "Z" or "X") return null;
                 return $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}/{fields[19]}";
             }
             using Process process = Process.GetProcessById(processId);

@@ -136,6 +136,47 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Done));
     }
 
+    [Fact]
+    public void A_matrix_made_alone_has_the_bits_it_has_among_others()
+    {
+        // Two groups of small models share two threads; one that is left must not take both.
+        string[] sets = ["training.evaluateEvery=1", "analyses=[]", "similarity.layers=all", "similarity.batch=200", "similarity.passes=1", "similarity.across=none"];
+        StudyRun run = Prepare(sets);
+        run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        string[] matrices = [.. run.Plan.Comparisons.Select(c => Path.Combine(run.Store.FolderOf(c.Artifact()), "cka.npy"))];
+        byte[][] before = [.. matrices.Select(File.ReadAllBytes)];
+        Assert.Equal(2, matrices.Length);
+        for (int i = 0; i < matrices.Length; i++)
+        {
+            Directory.Delete(Path.GetDirectoryName(matrices[i])!, recursive: true);
+            Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+            Assert.Equal(before[i], File.ReadAllBytes(matrices[i]));
+        }
+    }
+
+    [Fact]
+    public void What_kills_left_is_not_published()
+    {
+        string[] sets = ["models[0].seeds=1", "analyses=[]", "similarity.within=false"];
+        StudyRun run = Prepare(sets);
+        Artifact model = run.Plan.Models[0].Artifact();
+        run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        // As if the training had been killed after its last file was written, before its state was deleted; and other processes while they wrote.
+        string folder = run.Store.FolderOf(model), working = run.Store.WorkingFolderOf(model);
+        Directory.Move(folder, working);
+        File.Delete(Path.Combine(working, "manifest.json"));
+        string[] left = ["resume.safetensors", ".half.written.tmp"];
+        foreach (string file in left) File.WriteAllText(Path.Combine(working, file), "half");
+        File.WriteAllText(Path.Combine(run.Store.Root, ".half.tmp"), "half");
+        Directory.CreateDirectory(Path.Combine(run.Store.Root, $".report.{int.MaxValue}.partial"));
+        Directory.CreateDirectory(Path.Combine(run.Store.Root, "models", ".old.stale"));
+
+        Assert.Empty(Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal([".lock", "models", "plan.json", "report", "study.json"], Directory.EnumerateFileSystemEntries(run.Store.Root).Select(Path.GetFileName).Order());
+        Assert.Equal([Path.GetFileName(folder)], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Select(Path.GetFileName));
+    }
+
     private static void KillOneWorker()
     {
         foreach (Process process in Process.GetProcessesByName("dotnet"))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Strata.Runtime;
 using Strata.Studies.Storage;
@@ -46,6 +47,26 @@ public sealed class OutputLockTests : IDisposable
         Leave(Self with { Began = "another boot/12345" });
         using OutputLock held = OutputLock.Take(_folder.Path);
         Assert.Equal(Self.Began, OutputLock.HolderIn(_folder.Path)!.Began);
+    }
+
+    [Fact]
+    public void A_dead_run_whose_parent_has_not_asked_after_it_is_taken_over()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux shows dead processes with their number");
+        // The subshell ends at once; sleep, in the shell's place, never asks after it.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "(exit 0) & echo $!; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            int dead = int.Parse(parent.StandardOutput.ReadLine()!);
+            string Status() => File.ReadAllText($"/proc/{dead}/stat");
+            while (!Status().Contains(") Z ", StringComparison.Ordinal)) Thread.Sleep(10);
+            Leave(Self with { ProcessId = dead, Began = $"{Self.Began.Split('/')[0]}/{Status().Split(") ")[1].Split(' ')[19]}" });
+            Assert.Null(OutputLock.HolderIn(_folder.Path));
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]
