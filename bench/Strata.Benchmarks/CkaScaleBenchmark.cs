@@ -1,8 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json.Nodes;
-using Spectre.Console;
 using Strata.Runtime;
 using Strata.Similarity;
 
@@ -27,8 +24,8 @@ internal static class CkaScaleBenchmark
     private static int Run(string[] models, int repetitions, int threads, string name)
     {
         Threads.Set(threads);
-        var cases = new List<(string, IReadOnlyList<Timing>, JsonObject)>();
-        var table = new Table().AddColumns("networks", "layers", "pairs of networks", "s per batch", "min", "max", "s per batch and network", "MiB of the process beyond weights");
+        var cases = new List<BenchmarkCase>();
+        var alone = new Dictionary<string, double>();
         foreach (string model in models)
         {
             string[] parts = model.Split('-', ':');
@@ -42,19 +39,18 @@ internal static class CkaScaleBenchmark
             double[] seconds = new double[repetitions];
             for (int r = -1; r < repetitions; r++)
             {
-                var clock = Stopwatch.StartNew();
-                ModelComparison.Compare(networks.Models, pairs, new() { Batch = Batch, Passes = 1 });
-                if (r >= 0) seconds[r] = clock.Elapsed.TotalSeconds;
+                double time = Timing.Seconds(() => ModelComparison.Compare(networks.Models, pairs, new() { Batch = Batch, Passes = 1 }));
+                if (r >= 0) seconds[r] = time;
             }
-            double peak = Memory("VmHWM") / 1024.0 - count * networks.Models[0].Spec.ParameterCount * sizeof(float) / 1048576.0;
-            int layers = networks.Models.Sum(m => m.Layers.Count);
+            double peak = Memory("VmHWM") * 1024.0 - count * networks.Models[0].Spec.ParameterCount * sizeof(float);
             var timing = new Timing("Strata, exact", seconds);
-            cases.Add(($"{count} × {networks.Name}, batch {Batch}, {threads} threads", [timing], new JsonObject { ["layers"] = layers, ["pairs"] = pairs.Count, ["secondsPerNetwork"] = timing.Median / count, ["peakMiB"] = peak }));
-            table.AddRow($"{count} × {networks.Name}", $"{layers}", $"{pairs.Count}", $"{timing.Median:0.00}", $"{timing.Minimum:0.00}", $"{timing.Maximum:0.00}", $"{timing.Median / count:0.00}", $"{peak:0}");
+            var figures = new List<Figure> { new("peak memory of the process beyond weights", peak / (1 << 30), Better.Lower, 2, "GiB") };
+            if (count == 1) alone[networks.Name] = timing.Median;
+            else if (alone.TryGetValue(networks.Name, out double one)) figures.Add(new("time per network / that of one alone", timing.Median / count / one, Better.Lower));
+            cases.Add(new($"{count} × {networks.Name}, {networks.Models.Sum(m => m.Layers.Count)} layers, {pairs.Count} pairs of networks, batch {Batch}, {threads} threads", [timing], figures));
+            Console.Error.WriteLine($"{count} × {networks.Name}: {timing.Median:0.00} s per batch, {peak / (1 << 30):0.00} GiB");
         }
-        AnsiConsole.Write(table);
-        Console.WriteLine(ResultFile.Write(name, "s per batch", "none", cases));
-        return 0;
+        return Report.Write(name, "s per batch", "none", cases);
     }
 
     /// <summary>A line of Linux' account of this process, in kB; 0 elsewhere.</summary>

@@ -4,39 +4,58 @@ using Strata.Runtime;
 
 namespace Strata.Benchmarks;
 
-/// <summary>A peer in Python that stays alive and times one repetition for each line it is sent, so that runs interleave with ours.</summary>
+/// <summary>Another process that stays alive and times one repetition for each line it is sent, so that runs interleave with ours.</summary>
 internal sealed class Peer : IDisposable
 {
+    /// <summary>Debian's own where there is one: the one that python3-torch installs into.</summary>
+    public static readonly string Interpreter = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     private readonly Process _process;
 
-    /// <param name="script">Name of a file in bench/peers.</param>
-    public Peer(string script, params string[] arguments)
+    private Peer(ProcessStartInfo start)
     {
-        // Debian's own interpreter: the one that python3-torch installs into.
-        var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        start.ArgumentList.Add(Path.Combine(ResultFile.Root(), "bench", "peers", script));
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        start.RedirectStandardInput = start.RedirectStandardOutput = true;
+        start.UseShellExecute = false;
         // The allocator settings that Strata gives itself.
         start.Environment["MALLOC_MMAP_THRESHOLD_"] = start.Environment["MALLOC_TRIM_THRESHOLD_"] = $"{1 << 30}";
-        start.Environment.Remove("GOMP_SPINCOUNT");
-        _process = Process.Start(start) ?? throw new StrataException("python3 does not start");
+        _process = Process.Start(start) ?? throw new StrataException($"{start.FileName} does not start");
         Version = Line();
     }
 
+    /// <summary>A script of bench/peers.</summary>
+    public static Peer Python(string script, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Interpreter, [Path.Combine(ResultFile.Root(), "bench", "peers", script), .. arguments]);
+        start.Environment.Remove("GOMP_SPINCOUNT");
+        return new(start);
+    }
+
+    /// <summary>This very program with other arguments.</summary>
+    /// <param name="spins">How often a waiting thread of OpenMP looks before it sleeps; null: what Strata sets.</param>
+    public static Peer Self(int? spins, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Strata.Benchmarks"), arguments);
+        if (spins is { } count) start.Environment["GOMP_SPINCOUNT"] = count.ToString(CultureInfo.InvariantCulture);
+        return new(start);
+    }
+
+    /// <summary>The line it begins with, once it is ready.</summary>
     public string Version { get; }
 
     /// <summary>Sends a line and reads the seconds it took.</summary>
     public double Time(string request)
     {
+        Send(request);
+        return Receive();
+    }
+
+    public void Send(string request)
+    {
         _process.StandardInput.WriteLine(request);
         _process.StandardInput.Flush();
-        return double.Parse(Line(), CultureInfo.InvariantCulture);
     }
+
+    public double Receive() => double.Parse(Line(), CultureInfo.InvariantCulture);
 
     public void Dispose()
     {
@@ -45,5 +64,5 @@ internal sealed class Peer : IDisposable
         _process.Dispose();
     }
 
-    private string Line() => _process.StandardOutput.ReadLine() ?? throw new StrataException("the peer ended; is python3-torch installed?");
+    private string Line() => _process.StandardOutput.ReadLine() ?? throw new StrataException($"{Path.GetFileName(_process.StartInfo.FileName)} ended before it answered (python3-torch must be installed for the peers)");
 }

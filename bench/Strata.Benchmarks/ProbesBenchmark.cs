@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
-using Spectre.Console;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -43,13 +41,8 @@ internal static class ProbesBenchmark
             for (int r = 0; r < repetitions; r++) (together[r], alone[r]) = (Together(), Alone());
 
             Timing[] timings = [new("one pass", together), new("one after the other", alone)];
-            var table = new Table().AddColumns($"{places.Count} probes, {steps} steps", "s", "min", "max");
-            foreach (Timing t in timings) table.AddRow(t.Name, $"{t.Median:0.000}", $"{t.Minimum:0.000}", $"{t.Maximum:0.000}");
-            AnsiConsole.Write(table);
-            Console.WriteLine($"one pass is {timings[1].RatioTo(timings[0]):0.0} times as fast");
-            Console.WriteLine(ResultFile.Write("probes", "seconds", "Strata itself, a forward pass for every probe",
-                [($"{spec.Name}, {places.Count} probes, batch {Batch}, {steps} steps, {threads} threads", timings, new JsonObject { ["speedup"] = timings[1].RatioTo(timings[0]) })]));
-            return 0;
+            return Report.Write("probes", "s", "Strata itself, a forward pass for every probe",
+                [new($"{spec.Name}, {places.Count} probes, batch {Batch}, {steps} steps, {threads} threads", timings, [new("one after the other / one pass", timings[1].RatioTo(timings[0]), Better.Higher, 10)])]);
         }
         finally
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Strata.Benchmarks;
 
 /// <summary>What several repetitions of one measurement gave, in the unit of the table it stands in.</summary>
@@ -19,4 +21,12 @@ internal sealed record Timing(string Name, IReadOnlyList<double> Values)
 
     /// <summary>The median of the ratios of pairs that ran one after the other, which changes of the machine's speed touch least.</summary>
     public double RatioTo(Timing other) => new Timing("", [.. Values.Zip(other.Values, (a, b) => a / b)]).Median;
+
+    /// <summary>How long some calls take.</summary>
+    public static double Seconds(Action action, int times = 1)
+    {
+        var clock = Stopwatch.StartNew();
+        for (int i = 0; i < times; i++) action();
+        return clock.Elapsed.TotalSeconds;
+    }
 }

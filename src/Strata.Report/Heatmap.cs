@@ -1,3 +1,5 @@
+using Strata.Analysis;
+using Strata.Models;
 using Strata.Report.Drawing;
 using Strata.Similarity;
 
@@ -13,5 +15,19 @@ public static class Heatmap
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
         new HeatmapFigure(matrix, options ?? new HeatmapOptions()).Write(pathWithoutExtension);
+    }
+
+    /// <summary>The mean of several seeds' matrices and its spread, side by side.</summary>
+    /// <param name="stability">With <see cref="Strata.Analysis.WindowStability.Mean"/> and its spread.</param>
+    /// <param name="layers">Of both axes.</param>
+    /// <param name="title">What is the same for all the seeds.</param>
+    /// <exception cref="ArgumentException">The layers do not fit the matrices.</exception>
+    public static void WriteSeeds(WindowStability stability, IReadOnlyList<LayerInfo> layers, string title, string pathWithoutExtension)
+    {
+        ArgumentNullException.ThrowIfNull(stability);
+        ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
+        ComparisonContent[] maps = [.. SeedMaps.Of(stability, layers, "")];
+        HeatmapOptions Options(ComparisonContent map) => new() { Title = title + MapWords.Suffix(map), Measure = MapWords.Measure(map.Kind), Brightest = MapWords.Brightest(map), Strips = map.Strips };
+        new SideBySide([.. maps.Select(map => new HeatmapFigure(map.Matrix, Options(map)))]).Write(pathWithoutExtension);
     }
 }

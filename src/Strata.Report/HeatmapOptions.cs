@@ -23,6 +23,12 @@ public sealed record HeatmapOptions
     /// <summary>Words beside the window's bracket, such as its verdict.</summary>
     public string? WindowLabel { get; init; }
 
+    /// <summary>Name of the values, beside the key of the colours.</summary>
+    public string Measure { get; init; } = "CKA";
+
+    /// <summary>The value of the brightest colour; the darkest is 0.</summary>
+    public double Brightest { get; init; } = 1;
+
     /// <summary>Name of the vertical axis: the rows of the matrix.</summary>
     public string RowLabel { get; init; } = "layer";
 

@@ -22,6 +22,9 @@ public sealed record LineChart
     /// <summary>Begins the vertical axis at 0.</summary>
     public bool FromZero { get; init; }
 
+    /// <summary>A unit is as long on one axis as on the other, as in a plane of distances.</summary>
+    public bool EqualScales { get; init; }
+
     /// <summary>Writes <c>.png</c> and <c>.svg</c>.</summary>
     /// <exception cref="ArgumentException">No series.</exception>
     public void Write(string pathWithoutExtension) => Write(pathWithoutExtension, this);

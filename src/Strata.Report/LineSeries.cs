@@ -11,4 +11,7 @@ public sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)>
 
     /// <summary>Dots at the points.</summary>
     public bool Marked { get; init; }
+
+    /// <summary>Dots alone: nothing leads from one point to the next.</summary>
+    public bool Scattered { get; init; }
 }

@@ -40,8 +40,16 @@ internal static class StudyFigures
         return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
-    public static string FileName(ComparisonContent comparison)
-        => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}");
+    public static string FileName(StudyView study, ComparisonContent comparison) => comparison.Kind switch
+    {
+        MapKind.WithoutComponents => FileName($"without-components-{comparison.A}"),
+        MapKind.ComponentCosines => FileName($"cosines-{comparison.A}"),
+        MapKind.SeedMean or MapKind.SeedSpread => SeedsFileName(study, comparison.A),
+        _ => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}"),
+    };
+
+    /// <summary>Of the mean over seeds and its spread, which are one figure.</summary>
+    private static string SeedsFileName(StudyView study, string model) => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
     public static void Write(StudyView study, string directory)
     {
@@ -53,7 +61,11 @@ internal static class StudyFigures
         foreach (Configuration configuration in study.Configurations)
             if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
         foreach (ComparisonContent comparison in study.Content.Comparisons)
-            Add(FileName(comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
+            Add(FileName(study, comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
+        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines))
+            Add(FileName(study, map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
+        foreach (StabilityContent seeds in study.Content.Stabilities)
+            Add(SeedsFileName(study, seeds.Models[0]), path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers, study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
             Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
         foreach (ModelContent model in study.Content.Models)
@@ -67,7 +79,8 @@ internal static class StudyFigures
     private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
         ? new()
         {
-            Title = study.Label(comparison.A),
+            Title = study.Label(comparison),
+            Measure = MapWords.Measure(comparison.Kind),
             Shares = comparison.Shares,
             DominantShare = Window.DominantShare(comparison),
             Window = Window.Large(comparison),
@@ -99,14 +112,14 @@ internal static class StudyFigures
     public static LineChart Plane(StudyView study, DistancesContent distances)
     {
         var points = distances.Models.Zip(distances.Distances.Plane).GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
-        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} of the structure)" : "";
+        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} shown)" : "";
         return new()
         {
-            Title = $"Models by 1 − CKA of matching layers{shown}",
-            XLabel = "first axis",
+            Title = $"Distances between models{shown}",
+            XLabel = "first axis of 1 − CKA of matching layers",
             YLabel = "second axis",
-            // A NaN between two points keeps the line from connecting them.
-            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.SelectMany(model => new[] { (model.Second[0], model.Second[1]), (double.NaN, double.NaN) })]) { Marked = true })],
+            EqualScales = true,
+            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
         };
     }
 

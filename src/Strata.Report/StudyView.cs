@@ -22,6 +22,11 @@ internal sealed class StudyView
             _places[comparison] = _places.Count;
             if (!_pairs.TryAdd((comparison.A, comparison.B), comparison)) throw new ArgumentException($"'{comparison.A}' is compared with '{comparison.B}' twice", nameof(content));
         }
+        foreach (ComparisonContent map in content.Maps)
+        {
+            Check(map);
+            _places[map] = _places.Count;
+        }
         Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
         foreach (ModelContent model in content.Models) _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
@@ -39,6 +44,9 @@ internal sealed class StudyView
     /// <summary>All of the study's warnings, each with what it is about (empty for the study).</summary>
     public IReadOnlyList<(string Subject, string Text)> Warnings { get; }
 
+    /// <summary>Everything that can be opened, by its place.</summary>
+    public IReadOnlyList<ComparisonContent> AllMaps => [.. Content.Comparisons, .. Content.Maps];
+
     public IEnumerable<ComparisonContent> Across => Content.Comparisons.Where(comparison => !comparison.Matrix.Within);
 
     public ModelContent Model(string name) => _models[name];
@@ -52,7 +60,7 @@ internal sealed class StudyView
             : _pairs.TryGetValue((columns.Name, rows.Name), out ComparisonContent? back) ? (back, true)
             : null;
 
-    /// <summary>The comparison's place in the study's content.</summary>
+    /// <summary>Its place among <see cref="AllMaps"/>.</summary>
     public int PlaceOf(ComparisonContent comparison) => _places[comparison];
 
     /// <summary>The model in as few words as tell it from the others.</summary>
@@ -61,7 +69,12 @@ internal sealed class StudyView
     public string Label(string model) => _labels[model];
 
     /// <summary>The comparison in words.</summary>
-    public string Label(ComparisonContent comparison) => comparison.Matrix.Within ? Label(comparison.A) : $"{Label(comparison.A)} × {Label(comparison.B)}";
+    public string Label(ComparisonContent comparison) => comparison switch
+    {
+        { Matrix.Within: false } => $"{Label(comparison.A)} × {Label(comparison.B)}",
+        { Kind: MapKind.SeedMean or MapKind.SeedSpread } => Label(Configuration.Of(Model(comparison.A))) + MapWords.Suffix(comparison),
+        _ => Label(comparison.A) + MapWords.Suffix(comparison),
+    };
 
     /// <summary>The configuration; the amount of data only where it differs within the study.</summary>
     public string Label(Configuration configuration)

@@ -22,6 +22,12 @@ public sealed record Study
     /// <summary>Of <see cref="KnownAnalyses"/>.</summary>
     public IReadOnlyList<string> Analyses { get; init; } = [Blocks, Components];
 
+    /// <summary>The thresholds of verdicts; whether there is an input is up to the layers.</summary>
+    public BlockOptions BlockThresholds { get; init; } = new();
+
+    /// <summary>How principal components are computed.</summary>
+    public ComponentOptions PrincipalComponents { get; init; } = new();
+
     public StudyErrors Errors { get; init; } = new();
 
     /// <summary>How probes are trained; augmentation, fraction, subset and seed are those of each model.</summary>
@@ -31,6 +37,7 @@ public sealed record Study
 
     public const string Blocks = "blocks";
     public const string Components = "components";
+    public const string WithoutComponents = "without-components";
     public const string Sparsities = "sparsity";
     public const string Collapse = "collapse";
     public const string LinearProbes = "probes";

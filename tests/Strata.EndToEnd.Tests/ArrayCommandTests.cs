@@ -46,6 +46,18 @@ public sealed class ArrayCommandTests : IDisposable
     }
 
     [Fact]
+    public void Shuffled_rows_show_where_values_sit_without_a_relation()
+    {
+        JsonElement none = Similarity("x.npy", "x.npy", "--null 40 --batch 20").GetProperty("null"), biased = Similarity("x.npy", "x.npy", "--null 40 --estimator biased").GetProperty("null");
+        Assert.Equal(40, none.GetProperty("shuffles").GetInt32());
+        double mean = none.GetProperty("mean").GetDouble(), sd = none.GetProperty("sd").GetDouble();
+        Assert.InRange(Math.Abs(mean), 0, 4 * sd / Math.Sqrt(40));
+        Assert.True(biased.GetProperty("mean").GetDouble() > 4 * sd / Math.Sqrt(40));
+        Assert.Contains("rows shuffled: ", _folder.Strata("similarity", "x.npy", "y.npy", "--null", "5").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, Similarity("x.npy", "constant.npy", "--null 3").GetProperty("null").GetProperty("mean").ValueKind);
+    }
+
+    [Fact]
     public void An_undefined_similarity_is_null_with_its_reason()
     {
         JsonElement json = Similarity("x.npy", "constant.npy", "");
@@ -63,6 +75,7 @@ public sealed class ArrayCommandTests : IDisposable
     [InlineData(2, "similarity x.npy y.npy --estimator best", "best")]
     [InlineData(2, "similarity x.npy y.npy --measure svcca", "svcca")]
     [InlineData(2, "similarity x.npy y.npy --batch 3", "batch: 3")]
+    [InlineData(2, "similarity x.npy y.npy --null 0", "--null: 0")]
     [InlineData(2, "similarity x.npy", "")]
     [InlineData(1, "blocks missing.npy", "missing.npy: does not exist")]
     [InlineData(1, "blocks y.npy", "is 40 by 5")]
@@ -70,6 +83,7 @@ public sealed class ArrayCommandTests : IDisposable
     [InlineData(1, "blocks cross.npy", "is not symmetric")]
     [InlineData(1, "blocks cka.npy --components constant.npy", "expected [20]")]
     [InlineData(2, "blocks cka.npy --threshold 1.5 --share 0", "threshold: 1.5")]
+    [InlineData(2, "blocks cka.npy --component-share 2", "component share: 2")]
     public void What_is_wrong_is_named(int exitCode, string arguments, string message)
         => Assert.Contains(message, _folder.Strata(arguments.Split(' ')).Expect(exitCode).Errors, StringComparison.Ordinal);
 

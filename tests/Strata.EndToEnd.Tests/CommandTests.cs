@@ -154,6 +154,21 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     }
 
     [Fact]
+    public void A_comparison_with_shuffled_rows_sits_at_zero_and_says_what_it_is()
+    {
+        using var folder = new WorkFolder();
+        string output = folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--batch", "100", "--passes", "4", "--shuffle", "--output", "null").Expect(0).Output;
+        double[,] values = NpyFile.ReadMatrix(folder["null/cka.npy"]);
+        // Every pair is another draw of much the same shuffles: their mean is no further from 0 than one of them.
+        Assert.InRange(Math.Abs(values.Cast<double>().Average()), 0, 0.05);
+        Assert.Contains("rows shuffled: standard deviation", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("blocks:", output, StringComparison.Ordinal);
+        JsonElement manifest = JsonDocument.Parse(File.ReadAllText(folder["null/manifest.json"])).RootElement;
+        Assert.True(manifest.GetProperty("options").GetProperty("shuffled").GetBoolean());
+        Assert.Equal(64, manifest.GetProperty("results").GetProperty("examplesHash").GetString()!.Length);
+    }
+
+    [Fact]
     public void Doctor_says_in_JSON_what_works()
     {
         JsonElement report = JsonDocument.Parse(trained.Folder.Strata("doctor", "--json").Expect(0).Output).RootElement;

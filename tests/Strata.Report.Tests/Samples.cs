@@ -58,6 +58,17 @@ internal static class Samples
         };
     }
 
+    /// <summary>The study with maps beyond the similarities: of its third model, and over the seeds of its configuration.</summary>
+    public static StudyContent WithMaps()
+    {
+        StudyContent study = Study();
+        ComparisonContent first = study.Comparisons[2], second = study.Comparisons[3];
+        string[] models = [study.Models[2].Name, study.Models[3].Name];
+        var stability = WindowStability.Of([first.Matrix.Values, second.Matrix.Values], [first.Block!, second.Block!]);
+        ComparisonContent without = first with { Kind = MapKind.WithoutComponents, Shares = null, Matrix = Within(Spec(38), null, 5) }, cosines = first with { Kind = MapKind.ComponentCosines, Shares = null, Matrix = Within(Spec(38), null, 6) };
+        return study with { Maps = [without, cosines, .. SeedMaps.Of(stability, first.Matrix.LayersA, models[0])], Stabilities = [new(models, stability, first.Matrix.LayersA)] };
+    }
+
     public static ModelContent Model(int depth, double width, Fraction fraction, int seed, bool trained)
     {
         ModelSpec spec = Spec(depth, width);

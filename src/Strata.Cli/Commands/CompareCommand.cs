@@ -27,6 +27,7 @@ internal static class CompareCommand
         var most = new Option<int?>("--max-examples") { Description = "A class-balanced subset of so many examples." };
         var remove = new Option<int>("--remove-components") { Description = "Leading principal components to take off each layer in each batch first.", DefaultValueFactory = _ => standard.WithoutComponents };
         var components = new Option<bool>("--components") { Description = "Also writes the squared cosines between the batches' first components and their shares of the variance." };
+        var shuffle = new Option<bool>("--shuffle") { Description = "The row-shuffle null instead: the second model (or the model itself) sees the images of every batch in another order; all values should sit at 0." };
         var precision = new Option<string>("--precision") { Description = "fp32 (auto is the same), or bf16: products of 16-bit numbers where they are faster, within 0.001 of fp32.", DefaultValueFactory = _ => "fp32" };
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
@@ -34,7 +35,7 @@ internal static class CompareCommand
         var output = new Option<string>("--output") { Description = "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.", Required = true };
         var command = new Command("compare", "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, layers, batch, passes, most, remove, components, precision, seed, threads, output,
+            model, other, data, layers, batch, passes, most, remove, components, shuffle, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -52,12 +53,12 @@ internal static class CompareCommand
             };
             options.Validate();
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
-            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, Path.GetFullPath(parsed.GetValue(output)!), stop));
+            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle), Path.GetFullPath(parsed.GetValue(output)!), stop));
         });
         return command;
     }
 
-    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, string output, CancellationToken stop)
+    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output, CancellationToken stop)
     {
         OutputPlace.RequireFolder(output, "cka.npy", "a comparison");
         var clock = Stopwatch.StartNew();
@@ -66,14 +67,15 @@ internal static class CompareCommand
         try
         {
             foreach (string path in models) sources.Add(Open(path, set));
+            IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
             {
                 var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches, $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
-                matrix = ModelComparison.Compare(sources, [(0, sources.Count - 1)], options, report, stop)[0];
+                matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop)[0];
             }
-            Publish(output, matrix, ManifestOf(models, set, options, matrix, clock.Elapsed.TotalSeconds));
-            Summarize(output, matrix);
+            Publish(output, matrix, ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds));
+            Summarize(output, matrix, shuffle);
             return ExitCode.Done;
         }
         finally
@@ -89,7 +91,7 @@ internal static class CompareCommand
         return TrainedModel.Open(path, set ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"));
     }
 
-    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, SimilarityMatrix matrix, double seconds)
+    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix, double seconds)
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
@@ -104,12 +106,13 @@ internal static class CompareCommand
             ["estimator"] = "unbiased",
             ["kernel"] = "linear",
             ["withoutComponents"] = options.WithoutComponents,
+            ["shuffled"] = shuffle,
             ["precision"] = options.Precision == Precision.Bf16 ? "bf16" : "fp32",
         };
         return new()
         {
             Kind = "similarity",
-            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)),
+            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : ""),
             Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString() + Threads.Current),
             Inputs = inputs,
             Options = json,
@@ -140,13 +143,15 @@ internal static class CompareCommand
         }
     }
 
-    private static void Summarize(string output, SimilarityMatrix matrix)
+    private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)
     {
         foreach (string warning in matrix.Warnings) Console.Error.WriteLine($"warning: {warning}");
         foreach (UndefinedLayer layer in matrix.Undefined) Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
         double[] defined = [.. matrix.Values.Cast<double>().Where(v => !double.IsNaN(v))];
         string mean = defined.Length > 0 ? $", mean CKA {defined.Average():0.000}" : "";
         Console.WriteLine($"{output}: {matrix.LayersA.Count} × {matrix.LayersB.Count} layers{mean}");
+        if (shuffle && defined.Length > 1)
+            Console.WriteLine($"rows shuffled: standard deviation {Math.Sqrt(defined.Sum(v => (v - defined.Average()) * (v - defined.Average())) / (defined.Length - 1)):0.0000}, from {defined.Min():0.0000} to {defined.Max():0.0000} over {defined.Length} pairs of layers");
         if (!matrix.Within) return;
         BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
         Console.WriteLine(block.First is null

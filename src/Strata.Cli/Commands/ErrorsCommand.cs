@@ -21,16 +21,18 @@ internal static class ErrorsCommand
         var groups = new Option<string?>("--groups") { Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).", HelpName = "G.json" };
         var resamples = new Option<int>("--resamples") { Description = "Populations drawn again for the interval of v²; 0: no interval.", DefaultValueFactory = _ => defaults.Resamples };
         Option<long> seed = CommonOptions.Seed();
+        Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
         var command = new Command("errors", "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
-            a, b, labels, groups, resamples, seed, output,
+            a, b, labels, groups, resamples, seed, threads, output,
         };
         command.SetAction(parsed =>
         {
             var clock = Stopwatch.StartNew();
             var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
             options.Validate();
+            CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
             OutputPlace.RequireFolder(folder, ErrorsFolder.Tests, "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
@@ -59,7 +61,7 @@ internal static class ErrorsCommand
             Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString()),
             Inputs = inputs,
             Options = json,
-            Environment = RunEnvironment.Capture(threads: 1),
+            Environment = RunEnvironment.Capture(Threads.Current),
             Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [.. comparison.Warnings],
@@ -95,12 +97,15 @@ internal static class ErrorsCommand
             + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
         Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák");
         foreach (GroupTest group in found.Groups)
-            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {group.PHolmSidak:0.####}" : group.Reason));
-        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {found.EffectControl.V2Corrected:0.000}" : $"undefined: {found.Effect.Reason}"));
+            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}" : group.Reason));
+        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {(found.EffectControl.V2Corrected is { } control ? $"{control:0.000}" : "undefined")}" : $"undefined: {found.Effect.Reason}"));
         if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
     }
 
     private static string Interval(GroupEffect effect) => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";
 
-    private static string P(double? p, string? reason) => p is { } value ? $"p = {value:0.####}" : $"p is undefined: {reason}";
+    private static string P(double? p, string? reason) => p is { } value ? $"p = {Number(value)}" : $"p is undefined: {reason}";
+
+    /// <summary>Small probabilities keep two digits.</summary>
+    private static string Number(double? probability) => probability switch { null => "undefined", < 1e-3 => $"{probability:0.0e-0}", _ => $"{probability:0.####}" };
 }

@@ -3,7 +3,7 @@ using Strata.Similarity;
 
 namespace Strata.Report;
 
-/// <summary>The similarity of two models' layers, or of one model's with each other, and what was found in it.</summary>
+/// <summary>A map of two models' layers, or of one model's with each other, and what was found in it.</summary>
 public sealed record ComparisonContent
 {
     /// <summary>Name of the model on the rows.</summary>
@@ -13,6 +13,12 @@ public sealed record ComparisonContent
     public required string B { get; init; }
 
     public required SimilarityMatrix Matrix { get; init; }
+
+    /// <summary>What its cells are; a map over seeds has the first of them for its models.</summary>
+    public MapKind Kind { get; init; }
+
+    /// <summary>How many leading components were taken off, where that is what it shows.</summary>
+    public int Removed { get; init; } = 1;
 
     /// <summary>The verdict of the search for blocks, within a model; null where there was none.</summary>
     public BlockStructure? Block { get; init; }

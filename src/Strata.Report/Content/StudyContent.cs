@@ -19,6 +19,9 @@ public sealed record StudyContent
 
     public required IReadOnlyList<ComparisonContent> Comparisons { get; init; }
 
+    /// <summary>What else there is over pairs of layers, in the order of models and kinds.</summary>
+    public IReadOnlyList<ComparisonContent> Maps { get; init; } = [];
+
     /// <summary>Populations compared by their errors.</summary>
     public IReadOnlyList<ErrorsContent> Errors { get; init; } = [];
 

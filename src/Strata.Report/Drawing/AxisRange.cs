@@ -33,6 +33,13 @@ internal sealed record AxisRange(double Low, double High, IReadOnlyList<double> 
         return new(low - margin, high + margin, ticks, false);
     }
 
+    /// <summary>A range of another length with the same middle.</summary>
+    public AxisRange Widened(double length)
+    {
+        double low = (Low + High - length) / 2, step = Step(length / 6), first = Math.Ceiling(low / step - 1e-9) * step;
+        return new(low, low + length, [.. Enumerable.Range(0, (int)Math.Floor((low + length - first) / step + 1e-9) + 1).Select(i => first + i * step)], false);
+    }
+
     /// <summary>0 at the low end, 1 at the high end.</summary>
     public double Place(double value) => Logarithmic ? Math.Log(value / Low) / Math.Log(High / Low) : (value - Low) / (High - Low);
 

@@ -8,14 +8,15 @@ internal static class Cells
     /// <param name="values">[rows, columns]</param>
     /// <param name="height">Pixels of a row.</param>
     /// <param name="width">Pixels of a column.</param>
-    public static SKImage Image(double[,] values, int height, int width)
+    /// <param name="brightest">The value of the brightest colour.</param>
+    public static SKImage Image(double[,] values, int height, int width, double brightest = 1)
     {
         int rows = values.GetLength(0), columns = values.GetLength(1), stride = columns * width;
         var pixels = new uint[rows * height * stride];
         for (int row = 0; row < rows; row++)
         {
             int top = (rows - 1 - row) * height * stride;
-            for (int column = 0; column < columns; column++) pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(values[row, column])));
+            for (int column = 0; column < columns; column++) pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(values[row, column] / brightest)));
             for (int line = 1; line < height; line++) pixels.AsSpan(top, stride).CopyTo(pixels.AsSpan(top + line * stride));
         }
         var info = new SKImageInfo(stride, rows * height, SKColorType.Rgba8888, SKAlphaType.Opaque);

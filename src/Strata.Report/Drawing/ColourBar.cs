@@ -5,7 +5,7 @@ namespace Strata.Report.Drawing;
 /// <summary>The key of the colours.</summary>
 internal static class ColourBar
 {
-    public static void Draw(SKCanvas canvas, SKRect area)
+    public static void Draw(SKCanvas canvas, SKRect area, string measure = "CKA", double brightest = 1)
     {
         var steps = new double[256, 1];
         for (int i = 0; i < 256; i++) steps[i, 0] = i / 255.0;
@@ -16,8 +16,8 @@ internal static class ColourBar
         {
             float y = area.Bottom - area.Height * i / 5;
             canvas.Line(area.Right + 1, y, area.Right + 4, y);
-            canvas.Write($"{i / 5.0:0.0}", area.Right + 7, y + 4.5f, Ink.Small);
+            canvas.Write((brightest * i / 5).ToString(brightest == 1 ? "0.0" : "0.00"), area.Right + 7, y + 4.5f, Ink.Small);
         }
-        canvas.WriteUpwards("CKA", area.Right + 36, area.MidY);
+        canvas.WriteUpwards(measure, area.Right + (brightest == 1 ? 36 : 42), area.MidY);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class HeatmapFigure : Figure
         _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22 + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
         float left = 46 + (_rows.Staged ? StageHeight + 4 : 0) + 8;
         Plot = SKRect.Create(left, _top, columns * _cellWidth / (float)Scale, rows * _cellHeight / (float)Scale);
-        Size = new SKSizeI((int)MathF.Ceiling(Plot.Right + 78), (int)MathF.Ceiling(Plot.Bottom + _bottom));
+        Size = new SKSizeI((int)MathF.Ceiling(Plot.Right + 84), (int)MathF.Ceiling(Plot.Bottom + _bottom));
     }
 
     public override SKSizeI Size { get; }
@@ -54,7 +54,7 @@ internal sealed class HeatmapFigure : Figure
     {
         if (_options.Title is { } title) canvas.Write(Ink.Fit(title, Size.Width - Plot.Left - 8, Ink.Large, true), Plot.Left, 25, Ink.Large, bold: true);
         if (_options.Window is { } window) DrawBracket(canvas, window);
-        using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth);
+        using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth, _options.Brightest);
         canvas.DrawImage(cells, Plot, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(Plot);
         if (_options.Path is { } path) DrawPath(canvas, path);
@@ -71,7 +71,7 @@ internal sealed class HeatmapFigure : Figure
         }
         y = DrawColumns(canvas, y);
         DrawRows(canvas);
-        ColourBar.Draw(canvas, SKRect.Create(Plot.Right + 18, Plot.Top, 14, Plot.Height));
+        ColourBar.Draw(canvas, SKRect.Create(Plot.Right + 18, Plot.Top, 14, Plot.Height), _options.Measure, _options.Brightest);
         if (_hasUndefined || _options.Path is not null) DrawLegend(canvas, y);
     }
 

@@ -35,6 +35,11 @@ internal sealed class LineChartFigure : Figure
     {
         AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks, chart.LogarithmicX);
         AxisRange y = AxisRange.Round(chart.Series.SelectMany(line => line.Points).Select(point => point.Y), 5, chart.FromZero);
+        if (chart.EqualScales)
+        {
+            double unit = Math.Max((x.High - x.Low) / plot.Width, (y.High - y.Low) / plot.Height);
+            (x, y) = (x.Widened(unit * plot.Width), y.Widened(unit * plot.Height));
+        }
         if (chart.Title is { } title) canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, 26, Ink.Large, bold: true);
         foreach (double tick in y.Ticks)
         {
@@ -59,7 +64,7 @@ internal sealed class LineChartFigure : Figure
             SKPoint At((double X, double Y) point) => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
             DrawLine(canvas, line, [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y) ? At(point) : (SKPoint?)null)], colour);
             float left = plot.Left + places[i].X, middle = plot.Bottom + Bottom + places[i].Line * Legend + 4;
-            DrawLine(canvas, line, [new SKPoint(left, middle), new SKPoint(left + 24, middle)], colour);
+            DrawLine(canvas, line, line.Scattered ? [new SKPoint(left + 12, middle)] : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], colour);
             canvas.Write(Ink.Fit(line.Name, PlotWidth - 34, Ink.Small), left + 31, middle + 4.5f, Ink.Small);
         }
     }
@@ -75,8 +80,8 @@ internal sealed class LineChartFigure : Figure
             if (i > 0 && points[i - 1] is not null) path.LineTo(point);
             else path.MoveTo(point);
         }
-        canvas.DrawPath(path, paint);
-        if (!line.Marked) return;
+        if (!line.Scattered) canvas.DrawPath(path, paint);
+        if (!line.Marked && !line.Scattered) return;
         using var dot = new SKPaint { Color = colour, IsAntialias = true };
         foreach (SKPoint? point in points)
             if (point is { } at) canvas.DrawCircle(at, 3.5f, dot);

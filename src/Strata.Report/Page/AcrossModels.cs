@@ -1,16 +1,16 @@
 using System.Text;
-using Strata.Report.Tables;
+using Strata.Analysis;
 
 namespace Strata.Report.Page;
 
 /// <summary>Maps across models: seed by seed for each configuration, then all other pairs.</summary>
 internal static class AcrossModels
 {
-    private const int Shown = 24;
+    private const int Shown = 24, MostInTable = 20;
 
     public static string Html(StudyView study)
     {
-        if (!study.Across.Any()) return "<p>No models were compared with each other.</p>";
+        if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
         ComparisonContent[] others = [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A)) != Configuration.Of(study.Model(comparison.B)))];
@@ -18,7 +18,7 @@ internal static class AcrossModels
         if (others.Length == 0) return text.ToString();
         text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>" : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
         foreach (ComparisonContent comparison in others)
-            Thumbnail(text, study, comparison, false, $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)");
+            text.Append(Thumbnail.Html(study, comparison, caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
         text.Append("</div>").Append(others.Length > Shown ? "</details>" : "");
         return text.ToString();
     }
@@ -26,8 +26,17 @@ internal static class AcrossModels
     private static void Seeds(StringBuilder text, StudyView study, Configuration configuration)
     {
         IReadOnlyList<ModelContent> models = study.ModelsOf(configuration);
-        if (!models.Any(a => models.Any(b => a != b && study.Between(a, b) is not null))) return;
-        text.Append($"<h3>{Page.Html.Escape(study.Label(configuration))}, seed by seed</h3><div class=\"scroll\"><table class=\"grid seeds\"><thead><tr><th></th>");
+        bool compared = models.Any(a => models.Any(b => a != b && study.Between(a, b) is not null));
+        StabilityContent? stability = study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(models[0].Name));
+        if (!compared && stability is null) return;
+        text.Append($"<h3>{Page.Html.Escape(study.Label(configuration))}, seed by seed</h3>");
+        if (compared) Panels(text, study, models);
+        if (stability is not null) Stability(text, study, stability);
+    }
+
+    private static void Panels(StringBuilder text, StudyView study, IReadOnlyList<ModelContent> models)
+    {
+        text.Append("<div class=\"scroll\"><table class=\"grid seeds\"><thead><tr><th></th>");
         foreach (ModelContent model in models) text.Append($"<th scope=\"col\">seed {model.Seed}</th>");
         text.Append("</tr></thead><tbody>");
         foreach (ModelContent row in models)
@@ -36,18 +45,21 @@ internal static class AcrossModels
             foreach (ModelContent column in models)
             {
                 text.Append("<td>");
-                if (study.Between(row, column) is { } found) Thumbnail(text, study, found.Comparison, found.Transposed, row == column ? "within" : "");
+                if (study.Between(row, column) is { } found) text.Append(Thumbnail.Html(study, found.Comparison, found.Transposed, row == column ? "within" : ""));
                 text.Append("</td>");
             }
             text.Append("</tr>");
         }
         text.Append("</tbody></table></div>\n");
-        Stability(text, study, models);
     }
 
-    private static void Stability(StringBuilder text, StudyView study, IReadOnlyList<ModelContent> models)
+    private static void Stability(StringBuilder text, StudyView study, StabilityContent stability)
     {
-        if (study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(models[0].Name))?.Stability is not { } found) return;
+        WindowStability found = stability.Stability;
+        text.Append("<div class=\"pairs\">");
+        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread && stability.Models.Contains(map.A)))
+            text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
+        text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
         text.Append($"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")
             .Append(found.Overlap is { } overlap ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : "")
@@ -62,16 +74,21 @@ internal static class AcrossModels
             string svg = new Drawing.LineChartFigure([plane]).Svg();
             text.Append($"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid out in a plane.</p>")
                 .Append($"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
+            if (distances.Models.Count <= MostInTable) Distances(text, study, distances);
         }
     }
 
-    private static void Thumbnail(StringBuilder text, StudyView study, ComparisonContent comparison, bool transposed, string caption)
+    private static void Distances(StringBuilder text, StudyView study, DistancesContent distances)
     {
-        string mean = Format.Unit(StudyTables.MeanCka(comparison.Matrix));
-        text.Append($"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(comparison)}\"{(transposed ? " data-transposed" : "")} aria-label=\"{Page.Html.Escape($"Open heatmap of {study.Label(comparison)}: mean CKA {mean}")}\">")
-            .Append($"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Caption(caption)}mean {Page.Html.Escape(mean)}</span></button>");
+        text.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table class=\"data\"><thead><tr><th></th>");
+        foreach (int column in Enumerable.Range(1, distances.Models.Count)) text.Append($"<th scope=\"col\" class=\"number\">{column}</th>");
+        text.Append("</tr></thead><tbody>");
+        foreach (var (row, model) in distances.Models.Index())
+        {
+            text.Append($"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
+            foreach (double distance in distances.Distances.Distances[row]) text.Append($"<td class=\"number\">{Format.Unit(distance)}</td>");
+            text.Append("</tr>");
+        }
+        text.Append("</tbody></table></div>");
     }
-
-    /// <summary>Two lines at most, both escaped.</summary>
-    private static string Caption(string caption) => caption == "" ? "" : string.Join("<br>", caption.Split("<br>").Select(Page.Html.Escape)) + "<br>";
 }

@@ -18,6 +18,11 @@ internal static class Facts
             yield break;
         }
         ModelContent model = study.Model(comparison.A);
+        if (comparison.Kind != MapKind.Similarity)
+        {
+            foreach (var fact in Derived(study, comparison)) yield return fact;
+            yield break;
+        }
         if (comparison.Block is { } block)
         {
             yield return ("Verdict", block.Verdict);
@@ -33,5 +38,24 @@ internal static class Facts
         if (model.TrainAccuracy is not null) yield return ("Train accuracy", Format.Percent(model.TrainAccuracy));
         yield return ("Size", $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, {comparison.Matrix.LayersA.Count} layers");
         yield return ("Artifact", model.Name);
+    }
+
+    /// <summary>Of a map that is not the similarity itself.</summary>
+    private static IEnumerable<(string Name, string Value)> Derived(StudyView study, ComparisonContent map)
+    {
+        yield return ("Cells", map.Kind switch
+        {
+            MapKind.WithoutComponents => $"CKA after the {(map.Removed == 1 ? "first principal component" : $"first {map.Removed} principal components")} of each layer in each batch {(map.Removed == 1 ? "was" : "were")} taken off",
+            MapKind.ComponentCosines => "squared cosine between two layers' projections of the examples on their first principal components",
+            MapKind.SeedMean => "mean of CKA over the seeds",
+            _ => "standard deviation of CKA over the seeds",
+        });
+        bool ofSeeds = map.Kind is MapKind.SeedMean or MapKind.SeedSpread;
+        ComparisonContent? within = ofSeeds ? null : study.Within(study.Model(map.A));
+        yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix)) + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
+        if (Window.Large(map) is var (first, last))
+            yield return ("In the window", $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has {Format.Unit(map.Block!.Mean)}");
+        if (ofSeeds && study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(map.A))?.Stability is { } found)
+            yield return ("Seeds", $"{found.WithWindow} of {found.Seeds} have a large window" + (found.Overlap is { } overlap ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : ""));
     }
 }

@@ -2,8 +2,8 @@ namespace Strata.Report.Page;
 
 /// <summary>
 /// How finely the page carries each matrix, such that it stays below 30 MB: two bytes and a standard error for all; where that is too
-/// much, one byte without standard errors, first across models, then within; where that is still too much, the last maps across models
-/// are left out.
+/// much, one byte without standard errors, first for maps across models and those derived, then within models; where that is still too much, the last of the
+/// former are left out.
 /// </summary>
 internal sealed class PageBudget
 {
@@ -15,16 +15,16 @@ internal sealed class PageBudget
     public PageBudget(IReadOnlyList<ComparisonContent> comparisons, long limit = Limit)
     {
         // Within first: what is left out is left out from the end.
-        ComparisonContent[] ordered = [.. comparisons.Where(comparison => comparison.Matrix.Within), .. comparisons.Where(comparison => !comparison.Matrix.Within)];
-        long Size(int within, int across) => ordered.Sum(comparison => Base64(comparison, comparison.Matrix.Within ? within : across));
+        ComparisonContent[] ordered = [.. comparisons.Where(First), .. comparisons.Where(comparison => !First(comparison))];
+        long Size(int within, int across) => ordered.Sum(comparison => Base64(comparison, First(comparison) ? within : across));
         (int within, int across) = Size(2, 2) <= limit ? (2, 2) : Size(2, 1) <= limit ? (2, 1) : (1, 1);
         long used = 0;
         foreach (ComparisonContent comparison in ordered)
         {
-            int bytes = comparison.Matrix.Within ? within : across;
+            int bytes = First(comparison) ? within : across;
             used += Base64(comparison, bytes);
             // A map within a model is never left out: the page is made of them.
-            _bytes[comparison] = used <= limit || comparison.Matrix.Within ? bytes : 0;
+            _bytes[comparison] = used <= limit || First(comparison) ? bytes : 0;
         }
     }
 
@@ -34,6 +34,9 @@ internal sealed class PageBudget
     public int LeftOut => _bytes.Values.Count(bytes => bytes == 0);
 
     public bool Coarse => _bytes.Values.Any(bytes => bytes == 1);
+
+    /// <summary>A model's own similarity; what else there is comes after.</summary>
+    private static bool First(ComparisonContent comparison) => comparison.Matrix.Within && comparison.Kind == MapKind.Similarity;
 
     private static long Base64(ComparisonContent comparison, int bytes)
         => (MatrixEncoding.Count(comparison.Matrix.Values, MatrixEncoding.Symmetric(comparison.Matrix.Values)) * (bytes == 2 ? 3L : 1L) + 2) / 3 * 4;

@@ -11,7 +11,7 @@ internal static class PageData
     {
         var axes = new List<IReadOnlyList<LayerInfo>>();
         var places = study.Content.Models.Index().ToDictionary(model => model.Item.Name, model => model.Index);
-        object[] comparisons = [.. study.Content.Comparisons.Select(comparison => Comparison(study, budget, comparison, places, axes))];
+        object[] comparisons = [.. study.AllMaps.Select(comparison => Comparison(study, budget, comparison, places, axes))];
         // The default encoder also escapes <, > and &, so that no name can end the script element that holds this.
         return JsonSerializer.Serialize(new
         {
@@ -61,10 +61,14 @@ internal static class PageData
         }),
         path = StudyFigures.Matches(comparison),
         dominant = Window.DominantShare(comparison),
+        kind = comparison.Kind == MapKind.Similarity ? null : comparison.Kind.ToString(),
+        measure = MapWords.Measure(comparison.Kind),
+        uncertainty = MapWords.Uncertainty(comparison.Kind),
+        brightest = MapWords.Brightest(comparison),
         window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
         facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
-        warnings = comparison.Matrix.Within ? study.WarningsOf(study.Model(comparison.A)) : StudyView.WarningsOf(comparison),
-        figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(comparison)),
+        warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A)) : StudyView.WarningsOf(comparison),
+        figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(study, comparison)),
     };
 
     /// <summary>Models of one architecture share their axis.</summary>

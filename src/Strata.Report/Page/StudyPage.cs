@@ -10,7 +10,7 @@ internal static class StudyPage
     public static string Build(StudyView study)
     {
         StudyContent content = study.Content;
-        var budget = new PageBudget(content.Comparisons);
+        var budget = new PageBudget(study.AllMaps);
         string style = Resources.Text("page.css"), script = Resources.Text("page.js");
         var parts = new Dictionary<string, string>
         {
@@ -23,6 +23,8 @@ internal static class StudyPage
             ["answer"] = Html.Escape(Answer.To(study)),
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
+            ["components"] = MoreMaps.Html(study),
+            ["componentslink"] = content.Maps.Any(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines) ? " <a href=\"#components\">The first component</a>" : "",
             ["across"] = AcrossModels.Html(study),
             ["errors"] = PopulationErrors.Html(study),
             ["errorslink"] = content.Errors.Count == 0 ? "" : " <a href=\"#errors\">Errors</a>",
@@ -32,7 +34,7 @@ internal static class StudyPage
             ["provenance"] = Sections.Provenance(study),
             ["study"] = Html.Escape(content.StudyJson),
             ["data"] = PageData.Json(study, budget),
-            ["matrices"] = Matrices(content, budget),
+            ["matrices"] = Matrices(study, budget),
         };
         return Fill(Resources.Text("page.html"), parts);
     }
@@ -51,10 +53,10 @@ internal static class StudyPage
         return page.ToString();
     }
 
-    private static string Matrices(StudyContent content, PageBudget budget)
+    private static string Matrices(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
-        foreach (var (index, comparison) in content.Comparisons.Index())
+        foreach (var (index, comparison) in study.AllMaps.Index())
         {
             int bytes = budget.Bytes(comparison);
             if (bytes == 0) continue;

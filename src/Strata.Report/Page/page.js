@@ -48,7 +48,7 @@
     const context = canvas.getContext("2d"), picture = context.createImageData(columns, rows), pixels = new Uint32Array(picture.data.buffer);
     for (let row = 0; row < rows; row++) {
       for (let column = 0; column < columns; column++) {
-        const value = transposed ? source.value(column, row) : source.value(row, column);
+        const value = (transposed ? source.value(column, row) : source.value(row, column)) / data.comparisons[index].brightest;
         pixels[(rows - 1 - row) * columns + column] = Number.isNaN(value) ? undefinedColour : magma[Math.round(Math.min(1, Math.max(0, value)) * 255)];
       }
     }
@@ -194,8 +194,9 @@
     opened = index;
     cell = null;
     $("model").hidden = false;
+    $("measure").textContent = comparison.measure;
     $("opened").textContent = comparison.label + (comparison.a === comparison.b && !data.models[comparison.a].trained && !/untrained/.test(comparison.label) ? " (untrained control)" : "");
-    heatmap.setAttribute("aria-label", "Heatmap of " + comparison.label + ": CKA of every pair of layers");
+    heatmap.setAttribute("aria-label", "Heatmap of " + comparison.label + ": " + comparison.measure + " of every pair of layers");
     buttons.forEach(button => Number(button.dataset.comparison) === index ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current"));
     fill($("facts"), comparison.facts.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
     fill($("cautions"), comparison.warnings.map(warning => element("li", warning)));
@@ -205,7 +206,7 @@
       return [link, document.createElement("br")];
     }));
     fill($("curve"), []);
-    if (comparison.a === comparison.b && data.models[comparison.a].curve) curve($("curve"), data.models[comparison.a].curve);
+    if (comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].curve) curve($("curve"), data.models[comparison.a].curve);
     draw();
     read();
   }
@@ -285,7 +286,7 @@
     context.fillRect(left + width + 14, top, 12, height);
     context.fillStyle = dark;
     context.textAlign = "left";
-    for (let i = 0; i <= 5; i++) context.fillText((i / 5).toFixed(1), left + width + 31, bottom - i * height / 5 + 4);
+    for (let i = 0; i <= 5; i++) context.fillText((comparison.brightest * i / 5).toFixed(comparison.brightest === 1 ? 1 : 2), left + width + 31, bottom - i * height / 5 + 4);
     prepare(cross, left + width + right, bottom + strip + 66);
   }
 
@@ -328,7 +329,7 @@
     const source = matrix(opened), value = source.value(cell.row, cell.column), error = source.error(cell.row, cell.column);
     const digits = comparison.bytes === 2 ? 3 : 2;
     $("value").textContent = Number.isNaN(value) ? "undefined" : value.toFixed(digits).replace(/^-(0\.0*)$/, "$1");
-    $("error").textContent = Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (standard error)";
+    $("error").textContent = Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (" + comparison.uncertainty + ")";
     $("row").textContent = describe(data.axes[comparison.rows], cell.row, comparison.rowShares);
     $("column").textContent = describe(data.axes[comparison.columns], cell.column, comparison.columnShares) + comparison.strips.flatMap(strip => strip.lines
       .filter(line => line.values[cell.column] !== null)
@@ -417,7 +418,7 @@
   });
 
   // The map that there is most to see in: of the trained models that with the most layers ruled by one component, or else the first with a window.
-  const trained = comparison => comparison.a === comparison.b && data.models[comparison.a].trained;
+  const trained = comparison => comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].trained;
   const ruled = comparison => trained(comparison) && comparison.window && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;
   const most = data.comparisons.map(ruled).reduce((best, count, place, all) => count > all[best] ? place : best, 0);
   const first = data.comparisons.length > 0 && ruled(data.comparisons[most]) > 0 ? most : data.comparisons.findIndex(comparison => trained(comparison) && comparison.window);

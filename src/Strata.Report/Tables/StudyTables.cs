@@ -40,6 +40,16 @@ internal static class StudyTables
     /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
     public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
 
+    /// <summary>The same of a window's layers, first and last inclusive.</summary>
+    public static double MeanCka(SimilarityMatrix matrix, int first, int last)
+    {
+        int count = last - first + 1;
+        double[,] window = new double[count, count];
+        for (int i = 0; i < count; i++)
+            for (int j = 0; j < count; j++) window[i, j] = matrix.Values[first + i, first + j];
+        return Mean(window, matrix.Within);
+    }
+
     /// <summary>The part of all layers that their first principal component dominates; null where no share is known. A layer whose share is undefined is not dominated.</summary>
     public static double? Dominated(ComparisonContent comparison)
         => comparison.Block?.Components?.Share

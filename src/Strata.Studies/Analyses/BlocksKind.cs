@@ -23,7 +23,7 @@ internal sealed class BlocksKind : AnalysisKind
         {
             if (planning.Within(model) is not { } within) continue;
             PlannedAnalysis? components = planning.Find(Study.Components, model.Name);
-            JsonObject options = AnalysisPlanning.Options(new BlockOptions());
+            JsonObject options = AnalysisPlanning.Options(planning.Study.BlockThresholds);
             var inputs = new Dictionary<string, Artifact> { ["similarity"] = within.Artifact() };
             if (components is not null) inputs["components"] = components.Artifact();
             yield return new()

@@ -10,10 +10,10 @@ using Strata.Studies.Running;
 
 namespace Strata.Studies.Analyses;
 
-/// <summary>Shares of the first principal components: components.json, shares.npy, layers.json.</summary>
+/// <summary>Principal components: components.json, shares.npy, scores.npy, cosines.npy, examples.npy, layers.json.</summary>
 internal sealed class ComponentsKind : AnalysisKind
 {
-    private const string SharesFile = "shares.npy", LayersFile = "layers.json";
+    private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy", LayersFile = "layers.json";
 
     public override string Name => Study.Components;
     public override string Plural => "principal components";
@@ -22,23 +22,28 @@ internal sealed class ComponentsKind : AnalysisKind
     /// <remarks>Some ten forward passes settle the leading eigenvalues of nearly all layers.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
-        var options = new ComponentOptions();
+        ComponentOptions options = planning.Study.PrincipalComponents;
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.Spec.MultiplyAdds));
     }
 
     public override Findings Execute(AnalysisWork work)
     {
         using TrainedModel source = work.OpenModel();
-        ComponentShares result = PrincipalComponents.Shares(source, work.Options<ComponentOptions>(), new Passes(work.Progress), work.Stop);
+        LayerComponents result = PrincipalComponents.Of(source, work.Options<ComponentOptions>(), new Passes(work.Progress), work.Stop);
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), result.Shares, result.Shares.Length);
+        NpyFile.Write(Path.Combine(work.Folder, ScoresFile), result.Scores);
+        NpyFile.Write(Path.Combine(work.Folder, CosinesFile), result.Cosines);
+        NpyFile.Write(Path.Combine(work.Folder, ExamplesFile), [.. result.Examples], result.Examples.Count);
         LayerList.Write(Path.Combine(work.Folder, LayersFile), result.Layers);
         work.WriteJson(new JsonObject
         {
             ["layers"] = new JsonArray([.. result.Layers.Select(l => (JsonNode)l.Name)]),
             ["shares"] = Numbers(result.Shares),
+            ["leading"] = new JsonArray([.. Enumerable.Range(0, result.Shares.Length).Select(i => (JsonNode)Numbers([.. Enumerable.Range(0, result.Leading.GetLength(1)).Select(k => result.Leading[i, k])]))]),
             ["variance"] = Numbers(result.Variance),
             ["undefined"] = JsonSerializer.SerializeToNode(result.Undefined, StudyJson.Line),
-            ["examples"] = result.Examples,
+            ["examples"] = result.Examples.Count,
+            ["examplesHash"] = result.ExamplesHash,
             ["passes"] = result.Passes,
         });
         return new() { Warnings = result.Warnings };
@@ -53,6 +58,19 @@ internal sealed class ComponentsKind : AnalysisKind
         if (values.Length != known.Count) throw new InvalidFileException(folder, $"{values.Length} shares of {known.Count} layers");
         var shares = known.Zip(values).ToDictionary(p => p.First.Name, p => p.Second);
         return [.. layers.Select(l => shares.GetValueOrDefault(l.Name, double.NaN))];
+    }
+
+    /// <summary>Squared cosines of the first components' projections, of the given layers; null where one of them is not there.</summary>
+    public static double[,]? CosinesOf(string folder, IReadOnlyList<LayerInfo> layers)
+    {
+        double[,] values = NpyFile.ReadMatrix(Path.Combine(folder, CosinesFile));
+        var places = LayerList.Read(Path.Combine(folder, LayersFile)).Index().ToDictionary(l => l.Item.Name, l => l.Index);
+        if (values.GetLength(0) != places.Count || values.GetLength(1) != places.Count) throw new InvalidFileException(folder, $"{values.GetLength(0)} × {values.GetLength(1)} cosines of {places.Count} layers");
+        if (!layers.All(l => places.ContainsKey(l.Name))) return null;
+        double[,] chosen = new double[layers.Count, layers.Count];
+        for (int i = 0; i < layers.Count; i++)
+            for (int j = 0; j < layers.Count; j++) chosen[i, j] = values[places[layers[i].Name], places[layers[j].Name]];
+        return chosen;
     }
 
     /// <summary>JSON has no NaN; undefined shares are null, with the reason beside them.</summary>

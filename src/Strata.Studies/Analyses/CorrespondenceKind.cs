@@ -41,7 +41,7 @@ internal sealed class CorrespondenceKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         SimilarityMatrix matrix = SimilarityFolder.Read(work.Inputs["similarity"]);
-        Correspondence found = Correspondence.Of(matrix.Values, Window(work, "blocksA"), Window(work, "blocksB"));
+        Correspondence found = Correspondence.Of(matrix.Values, Window(work, "blocksA"), Window(work, "blocksB")) with { ExamplesHash = matrix.ExamplesHash };
         work.WriteJson(found, FileName);
         return new() { Results = new JsonObject { ["depthCorrelationA"] = found.DepthCorrelationA, ["depthCorrelationB"] = found.DepthCorrelationB, ["meanInside"] = found.MeanInside, ["meanOutside"] = found.MeanOutside } };
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Strata.Analysis;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -46,19 +47,21 @@ internal sealed class DistancesKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         IReadOnlyList<string> names = work.Analysis.Models;
+        var found = work.Inputs.ToDictionary(i => i.Key, i => CorrespondenceKind.Read(i.Value));
+        ExampleOrder.RequireSame(found.Select(pair => (pair.Key, pair.Value.ExamplesHash)));
         double[,] distances = new double[names.Count, names.Count];
         for (int i = 0; i < names.Count; i++)
         {
             for (int j = i + 1; j < names.Count; j++)
             {
-                string folder = work.Inputs.TryGetValue($"{names[i]}~{names[j]}", out string? there) ? there : work.Inputs[$"{names[j]}~{names[i]}"];
-                double between = ModelDistances.Between(CorrespondenceKind.Read(folder)) ?? throw new StrataException($"{folder}: no layer has a defined similarity, so there is no distance");
+                string pair = found.ContainsKey($"{names[i]}~{names[j]}") ? $"{names[i]}~{names[j]}" : $"{names[j]}~{names[i]}";
+                double between = ModelDistances.Between(found[pair]) ?? throw new StrataException($"{pair}: no layer has a defined similarity, so there is no distance");
                 distances[i, j] = distances[j, i] = Math.Max(0, between);
             }
         }
-        ModelDistances found = ModelDistances.Of(distances);
-        work.WriteJson(new { models = names, found.Distances, found.Plane, found.Shown }, FileName);
-        return new() { Results = new JsonObject { ["shown"] = found.Shown } };
+        ModelDistances all = ModelDistances.Of(distances);
+        work.WriteJson(new { models = names, all.Distances, all.Plane, all.Shown }, FileName);
+        return new() { Results = new JsonObject { ["shown"] = all.Shown } };
     }
 
     public static ModelDistances Read(string folder) => AnalysisWork.ReadJson<ModelDistances>(folder, FileName);

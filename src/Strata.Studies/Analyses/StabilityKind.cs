@@ -3,13 +3,14 @@ using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Models;
 using Strata.Report;
+using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 
-/// <summary>What of the block structure stays when only the seed changes: stability.json, mean.npy, sd.npy, layers.json, and the mean as a heatmap.</summary>
+/// <summary>What of the block structure stays when only the seed changes: stability.json, mean.npy, sd.npy, layers.json, and both as heatmaps.</summary>
 internal sealed class StabilityKind : AnalysisKind
 {
     private const string FileName = "stability.json", MeanFile = "mean.npy", SpreadFile = "sd.npy", LayersFile = "layers.json";
@@ -48,15 +49,28 @@ internal sealed class StabilityKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         SimilarityMatrix[] matrices = [.. work.Analysis.Models.Select(name => SimilarityFolder.Read(work.Inputs[$"similarity of {name}"]))];
+        ExampleOrder.RequireSame(work.Analysis.Models.Zip(matrices, (name, matrix) => (name, (string?)matrix.ExamplesHash)));
         BlockStructure[] verdicts = [.. work.Analysis.Models.Select(name => BlocksKind.Read(work.Inputs[$"blocks of {name}"]))];
         WindowStability found = WindowStability.Of([.. matrices.Select(m => m.Values)], verdicts);
         NpyFile.Write(Path.Combine(work.Folder, MeanFile), found.Mean);
         NpyFile.Write(Path.Combine(work.Folder, SpreadFile), found.Spread);
         LayerList.Write(Path.Combine(work.Folder, LayersFile), matrices[0].LayersA);
         work.WriteJson(found, FileName);
-        Heatmap.Write(matrices[0] with { Values = found.Mean }, Path.Combine(work.Folder, "heatmap"), new() { Title = $"{work.Analysis.Name}, mean over {found.Seeds} seeds" });
+        Heatmap.WriteSeeds(found, matrices[0].LayersA, work.Analysis.Name, Path.Combine(work.Folder, "heatmap"));
         return new() { Results = new JsonObject { ["withWindow"] = found.WithWindow, ["overlap"] = found.Overlap, ["meanSpread"] = found.MeanSpread } };
     }
 
-    public static WindowStability Read(string folder) => AnalysisWork.ReadJson<WindowStability>(folder, FileName);
+    /// <param name="models">Names of the seeds' models.</param>
+    public static StabilityContent Read(string folder, IReadOnlyList<string> models)
+    {
+        IReadOnlyList<LayerInfo> layers = LayerList.Read(Path.Combine(folder, LayersFile));
+        return new(models, AnalysisWork.ReadJson<WindowStability>(folder, FileName) with { Mean = Matrix(MeanFile), Spread = Matrix(SpreadFile) }, layers);
+
+        double[,] Matrix(string name)
+        {
+            double[,] values = NpyFile.ReadMatrix(Path.Combine(folder, name));
+            return values.GetLength(0) == layers.Count && values.GetLength(1) == layers.Count ? values
+                : throw new InvalidFileException(Path.Combine(folder, name), $"is {values.GetLength(0)} × {values.GetLength(1)}, expected {layers.Count} × {layers.Count} as in {LayersFile}");
+        }
+    }
 }

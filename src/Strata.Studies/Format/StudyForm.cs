@@ -22,7 +22,9 @@ internal static class StudyForm
         new Member<Study, TrainingOptions>("training", Training, s => s.Training, (s, v) => s with { Training = v }, "The recipe of every trained network."),
         new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v }, "How layers are compared, and which models with which."),
         new Member<Study, IReadOnlyList<string>>("analyses", new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
-            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out beside the similarity: of each model its blocks, components, sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
+            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
+        new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v }, "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
+        new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents, (s, v) => s with { PrincipalComponents = v }, "With the analysis components: over how many examples, and how many components."),
         new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v }, "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
         new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v }, "With the analysis probes: how a linear classifier on every frozen layer is trained."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
@@ -75,8 +77,24 @@ internal static class StudyForm
             "null: all test examples; else a class-balanced choice of so many."),
         new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
             "false: no model's layers are compared with each other; with across none, a study without similarity."),
+        new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(1, 64), s => s.WithoutComponents, (s, v) => s with { WithoutComponents = v },
+            "With the analysis without-components: how many leading principal components are taken off each layer in each batch before layers are compared."),
         new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
             "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
+    ]);
+
+    private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(),
+    [
+        new Member<BlockOptions, double>("threshold", new NumberForm<double>(0, 1, above: true), b => b.Threshold, (b, v) => b with { Threshold = v }, "The mean CKA of every two layers from which a window is similar."),
+        new Member<BlockOptions, double>("share", new NumberForm<double>(0, 1, above: true), b => b.Share, (b, v) => b with { Share = v }, "The share of all layers from which a window is large."),
+        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(0, 1, above: true), b => b.ComponentShare, (b, v) => b with { ComponentShare = v }, "The share of variance from which the first component dominates a layer."),
+        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(0, 1, above: true), b => b.ComponentLayers, (b, v) => b with { ComponentLayers = v }, "The share of all layers that must be dominated."),
+    ]);
+
+    private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(),
+    [
+        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(2, int.MaxValue)), c => c.MaxExamples, (c, v) => c with { MaxExamples = v }, "A class-balanced choice of so many test examples; null: all."),
+        new Member<ComponentOptions, int>("leading", new NumberForm<int>(1, 256), c => c.Leading, (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + 4) }, "Components whose shares of the variance are reported."),
     ]);
 
     private static ObjectForm<StudyErrors> Errors => new(new StudyErrors(),

@@ -26,6 +26,7 @@ public static class StudyContents
         ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B)).Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
+        StabilityContent[] stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains)).Select(s => StabilityKind.Read(store.FolderOf(s.Artifact()), s.Models))];
         return new StudyContent
         {
             Title = plan.Title,
@@ -35,7 +36,8 @@ public static class StudyContents
             Models = models,
             Comparisons = comparisons,
             Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
-            Stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains)).Select(s => new StabilityContent(s.Models, StabilityKind.Read(store.FolderOf(s.Artifact()))))],
+            Stabilities = stabilities,
+            Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)), .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
             Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains)).Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
             Warnings = [.. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
@@ -99,6 +101,24 @@ public static class StudyContents
             Correspondence = Across(Study.Correspondence) is { } found ? CorrespondenceKind.Read(found) : null,
             Shares = Folder(Study.Components) is { } components ? ComponentsKind.SharesOf(components, matrix.LayersA) : null,
         };
+    }
+
+    /// <summary>What else there is over a model's pairs of layers.</summary>
+    private static IEnumerable<ComparisonContent> Maps(ArtifactStore store, Plan plan, ComparisonContent within)
+    {
+        if (!within.Matrix.Within) yield break;
+        if (plan.Find(Study.WithoutComponents, within.A) is { } without && store.Has(without.Artifact()))
+        {
+            SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(without.Artifact()));
+            yield return new() { A = within.A, B = within.A, Kind = MapKind.WithoutComponents, Removed = without.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!.WithoutComponents, Matrix = matrix, Block = within.Block };
+        }
+        if (plan.Find(Study.Components, within.A) is { } components && store.Has(components.Artifact()) && ComponentsKind.CosinesOf(store.FolderOf(components.Artifact()), within.Matrix.LayersA) is { } cosines)
+        {
+            double[,] errors = new double[cosines.GetLength(0), cosines.GetLength(1)];
+            for (int i = 0; i < cosines.GetLength(0); i++)
+                for (int j = 0; j < cosines.GetLength(1); j++) errors[i, j] = double.NaN;
+            yield return new() { A = within.A, B = within.A, Kind = MapKind.ComponentCosines, Matrix = within.Matrix with { Values = cosines, StandardErrors = errors, Warnings = [], Undefined = [] }, Block = within.Block };
+        }
     }
 
     /// <summary>From the network's inside to what follows from it.</summary>

@@ -33,6 +33,9 @@ public sealed record Correspondence
     /// <summary>B's.</summary>
     public int[]? WindowB { get; init; }
 
+    /// <summary>Which examples the similarity is over, as <see cref="Similarity.ExampleOrder"/> hashes them; null where not known.</summary>
+    public string? ExamplesHash { get; init; }
+
     /// <param name="cka">[La, Lb], NaN where undefined.</param>
     /// <param name="windowA">First and last layer of A's large similar window, inclusive; null: none.</param>
     /// <param name="windowB">B's.</param>

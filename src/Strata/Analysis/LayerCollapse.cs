@@ -19,6 +19,9 @@ public sealed record LayerCollapse
 
     public required int Examples { get; init; }
 
+    /// <summary>Which examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>
+    public string? ExamplesHash { get; init; }
+
     /// <summary>
     /// Accuracy for every stage and first deleted block. What comes before the deleted blocks is the whole network's own activation, so each batch
     /// goes through the whole network once and through the later stages once for every point: 1 + n forward passes in all for n blocks a stage.
@@ -71,6 +74,7 @@ public sealed record LayerCollapse
             Accuracy = Share(whole),
             Stages = [.. right.Select((counts, stage) => new StageCollapse(stage, [.. counts[..^1].Select(Share), Share(whole)]))],
             Examples = all.Length,
+            ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
         };
     }
 

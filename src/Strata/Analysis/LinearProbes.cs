@@ -143,6 +143,7 @@ public static class LinearProbes
             ModelAccuracy = (double)own / all.Length,
             TrainExamples = (int)seen,
             TestExamples = all.Length,
+            ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
             Seconds = seconds,
             Warnings = options.Epochs < 50 ? [$"{options.Epochs} epochs, where the papers train for 300: accuracies of wide layers may still rise"] : [],
         };

@@ -13,6 +13,9 @@ public sealed record ProbeResults
 
     public required int TestExamples { get; init; }
 
+    /// <summary>Which test examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>
+    public string? ExamplesHash { get; init; }
+
     /// <summary>Of training, those before an interruption included.</summary>
     public required double Seconds { get; init; }
 

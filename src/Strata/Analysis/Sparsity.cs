@@ -15,6 +15,9 @@ public sealed record Sparsity
 
     public required int Examples { get; init; }
 
+    /// <summary>Which examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>
+    public string? ExamplesHash { get; init; }
+
     /// <param name="batch">Examples per forward pass; changes no result.</param>
     /// <param name="progress">Told the share of the examples that are done.</param>
     /// <exception cref="Runtime.StrataException">The source has no ReLU.</exception>
@@ -38,6 +41,6 @@ public sealed record Sparsity
             progress?.Report((double)(first + count) / all.Length);
         }
         LayerInfo[] layers = [.. wanted.Select(layer => source.Layers[layer])];
-        return new() { Layers = layers, Zeros = [.. layers.Select(l => zeros[l.Index] / ((double)l.Features * all.Length))], Examples = all.Length };
+        return new() { Layers = layers, Zeros = [.. layers.Select(l => zeros[l.Index] / ((double)l.Features * all.Length))], Examples = all.Length, ExamplesHash = Similarity.ExampleOrder.Hash(source.ExamplesHash, all) };
     }
 }

@@ -6,17 +6,21 @@ using static TorchSharp.torch;
 namespace Strata.Analysis;
 
 /// <summary>
-/// The leading eigenvalue of one layer's covariance by block subspace iteration with Rayleigh–Ritz (Saad 2011 §5.1): a pass over the data
+/// The leading eigenvalues of one layer's covariance, and its examples' projections on the first eigenvector, by block subspace iteration with Rayleigh–Ritz (Saad 2011 §5.1): a pass over the data
 /// multiplies a few orthonormal vectors V by C = X̃ᵀX̃ without ever forming it, exactly centred from running sums.
 /// </summary>
-internal sealed class SubspaceIteration(int vectors, long seed, int layer) : IDisposable
+internal sealed class SubspaceIteration(int vectors, int leading, long seed, int layer) : IDisposable
 {
     private Tensor? _basis, _shift, _product, _sum, _projection;
+    private readonly List<float[]> _projections = [];
     private double _squares;
     private int _examples;
 
-    /// <summary>λ₁ after the last whole pass, in units of summed squares.</summary>
-    public double Leading { get; private set; }
+    /// <summary>[at most so many as asked for]: the largest eigenvalues after the last whole pass, in units of summed squares.</summary>
+    public double[] Leading { get; private set; } = [];
+
+    /// <summary>[examples]: projections on the first eigenvector in the last whole pass, the largest of them positive.</summary>
+    public double[] Scores { get; private set; } = [];
 
     /// <summary>Σλ.</summary>
     public double Total { get; private set; }
@@ -40,6 +44,7 @@ internal sealed class SubspaceIteration(int vectors, long seed, int layer) : IDi
         _product!.add_(x.t().mm(scores));
         _sum!.add_(x.sum([0L], false, ScalarType.Float64));
         _projection!.add_(scores.sum([0L], false, ScalarType.Float64));
+        _projections.Add(TensorMemory.Span<float>(scores.contiguous()).ToArray());
         _squares += x.pow(2).sum(ScalarType.Float64).item<double>();
         _examples += (int)x.shape[0];
     }
@@ -63,9 +68,11 @@ internal sealed class SubspaceIteration(int vectors, long seed, int layer) : IDi
         }
         Tensor image = _product! - outer(_sum, _projection!) / _examples;
         Tensor small = _basis!.to(ScalarType.Float64).t().mm(image);
-        double previous = Leading;
-        Leading = LargestEigenvalue(small);
-        Settled = image.shape[0] <= image.shape[1] || Math.Abs(Leading - previous) <= tolerance * Leading;
+        double[] previous = Leading;
+        (Leading, double[] first) = Largest(small, leading);
+        Settled = image.shape[0] <= image.shape[1]
+            || previous.Length > 0 && Leading.Index().All(l => Math.Abs(l.Item - previous[l.Index]) <= (l.Index == 0 ? 1 : 100) * tolerance * Leading[0]);
+        Scores = Project(first);
 
         (Tensor q, _) = linalg.qr(image);
         _basis.Dispose();
@@ -94,11 +101,32 @@ internal sealed class SubspaceIteration(int vectors, long seed, int layer) : IDi
         _projection = zeros([count], dtype: ScalarType.Float64).DetachFromDisposeScope();
     }
 
-    private static double LargestEigenvalue(Tensor matrix)
+    /// <summary>The pass's projections on the basis, centred and turned to the first eigenvector.</summary>
+    private double[] Project(double[] first)
+    {
+        double[] sums = TensorMemory.Span<double>(_projection!).ToArray(), scores = new double[_examples];
+        int at = 0;
+        foreach (float[] rows in _projections)
+            for (int i = 0; i < rows.Length; i += first.Length)
+            {
+                double score = 0;
+                for (int k = 0; k < first.Length; k++) score += (rows[i + k] - sums[k] / _examples) * first[k];
+                scores[at++] = score;
+            }
+        _projections.Clear();
+        if (-scores.Min() > scores.Max())
+            for (int i = 0; i < scores.Length; i++) scores[i] = -scores[i];
+        return scores;
+    }
+
+    /// <summary>The largest eigenvalues, descending, and the unit vector of the first.</summary>
+    private static (double[] Values, double[] First) Largest(Tensor matrix, int count)
     {
         int size = (int)matrix.shape[0];
         double[] values = TensorMemory.Span<double>(matrix.contiguous()).ToArray();
         Matrix<double> symmetric = Matrix<double>.Build.Dense(size, size, (i, j) => (values[i * size + j] + values[j * size + i]) / 2);
-        return symmetric.Evd(Symmetricity.Symmetric).EigenValues.Max(v => v.Real);
+        var eigen = symmetric.Evd(Symmetricity.Symmetric);
+        int[] order = [.. Enumerable.Range(0, size).OrderByDescending(k => eigen.EigenValues[k].Real)];
+        return ([.. order.Take(count).Select(k => eigen.EigenValues[k].Real)], eigen.EigenVectors.Column(order[0]).ToArray());
     }
 }

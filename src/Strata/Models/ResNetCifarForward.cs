@@ -19,7 +19,7 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         using DisposeScope scope = NewDisposeScope();
         var taps = new Taps(visit, wanted);
         taps.Show(images);
-        Tensor x = Convolve(images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2), "stem.conv", 1);
+        Tensor x = Convolve(TensorMemory.ToChannelsLast(images), "stem.conv", 1);
         taps.Show(x);
         Finish(x, "stem.bn", null, taps);
         return Stages(x, 0, taps).MoveToOuterDisposeScope();

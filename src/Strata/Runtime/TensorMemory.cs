@@ -21,6 +21,14 @@ internal static unsafe class TensorMemory
         return Pointer<T>(rows);
     }
 
+    /// <summary>A tensor [n, c, h, w] in channels-last layout; one channel is in both layouts at once, and only its strides tell libtorch which is meant.</summary>
+    public static Tensor ToChannelsLast(Tensor tensor)
+    {
+        using Tensor rows = tensor.permute(0, 2, 3, 1), packed = rows.contiguous();
+        (long n, long h, long w, long c) = (packed.shape[0], packed.shape[1], packed.shape[2], packed.shape[3]);
+        return packed.as_strided([n, c, h, w], [h * w * c, 1, w * c, c]);
+    }
+
     [DllImport("LibTorchSharp")]
     private static extern nint THSTensor_data(nint tensor);
 

@@ -25,4 +25,7 @@ public static class Threads
 
     /// <summary>What <see cref="Set"/> was last called with, else 1.</summary>
     public static int Current => ParallelRows.Parts;
+
+    /// <summary>For loops that need no tensors: no more than <see cref="Current"/> at a time.</summary>
+    internal static ParallelOptions Limit => new() { MaxDegreeOfParallelism = Current };
 }

@@ -39,7 +39,7 @@ internal static unsafe class MatrixProduct
     {
         double[] product = new double[(long)rowsA * rowsB];
         int down = (rowsA + Tile - 1) / Tile, across = (rowsB + Tile - 1) / Tile;
-        Parallel.For(0, down * across, new ParallelOptions { MaxDegreeOfParallelism = Threads.Current }, tile =>
+        Parallel.For(0, down * across, Threads.Limit, tile =>
         {
             int i = tile / across * Tile, j = tile % across * Tile;
             if (symmetric && j > i) return;

@@ -49,18 +49,30 @@ public static class MinibatchCka
         terms.CheckMemory(batch, featuresX, featuresY);
         HsicTerms sum = default;
         var notes = new List<string>();
+        BatchMixing[] mixing = batch < examples ? [new(featuresX), new(featuresY)] : [];
         for (int start = 0; start < examples; start += batch)
         {
             stop.ThrowIfCancellationRequested();
             int count = Math.Min(batch, examples - start);
             if (count < options.Fewest) notes.Add($"the last {count} examples are left out: too few for a batch of their own");
-            else sum += terms.Compute(readX(start, count), featuresX, readY(start, count), featuresY, count);
+            else
+            {
+                double[] x = readX(start, count), y = readY(start, count);
+                if (mixing.Length > 0)
+                {
+                    mixing[0].Add(x);
+                    mixing[1].Add(y);
+                }
+                sum += terms.Compute(x, featuresX, y, featuresY, count);
+            }
         }
+        if (mixing.Select(m => m.Suspicious()).Max() is { } ratio)
+            notes.Add($"the batches differ more than chance would have it (their means vary {ratio:0.#} times as much as examples do): rows that come in an order, by class say, bias the value; shuffle the rows of both, or take all at once");
         if (options.Estimator == Estimator.Biased && batch < Math.Max(featuresX, featuresY))
             notes.Add($"{batch} examples at once for {Math.Max(featuresX, featuresY)} features: the biased estimate is too high, the unbiased one is not");
         return CkaValue.From(sum, options.Kernel) with { Notes = notes };
     }
 
-    private static ReadExamples Reader(double[,] rows)
+    internal static ReadExamples Reader(double[,] rows)
         => (start, count) => Rows.Span(rows).Slice(start * rows.GetLength(1), count * rows.GetLength(1)).ToArray();
 }

@@ -124,6 +124,7 @@ public static class ModelComparison
             LayersA = Layers(a),
             LayersB = Layers(b),
             Examples = order,
+            ExampleSource = sources[a].ExamplesHash,
             Undefined = reasons,
             Warnings = [.. warnings],
             Components = components?.Means(UndefinedA, UndefinedB),

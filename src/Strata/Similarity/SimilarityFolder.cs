@@ -19,8 +19,17 @@ public static class SimilarityFolder
     /// <param name="manifest">Gets the undefined layers among its results.</param>
     public static void Write(string directory, SimilarityMatrix matrix, Manifest manifest)
     {
-        ArgumentNullException.ThrowIfNull(matrix);
         ArgumentNullException.ThrowIfNull(manifest);
+        var results = (JsonObject)manifest.Results.DeepClone();
+        foreach ((string name, JsonNode? value) in WriteArrays(directory, matrix)) results[name] = value?.DeepClone();
+        (manifest with { Results = results }).Write(directory);
+    }
+
+    /// <summary>Everything but the manifest.</summary>
+    /// <returns>What belongs among the manifest's results, for <see cref="Read"/>.</returns>
+    public static JsonObject WriteArrays(string directory, SimilarityMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
         NpyFile.Write(Path.Combine(directory, Values), matrix.Values);
         NpyFile.Write(Path.Combine(directory, Errors), matrix.StandardErrors);
         NpyFile.Write(Path.Combine(directory, Examples), matrix.Examples);
@@ -32,10 +41,13 @@ public static class SimilarityFolder
             NpyFile.Write(Path.Combine(directory, SharesA), components.SharesA, components.SharesA.Length);
             NpyFile.Write(Path.Combine(directory, SharesB), components.SharesB, components.SharesB.Length);
         }
-        var results = (JsonObject)manifest.Results.DeepClone();
-        results["undefined"] = JsonSerializer.SerializeToNode(matrix.Undefined, s_json);
-        results["within"] = matrix.Within;
-        (manifest with { Results = results }).Write(directory);
+        return new JsonObject
+        {
+            ["undefined"] = JsonSerializer.SerializeToNode(matrix.Undefined, s_json),
+            ["within"] = matrix.Within,
+            ["exampleSource"] = matrix.ExampleSource,
+            ["examplesHash"] = matrix.ExamplesHash,
+        };
     }
 
     /// <exception cref="InvalidFileException">A file is missing, damaged, or does not fit the others.</exception>
@@ -57,7 +69,7 @@ public static class SimilarityFolder
         }
         try
         {
-            return new()
+            SimilarityMatrix matrix = new()
             {
                 Values = values,
                 StandardErrors = errors,
@@ -68,7 +80,12 @@ public static class SimilarityFolder
                 Warnings = manifest.Warnings,
                 Components = ReadComponents(directory),
                 Within = manifest.Results["within"]?.GetValue<bool>() ?? false,
+                ExampleSource = manifest.Results["exampleSource"]?.GetValue<string>(),
             };
+            // Where a manifest of an earlier version does not say, there is nothing to hold the file against.
+            return manifest.Results["examplesHash"]?.GetValue<string>() is not { } hash || hash == matrix.ExamplesHash
+                ? matrix
+                : throw new InvalidFileException(Path.Combine(directory, Examples), $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says ({hash[..Math.Min(8, hash.Length)]})");
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {

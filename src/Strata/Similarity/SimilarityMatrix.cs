@@ -17,6 +17,12 @@ public sealed record SimilarityMatrix
     /// <summary>[passes, examples]: which examples, in which order.</summary>
     public required int[,] Examples { get; init; }
 
+    /// <summary>What identifies the examples, such as a data set's hash; null where nothing does.</summary>
+    public string? ExampleSource { get; init; }
+
+    /// <summary>Examples and their order as one hash.</summary>
+    public string ExamplesHash => ExampleOrder.Hash(ExampleSource, Examples);
+
     /// <summary>Why entries are undefined: a layer and its reason.</summary>
     public required IReadOnlyList<UndefinedLayer> Undefined { get; init; }
 

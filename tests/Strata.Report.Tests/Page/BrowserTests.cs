@@ -73,6 +73,27 @@ public class BrowserTests
     }
 
     [Fact]
+    public async Task Opens_maps_that_are_no_similarity_with_their_own_words()
+    {
+        StudyContent study = Samples.WithMaps();
+        await using Session session = await Session.Open(study);
+        // Of one model its similarity once more, without PC1, and cosines; of a configuration its mean and spread.
+        Assert.Equal(3, await session.Page.Locator("section#components button.map").CountAsync());
+        Assert.Equal(2, await session.Page.Locator("section#across .pairs button.map[aria-label*='over seeds']").CountAsync());
+        int place = study.Comparisons.Count;
+        foreach (var (kind, title, measure) in new[] { (0, "ResNet-38-1x, all data, seed 0, without PC1", "CKA"), (1, "ResNet-38-1x, all data, seed 0, cosines of PC1", "cos²"), (2, "ResNet-38-1x, all data, mean over seeds", "mean CKA"), (3, "ResNet-38-1x, all data, spread over seeds", "SD of CKA") })
+        {
+            await session.Page.Locator($"button.map[data-comparison='{place + kind}']").First.ClickAsync();
+            await Point(session.Page, 5, 40);
+            Assert.Equal(title, await session.Page.Locator("#opened").InnerTextAsync());
+            Assert.Equal(measure, await session.Page.Locator("#measure").InnerTextAsync());
+            Assert.Equal(study.Maps[kind].Matrix.Values[5, 40].ToString("0.000"), await session.Page.Locator("#value").InnerTextAsync());
+            Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)", StringComparison.Ordinal));
+        }
+        session.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Works_from_the_keyboard()
     {
         StudyContent study = Samples.Study();

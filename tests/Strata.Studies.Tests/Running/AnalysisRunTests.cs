@@ -11,7 +11,7 @@ namespace Strata.Studies.Tests.Running;
 public sealed class AnalysisRunTests : IDisposable
 {
     private static readonly string[] s_sets =
-        ["similarity.passes=1", "similarity.across=seeds", "analyses=[\"blocks\",\"components\",\"sparsity\",\"collapse\",\"probes\",\"stability\",\"correspondence\",\"distances\"]", "probes.epochs=1"];
+        ["similarity.passes=1", "similarity.across=seeds", "analyses=[\"blocks\",\"components\",\"without-components\",\"sparsity\",\"collapse\",\"probes\",\"stability\",\"correspondence\",\"distances\"]", "probes.epochs=1", "components.maxExamples=200", "components.leading=2"];
 
     private static readonly WorkerLaunch s_launch = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Strata.Cli.dll"), "worker"]);
 
@@ -27,11 +27,13 @@ public sealed class AnalysisRunTests : IDisposable
         StudyRun run = Prepare();
         RunOutcome outcome = run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Empty(outcome.Failures);
-        // Two models, three matrices; five analyses of each model; one of the seeds, one of the pair, one plane.
-        Assert.Equal(5 + 10 + 3, outcome.Made);
+        // Two models, three matrices; six analyses of each model; one of the seeds, one of the pair, one plane.
+        Assert.Equal(5 + 12 + 3, outcome.Made);
         string[] Files(string kind) => [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", kind)).First()).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
         Assert.Equal(["manifest.json", "sparsity.json"], Files("sparsity"));
         Assert.Equal(["collapse.json", "manifest.json"], Files("collapse"));
+        Assert.Equal(["components.json", "cosines.npy", "examples.npy", "layers.json", "manifest.json", "scores.npy", "shares.npy"], Files("components"));
+        Assert.Equal(["cka.npy", "component_cosines.npy", "component_shares_a.npy", "component_shares_b.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json", "stderr.npy"], Files("without-components"));
         Assert.Equal(["manifest.json", "probes.json"], Files("probes"));
         Assert.Equal(["correspondence.json", "manifest.json"], Files("correspondence"));
         Assert.Equal(["distances.json", "manifest.json"], Files("distances"));
@@ -49,6 +51,12 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Equal(content.Models.Select(m => m.Name), Assert.Single(content.Distances).Models);
         Assert.Contains(content.Models[0].Warnings, w => w.StartsWith("1 epochs, where the papers", StringComparison.Ordinal));
 
+        // Each model's map without its first component and its components' cosines, and the seeds' mean and spread.
+        Assert.Equal([MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.SeedMean, MapKind.SeedSpread], content.Maps.Select(m => m.Kind));
+        Assert.Equal(200, NpyFile.ReadMatrix(Path.Combine(run.Store.FolderOf(run.Plan.Of(Study.Components).First().Artifact()), "scores.npy")).GetLength(1));
+        Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], content.Maps[0].Matrix.Values[4, 7]);
+        Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, content.Maps[0].Matrix.ExamplesHash);
+
         // The mean over seeds is that of their matrices.
         double[,] mean = NpyFile.ReadMatrix(Path.Combine(run.Store.Root, "analysis", "stability", "resnet8-1x", "mean.npy"));
         double[][,] each = [.. content.Comparisons.Where(c => c.A == c.B).Select(c => c.Matrix.Values)];
@@ -56,19 +64,36 @@ public sealed class AnalysisRunTests : IDisposable
         Probes_that_were_interrupted_go_on(run);
     }
 
+    [Fact]
+    public void Seeds_over_different_examples_are_not_averaged()
+    {
+        StudyRun run = Prepare("analyses=[\"blocks\",\"stability\"]", "similarity.across=none");
+        Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        // The second seed's matrix, under its own key, but over another choice of images.
+        PlannedComparison second = run.Plan.Comparisons[1];
+        string folder = run.Store.FolderOf(second.Artifact());
+        Strata.Checkpoints.Manifest manifest = Strata.Checkpoints.Manifest.Read(folder);
+        manifest.Results["exampleSource"] = "elsewhere";
+        manifest.Results.Remove("examplesHash");
+        manifest.Write(folder);
+        Directory.Delete(run.Store.FolderOf(Assert.Single(run.Plan.Of(Study.Stability)).Artifact()), recursive: true);
+        RunOutcome refused = Prepare("analyses=[\"blocks\",\"stability\"]", "similarity.across=none").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        Assert.Contains("over different examples", Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
     private void Probes_that_were_interrupted_go_on(StudyRun run)
     {
         string Probes() => string.Join('\n', run.Plan.Of(Study.LinearProbes).Select(p => Without(File.ReadAllText(Path.Combine(run.Store.FolderOf(p.Artifact()), "probes.json")))));
-        StudyRun longer = Prepare("probes.epochs=4");
+        StudyRun longer = Prepare("probes.epochs=30");
         longer.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         string whole = Probes();
         foreach (PlannedAnalysis probes in longer.Plan.Of(Study.LinearProbes)) Directory.Delete(longer.Store.FolderOf(probes.Artifact()), recursive: true);
 
         using var stop = new CancellationTokenSource();
-        RunOutcome stopped = Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
+        RunOutcome stopped = Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
-        Assert.Equal((2, 16), Prepare("probes.epochs=4").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
+        Assert.Equal((2, 18), Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
         Assert.Equal(whole, Probes());
     }
 
@@ -85,6 +110,19 @@ public sealed class AnalysisRunTests : IDisposable
         Plan one = Prepare().Plan, other = Prepare("probes.epochs=2", "probes.learningRate=0.1").Plan;
         foreach (PlannedAnalysis analysis in one.Analyses)
             Assert.Equal(analysis.Kind != Study.LinearProbes, analysis.Key == other.Find(analysis.Kind, analysis.Name)!.Key);
+    }
+
+    [Theory]
+    [InlineData("blocks.threshold=0.8", Study.Blocks)]
+    [InlineData("blocks.componentLayers=0.2", Study.Blocks)]
+    [InlineData("components.leading=3", Study.Components)]
+    [InlineData("components.maxExamples=null", Study.Components)]
+    [InlineData("similarity.withoutComponents=2", Study.WithoutComponents)]
+    public void What_is_asked_of_an_analysis_decides_its_key(string set, string kind)
+    {
+        Plan one = Prepare().Plan, other = Prepare(set).Plan;
+        foreach (PlannedAnalysis analysis in one.Of(kind)) Assert.NotEqual(analysis.Key, other.Find(kind, analysis.Name)!.Key);
+        foreach (PlannedAnalysis analysis in one.Of(Study.Sparsities)) Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
     }
 
     [Fact]
@@ -105,7 +143,10 @@ public sealed class AnalysisRunTests : IDisposable
     [InlineData("analyses=[\"distances\"]", "distances between models are made of their correspondence")]
     [InlineData("similarity.across=none", "correspondence is found between models")]
     [InlineData("probes.epochs=0", "probes.epochs: 0 is not a whole number from 1")]
+    [InlineData("blocks.threshold=0", "blocks.threshold: 0 is not a number above 0")]
+    [InlineData("components.leading=0", "components.leading: 0 is not a whole number from 1")]
+    [InlineData("similarity.withoutComponents=30 similarity.batch=32", "similarity.withoutComponents: 30 of batches of 32")]
     [InlineData("probes.rate=1", "probes.rate: unknown member")]
     public void What_cannot_be_had_is_named(string set, string message)
-        => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set)).Message, StringComparison.Ordinal);
+        => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set.Split(' '))).Message, StringComparison.Ordinal);
 }

@@ -106,6 +106,23 @@ public sealed class LinearProbesTests
         Assert.Equal(whole.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss)), found.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss)));
     }
 
+    /// <summary>Of one channel every layout counts as contiguous, but convolutions go by the strides.</summary>
+    [Fact]
+    public void Images_of_one_channel_are_probed()
+    {
+        Threads.Set(1);
+        using var folder = new TemporaryFolder();
+        ImageSet digits = ImageSets.Load("digits");
+        string path = Path.Combine(folder.Path, "digits.safetensors");
+        Strata.Training.Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 10, 1, 8), digits, new() { Epochs = 1, LearningRate = 0.1 }, Strata.Training.TrainingFiles.Beside(path));
+        using TrainedModel model = TrainedModel.Open(path, digits);
+        foreach (int batch in new[] { 1, 64, 128 })
+        {
+            ProbeResults found = LinearProbes.Train(model, new() { Epochs = 1, Batch = batch, LearningRate = 0.001 });
+            Assert.All(found.Probes, p => Assert.InRange(p.TestAccuracy!.Value, 0.3, 1));
+        }
+    }
+
     [Fact]
     public void A_state_of_other_options_is_not_used()
     {

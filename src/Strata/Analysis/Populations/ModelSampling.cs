@@ -21,7 +21,7 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
         {
             double[] kept = isA ? Shares(b.Counts, b.Models) : Shares(a.Counts, a.Models);
             var fits = new NestedRegressions[varied.Models];
-            Parallel.For(0, varied.Models, left =>
+            Parallel.For(0, varied.Models, Threads.Limit, left =>
             {
                 byte[] without = varied.Of(left);
                 double[] shares = new double[kept.Length];
@@ -53,7 +53,7 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
     public double[] Interval(double byClasses, double byCells, double bound, int resamples, long seed)
     {
         var fits = new NestedRegressions[resamples];
-        Parallel.For(0, resamples, draw =>
+        Parallel.For(0, resamples, Threads.Limit, draw =>
         {
             var random = new RandomSequence(seed, "resampled models", draw);
             fits[draw] = NestedRegressions.Fit(Drawn(a, random), Drawn(b, random), _weightA, groups);

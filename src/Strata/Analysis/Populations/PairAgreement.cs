@@ -1,3 +1,5 @@
+using Strata.Runtime;
+
 namespace Strata.Analysis.Populations;
 
 /// <summary>How alike the predictions of two models are, as means over pairs of models.</summary>
@@ -22,7 +24,7 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
         var agreement = new double[pairs.Length];
         var kappa = new double?[pairs.Length];
         var inconsistency = new double[pairs.Length];
-        Parallel.For(0, pairs.Length, p =>
+        Parallel.For(0, pairs.Length, Threads.Limit, p =>
         {
             ReadOnlySpan<int> x = a.Of(pairs[p].A), y = b.Of(pairs[p].B);
             long same = 0, oneRight = 0, chance = 0;
@@ -41,7 +43,7 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
             : pairs.Length <= MostDivergences ? pairs
             : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(MostDivergences).Select(p => pairs[p])];
         double[] divergence = new double[chosen.Length];
-        Parallel.For(0, chosen.Length, p => divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B));
+        Parallel.For(0, chosen.Length, Threads.Limit, p => divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B));
         return new(pairs.Length, agreement.Average(), kappa.Average(), inconsistency.Average(), chosen.Length == 0 ? null : divergence.Average(), chosen.Length);
     }
 

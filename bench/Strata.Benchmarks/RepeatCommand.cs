@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Training;
+
+namespace Strata.Benchmarks;
+
+/// <summary>A process that does one kind of work on ResNet-38-1x as often as each line of its input says, and answers with the seconds: a neighbour, or what a profiler looks at.</summary>
+internal static class RepeatCommand
+{
+    public static Command Command()
+    {
+        var work = new Argument<string>("work") { Description = "train (a step), pass (a bare forward pass), exact or fast (a comparison of all layers of one batch)" };
+        work.AcceptOnlyFromAmong("train", "pass", "exact", "fast");
+        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
+        var command = new Command("repeat", "Does one kind of work as often as each line of its input says; for profilers.") { work, threads };
+        command.SetAction(parsed => Run(parsed.GetValue(work)!, parsed.GetValue(threads)));
+        return command;
+    }
+
+    private static int Run(string work, int threads)
+    {
+        Threads.Set(threads);
+        using TrainingSteps? training = work == "train" ? new(ResNetCifar.Create(38, 1, 10, 3, 32), 128, CpuFeatures.Detect().HasFastBf16) : null;
+        using RandomNetworks? networks = work == "train" ? null : new(38, 1, 1, 256);
+        var options = new ComparisonOptions { Batch = 256, Passes = 1, Precision = work == "fast" ? Precision.Bf16 : Precision.Fp32 };
+        Func<int, double> time = work switch
+        {
+            "train" => training!.Time,
+            "pass" => count => Timing.Seconds(() => networks!.Models[0].Visit([.. Enumerable.Range(0, 256)], [], (_, _) => { }), count),
+            _ => count => Timing.Seconds(() => ModelComparison.Compare([networks!.Models[0]], [(0, 0)], options), count),
+        };
+        Console.WriteLine("ready");
+        while (Console.ReadLine() is { } line) Console.WriteLine(time(int.Parse(line, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
+        return 0;
+    }
+}

@@ -1,0 +1,19 @@
+using Strata.Report.Tables;
+
+namespace Strata.Report.Page;
+
+/// <summary>A small map that opens the large one.</summary>
+internal static class Thumbnail
+{
+    /// <param name="transposed">The first model's layers to the right instead of upwards.</param>
+    /// <param name="caption">Two lines at most, divided by &lt;br&gt;.</param>
+    public static string Html(StudyView study, ComparisonContent map, bool transposed = false, string caption = "")
+    {
+        string mean = Format.Unit(StudyTables.MeanCka(map.Matrix)), measure = MapWords.Measure(map.Kind);
+        string scale = map.Kind == MapKind.SeedSpread ? $", colours to {MapWords.Brightest(map):0.##}" : "";
+        return $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(map)}\"{(transposed ? " data-transposed" : "")} aria-label=\"{Page.Html.Escape($"Open heatmap of {study.Label(map)}: mean {measure} {mean}")}\">"
+            + $"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Lines(caption)}mean {Page.Html.Escape(mean)}{scale}</span></button>";
+    }
+
+    private static string Lines(string caption) => caption == "" ? "" : string.Join("<br>", caption.Split("<br>").Select(Page.Html.Escape)) + "<br>";
+}
