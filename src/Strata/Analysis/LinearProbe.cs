@@ -31,7 +31,7 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
     {
         if (Problem is not null) return;
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = Flat(output);
+        Tensor x = TensorMemory.Flat(output);
         (double loss, int right, float[] gradient) = TrainingStep.CrossEntropy(TensorMemory.Span<float>(Logits(x)), labels);
         if (!double.IsFinite(loss))
         {
@@ -57,7 +57,7 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
     public int Test(Tensor output, ReadOnlySpan<int> labels)
     {
         using DisposeScope scope = NewDisposeScope();
-        ReadOnlySpan<float> logits = TensorMemory.Span<float>(Logits(Flat(output)));
+        ReadOnlySpan<float> logits = TensorMemory.Span<float>(Logits(TensorMemory.Flat(output)));
         int right = 0;
         for (int i = 0; i < labels.Length; i++)
             if (TrainedModel.Predicted(logits.Slice(i * classes, classes)) == labels[i]) right++;
@@ -95,12 +95,5 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
     {
         using Tensor bias = torch.tensor(_bias);
         return addmm(bias, x, _weight.t(), 1, 1);
-    }
-
-    /// <summary>[n, features] in the order of memory: which weight belongs to which feature does not matter, a copy of the activation does.</summary>
-    private static Tensor Flat(Tensor output)
-    {
-        if (output.dim() != 4 || output.is_contiguous()) return output.reshape(output.shape[0], -1);
-        return output.permute(0, 2, 3, 1).reshape(output.shape[0], -1);
     }
 }

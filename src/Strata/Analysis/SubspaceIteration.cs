@@ -15,6 +15,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     private readonly List<float[]> _projections = [];
     private double _squares;
     private int _examples;
+    private bool _summed;
 
     /// <summary>[at most so many as asked for]: the largest eigenvalues after the last whole pass, in units of summed squares.</summary>
     public double[] Leading { get; private set; } = [];
@@ -36,15 +37,17 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     public void Add(Tensor output)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = output.reshape(output.shape[0], -1);
+        Tensor x = TensorMemory.Flat(output);
         if (_basis is null) Start(x);
         // Sums about a point among the data keep the digits that sums about 0 would lose where the mean is large.
         x = x - _shift!;
         Tensor scores = x.mm(_basis!);
         _product!.add_(x.t().mm(scores));
-        _sum!.add_(x.sum([0L], false, ScalarType.Float64));
         _projection!.add_(scores.sum([0L], false, ScalarType.Float64));
         _projections.Add(TensorMemory.Span<float>(scores.contiguous()).ToArray());
+        if (_summed) return;
+        // The examples of every pass are the same, and so are these.
+        _sum!.add_(x.sum([0L], false, ScalarType.Float64));
         _squares += x.pow(2).sum(ScalarType.Float64).item<double>();
         _examples += (int)x.shape[0];
     }
@@ -53,6 +56,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     public void EndPass(double tolerance)
     {
         using DisposeScope scope = NewDisposeScope();
+        _summed = true;
         Total = _squares - _sum!.dot(_sum).item<double>() / _examples;
         if (!double.IsFinite(Total))
         {
@@ -78,9 +82,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         _basis.Dispose();
         _basis = q.to(ScalarType.Float32).DetachFromDisposeScope();
         _product!.zero_();
-        _sum.zero_();
         _projection!.zero_();
-        (_squares, _examples) = (0, 0);
     }
 
     public void Dispose()

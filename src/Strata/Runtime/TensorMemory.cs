@@ -38,4 +38,11 @@ internal static unsafe class TensorMemory
         using Tensor rows = torch.empty([n, h, w, c], dtype: type);
         return rows.permute(0, 3, 1, 2);
     }
+
+    /// <summary>[n, ...] as [n, features] in the order of memory, for where the order of the features does not matter and a copy of the activation does.</summary>
+    public static Tensor Flat(Tensor tensor)
+    {
+        if (tensor.dim() != 4 || tensor.is_contiguous()) return tensor.reshape(tensor.shape[0], -1);
+        return tensor.permute(0, 2, 3, 1).reshape(tensor.shape[0], -1);
+    }
 }
