@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Strata.Runtime;
 
 namespace Strata.Cli;
@@ -22,7 +23,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Sentence(error.Message));
             Console.Error.WriteLine("Try 'strata --help'.");
             return ExitCode.WrongUsage;
         }
@@ -69,6 +70,12 @@ internal static class CommandLine
             return Say(new StrataException($"an unforeseen failure ({fault.GetType().Name}): {fault.Message.Split('\n')[0].TrimEnd()}; --verbose shows where", fault), ExitCode.Failed, parsed);
         }
     }
+
+    /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
+    private static string Sentence(string message)
+        => Regex.Match(message, "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64|Double).*'", RegexOptions.Singleline) is { Success: true } found
+            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a {found.Groups[3].Value switch { "Int32" => $"whole number up to {int.MaxValue}", "Int64" => "whole number", _ => "number" }}"
+            : message;
 
     private static int Say(Exception exception, int code, ParseResult parsed)
     {

@@ -21,7 +21,7 @@ public static class StudyFile
     public static Study Read(string path, IReadOnlyList<string>? sets = null)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) throw new InvalidFileException(path, "does not exist");
+        if (!file.Exists) throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a study file" : "does not exist");
         if (file.Length > LargestFile) throw new InvalidFileException(path, $"{file.Length} bytes are too many for a study");
         return Parse(File.ReadAllBytes(path), path, sets);
     }

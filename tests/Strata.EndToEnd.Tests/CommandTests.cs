@@ -53,6 +53,24 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
         Assert.DoesNotContain(trained.Folder.Files, file => file.StartsWith("n.", StringComparison.Ordinal) && !file.EndsWith(".jsonl", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("compare m.safetensors --data digits --batch 3 --output n", "batch: 3 is not from 4 to 1000000 (the unbiased estimator needs four examples)")]
+    [InlineData("similarity x.npy y.npy --batch 9999999999", "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
+    [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number\nTry 'strata --help'.")]
+    public void Wrong_usage_is_told_in_words(string arguments, string message)
+        => Assert.Equal(message, trained.Folder.Strata(arguments.Split(' ')).Expect(2).Errors.Trim().ReplaceLineEndings("\n"));
+
+    [Theory]
+    [InlineData("inspect folder")]
+    [InlineData("predict folder --data digits --output n.npy")]
+    [InlineData("run folder")]
+    [InlineData("similarity folder folder")]
+    public void A_folder_in_a_files_place_is_said_to_be_one(string arguments)
+    {
+        Directory.CreateDirectory(trained.Folder["folder"]);
+        Assert.StartsWith("folder: is a folder, expected ", trained.Folder.Strata(arguments.Split(' ')).Expect(1).Errors);
+    }
+
     [Fact]
     public void The_readmes_way_to_start_it_works()
     {

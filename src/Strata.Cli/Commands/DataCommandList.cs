@@ -8,7 +8,7 @@ internal static class DataCommandList
 {
     public static Command Create()
     {
-        var command = new Command("list", "Lists the sets of images that can be used.");
+        var command = new Command("list", "Lists the sets of images that can be used.\n\nExample: strata data list");
         command.SetAction(_ =>
         {
             var table = new Table { Border = TableBorder.Simple };

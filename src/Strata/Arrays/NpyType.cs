@@ -10,14 +10,14 @@ namespace Strata.Arrays;
 /// <param name="Swapped">Whether the bytes are in the other order than this machine's.</param>
 internal readonly record struct NpyType(string Code, int Size, bool Swapped)
 {
-    public const string Supported = "f8, f4, f2, i8, i4, i2 ('<' or '>'), i1, u1 and b1";
+    public const string Supported = "f8, f4, f2, i8, i4, i2, u8, u4, u2 ('<' or '>'), i1, u1 and b1";
 
     /// <summary>Reads a description such as <c>&lt;f4</c>; null for anything else.</summary>
     public static NpyType? Parse(string description)
     {
         if (description.Length != 3) return null;
         string code = description[1..];
-        int size = code switch { "f8" or "i8" => 8, "f4" or "i4" => 4, "f2" or "i2" => 2, "i1" or "u1" or "b1" => 1, _ => 0 };
+        int size = code switch { "f8" or "i8" or "u8" => 8, "f4" or "i4" or "u4" => 4, "f2" or "i2" or "u2" => 2, "i1" or "u1" or "b1" => 1, _ => 0 };
         return (size, description[0]) switch
         {
             (0, _) => null,
@@ -41,6 +41,9 @@ internal readonly record struct NpyType(string Code, int Size, bool Swapped)
             case "i8": Convert<long, T>(bytes, numbers); break;
             case "i4": Convert<int, T>(bytes, numbers); break;
             case "i2": Convert<short, T>(bytes, numbers); break;
+            case "u8": Convert<ulong, T>(bytes, numbers); break;
+            case "u4": Convert<uint, T>(bytes, numbers); break;
+            case "u2": Convert<ushort, T>(bytes, numbers); break;
             case "i1": Convert<sbyte, T>(bytes, numbers); break;
             case "u1": Convert<byte, T>(bytes, numbers); break;
             default: // b1: NumPy writes 0 and 1, and takes any other byte for true

@@ -79,6 +79,7 @@ public static class SafetensorsFile
     private static T Open<T>(string path, Func<FileStream, SafetensorsHeader, T> read)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path)) throw new InvalidFileException(path, "is a folder, expected a safetensors file");
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);

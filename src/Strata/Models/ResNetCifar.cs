@@ -27,8 +27,7 @@ public sealed record ResNetCifar : ModelSpec
     {
         int n = (depth - 2) / 6;
         var problems = ShapeProblems(width, classes, channels, size).ToList();
-        if (depth < 8 || (depth - 2) % 6 != 0 || depth > 1202)
-            problems.Insert(0, $"depth: {depth} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164");
+        problems.InsertRange(0, DepthProblems(depth));
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
         return new(depth, width, [n, n, n], classes, channels, size, residual, 1e-3);
     }
@@ -45,6 +44,7 @@ public sealed record ResNetCifar : ModelSpec
         var problems = values.Problems.ToList();
         if (problems.Count == 0)
         {
+            problems.AddRange(DepthProblems(depth));
             problems.AddRange(ShapeProblems(width, classes, channels, size));
             problems.AddRange(BlockProblems(blocks, residual));
             if (!(epsilon is > 0 and < 1)) problems.Add($"bn_eps: {epsilon} is not between 0 and 1");
@@ -60,6 +60,11 @@ public sealed record ResNetCifar : ModelSpec
         ArgumentNullException.ThrowIfNull(blocks);
         string[] problems = [.. BlockProblems(blocks, Residual)];
         return problems.Length == 0 ? new(Depth, Width, [.. blocks], Classes, Channels, Size, Residual, BatchNormEpsilon) : throw new InvalidOptionsException(problems);
+    }
+
+    private static IEnumerable<string> DepthProblems(int depth)
+    {
+        if (depth is < 8 or > 1202 || (depth - 2) % 6 != 0) yield return $"depth: {depth} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164";
     }
 
     private static IEnumerable<string> BlockProblems(IReadOnlyList<int> blocks, bool residual)

@@ -42,7 +42,7 @@ public sealed record ComparisonOptions
         if (Passes is < 1 or > 10_000) problems.Add($"passes: {Passes} is not from 1 to 10000");
         if (MaxExamples is < 4) problems.Add($"maxExamples: {MaxExamples} is not at least 4");
         if (WithoutComponents is < 0 or > 64) problems.Add($"withoutComponents: {WithoutComponents} is not from 0 to 64");
-        else if (WithoutComponents > Batch - 4) problems.Add($"withoutComponents: {WithoutComponents} of batches of {Batch} leaves too little to compare");
+        else if (WithoutComponents > Math.Max(0, Batch - 4)) problems.Add($"withoutComponents: {WithoutComponents} of batches of {Batch} leaves too little to compare");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 }

@@ -15,7 +15,7 @@ internal static class NpyBytes
     public static byte[] Build(string type, string shape, byte[] data, bool fortran = false, int version = 1)
         => Build($"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}", data, version);
 
-    /// <summary>The values −2, 0, 1, 3 (0, 1, 3, 0 where there is no sign; true where not 0) as the type's bytes.</summary>
+    /// <summary>The values −2, 0, 1, 3 (0, 1, 3 and the largest, or 2⁵³, where there is no sign; true where not 0) as the type's bytes.</summary>
     public static byte[] Sample(string type)
     {
         double[] values = Expected(type);
@@ -30,6 +30,9 @@ internal static class NpyBytes
                 "i8" => BitConverter.GetBytes((long)value),
                 "i4" => BitConverter.GetBytes((int)value),
                 "i2" => BitConverter.GetBytes((short)value),
+                "u8" => BitConverter.GetBytes((ulong)value),
+                "u4" => BitConverter.GetBytes((uint)value),
+                "u2" => BitConverter.GetBytes((ushort)value),
                 "i1" => [(byte)(sbyte)value],
                 _ => [(byte)value],
             };
@@ -37,5 +40,5 @@ internal static class NpyBytes
         })];
     }
 
-    public static double[] Expected(string type) => type[1] switch { 'u' => [0, 1, 3, 255], 'b' => [0, 1, 1, 0], _ => [-2, 0, 1, 3] };
+    public static double[] Expected(string type) => type[1] switch { 'u' => [0, 1, 3, type[2] switch { '8' => 1L << 53, '4' => uint.MaxValue, '2' => ushort.MaxValue, _ => byte.MaxValue }], 'b' => [0, 1, 1, 0], _ => [-2, 0, 1, 3] };
 }

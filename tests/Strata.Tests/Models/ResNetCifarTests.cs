@@ -74,6 +74,8 @@ public class ResNetCifarTests
 
     [Theory]
     [InlineData("depth", "abc")]
+    [InlineData("depth", "1000000000")]
+    [InlineData("depth", "15")]
     [InlineData("blocks", "[1,2]")]
     [InlineData("blocks", "[1,2,999999999]")]
     [InlineData("width", "1e30")]
