@@ -49,7 +49,8 @@ public static class Trainer
         var schedule = new CosineSchedule(options.LearningRate, (long)steps * options.Epochs);
         var clock = Stopwatch.StartNew();
         double begun = log.Count + (double)soFar.Steps / steps;
-        double Remaining(double done) => clock.Elapsed.TotalSeconds / (done - begun) * (options.Epochs - done);
+        // A training that was stopped behind the last step of an epoch has only that epoch's own time to go by.
+        double Remaining(double done) => (done > begun ? clock.Elapsed.TotalSeconds / (done - begun) : soFar.Seconds) * (options.Epochs - done);
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
             bool finite = RunEpoch(step, data, subset, recipe, epoch, steps, schedule, soFar, () =>

@@ -40,13 +40,15 @@ public sealed class TrainerTests : IDisposable
         Assert.False(File.Exists(parts.Resume));
     }
 
-    [Fact]
-    public void A_training_that_was_stopped_within_an_epoch_goes_on_after_its_last_step()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // every step is an epoch's last
+    public void A_training_that_was_stopped_within_an_epoch_goes_on_after_its_last_step(bool oneStep)
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
-        var options = new TrainingOptions { Epochs = 3, Batch = 4, Augment = Augmentation.CropFlip, Seed = 2 };
+        var options = new TrainingOptions { Epochs = oneStep ? 60 : 3, Batch = oneStep ? set.Train.Labels.Length : 4, Augment = Augmentation.CropFlip, Seed = 2 };
         TrainingFiles whole = Files("whole"), parts = Files("steps");
         Trainer.Train(spec, set, options, whole);
 
