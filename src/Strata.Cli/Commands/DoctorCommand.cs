@@ -35,6 +35,7 @@ internal static class DoctorCommand
         List<string> features = [];
         if (report.Processor.Avx2) features.Add("AVX2");
         if (report.Processor.Avx512) features.Add("AVX-512");
+        if (report.Processor.Avx512Vnni) features.Add("AVX-512 VNNI");
         if (report.Processor.Avx512Bf16) features.Add("AVX-512 bf16");
         if (report.Processor.AmxBf16) features.Add("AMX bf16");
         yield return ("processor", $"{report.Processor.Model} ({(features.Count > 0 ? string.Join(", ", features) : "no vector extensions known here")})");

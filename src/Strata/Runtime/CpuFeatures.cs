@@ -4,7 +4,7 @@ namespace Strata.Runtime;
 
 /// <summary>What the processor can do that decides speed here.</summary>
 /// <param name="Model">As the processor names itself, or its architecture where it does not.</param>
-public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx512Bf16, bool AmxBf16)
+public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx512Vnni, bool Avx512Bf16, bool AmxBf16)
 {
     private static readonly Lazy<CpuFeatures> s_detected = new(Read);
 
@@ -15,20 +15,21 @@ public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx5
 
     private static CpuFeatures Read()
     {
-        // .NET exposes no bf16 intrinsics; leaf 7 of CPUID does (Intel SDM vol. 2A, CPUID).
-        bool bf16 = false, amx = false;
+        // .NET exposes neither bf16 nor 512-bit VNNI intrinsics; leaf 7 of CPUID does (Intel SDM vol. 2A, CPUID).
+        bool vnni = false, bf16 = false, amx = false;
         if (X86Base.IsSupported)
         {
             (int leaves, _, _, _) = X86Base.CpuId(0, 0);
             if (leaves >= 7)
             {
-                (_, _, _, int edx) = X86Base.CpuId(7, 0);
+                (_, _, int ecx, int edx) = X86Base.CpuId(7, 0);
                 (int eax, _, _, _) = X86Base.CpuId(7, 1);
+                vnni = (ecx & (1 << 11)) != 0 && Avx512F.IsSupported;
                 amx = (edx & (1 << 22)) != 0;
                 bf16 = (eax & (1 << 5)) != 0 && Avx512F.IsSupported;
             }
         }
-        return new(ReadModel(), System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, bf16, amx);
+        return new(ReadModel(), System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, vnni, bf16, amx);
     }
 
     private static string ReadModel()
