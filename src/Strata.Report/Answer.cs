@@ -19,7 +19,7 @@ internal static class Answer
         sentences.AddRange(Accuracies(study, trained));
         sentences.AddRange(Seeds(study));
         sentences.AddRange(study.Content.Errors.Take(Named).Select(errors => Errors(study, errors)));
-        if (trained.Length > 0 && study.Content.Recipe is { } recipe) sentences.Add($"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
+        if (trained.Length > 0 && study.Content.Recipe is { } recipe) sentences.Add(study.SeveralRates || study.SeveralDecays ? $"The recipes: {recipe}." : $"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
         int diverged = models.Count(model => model.DivergedAtEpoch is not null), left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");

@@ -1,28 +1,40 @@
 namespace Strata.Report;
 
-/// <summary>The family at a glance: widths from left to right, everything else that differs from row to row.</summary>
+/// <summary>
+/// The family at a glance: widths from left to right, or weight decays where there is one width and several decays; everything else that differs from row to row.
+/// </summary>
 internal sealed class FamilyGrid
 {
+    private readonly bool _byDecay;
+    private readonly double[] _columns;
+
     public FamilyGrid(StudyView study)
     {
         Configuration[] all = [.. study.Configurations];
-        Widths = [.. all.Select(configuration => configuration.Width).Distinct().Order()];
+        double[] widths = [.. all.Select(configuration => configuration.Width).Distinct().Order()];
+        double[] decaysOfAll = [.. all.Select(configuration => configuration.WeightDecay).OfType<double>().Distinct().Order()];
+        _byDecay = widths.Length == 1 && decaysOfAll.Length > 1;
+        _columns = _byDecay ? decaysOfAll : widths;
         Rows = [.. all.Select(Row).Distinct()
             .OrderByDescending(row => row.Trained).ThenBy(row => row.Family, StringComparer.Ordinal).ThenByDescending(row => row.Residual)
-            .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value)];
+            .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value).ThenBy(row => row.LearningRate).ThenBy(row => row.WeightDecay)];
+        Configuration[] recipes = [.. Rows.Where(row => row.Trained)];
         bool networks = Varies(row => row.Network), depths = Varies(row => row.Depth), fractions = Varies(row => row.Fraction), training = Varies(row => row.Trained);
+        bool rates = recipes.Select(row => row.LearningRate).Distinct().Count() > 1, decays = recipes.Select(row => row.WeightDecay).Distinct().Count() > 1;
         RowLabels = [.. Rows.Select(row => string.Join(", ", new[]
         {
-            networks || depths || !fractions && !training ? $"{row.Network}-{row.Depth}" : "",
+            networks || depths || !fractions && !training && !rates && !decays ? $"{row.Network}-{row.Depth}" : "",
             fractions ? row.FractionLabel : "",
+            rates && row.Trained ? row.RateLabel : "",
+            decays && row.Trained ? row.DecayLabel : "",
             row.Trained ? "" : "untrained",
         }.Where(part => part.Length > 0)) is { Length: > 0 } label ? label : "trained")];
-        RowTitle = depths && fractions ? "depth, data" : fractions ? "data" : depths ? "depth" : "network";
+        RowTitle = string.Join(", ", new[] { depths ? "depth" : "", fractions ? "data" : "", rates ? "rate" : "", decays ? "decay" : "" }.Where(part => part.Length > 0)) is { Length: > 0 } title ? title : "network";
 
         bool Varies<T>(Func<Configuration, T> property) => Rows.Select(property).Distinct().Count() > 1;
     }
 
-    /// <summary>The configurations of the rows; their width is 0.</summary>
+    /// <summary>The configurations of the rows, without what differs from column to column.</summary>
     public IReadOnlyList<Configuration> Rows { get; }
 
     public IReadOnlyList<string> RowLabels { get; }
@@ -30,12 +42,16 @@ internal sealed class FamilyGrid
     /// <summary>What differs from row to row.</summary>
     public string RowTitle { get; }
 
-    public IReadOnlyList<double> Widths { get; }
+    /// <summary>What differs from column to column.</summary>
+    public string ColumnTitle => _byDecay ? "weight decay" : "width";
 
-    public IReadOnlyList<string> ColumnLabels => [.. Widths.Select(width => $"{width:0.####}x")];
+    public IReadOnlyList<string> ColumnLabels => [.. _columns.Select(value => _byDecay ? $"decay {value}" : $"{value:0.####}x")];
 
-    /// <summary>What stands in a place of the grid, whether or not there are such models.</summary>
-    public Configuration At(int row, int column) => Rows[row] with { Width = Widths[column] };
+    /// <summary>What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first column.</summary>
+    public Configuration At(int row, int column)
+        => !_byDecay ? Rows[row] with { Width = _columns[column] }
+            : Rows[row].Trained || column > 0 ? Rows[row] with { WeightDecay = _columns[column] }
+            : Rows[row];
 
-    private static Configuration Row(Configuration configuration) => configuration with { Width = 0 };
+    private Configuration Row(Configuration configuration) => _byDecay ? configuration with { WeightDecay = null } : configuration with { Width = 0 };
 }

@@ -11,23 +11,38 @@ internal static class StudyFigures
     {
         ModelContent[] models = [.. study.Content.Models.Where(model => model.Trained && model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
         if (models.Length == 0) return null;
-        bool byWidth = models.Select(model => model.Width).Distinct().Count() >= models.Select(model => model.Depth).Distinct().Count();
-        double X(Configuration configuration) => byWidth ? configuration.Width : configuration.Depth;
-        var lines = models.GroupBy(Configuration.Of).GroupBy(group => byWidth ? group.Key with { Width = 0 } : group.Key with { Depth = 0 });
+        (string name, Func<Configuration, double> x, Func<Configuration, Configuration> line) = AccuracyAxis(study, models);
         bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
-        var series = lines.Select(line => new LineSeries(
-            string.Join(", ", new[] { byWidth ? $"{line.Key.Network}-{line.Key.Depth}" : $"{line.Key.Network}, width {line.Key.WidthLabel}", fractions ? line.Key.FractionLabel : "" }.Where(part => part != "")),
-            [.. line.OrderBy(group => X(group.Key)).Select(group => (X(group.Key), 100 * group.Average(model => model.TestAccuracy!.Value)))])
+        string Name(Configuration configuration) => string.Join(", ", new[]
+        {
+            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}" : configuration.Width == 0 ? $"{configuration.Network}-{configuration.Depth}" : configuration.Architecture,
+            fractions ? configuration.FractionLabel : "",
+            study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
+            study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",
+        }.Where(part => part != ""));
+        var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new LineSeries(
+            Name(group.Key), [.. group.OrderBy(point => x(point.Key)).Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
         { Marked = true });
         return new LineChart
         {
-            Title = $"Test accuracy against {(byWidth ? "width" : "depth")}" + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
-            XLabel = byWidth ? "width multiplier" : "depth",
+            Title = $"Test accuracy against {name}" + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
+            XLabel = name == "width" ? "width multiplier" : name,
             YLabel = "test accuracy, %",
             LogarithmicX = true,
-            XTicks = [.. models.Select(model => X(Configuration.Of(model))).Distinct().Order()],
+            XTicks = [.. models.Select(model => x(Configuration.Of(model))).Distinct().Order()],
             Series = [.. series],
         };
+    }
+
+    /// <summary>What accuracy is drawn against, and the configuration without it: of width and depth the one with more values; the recipe where neither differs.</summary>
+    private static (string Name, Func<Configuration, double> X, Func<Configuration, Configuration> Line) AccuracyAxis(StudyView study, ModelContent[] models)
+    {
+        int widths = models.Select(model => model.Width).Distinct().Count(), depths = models.Select(model => model.Depth).Distinct().Count();
+        bool one = widths == 1 && depths == 1, positive = models.All(model => model.WeightDecay > 0);
+        if (one && study.SeveralRates) return ("learning rate", c => c.LearningRate!.Value, c => c with { LearningRate = null });
+        // Without decay there is no place on a logarithmic axis.
+        if (one && study.SeveralDecays && positive) return ("weight decay", c => c.WeightDecay!.Value, c => c with { WeightDecay = null });
+        return widths >= depths ? ("width", c => c.Width, c => c with { Width = 0 }) : ("depth", c => c.Depth, c => c with { Depth = 0 });
     }
 
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
@@ -127,12 +142,12 @@ internal static class StudyFigures
     private static HeatmapGrid? Family(StudyView study)
     {
         var grid = new FamilyGrid(study);
-        var panels = new HeatmapPanel?[grid.Rows.Count, grid.Widths.Count];
+        var panels = new HeatmapPanel?[grid.Rows.Count, grid.ColumnLabels.Count];
         for (int row = 0; row < grid.Rows.Count; row++)
-            for (int column = 0; column < grid.Widths.Count; column++)
+            for (int column = 0; column < grid.ColumnLabels.Count; column++)
                 panels[row, column] = study.ModelsOf(grid.At(row, column)).Where(model => study.Within(model) is not null).Select(model => Panel(study.Within(model)!, Caption(study, model))).FirstOrDefault();
         return panels.Cast<HeatmapPanel?>().All(panel => panel is null) ? null
-            : new() { Title = study.Content.Title, RowTitle = grid.RowTitle, ColumnTitle = "width", Rows = grid.RowLabels, Columns = grid.ColumnLabels, Panels = panels };
+            : new() { Title = study.Content.Title, RowTitle = grid.RowTitle, ColumnTitle = grid.ColumnTitle, Rows = grid.RowLabels, Columns = grid.ColumnLabels, Panels = panels };
     }
 
     /// <summary>Within each seed on the diagonal, across seeds off it; null where seeds were not compared.</summary>

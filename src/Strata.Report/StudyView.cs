@@ -30,7 +30,7 @@ internal sealed class StudyView
         Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
         foreach (ModelContent model in content.Models) _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
-        // Models that differ in something else (another recipe, say) go by the names of their artifacts.
+        // Models that differ in something else (another precision, say) go by the names of their artifacts.
         foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
             foreach (string name in same.Select(label => label.Key)) _labels[name] = name;
         Warnings = [.. Collect()];
@@ -76,11 +76,18 @@ internal sealed class StudyView
         _ => Label(comparison.A) + MapWords.Suffix(comparison),
     };
 
-    /// <summary>The configuration; the amount of data only where it differs within the study.</summary>
+    /// <summary>The configuration; the amount of data and the recipe only where they differ within the study.</summary>
     public string Label(Configuration configuration)
         => configuration.Architecture
             + (Content.Models.Select(model => model.Fraction).Distinct().Count() > 1 ? $", {configuration.FractionLabel}" : "")
+            + (configuration.Trained && SeveralRates ? $", {configuration.RateLabel}" : "")
+            + (configuration.Trained && SeveralDecays ? $", {configuration.DecayLabel}" : "")
             + (configuration.Trained ? "" : ", untrained");
+
+    /// <summary>Whether models were trained at different learning rates.</summary>
+    public bool SeveralRates => Content.Models.Where(model => model.Trained).Select(model => model.LearningRate).Distinct().Count() > 1;
+
+    public bool SeveralDecays => Content.Models.Where(model => model.Trained).Select(model => model.WeightDecay).Distinct().Count() > 1;
 
     /// <summary>Models of one configuration, in the order of the study.</summary>
     public IReadOnlyList<ModelContent> ModelsOf(Configuration configuration) => [.. Content.Models.Where(model => Configuration.Of(model) == configuration)];

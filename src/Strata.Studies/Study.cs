@@ -1,6 +1,5 @@
 using Strata.Analysis;
 using Strata.Studies.Analyses;
-using Strata.Training;
 
 namespace Strata.Studies;
 
@@ -14,8 +13,8 @@ public sealed record Study
 
     public required IReadOnlyList<StudyModel> Models { get; init; }
 
-    /// <summary>The recipe of every model; fraction, subset and seed are set for each from <see cref="Data"/> and <see cref="Models"/>.</summary>
-    public TrainingOptions Training { get; init; } = new();
+    /// <summary>The recipes that every model is trained by; fraction, subset and seed are set for each from <see cref="Data"/> and <see cref="Models"/>.</summary>
+    public StudyTraining Training { get; init; } = new();
 
     public StudySimilarity Similarity { get; init; } = new();
 

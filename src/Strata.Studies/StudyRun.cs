@@ -26,7 +26,8 @@ public sealed class StudyRun
         // What defaults came to for these images, so that study.json leaves nothing open.
         TrainingOptions settled = plan.Models[0].Training;
         if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) settled = trained.Training;
-        _study = study with { Training = study.Training with { Augment = study.Training.Augment ?? settled.Augment, BatchNormMomentum = study.Training.BatchNormMomentum ?? settled.BatchNormMomentum } };
+        TrainingOptions common = study.Training.Common;
+        _study = study with { Training = study.Training with { Common = common with { Augment = common.Augment ?? settled.Augment, BatchNormMomentum = common.BatchNormMomentum ?? settled.BatchNormMomentum } } };
     }
 
     public ArtifactStore Store { get; }

@@ -18,8 +18,34 @@ public class StudyViewTests
     public void Orders_the_grid_by_depth_then_data_with_the_control_last()
     {
         var grid = new FamilyGrid(new StudyView(Samples.Study()));
-        Assert.Equal([1, 2, 4], grid.Widths);
+        Assert.Equal(("width", "depth, data"), (grid.ColumnTitle, grid.RowTitle));
+        Assert.Equal(["1x", "2x", "4x"], grid.ColumnLabels);
         Assert.Equal(["ResNet-14, all data", "ResNet-38, all data", "ResNet-38, 1/16 of the data", "ResNet-38, all data, untrained"], grid.RowLabels);
+    }
+
+    [Fact]
+    public void Recipes_of_one_architecture_make_the_grid_and_the_axis_of_accuracy()
+    {
+        ModelContent Recipe(double rate, double decay) => Samples.Model(38, 1, Fraction.One, 0, true) with { Name = $"r{rate}-d{decay}", LearningRate = rate, WeightDecay = decay };
+        ModelContent[] models = [Recipe(.1, .01), Recipe(.01, .01), Recipe(.01, .002), Samples.Model(38, 1, Fraction.One, 0, false)];
+        var study = new StudyView(Samples.Study() with { Models = models, Comparisons = [] });
+        Assert.Equal(["ResNet-38-1x, rate 0.1, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.002", "ResNet-38-1x, untrained"], models.Select(study.Label));
+
+        var grid = new FamilyGrid(study);
+        Assert.Equal(("weight decay", "rate"), (grid.ColumnTitle, grid.RowTitle));
+        Assert.Equal(["decay 0.002", "decay 0.01"], grid.ColumnLabels);
+        Assert.Equal(["rate 0.01", "rate 0.1", "untrained"], grid.RowLabels);
+        string[] At(int row, int column) => [.. study.ModelsOf(grid.At(row, column)).Select(model => model.Name)];
+        Assert.Equal(["r0.01-d0.002"], At(0, 0));
+        Assert.Equal(["r0.01-d0.01"], At(0, 1));
+        Assert.Empty(At(1, 0));
+        Assert.Equal([models[3].Name], At(2, 0));
+        Assert.Empty(At(2, 1));
+
+        LineChart accuracy = StudyFigures.Accuracy(study)!;
+        Assert.Equal("learning rate", accuracy.XLabel);
+        Assert.Equal(["ResNet-38-1x, decay 0.01", "ResNet-38-1x, decay 0.002"], accuracy.Series.Select(line => line.Name));
+        Assert.Equal([.01, .1], accuracy.XTicks!);
     }
 
     [Fact]

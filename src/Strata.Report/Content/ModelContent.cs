@@ -27,6 +27,12 @@ public sealed record ModelContent
     /// <summary>False for the untrained control.</summary>
     public bool Trained { get; init; } = true;
 
+    /// <summary>At the start of training; null for the untrained control.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>In PyTorch's sense; null for the untrained control.</summary>
+    public double? WeightDecay { get; init; }
+
     /// <summary>Trainable ones.</summary>
     public required long Parameters { get; init; }
 

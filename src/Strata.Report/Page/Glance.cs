@@ -3,7 +3,7 @@ using Strata.Analysis;
 
 namespace Strata.Report.Page;
 
-/// <summary>The grid of thumbnails: widths from left to right, the rest from row to row, seeds side by side.</summary>
+/// <summary>The grid of thumbnails: as <see cref="FamilyGrid"/> lays it out, seeds side by side.</summary>
 internal static class Glance
 {
     public static string Html(StudyView study)
@@ -11,13 +11,13 @@ internal static class Glance
         if (study.Content.Models.Count == 0) return "<p>No models yet.</p>";
         if (study.Content.Comparisons.Count == 0) return "<p>This study compares no layers; its models are in the table below.</p>";
         var grid = new FamilyGrid(study);
-        var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: width by ").Append(Page.Html.Escape(grid.RowTitle)).Append("</caption>\n<thead><tr><th></th>");
+        var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ").Append($"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}").Append("</caption>\n<thead><tr><th></th>");
         foreach (string label in grid.ColumnLabels) text.Append($"<th scope=\"col\">{Page.Html.Escape(label)}</th>");
         text.Append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < grid.Rows.Count; row++)
         {
             text.Append(grid.Rows[row].Trained ? "<tr>" : "<tr class=\"control\">").Append($"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
-            for (int column = 0; column < grid.Widths.Count; column++)
+            for (int column = 0; column < grid.ColumnLabels.Count; column++)
             {
                 text.Append("<td>");
                 foreach (ModelContent model in study.ModelsOf(grid.At(row, column))) Thumbnail(text, study, model);

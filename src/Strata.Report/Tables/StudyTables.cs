@@ -13,7 +13,7 @@ internal static class StudyTables
         Column[] columns =
         [
             new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"), new("residual", Number: false), new("fraction", Number: false),
-            new("seed"), new("trained", Number: false),
+            new("learningRate"), new("weightDecay"), new("seed"), new("trained", Number: false),
             new("testAccuracy", "Test accuracy", "After the last epoch"), new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"), new("bestEpoch", "Epoch", "Epoch of the best test accuracy"),
             new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"), new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
             new("divergedAtEpoch"), new("verdict", "Verdict", Number: false), new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"), new("lastStage"),
@@ -103,7 +103,7 @@ internal static class StudyTables
         return
         [
             new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"), new(Yes(model.Residual)), new($"{model.Fraction}"),
-            Cell.Of(model.Seed), new(Yes(model.Trained)),
+            Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed), new(Yes(model.Trained)),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
             Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)), new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
             model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),

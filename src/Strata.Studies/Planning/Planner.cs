@@ -58,16 +58,17 @@ public static class Planner
             StudyModel asked = study.Models[i];
             // A control's weights do not depend on how much there is to learn from: one, on the largest share, serves all.
             IEnumerable<Fraction> fractions = asked.Trained ? study.Data.Fractions : [study.Data.Fractions.MaxBy(f => f.Value)];
-            var all = from fraction in fractions from depth in asked.Depth from width in asked.Width from seed in asked.Seeds select (fraction, depth, width, seed);
-            foreach ((Fraction fraction, int depth, double width, long seed) in all)
+            IEnumerable<TrainingOptions> recipes = asked.Trained ? study.Training.Recipes : study.Training.Recipes.Take(1);
+            var all = from fraction in fractions from depth in asked.Depth from width in asked.Width from recipe in recipes from seed in asked.Seeds select (fraction, depth, width, recipe, seed);
+            foreach ((Fraction fraction, int depth, double width, TrainingOptions recipe, long seed) in all)
             {
-                TrainingOptions options = study.Training with { Fraction = fraction, Subset = study.Data.Subset, Seed = seed };
+                TrainingOptions options = recipe with { Fraction = fraction, Subset = study.Data.Subset, Seed = seed };
                 PlannedModel? model = null;
                 try
                 {
                     if (data.Height != data.Width) throw new InvalidOptionsException($"{data.Name} has images of {data.Height}×{data.Width} pixels, which are not square; imagefolder:PATH@SIZE resizes");
                     ModelSpec spec = ModelSpecs.Create(asked.Family, depth, width, data.Classes.Count, data.Channels, data.Height, asked.Residual);
-                    model = Model(spec, data, asked.Trained, options, threads);
+                    model = Model(spec, data, asked.Trained, options, asked.Trained ? study.Training.Suffix(recipe) : "", threads);
                 }
                 catch (InvalidOptionsException wrong)
                 {
@@ -78,7 +79,7 @@ public static class Planner
         }
     }
 
-    private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, int threads)
+    private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, string suffix, int threads)
     {
         // Of the recipe, a control uses batches, order, subset and augmentation; the rest must not change its key.
         if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = Augmentation.None, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
@@ -89,7 +90,7 @@ public static class Planner
         inputs["trained"] = trained;
         string key = ContentKey.Of("model", inputs);
         Fraction fraction = options.Fraction;
-        string label = $"{spec.Name}{(fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}")}-s{options.Seed}{(trained ? "" : "-untrained")}";
+        string label = $"{spec.Name}{(fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}")}{suffix}-s{options.Seed}{(trained ? "" : "-untrained")}";
         return new PlannedModel
         {
             Name = $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}",

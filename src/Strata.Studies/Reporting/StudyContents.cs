@@ -32,7 +32,7 @@ public static class StudyContents
             Title = plan.Title,
             Name = plan.Study,
             StudyJson = File.ReadAllText(store.StudyFile),
-            Recipe = plan.Models.FirstOrDefault(m => m.Trained) is { } trained ? Recipe(trained.Training) : null,
+            Recipe = Recipe([.. plan.Models.Where(m => m.Trained).Select(m => m.Training)]),
             Models = models,
             Comparisons = comparisons,
             Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
@@ -64,6 +64,8 @@ public static class StudyContents
             Fraction = model.Training.Fraction,
             Seed = model.Training.Seed,
             Trained = model.Trained,
+            LearningRate = model.Trained ? model.Training.LearningRate : null,
+            WeightDecay = model.Trained ? model.Training.WeightDecay : null,
             Parameters = spec.ParameterCount,
             MultiplyAdds = spec.MultiplyAdds,
             TestAccuracy = Number("testAccuracy"),
@@ -80,8 +82,13 @@ public static class StudyContents
         double? Number(string name) => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
     }
 
-    private static string Recipe(TrainingOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"{options.Epochs} epochs, batch {options.Batch}, learning rate {options.LearningRate}, weight decay {options.WeightDecay}, {(options.Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}");
+    /// <summary>In words; null where nothing was trained.</summary>
+    private static string? Recipe(TrainingOptions[] options)
+    {
+        if (options.Length == 0) return null;
+        string Values(Func<TrainingOptions, double> property) => string.Join(" or ", options.Select(property).Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)));
+        return $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay {Values(o => o.WeightDecay)}, {(options[0].Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}";
+    }
 
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
     {

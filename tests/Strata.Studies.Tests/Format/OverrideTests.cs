@@ -8,7 +8,7 @@ public class OverrideTests
     public void Values_are_put_in_where_their_paths_say()
     {
         Study study = Small.Study("training.epochs=7", "models[0].seeds=[4]", "similarity.across=seeds", "report.title=Two words", "models[0].depth=[8, 14]", "data.fractions=1/4");
-        Assert.Equal(7, study.Training.Epochs);
+        Assert.Equal(7, study.Training.Common.Epochs);
         Assert.Equal([4], study.Models[0].Seeds);
         Assert.Equal([8, 14], study.Models[0].Depth);
         Assert.Equal("seeds", study.Similarity.Across.Rule);

@@ -41,7 +41,7 @@ public class StudyFileTests
         Assert.True(study.Models[0].Residual && study.Models[0].Trained);
         Assert.Equal([7, 9], study.Models[1].Seeds);
         Assert.False(study.Models[1].Residual || study.Models[1].Trained);
-        Assert.Equal(new TrainingOptions { Epochs = 20, Batch = 64, LearningRate = .01, Momentum = .8, WeightDecay = 0, Augment = Augmentation.CropFlip, BatchNormMomentum = .1, EvaluateEvery = 5, Precision = Precision.Fp32 }, study.Training);
+        Assert.Equal(new TrainingOptions { Epochs = 20, Batch = 64, LearningRate = .01, Momentum = .8, WeightDecay = 0, Augment = Augmentation.CropFlip, BatchNormMomentum = .1, EvaluateEvery = 5, Precision = Precision.Fp32 }, Assert.Single(study.Training.Recipes));
         Assert.Equal(("relu", 100, 3, 500), (study.Similarity.Layers, study.Similarity.Batch, study.Similarity.Passes, study.Similarity.MaxExamples));
         Assert.Equal([new ModelPair("resnet38-1x-s0", "resnet38-2.5x-s*")], study.Similarity.Across.Pairs);
         Assert.Equal(["blocks"], study.Analyses);

@@ -44,6 +44,22 @@ public class PlannerTests
         Assert.Equal("digits-cnn8-1x-s0-untrained", string.Join('-', Small.Plan("models[0].residual=false", "models[0].trained=false").Models[0].Name.Split('-')[..^1]));
     }
 
+    [Fact]
+    public void Every_rate_is_trained_with_every_decay_and_names_say_which()
+    {
+        Plan plan = Small.Plan("training.learningRate=[0.01, 0.1]", "training.weightDecay=[2e-3, 1e-2]", "models[0].seeds=[3]");
+        Assert.Equal(["resnet8-1x-r0.01-d0.002-s3", "resnet8-1x-r0.01-d0.01-s3", "resnet8-1x-r0.1-d0.002-s3", "resnet8-1x-r0.1-d0.01-s3"], plan.Models.Select(m => m.Label));
+        Assert.Equal([(.01, 2e-3), (.01, 1e-2), (.1, 2e-3), (.1, 1e-2)], plan.Models.Select(m => (m.Training.LearningRate, m.Training.WeightDecay)));
+        Assert.Equal(["resnet8-1x-r0.01-s3", "resnet8-1x-r0.1-s3"], Small.Plan("training.learningRate=[0.01, 0.1]", "models[0].seeds=[3]").Models.Select(m => m.Label));
+    }
+
+    [Fact]
+    public void A_model_of_one_recipe_has_the_key_that_it_has_among_several()
+        => Assert.Superset(ModelKeys("training.weightDecay=0.01"), ModelKeys("training.weightDecay=[0.002, 0.01]"));
+
+    [Fact]
+    public void A_control_is_made_once_for_all_recipes() => Assert.Equal(ModelKeys("models[0].trained=false"), ModelKeys("models[0].trained=false", "training.learningRate=[0.01, 0.1]"));
+
     [Theory]
     [InlineData("training.epochs=2")]
     [InlineData("training.batch=64")]
