@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Strata.Runtime;
+using Strata.Training;
 using Strata.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -55,7 +56,7 @@ internal static unsafe class ConvolutionBenchmark
                     backward.Pack(at, null, to);
                     backward.Run(y, to, x, Batch);
                 }),
-                ("input gradient: libtorch", () => InputGradient(output, input, channelsLastWeight, shape).Dispose()),
+                ("input gradient: libtorch", () => ConvolutionGradient.Of(output, input, channelsLastWeight, shape.Stride, shape.Padding, true, false, false).Input!.Dispose()),
             ];
             double work = 2e-9 * Batch * shape.OutHeight * shape.OutWidth * shape.In * shape.Out * shape.Size * shape.Size;
             double[][] rates = [.. contestants.Select(_ => new double[repetitions])];
@@ -85,14 +86,4 @@ internal static unsafe class ConvolutionBenchmark
             return rows.permute(0, 3, 1, 2);
         }
     }
-
-    private static readonly jit.CompilationUnit s_gradient = jit.compile("""
-        def gradient(g: Tensor, x: Tensor, w: Tensor, stride: int, padding: int) -> Tensor:
-            a, b, c = torch.convolution_backward(g, x, w, [0], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [True, False, False])
-            return a
-
-        """);
-
-    private static Tensor InputGradient(Tensor gradient, Tensor input, Tensor weight, ConvolutionShape shape)
-        => (Tensor)s_gradient.invoke("gradient", gradient, input, weight, shape.Stride, shape.Padding);
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// A convolution in training: runs on a copy of the master weights in the activations' number format, by a <see cref="ConvolutionKernel"/> where there is one, else by
-/// libtorch.
+/// A convolution in training: runs on a copy of the master weights in the activations' number format, by <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> where they
+/// cover it, else by libtorch.
 /// </summary>
 internal sealed unsafe class Convolution : IDisposable
 {
@@ -15,14 +15,17 @@ internal sealed unsafe class Convolution : IDisposable
     private readonly bool _needsInputGradient;
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
+    private readonly WeightGradient _weightGradient;
     private Tensor? _packed;
 
+    /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
     /// <param name="hasBias">
     /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
     /// </param>
-    public Convolution(StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride, bool hasBias, bool needsInputGradient = true)
+    public Convolution(
+        StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride, WeightGradient weightGradient, bool hasBias, bool needsInputGradient = true)
     {
-        (_stride, _needsInputGradient) = (stride, needsInputGradient);
+        (_stride, _weightGradient, _needsInputGradient) = (stride, weightGradient, needsInputGradient);
         _padding = weights[$"{name}.weight"].shape[2] == 3 ? 1 : 0;
         _weight = optimizer.Add($"{name}.weight", type);
         _bias = hasBias ? optimizer.Add($"{name}.bias", type) : null;
@@ -42,14 +45,39 @@ internal sealed unsafe class Convolution : IDisposable
     {
         ConvolutionShape shape = Shape(input);
         ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
-        (Tensor? toInput, Tensor toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding, _needsInputGradient && kernel is null, _bias is not null);
-        // What TorchScript returns belongs to no scope.
+        bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape.In, shape.Out, shape.Size, shape.Stride);
+        bool theirInput = _needsInputGradient && kernel is null;
+        if (ourWeights) SetWeightGradients(gradient, input, shape);
+        Tensor? toInput = theirInput || !ourWeights ? FromLibTorch(gradient, input, theirInput, !ourWeights) : null;
+        return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+    }
+
+    private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
+    {
+        int images = (int)input.shape[0];
+        ushort* g = TensorMemory.ChannelsLast<ushort>(gradient);
+        Tensor toWeight = empty(_weight.Working.shape, dtype: ScalarType.Float32);
+        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, new(shape.Height, shape.Width, shape.In, shape.Out, shape.Size, shape.Stride));
         using (toWeight) _weight.SetGradient(toWeight);
+        if (_bias is null) return;
+        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out, new float[shape.Out]);
+        using Tensor toBias = tensor(sums.AsSpan(0, shape.Out).ToArray(), dtype: ScalarType.Float32);
+        _bias.SetGradient(toBias);
+    }
+
+    private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
+    {
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding, needsInput, needsWeights, needsWeights && _bias is not null);
+        // What TorchScript returns belongs to no scope.
+        using (toWeight)
+        {
+            if (toWeight is not null) _weight.SetGradient(toWeight);
+        }
         using (toBias)
         {
             if (toBias is not null) _bias!.SetGradient(toBias);
         }
-        return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+        return toInput;
     }
 
     private ConvolutionShape Shape(Tensor input)
