@@ -73,8 +73,9 @@ public sealed unsafe class ConvolutionKernelTests
     }
 
     [Fact]
-    public void A_single_input_channel_is_left_to_others()
+    public void What_would_be_slower_or_read_too_far_is_left_to_others()
     {
+        Assert.Null(ConvolutionKernel.Forward(new(256, 512, 16, 16, 3, 2)));
         Assert.Null(ConvolutionKernel.Forward(new(1, 16, 8, 8, 3, 1)));
         Assert.Null(ConvolutionKernel.InputGradient(new(16, 1, 8, 8, 3, 1)));
     }
