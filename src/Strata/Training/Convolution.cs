@@ -1,22 +1,31 @@
 using Strata.Models;
+using Strata.Runtime;
+using Strata.Training.Kernels;
 using static TorchSharp.torch;
 
 namespace Strata.Training;
 
-/// <summary>A convolution in training: runs on a copy of the master weights in the activations' number format.</summary>
-internal sealed class Convolution : IDisposable
+/// <summary>
+/// A convolution in training: runs on a copy of the master weights in the activations' number format, by <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> where they
+/// cover it, else by libtorch.
+/// </summary>
+internal sealed unsafe class Convolution : IDisposable
 {
     private readonly int _stride, _padding;
     private readonly bool _needsInputGradient;
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
+    private readonly WeightGradient _weightGradient;
+    private Tensor? _packed;
 
+    /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
     /// <param name="hasBias">
     /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
     /// </param>
-    public Convolution(StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride, bool hasBias, bool needsInputGradient = true)
+    public Convolution(
+        StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride, WeightGradient weightGradient, bool hasBias, bool needsInputGradient = true)
     {
-        (_stride, _needsInputGradient) = (stride, needsInputGradient);
+        (_stride, _weightGradient, _needsInputGradient) = (stride, weightGradient, needsInputGradient);
         _padding = weights[$"{name}.weight"].shape[2] == 3 ? 1 : 0;
         _weight = optimizer.Add($"{name}.weight", type);
         _bias = hasBias ? optimizer.Add($"{name}.bias", type) : null;
@@ -24,14 +33,46 @@ internal sealed class Convolution : IDisposable
 
     /// <summary>[n, in, h, w] → [n, out, h / stride, w / stride] in the caller's scope.</summary>
     public Tensor Forward(Tensor input)
-        => nn.functional.conv2d(input, _weight.Working, _bias?.Working, strides: [_stride, _stride], padding: [_padding, _padding]);
+    {
+        ConvolutionShape shape = Shape(input);
+        if (input.dtype == ScalarType.BFloat16 && ConvolutionKernel.Forward(shape) is { } kernel)
+            return Run(kernel, input, _bias?.Working, shape.Out, shape.OutHeight, shape.OutWidth);
+        return nn.functional.conv2d(input, _weight.Working, _bias?.Working, strides: [_stride, _stride], padding: [_padding, _padding]);
+    }
 
     /// <summary>Hands the weights' gradients to the optimizer and returns the input's, or null where nobody needs it.</summary>
     public Tensor? Backward(Tensor gradient, Tensor input)
     {
-        (Tensor? toInput, Tensor toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding, _needsInputGradient, _bias is not null);
-        // What TorchScript returns belongs to no scope.
+        ConvolutionShape shape = Shape(input);
+        ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
+        bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape.In, shape.Out, shape.Size, shape.Stride);
+        bool theirInput = _needsInputGradient && kernel is null;
+        if (ourWeights) SetWeightGradients(gradient, input, shape);
+        Tensor? toInput = theirInput || !ourWeights ? FromLibTorch(gradient, input, theirInput, !ourWeights) : null;
+        return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+    }
+
+    private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
+    {
+        int images = (int)input.shape[0];
+        ushort* g = TensorMemory.ChannelsLast<ushort>(gradient);
+        Tensor toWeight = empty(_weight.Working.shape, dtype: ScalarType.Float32);
+        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, new(shape.Height, shape.Width, shape.In, shape.Out, shape.Size, shape.Stride));
         using (toWeight) _weight.SetGradient(toWeight);
+        if (_bias is null) return;
+        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out, new float[shape.Out]);
+        using Tensor toBias = tensor(sums.AsSpan(0, shape.Out).ToArray(), dtype: ScalarType.Float32);
+        _bias.SetGradient(toBias);
+    }
+
+    private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
+    {
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding, needsInput, needsWeights, needsWeights && _bias is not null);
+        // What TorchScript returns belongs to no scope.
+        using (toWeight)
+        {
+            if (toWeight is not null) _weight.SetGradient(toWeight);
+        }
         using (toBias)
         {
             if (toBias is not null) _bias!.SetGradient(toBias);
@@ -39,10 +80,30 @@ internal sealed class Convolution : IDisposable
         return toInput;
     }
 
+    private ConvolutionShape Shape(Tensor input)
+    {
+        long[] weight = _weight.Working.shape;
+        return new((int)weight[1], (int)weight[0], (int)input.shape[2], (int)input.shape[3], (int)weight[2], _stride);
+    }
+
+    private Tensor Run(ConvolutionKernel kernel, Tensor input, Tensor? bias, int channels, int height, int width)
+    {
+        if (_packed is null || _packed.NumberOfElements < kernel.PackedLength)
+        {
+            _packed?.Dispose();
+            _packed = empty([kernel.PackedLength], dtype: ScalarType.BFloat16).DetachFromDisposeScope();
+        }
+        ushort* packed = TensorMemory.Pointer<ushort>(_packed);
+        kernel.Pack(TensorMemory.Pointer<ushort>(_weight.Working), bias is null ? null : TensorMemory.Pointer<ushort>(bias), packed);
+        Tensor output = TensorMemory.EmptyChannelsLast(input.shape[0], channels, height, width, ScalarType.BFloat16);
+        kernel.Run(TensorMemory.ChannelsLast<ushort>(input), packed, TensorMemory.ChannelsLast<ushort>(output), (int)input.shape[0]);
+        return output;
+    }
+
     public void Dispose()
     {
+        _packed?.Dispose();
         _weight.Dispose();
         _bias?.Dispose();
     }
-
 }

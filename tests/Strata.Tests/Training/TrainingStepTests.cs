@@ -40,11 +40,13 @@ public class TrainingStepTests
         }
     }
 
-    [Fact]
-    public void Gradients_in_bf16_point_the_way_of_fp32()
+    [Theory]
+    [InlineData(1.0, 1)]
+    [InlineData(1.0, 2)]
+    public void Gradients_in_bf16_point_the_way_of_fp32(double width, int threads)
     {
-        Threads.Set(2);
-        ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 16);
+        Threads.Set(threads);
+        ResNetCifar spec = ResNetCifar.Create(14, width, 5, 3, 16);
         using NetworkWeights weights = Weights(spec);
         (Tensor images, int[] labels) = Images(spec);
         using var _ = images;

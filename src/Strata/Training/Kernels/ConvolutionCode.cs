@@ -1,0 +1,150 @@
+using Iced.Intel;
+using Strata.Runtime;
+using static Iced.Intel.AssemblerRegisters;
+
+namespace Strata.Training.Kernels;
+
+/// <summary>
+/// Writes a convolution of channels-last bf16 images for 16 output channels as machine code, void(input, weights, output, images): each register holds the 16 channels
+/// of one output pixel, and <c>vdpbf16ps</c> adds the product of a vector of weights (16 output channels × 2 input channels) with one pair of input channels, which it reads
+/// from the image and hands to all lanes. Pixels, taps and borders are unrolled, so that taps outside the image are left out; pairs of channels are the inner loop.
+/// </summary>
+internal sealed class ConvolutionCode
+{
+    /// <summary>Registers for output pixels; the rest is for weights.</summary>
+    private const int Accumulators = 28, WeightRegisters = 32 - Accumulators;
+
+    private const int VectorBytes = 64, ElementBytes = 2;
+
+    private readonly Assembler _code;
+    private readonly int _in, _inHeight, _inWidth, _out, _outWidth, _lanes, _tapBytes;
+
+    /// <param name="lanes">Output channels that are stored, 1 to 16.</param>
+    private ConvolutionCode(Assembler code, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, int lanes)
+    {
+        _code = code;
+        (_in, _inHeight, _inWidth) = input;
+        (_out, _outWidth, _lanes, _tapBytes) = (output.Channels, output.Width, lanes, taps * VectorBytes);
+    }
+
+    /// <param name="input">Of one image; two channels at least.</param>
+    /// <param name="output">Of one image.</param>
+    /// <param name="taps">Of the kernel, also those that no grid uses.</param>
+    /// <param name="lanes">Output channels that are stored, 1 to 16.</param>
+    public static MachineCode? TryAssemble(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, int lanes)
+        => MachineCode.TryAssemble(code => new ConvolutionCode(code, input, output, taps, lanes).Write(grids, input, output));
+
+    private int InputPixel => _in * ElementBytes;
+
+    private int OutputPixel => _out * ElementBytes;
+
+    private void Write(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output)
+    {
+        _code.push(rbx);
+        if (_lanes < 16)
+        {
+            _code.mov(eax, (1 << _lanes) - 1);
+            _code.kmovw(k1, eax);
+        }
+        Label image = _code.CreateLabel();
+        _code.Label(ref image);
+        foreach (PixelGrid grid in grids) WriteGrid(grid);
+        _code.add(rdi, input.Channels * input.Height * input.Width * ElementBytes);
+        _code.add(rdx, output.Channels * output.Height * output.Width * ElementBytes);
+        _code.dec(rcx);
+        _code.jnz(image);
+        _code.pop(rbx);
+        _code.vzeroupper();
+        _code.ret();
+    }
+
+    /// <summary>Tiles as wide as registers allow, all of about one width, and as many rows of the grid as then fit; rows of tiles that touch no border share their code.</summary>
+    private void WriteGrid(PixelGrid grid)
+    {
+        int across = (grid.Columns + Accumulators - 1) / Accumulators, width = (grid.Columns + across - 1) / across, height = Math.Min(grid.Rows, Accumulators / width);
+        int inputStep = height * grid.InputStep * _inWidth * InputPixel, outputStep = height * grid.Step * _outWidth * OutputPixel;
+        _code.mov(r8, rdi);
+        _code.lea(r9, __[rdx + (grid.Row * _outWidth + grid.Column) * OutputPixel]);
+        for (int row = 0; row < grid.Rows;)
+        {
+            int rows = Math.Min(height, grid.Rows - row), repeated = 1;
+            while (IsInside(grid, row, height) && IsInside(grid, row + repeated * height, height)) repeated++;
+            Label next = _code.CreateLabel();
+            if (repeated > 1)
+            {
+                _code.mov(r10d, repeated);
+                _code.Label(ref next);
+            }
+            for (int tile = 0; tile < across; tile++)
+            {
+                int left = grid.Columns * tile / across;
+                WriteTile(grid, row, rows, left, grid.Columns * (tile + 1) / across - left);
+            }
+            _code.add(r8, inputStep);
+            _code.add(r9, outputStep);
+            if (repeated > 1)
+            {
+                _code.dec(r10d);
+                _code.jnz(next);
+            }
+            row += repeated * height;
+        }
+    }
+
+    /// <summary>Whether all rows of a tile exist and no tap of theirs lies above or below the image.</summary>
+    private bool IsInside(PixelGrid grid, int row, int height)
+        => row + height <= grid.Rows && grid.Taps.All(tap => row * grid.InputStep + tap.Row >= 0 && (row + height - 1) * grid.InputStep + tap.Row < _inHeight);
+
+    private void WriteTile(PixelGrid grid, int top, int rows, int left, int columns)
+    {
+        for (int i = 0; i < rows * columns; i++) _code.vmovups(Zmm(i), __[rsi]);
+        if (grid.Taps.Count > 0)
+        {
+            _code.mov(rax, r8);
+            _code.lea(r11, __[rsi + VectorBytes]);
+            _code.mov(ebx, _in / 2);
+            Label pair = _code.CreateLabel();
+            _code.Label(ref pair);
+            WriteTaps(0);
+            _code.add(rax, 2 * ElementBytes);
+            _code.add(r11, _tapBytes);
+            _code.dec(ebx);
+            _code.jnz(pair);
+            // An odd last channel is read together with the one before it, whose weight there is 0.
+            if (_in % 2 == 1) WriteTaps(-ElementBytes);
+        }
+        for (int i = 0; i < rows * columns; i++)
+        {
+            AssemblerRegisterYMM half = new AssemblerRegisterYMM[] { ymm0, ymm1, ymm2, ymm3, ymm4, ymm5, ymm6, ymm7, ymm8, ymm9, ymm10, ymm11, ymm12, ymm13, ymm14, ymm15, ymm16, ymm17, ymm18, ymm19, ymm20, ymm21, ymm22, ymm23, ymm24, ymm25, ymm26, ymm27 }[i];
+            AssemblerMemoryOperand pixel = __[r9 + (i / columns * grid.Step * _outWidth + (left + i % columns) * grid.Step) * OutputPixel];
+            _code.vcvtneps2bf16(half, Zmm(i));
+            if (_lanes == 16) _code.vmovdqu16(pixel, half);
+            else _code.vmovdqu16(pixel.k1, half);
+        }
+
+        void WriteTaps(int offset)
+        {
+            int used = 0;
+            foreach ((int tapRow, int tapColumn, int weight) in grid.Taps)
+            {
+                bool loaded = false;
+                AssemblerRegisterZMM weights = Zmm(Accumulators + used % WeightRegisters);
+                for (int i = 0; i < rows * columns; i++)
+                {
+                    int row = i / columns * grid.InputStep + tapRow, column = (left + i % columns) * grid.InputStep + tapColumn;
+                    if (top * grid.InputStep + row < 0 || top * grid.InputStep + row >= _inHeight || column < 0 || column >= _inWidth) continue;
+                    if (!loaded) _code.vmovups(weights, __[r11 + weight * VectorBytes]);
+                    loaded = true;
+                    _code.vdpbf16ps(Zmm(i), weights, __dword_bcst[rax + ((row * _inWidth + column) * InputPixel + offset)]);
+                }
+                if (loaded) used++;
+            }
+        }
+    }
+
+    private static AssemblerRegisterZMM Zmm(int number) => new AssemblerRegisterZMM[]
+    {
+        zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11, zmm12, zmm13, zmm14, zmm15, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25,
+        zmm26, zmm27, zmm28, zmm29, zmm30, zmm31,
+    }[number];
+}

@@ -1,0 +1,189 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Strata.Runtime;
+
+namespace Strata.Training.Kernels;
+
+/// <summary>
+/// The gradient of a convolution's weights from bf16 channels-last activations: dW[o, i, r, s] = Σ g[n, y, x, o] · input[n, y·stride + r − p, x·stride + s − p, i].
+/// Products are summed in fp32 over a few images and these sums over all images of a thread, in an order that only the number of threads decides.
+/// Threads share the images, or the output channels where there are enough of them; none waits in a loop for another.
+/// </summary>
+internal sealed unsafe class WeightGradient : IDisposable
+{
+    /// <summary>Bytes of packed pixels that are worked on at once: half of a second-level cache.</summary>
+    private const int PanelBytes = 512 * 1024;
+
+    /// <summary>
+    /// Pairs that are summed in registers: enough that reading and writing the sums afterwards is little, and no more than this, since a long chain of
+    /// additions rounds more.
+    /// </summary>
+    private const int LeastPairs = 256, MostPairs = 1024;
+
+    /// <summary>Blocks of output channels for each thread from which they are what threads share: then there is nothing to add up, and packing the input in every thread is little.</summary>
+    private const int LeastBlocks = 4;
+
+    /// <summary>Numbers below which another thread costs more to wake than it writes.</summary>
+    private const int LeastWritten = 1 << 15;
+
+    private readonly Dictionary<WeightGradientShape, PairProducts[]> _products = [];
+    private readonly List<WeightGradientScratch> _scratch = [];
+
+    /// <summary>Whether this processor has the instructions; without them, libtorch has the faster way.</summary>
+    public static bool IsSupported { get; } = CpuFeatures.Detect().Avx512Bf16 && Avx512BW.IsSupported && CanAssemble();
+
+    public static bool Supports(int inChannels, int outChannels, int kernel, int stride)
+        => IsSupported && inChannels > 0 && outChannels > 0 && outChannels % WeightGradientShape.Lanes == 0 && kernel is 1 or 3 && stride is 1 or 2;
+
+    /// <param name="gradient">bf16 [images, outHeight, outWidth, out].</param>
+    /// <param name="input">bf16 [images, height, width, in].</param>
+    /// <param name="toWeight">Gets [out, in, kernel, kernel].</param>
+    /// <param name="images">At least one.</param>
+    /// <param name="shape">A shape that <see cref="Supports"/> names.</param>
+    public void Run(ushort* gradient, ushort* input, float* toWeight, int images, WeightGradientShape shape)
+    {
+        PairProducts[] products = Products(shape);
+        int parts = ParallelRows.Parts;
+        bool byChannels = shape.OutBlocks >= LeastBlocks * parts;
+        int shares = byChannels ? 1 : Math.Min(parts, images);
+        while (_scratch.Count < parts) _scratch.Add(new());
+        if (byChannels)
+        {
+            _scratch[0].ReserveSums(shape.SumsSize);
+            float* sums = _scratch[0].Sums;
+            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, images, first, end, shape, products, _scratch[part], sums));
+        }
+        else
+        {
+            ParallelRows.For(images, (part, first, end) =>
+            {
+                _scratch[part].ReserveSums(shape.SumsSize);
+                Sum(gradient, input, first, end, images, 0, shape.OutBlocks, shape, products, _scratch[part], _scratch[part].Sums);
+            });
+        }
+        int least = Math.Max(1, LeastWritten / (shape.Tiles * shape.TileSize));
+        ParallelRows.For(shape.OutBlocks, least, (_, first, end) => Write(toWeight, first, end, shares, shape));
+    }
+
+    public void Dispose()
+    {
+        foreach (PairProducts products in _products.Values.SelectMany(p => p).Distinct()) products.Dispose();
+        foreach (WeightGradientScratch scratch in _scratch) scratch.Dispose();
+        _products.Clear();
+        _scratch.Clear();
+    }
+
+    /// <summary>Sums over images [first, end) for blocks of output channels [firstBlock, endBlock).</summary>
+    private static void Sum(
+        ushort* gradient, ushort* input, int first, int end, int images, int firstBlock, int endBlock, WeightGradientShape shape, PairProducts[] products,
+        WeightGradientScratch scratch, float* sums)
+    {
+        int blocks = endBlock - firstBlock;
+        long tiles = (long)shape.Tiles * shape.TileSize;
+        NativeMemory.Clear(sums + firstBlock * tiles, (nuint)(blocks * tiles * sizeof(float)));
+        long inBytes = shape.InBlocks * shape.InImageBytes, outBytes = blocks * shape.OutImageBytes;
+        int pairs = shape.OutHeight * shape.Pairs;
+        int chunk = (int)Math.Clamp(PanelBytes / (inBytes + outBytes), (LeastPairs - 1) / pairs + 1, Math.Max(1, MostPairs / pairs));
+        chunk = Math.Min(chunk, end - first);
+        scratch.ReservePairs(chunk * (inBytes + outBytes));
+        byte* packedGradient = scratch.Pairs, packedInput = packedGradient + chunk * outBytes;
+        long inSize = (long)shape.Height * shape.Width * shape.InChannels, outSize = (long)shape.OutHeight * shape.OutWidth * shape.OutChannels;
+        ushort* inEnd = input + images * inSize, outEnd = gradient + images * outSize;
+        for (int image = first; image < end; image += chunk)
+        {
+            int count = Math.Min(chunk, end - image), ahead = Math.Min(chunk, end - image - count);
+            for (int i = 0; i < count; i++)
+            {
+                PackGradient(gradient + (image + i) * outSize, shape, firstBlock, endBlock, packedGradient + i * shape.OutImageBytes, count * shape.OutImageBytes, outEnd);
+                PackInput(input + (image + i) * inSize, shape, packedInput + i * shape.InImageBytes, count * shape.InImageBytes, inEnd);
+            }
+            var nextInput = new ReadAhead(input + (image + count) * inSize, ahead * inSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
+            var nextGradient = new ReadAhead(gradient + (image + count) * outSize, ahead * outSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
+            for (int block = firstBlock; block < endBlock; block++)
+            {
+                byte* g = packedGradient + (block - firstBlock) * count * shape.OutImageBytes;
+                float* to = sums + block * tiles;
+                for (int tile = 0; tile < shape.ChannelTiles; tile++)
+                {
+                    int channel = tile * shape.TileChannels;
+                    byte* x = packedInput + channel / WeightGradientShape.Lanes * count * shape.InImageBytes + channel % WeightGradientShape.Lanes * 4;
+                    for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                    {
+                        byte* at = x + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
+                        products[tile].Add(g, at, to, count, nextInput.Next(), nextGradient.Next());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void PackGradient(ushort* image, WeightGradientShape shape, int firstBlock, int endBlock, byte* to, long blockBytes, ushort* end)
+    {
+        for (int row = 0; row < shape.OutHeight; row++, to += shape.OutRowBytes)
+            PixelPairs.Pack(image + (long)row * shape.OutWidth * shape.OutChannels, shape.OutWidth, shape.OutChannels, firstBlock, endBlock, 0, 1, shape.Pairs, to, blockBytes, end);
+    }
+
+    private static void PackInput(ushort* image, WeightGradientShape shape, byte* to, long blockBytes, ushort* end)
+    {
+        int step = shape.Kernel == 1 ? shape.Stride : 1;
+        for (int row = 0; row < shape.InRows; row++, to += shape.InRowBytes)
+        {
+            ushort* from = image + (long)row * step * shape.Width * shape.InChannels;
+            for (int plane = 0; plane < shape.Planes; plane++)
+            {
+                PixelPairs.Pack(
+                    from, shape.Width, shape.InChannels, 0, shape.InBlocks, shape.PlaneStart(plane), shape.Stride, shape.PlanePairs,
+                    to + plane * shape.PlanePairs * WeightGradientShape.PairBytes, blockBytes, end);
+            }
+        }
+    }
+
+    /// <summary>Adds the shares of all threads, in order, and writes blocks [first, end) of output channels.</summary>
+    private void Write(float* toWeight, int first, int end, int shares, WeightGradientShape shape)
+    {
+        int kernel = shape.Kernel, taps = kernel * kernel;
+        long outputSize = (long)shape.InChannels * taps;
+        float* sum = stackalloc float[WeightGradientShape.Lanes];
+        for (int block = first; block < end; block++)
+        {
+            long at = block * (long)shape.Tiles * shape.TileSize;
+            for (int tile = 0; tile < shape.ChannelTiles; tile++)
+            {
+                for (int column = 0; column < kernel; column += shape.TileColumns, at += shape.TileSize)
+                {
+                    int channels = shape.ChannelsOf(tile), numbers = kernel * shape.TileColumns * channels;
+                    for (int i = 0; i < numbers; i++)
+                    {
+                        int channel = tile * shape.TileChannels + i % channels, tap = i / channels;
+                        int position = tap / shape.TileColumns * kernel + column + tap % shape.TileColumns;
+                        var total = Vector512.Load(_scratch[0].Sums + at + i * WeightGradientShape.Lanes);
+                        for (int share = 1; share < shares; share++) total += Vector512.Load(_scratch[share].Sums + at + i * WeightGradientShape.Lanes);
+                        total.Store(sum);
+                        float* to = toWeight + block * WeightGradientShape.Lanes * outputSize + channel * taps + position;
+                        for (int o = 0; o < WeightGradientShape.Lanes; o++) to[o * outputSize] = sum[o];
+                    }
+                }
+            }
+        }
+    }
+
+    private PairProducts[] Products(WeightGradientShape shape)
+    {
+        if (_products.TryGetValue(shape, out PairProducts[]? known)) return known;
+        var created = new PairProducts[shape.ChannelTiles];
+        for (int tile = 0; tile < created.Length; tile++)
+        {
+            created[tile] = tile > 0 && shape.ChannelsOf(tile) == shape.TileChannels
+                ? created[0]
+                : PairProducts.TryCreate(shape, shape.ChannelsOf(tile)) ?? throw new InvalidOperationException("The system lets this process make no more code.");
+        }
+        return _products[shape] = created;
+    }
+
+    private static bool CanAssemble()
+    {
+        using MachineCode? code = MachineCode.TryAssemble(c => c.ret());
+        return code is not null;
+    }
+}
