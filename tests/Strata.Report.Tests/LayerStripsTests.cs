@@ -42,7 +42,22 @@ public class LayerStripsTests
         Assert.Equal(.2, strip.Lines[1].Values[Layer("stages.0.0.bn2").Index]);
         Assert.True(double.IsNaN(strip.Lines[1].Values[Layer("stages.0.1.bn2").Index]));
         Assert.Equal(.41, strip.Reference);
-        Assert.Equal(.5, strip.Top, 12);
+        Assert.Equal((.5, 0), (Math.Round(strip.Top, 12), strip.Bottom));
+    }
+
+    [Theory]
+    [InlineData(new[] { .78, .96 }, .98, .7, 1)]
+    [InlineData(new[] { .97, .98 }, .98, .9, 1)]
+    [InlineData(new[] { 1.0, 1.0 }, 1.0, .9, 1)]
+    [InlineData(new[] { .6, .6 }, null, .5, .6)]
+    [InlineData(new[] { .2, .96 }, .98, 0, 1)]
+    [InlineData(new[] { .78, .96 }, .3, 0, 1)]
+    [InlineData(new[] { double.NaN, double.NaN }, null, 0, 1)]
+    public void The_axis_begins_at_0_unless_everything_is_far_above(double[] values, double? reference, double bottom, double top)
+    {
+        var strip = new LayerStrip("probe accuracy", [new("", values, 0)]) { Reference = reference };
+        Assert.Equal(bottom, strip.Bottom, 12);
+        Assert.Equal(top, strip.Top, 12);
     }
 
     [Fact]

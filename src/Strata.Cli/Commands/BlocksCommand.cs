@@ -38,6 +38,7 @@ internal static class BlocksCommand
             if (layers is not null && layers[0].Kind != "input") options = options with { HasInput = false };
             double[]? shares = parsed.GetValue(components) is { } file ? ReadShares(file, cka.GetLength(0)) : null;
             BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);
+            if (found.Asymmetry > 1e-6) Console.Error.WriteLine($"warning: {path}: a value and its mirror image differ by up to {found.Asymmetry:0.0e-0}; the mean of both is used");
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(found, s_json));
             else Print(found, cka.GetLength(0));
             return ExitCode.Done;

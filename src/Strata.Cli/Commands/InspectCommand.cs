@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spectre.Console;
 using Strata.Checkpoints;
 using Strata.Models;
+using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
 
@@ -18,19 +19,37 @@ internal static class InspectCommand
         var command = new Command("inspect", "Lists layers, shapes, parameters and multiply-adds.\n\nExample: strata inspect model.safetensors") { model, json };
         command.SetAction(parsed =>
         {
-            ModelSpec spec = ModelFile.ReadSpec(parsed.GetValue(model)!);
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { spec.Name, architecture = spec.Metadata, parameters = spec.ParameterCount, spec.MultiplyAdds, spec.Layers }, s_json));
-            else Print(spec);
+            string path = parsed.GetValue(model)!;
+            ModelSpec spec = ModelFile.ReadSpec(path);
+            IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(path).Metadata;
+            int[][]? kept = Kept(path, spec, metadata);
+            string? prunedFrom = metadata.GetValueOrDefault(Pruning.PrunedFrom);
+            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { spec.Name, architecture = spec.Metadata, parameters = spec.ParameterCount, spec.MultiplyAdds, keptBlocks = kept, prunedFrom, spec.Layers }, s_json));
+            else Print(spec, kept, prunedFrom);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Print(ModelSpec spec)
+    private static int[][]? Kept(string path, ModelSpec spec, IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            return Pruning.Kept(spec, metadata);
+        }
+        catch (InvalidOptionsException wrong)
+        {
+            throw new InvalidFileException(path, wrong.Message, wrong);
+        }
+    }
+
+    private static void Print(ModelSpec spec, int[][]? kept, string? prunedFrom)
     {
         var parameters = spec.Parameters.Where(p => p.Trainable).ToLookup(p => p.Name[..p.Name.LastIndexOf('.')], p => p.Count);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("index", "layer", "kind", "stage", "block", "shape", "parameters");
+        // Where a line is narrow, a name in two pieces is of no use.
+        table.Columns[1].NoWrap();
         foreach (LayerInfo layer in spec.Layers)
         {
             long count = parameters[layer.Kind == "logits" ? "head" : layer.Name].Sum();
@@ -38,5 +57,8 @@ internal static class InspectCommand
         }
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds per image");
+        if (kept is null) return;
+        string stages = string.Join("; ", kept.Select((blocks, stage) => blocks.Length == 0 ? $"of stage {stage} no block" : $"of stage {stage} {string.Join(", ", blocks)}"));
+        Console.WriteLine($"pruned; what remains, numbered as in the original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}: {stages}");
     }
 }

@@ -9,7 +9,7 @@ internal static class StripPlot
 
     public static void Draw(SKCanvas canvas, SKRect area, LayerStrip strip)
     {
-        float Y(double value) => area.Bottom - area.Height * (float)Math.Clamp(value / strip.Top, 0, 1);
+        float Y(double value) => area.Bottom - area.Height * (float)Math.Clamp((value - strip.Bottom) / (strip.Top - strip.Bottom), 0, 1);
         canvas.Frame(area, Ink.Faint);
         if (strip.Reference is { } reference)
         {
@@ -37,6 +37,6 @@ internal static class StripPlot
         canvas.Write(words[0], area.Left - 8, area.MidY, Ink.Small, SKTextAlign.Right);
         if (words.Length > 1) canvas.Write(words[1], area.Left - 8, area.MidY + 13, Ink.Small, SKTextAlign.Right);
         canvas.Write($"{strip.Top:0.#}", area.Right + 5, area.Top + 9, Ink.Small - 1, colour: Ink.Axis);
-        canvas.Write("0", area.Right + 5, area.Bottom, Ink.Small - 1, colour: Ink.Axis);
+        canvas.Write($"{strip.Bottom:0.#}", area.Right + 5, area.Bottom, Ink.Small - 1, colour: Ink.Axis);
     }
 }

@@ -56,6 +56,7 @@ internal static class PageData
         {
             title = strip.Title,
             top = strip.Top,
+            bottom = strip.Bottom,
             reference = Rounded(strip.Reference),
             lines = strip.Lines.Select(line => new { name = line.Name, colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}", values = line.Values.Select(value => Rounded(value)) }),
         }),

@@ -8,13 +8,19 @@ namespace Strata.Report.Page;
 /// <summary>The section on populations: a figure, what the tests say, and the examples that differ most.</summary>
 internal static class PopulationErrors
 {
+    /// <summary>Of each pair of populations; all are in the file of the table.</summary>
+    private const int MostConfusions = 12;
+
     public static string Html(StudyView study)
     {
         if (study.Content.Errors.Count == 0) return "";
         var text = new StringBuilder("<section id=\"errors\">\n<h2>Errors of populations</h2>\n<p class=\"lead\">Models that differ in their seed alone are a population. An example's accuracy is the share of a population that is right about it. "
             + "Two halves of one population are the control: what they differ by is chance.</p>");
         foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
-        return text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations")).Append(Sections.Table(ErrorTables.Classes(study), "classes of populations")).Append("</section>").ToString();
+        text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations")).Append(Sections.Table(ErrorTables.Classes(study), "classes of populations"));
+        Table confusions = ErrorTables.Confusions(study, MostConfusions);
+        if (confusions.Rows.Count > 0) text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(confusions, "confusions of groups"));
+        return text.Append("</section>").ToString();
     }
 
     private static void One(StringBuilder text, StudyView study, ErrorsContent errors)

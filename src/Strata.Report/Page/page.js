@@ -91,7 +91,7 @@
 
   /** Lines over the layers of the axis; layers without a value are passed over. */
   function lines(context, x, y, width, height, strip) {
-    const at = value => y + height * (1 - Math.min(1, Math.max(0, value / strip.top)));
+    const at = value => y + height * (1 - Math.min(1, Math.max(0, (value - strip.bottom) / (strip.top - strip.bottom))));
     context.strokeStyle = pale;
     context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
     if (strip.reference !== null) {
@@ -126,7 +126,7 @@
     context.lineWidth = 1;
     context.fillStyle = quiet;
     context.fillText(strip.top, x + width + 5, y + 9);
-    context.fillText("0", x + width + 5, y + height);
+    context.fillText(strip.bottom, x + width + 5, y + height);
     context.fillStyle = dark;
     context.textAlign = "right";
     strip.title.split(" ").forEach((word, i) => context.fillText(word, x - 8, y + height / 2 + 13 * i));

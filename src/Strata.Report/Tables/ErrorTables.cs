@@ -6,7 +6,12 @@ namespace Strata.Report.Tables;
 /// <summary>The tables of populations compared by their errors.</summary>
 internal static class ErrorTables
 {
-    public static IEnumerable<Table> All(StudyView study) => study.Content.Errors.Count == 0 ? [] : [Pairs(study), Classes(study)];
+    public static IEnumerable<Table> All(StudyView study)
+    {
+        if (study.Content.Errors.Count == 0) return [];
+        Table confusions = Confusions(study);
+        return confusions.Rows.Count == 0 ? [Pairs(study), Classes(study)] : [Pairs(study), Classes(study), confusions];
+    }
 
     public static PopulationLabels Labels(StudyView study, ErrorsContent errors) => new()
     {
@@ -45,6 +50,31 @@ internal static class ErrorTables
                    new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA), Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
                },
         ]);
+    }
+
+    /// <summary>How often examples of one group are taken for another's; groups without test examples are left out.</summary>
+    /// <param name="most">Of each pair so many of the largest confusions alone, what is right left out; null: every cell.</param>
+    public static Table Confusions(StudyView study, int? most = null)
+    {
+        Column[] columns =
+        [
+            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("group", "Examples of", Number: false), new("predicted", "taken for", "A group, or a class outside all groups", Number: false),
+            new("percentA", "by A, %", "Of A's predictions for these examples"), new("percentB", "by B, %"),
+        ];
+        return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))]);
+    }
+
+    private static IEnumerable<Cell[]> ConfusionRows(StudyView study, ErrorsContent errors, int? most)
+    {
+        if (errors.Comparison.Confusion is not { } confusion) return [];
+        PopulationLabels labels = Labels(study, errors);
+        string[] names = [.. confusion.Groups, "no group"];
+        var cells = from row in Enumerable.Range(0, confusion.Groups.Count)
+                    from column in Enumerable.Range(0, names.Length)
+                    where confusion.A[row][column] is not null
+                    select (Row: row, Column: column, A: confusion.A[row][column]!.Value, B: confusion.B[row][column]!.Value);
+        if (most is { } count) cells = cells.Where(cell => cell.Row != cell.Column && cell.A + cell.B > 0).OrderByDescending(cell => Math.Max(cell.A, cell.B)).Take(count);
+        return cells.Select(cell => new Cell[] { new(errors.Name), new(labels.A), new(labels.B), new(names[cell.Row]), new(names[cell.Column]), Two(cell.A), Two(cell.B) });
     }
 
     private static Cell[] PairRow(StudyView study, ErrorsContent errors)

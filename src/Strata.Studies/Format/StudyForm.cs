@@ -114,6 +114,8 @@ internal static class StudyForm
         new Member<ProbeOptions, int>("batch", new NumberForm<int>(1, 65_536), p => p.Batch, (p, v) => p with { Batch = v }, "Examples per step."),
         new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), p => p.LearningRate, (p, v) => p with { LearningRate = v }, "Constant over all steps."),
         new Member<ProbeOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), p => p.Momentum, (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
+        new Member<ProbeOptions, int>("patience", new NumberForm<int>(0, 100_000), p => p.Patience, (p, v) => p with { Patience = v },
+            "Early stopping: a probe stops after so many epochs without a lower loss on a held-out tenth of the training examples, and keeps its best weights; 0: never, as the papers do."),
     ]);
 
     private static ObjectForm<StudyPage> Page => new(new StudyPage(),

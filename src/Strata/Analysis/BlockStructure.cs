@@ -23,8 +23,19 @@ public sealed record BlockStructure
     /// <summary>Rounding by which a mean or a share may fall short of a threshold that it meets on paper, such as a mean of 45 times .9.</summary>
     internal const double Tolerance = 1e-12;
 
-    /// <summary>CKA may leave [−1, 1], and a matrix its symmetry, by this much: what single precision leaves.</summary>
-    private const double Slack = 1e-6;
+    /// <summary>CKA may leave [−1, 1] by this much: what half precision leaves, or reading values off a figure.</summary>
+    private const double Slack = 1e-3;
+
+    /// <summary>A matrix may lose its symmetry by this much: what single precision leaves.</summary>
+    private const double Rounding = 1e-6;
+
+    /// <summary>
+    /// Halves that differ by so much on average are still those of one matrix, read off a figure for example, where its diagonal is within <see cref="NearOne"/> of 1. Across
+    /// two models the diagonal is not.
+    /// </summary>
+    private const double MeanAsymmetry = .02;
+
+    private const double NearOne = .05;
 
     /// <summary>One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/> and <see cref="CauseUnknown"/>.</summary>
     public required string Verdict { get; init; }
@@ -46,6 +57,9 @@ public sealed record BlockStructure
 
     /// <summary>The share of pairs of layers with CKA above .9, the input's included.</summary>
     public double F90 { get; init; }
+
+    /// <summary>The largest difference between a value and its mirror image, of which the mean was used.</summary>
+    public double Asymmetry { get; init; }
 
     /// <summary>Disjoint similar windows: the longest, then the longest of what is left, and so on.</summary>
     public IReadOnlyList<BlockWindow> Windows { get; init; } = [];
@@ -72,6 +86,7 @@ public sealed record BlockStructure
         if (shares is not null && shares.Count != count) throw new ArgumentException($"There are {shares.Count} shares of variance for {count} layers.", nameof(shares));
         if (layers is not null && layers.Count != count) throw new ArgumentException($"There are {layers.Count} layers for a matrix of {count}.", nameof(layers));
 
+        (cka, double asymmetry) = Symmetric(cka);
         BlockWindow[] windows = [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers))];
         BlockWindow? longest = windows.FirstOrDefault();
         bool large = longest is not null && Covers(longest.Last - longest.First + 1, options.Share, count);
@@ -85,29 +100,60 @@ public sealed record BlockStructure
             Share = longest?.Share,
             Mean = longest?.Mean,
             F90 = AboveNineTenths(cka),
+            Asymmetry = asymmetry,
             Windows = windows,
             Thresholds = options,
             Components = components,
         };
     }
 
-    /// <summary>Why a matrix is no CKA of a model with itself, or null: it is square and symmetric, with values in [−1, 1] or NaN.</summary>
+    /// <summary>
+    /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, and symmetric up to rounding, or roughly so with a diagonal of 1.
+    /// </summary>
     public static string? Problem(double[,] cka)
     {
         ArgumentNullException.ThrowIfNull(cka);
         int count = cka.GetLength(0);
         if (count != cka.GetLength(1)) return $"is {count} by {cka.GetLength(1)}, expected as many rows as columns: the layers of one model with themselves";
         if (count == 0) return "has no layers";
+        bool unitDiagonal = true;
+        double differences = 0, largest = 0;
+        (int Row, int Column) at = default;
         for (int i = 0; i < count; i++)
+        {
+            unitDiagonal &= !(Math.Abs(cka[i, i] - 1) > NearOne);
             for (int j = 0; j <= i; j++)
             {
                 double below = cka[i, j], above = cka[j, i];
                 if (Math.Abs(below) > 1 + Slack || Math.Abs(above) > 1 + Slack)
                     return $"holds {(Math.Abs(below) > 1 + Slack ? below : above)} at [{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1";
-                if (double.IsNaN(below) != double.IsNaN(above) || Math.Abs(below - above) > Slack)
-                    return $"is not symmetric: {above} at [{j}, {i}] and {below} at [{i}, {j}]; windows are defined within one model, not across two";
+                if (double.IsNaN(below) != double.IsNaN(above)) return NotSymmetric(i, j);
+                double difference = double.IsNaN(below) ? 0 : Math.Abs(below - above);
+                differences += difference;
+                if (difference > largest) (largest, at) = (difference, (i, j));
             }
-        return null;
+        }
+        bool roughly = unitDiagonal && differences <= MeanAsymmetry * count * (count - 1L) / 2;
+        return largest <= Rounding || roughly ? null : NotSymmetric(at.Row, at.Column);
+
+        string NotSymmetric(int i, int j) => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not across two";
+    }
+
+    /// <summary>The mean of the matrix and its mirror image, and the largest difference between them.</summary>
+    private static (double[,] Cka, double Asymmetry) Symmetric(double[,] cka)
+    {
+        int count = cka.GetLength(0);
+        double[,] mean = new double[count, count];
+        double largest = 0;
+        for (int i = 0; i < count; i++)
+        {
+            for (int j = 0; j <= i; j++)
+            {
+                mean[i, j] = mean[j, i] = (cka[i, j] + cka[j, i]) / 2;
+                largest = Math.Max(largest, double.IsNaN(cka[i, j]) ? 0 : Math.Abs(cka[i, j] - cka[j, i]));
+            }
+        }
+        return (mean, largest);
     }
 
     /// <summary>Whether so many layers are the wanted share of all, as on paper: 3 of 20 are .15.</summary>

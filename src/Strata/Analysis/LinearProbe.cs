@@ -23,13 +23,22 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
     /// <summary>Why it learns no more, or null.</summary>
     public string? Problem { get; private set; }
 
-    public void BeginEpoch() => (Loss, Right) = (0, 0);
+    /// <summary>With early stopping: what is kept of the best epoch so far.</summary>
+    public BestEpoch? Best { get; private set; }
+
+    /// <summary>Whether early stopping has ended the training.</summary>
+    public bool Stopped { get; private set; }
+
+    public void BeginEpoch()
+    {
+        if (!Stopped) (Loss, Right) = (0, 0);
+    }
 
     /// <summary>One step of SGD with momentum, without weight decay.</summary>
     /// <param name="output">float32 [n, ...].</param>
     public void Learn(Tensor output, ReadOnlySpan<int> labels, double learningRate, double momentum)
     {
-        if (Problem is not null) return;
+        if (Problem is not null || Stopped) return;
         using DisposeScope scope = NewDisposeScope();
         Tensor x = TensorMemory.Flat(output);
         (double loss, int right, float[] gradient) = TrainingStep.CrossEntropy(TensorMemory.Span<float>(Logits(x)), labels);
@@ -53,6 +62,22 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         }
     }
 
+    /// <summary>Summed cross-entropy of examples that it does not learn from.</summary>
+    public double LossOf(Tensor output, ReadOnlySpan<int> labels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return TrainingStep.CrossEntropy(TensorMemory.Span<float>(Logits(TensorMemory.Flat(output))), labels).Loss;
+    }
+
+    /// <summary>Keeps the weights if their held-out loss is the lowest so far, and stops after as many epochs without one as <paramref name="patience"/> says.</summary>
+    /// <param name="epoch">From 1.</param>
+    public void EndEpoch(int epoch, double heldOutLoss, int patience)
+    {
+        if (Problem is not null || Stopped) return;
+        if (double.IsFinite(heldOutLoss) && (Best is null || heldOutLoss < Best.Loss)) Best = new(epoch, heldOutLoss, TensorMemory.Span<float>(_weight).ToArray(), [.. _bias]);
+        else Stopped = epoch - (Best?.Epoch ?? 0) >= patience;
+    }
+
     /// <summary>How many of the examples it classifies rightly.</summary>
     public int Test(Tensor output, ReadOnlySpan<int> labels)
     {
@@ -64,20 +89,31 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         return right;
     }
 
-    /// <summary>Closes the training: weights that never left 0 have seen no feature but 0.</summary>
+    /// <summary>Closes the training: the weights are those of the best epoch, where there is one, and weights that never left 0 have seen no feature but 0.</summary>
     public void Finish()
     {
+        if (Best is { } best)
+        {
+            best.Weight.CopyTo(TensorMemory.Span<float>(_weight));
+            best.Bias.CopyTo(_bias, 0);
+        }
         using Tensor moved = count_nonzero(_weight);
         if (moved.item<long>() == 0) Problem ??= "every feature is 0 for every training example";
     }
 
-    /// <summary>Everything that a resumed training needs: weight, bias and their velocities.</summary>
+    /// <summary>Everything that a resumed training needs: weight, bias and their velocities, and those of the best epoch.</summary>
     public IEnumerable<(string Name, float[] Values)> State =>
-        [("weight", TensorMemory.Span<float>(_weight).ToArray()), ("weight_velocity", TensorMemory.Span<float>(_velocity).ToArray()), ("bias", [.. _bias]), ("bias_velocity", [.. _biasVelocity])];
+    [
+        ("weight", TensorMemory.Span<float>(_weight).ToArray()), ("weight_velocity", TensorMemory.Span<float>(_velocity).ToArray()), ("bias", [.. _bias]), ("bias_velocity", [.. _biasVelocity]),
+        .. Best is { } best ? new[] { ("best_weight", best.Weight), ("best_bias", best.Bias) } : [],
+    ];
 
-    /// <summary>Takes over what <see cref="State"/> gave, and the sums of the epoch at work.</summary>
-    public void Restore(Func<string, int, float[]> values, double loss, long right, string? problem)
+    /// <summary>Takes over what <see cref="State"/> gave, the sums of the epoch at work, and where early stopping stands.</summary>
+    /// <param name="best">Epoch and held-out loss of the best weights, or null.</param>
+    public void Restore(Func<string, int, float[]> values, double loss, long right, string? problem, (int Epoch, double Loss)? best, bool stopped)
     {
+        if (best is { } known) Best = new(known.Epoch, known.Loss, values("best_weight", (int)_weight.numel()), values("best_bias", classes));
+        Stopped = stopped;
         values("weight", (int)_weight.numel()).CopyTo(TensorMemory.Span<float>(_weight));
         values("weight_velocity", (int)_velocity.numel()).CopyTo(TensorMemory.Span<float>(_velocity));
         values("bias", classes).CopyTo(_bias, 0);

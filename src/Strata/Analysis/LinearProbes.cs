@@ -14,6 +14,8 @@ namespace Strata.Analysis;
 /// </summary>
 public static class LinearProbes
 {
+    private const int TestBatch = 250;
+
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(10), s_tellEvery = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Every addition and the batch norm before it; without residual connections, every block's last ReLU and batch norm.</summary>
@@ -34,7 +36,7 @@ public static class LinearProbes
 
     /// <summary>
     /// Trains all probes. Order and augmentation of an epoch depend on seed and epoch alone, so a training that was stopped or killed and goes
-    /// on from its state ends in the same bits. Memory: the model's own activations, and two matrices [classes, features] for each layer.
+    /// on from its state ends in the same bits. Memory: the model's own activations, and two matrices [classes, features] for each layer, three with early stopping.
     /// </summary>
     /// <param name="state">File that keeps what was learned so far, or null; one of other options, images or weights is not used.</param>
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
@@ -54,6 +56,7 @@ public static class LinearProbes
         ImageSet data = model.Data;
         options.Validate(model.Spec, data);
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
+        int[] heldOut = options.Patience > 0 ? HoldOut(data.Train, ref subset, options.Seed) : [];
         int steps = subset.Length / options.Batch;
         var probes = places.ToDictionary(p => p.Layer.Index, p => new LinearProbe(p.Layer.Features, data.Classes.Count));
         try
@@ -63,7 +66,7 @@ public static class LinearProbes
             long lastSaved = Stopwatch.GetTimestamp(), told = lastSaved;
             double begun = at.Epoch + (double)at.Step / steps, before = at.Seconds;
             var clock = Stopwatch.StartNew();
-            for (; at.Epoch < options.Epochs; at = at with { Epoch = at.Epoch + 1, Step = 0 })
+            for (; at.Epoch < options.Epochs && !probes.Values.All(p => p.Stopped || p.Problem is not null); at = at with { Epoch = at.Epoch + 1, Step = 0 })
             {
                 int[] order = BatchOrder.Epoch(subset.Length, options.Seed, at.Epoch + 1);
                 if (at.Step == 0)
@@ -83,8 +86,9 @@ public static class LinearProbes
                     double done = at.Epoch + (double)at.Step / steps;
                     progress.Report(new(done, options.Epochs, (done - begun) * steps * options.Batch / clock.Elapsed.TotalSeconds));
                 }
+                if (heldOut.Length > 0) EndEpoch(model, probes, heldOut, at.Epoch + 1, options.Patience);
             }
-            ProbeResults results = Results(model, places, probes, options, (long)steps * options.Batch, at.Seconds, stop);
+            ProbeResults results = Results(model, places, probes, options, (long)steps * options.Batch, heldOut.Length, at.Seconds, stop);
             saved.Delete();
             return results;
         }
@@ -109,18 +113,44 @@ public static class LinearProbes
         });
     }
 
-    private static ProbeResults Results(
-        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes, ProbeOptions options, long seen, double seconds, CancellationToken stop)
+    /// <summary>Takes a class-balanced tenth off the subset.</summary>
+    private static int[] HoldOut(Examples train, ref int[] subset, long seed)
     {
-        const int Batch = 250;
+        int[] all = subset, at = Subsets.ClassBalanced([.. all.Select(i => train.Labels[i])], ProbeOptions.HeldOut(all.Length), seed);
+        int[] heldOut = [.. at.Select(i => all[i])];
+        subset = [.. all.Except(heldOut)];
+        return heldOut;
+    }
+
+    private static void EndEpoch(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] heldOut, int epoch, int patience)
+    {
+        ImageSet data = model.Data;
+        var losses = probes.Keys.ToDictionary(layer => layer, _ => 0.0);
+        foreach (int[] indices in heldOut.Chunk(TestBatch))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            int[] labels = [.. indices.Select(i => data.Train.Labels[i])];
+            Tensor images = empty([indices.Length, data.Channels, data.Height, data.Width]);
+            ImageBatch.Fill(data, data.Train, indices, TensorMemory.Span<float>(images));
+            model.Forward.Run(images, (layer, output) =>
+            {
+                if (probes.TryGetValue(layer, out LinearProbe? probe) && !probe.Stopped) losses[layer] += probe.LossOf(output, labels);
+            });
+        }
+        foreach ((int layer, LinearProbe probe) in probes) probe.EndEpoch(epoch, losses[layer] / heldOut.Length, patience);
+    }
+
+    private static ProbeResults Results(
+        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes, ProbeOptions options, long seen, int heldOut, double seconds, CancellationToken stop)
+    {
         foreach (LinearProbe probe in probes.Values) probe.Finish();
         var right = probes.Keys.ToDictionary(layer => layer, _ => 0L);
         int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
         long own = 0;
-        for (int first = 0; first < all.Length; first += Batch)
+        for (int first = 0; first < all.Length; first += TestBatch)
         {
             stop.ThrowIfCancellationRequested();
-            int[] examples = all[first..Math.Min(first + Batch, all.Length)], labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
+            int[] examples = all[first..Math.Min(first + TestBatch, all.Length)], labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
             using Tensor images = model.Images(examples);
             using Tensor logits = model.Forward.Run(images, (layer, output) =>
             {
@@ -135,13 +165,14 @@ public static class LinearProbes
             LinearProbe probe = probes[layer.Index];
             return probe.Problem is { } reason
                 ? new() { Layer = layer, Place = place, Reason = reason }
-                : new() { Layer = layer, Place = place, TestAccuracy = (double)right[layer.Index] / all.Length, TrainAccuracy = (double)probe.Right / seen, Loss = probe.Loss / seen };
+                : new() { Layer = layer, Place = place, TestAccuracy = (double)right[layer.Index] / all.Length, TrainAccuracy = (double)probe.Right / seen, Loss = probe.Loss / seen, BestEpoch = probe.Best?.Epoch };
         }
         return new()
         {
             Probes = [.. places.Select(p => Probe(p.Layer, p.Place))],
             ModelAccuracy = (double)own / all.Length,
             TrainExamples = (int)seen,
+            HeldOutExamples = heldOut,
             TestExamples = all.Length,
             ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
             Seconds = seconds,

@@ -11,6 +11,9 @@ public sealed record ProbeResults
 
     public required int TrainExamples { get; init; }
 
+    /// <summary>Training examples that no probe learned from, for early stopping.</summary>
+    public int HeldOutExamples { get; init; }
+
     public required int TestExamples { get; init; }
 
     /// <summary>Which test examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>

@@ -28,7 +28,7 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
             foreach ((int layer, LinearProbe probe) in probes)
             {
                 Sums sum = sums[layer];
-                probe.Restore((name, count) => Values(tensors, $"{layer}.{name}", count), sum.Loss, sum.Right, sum.Problem);
+                probe.Restore((name, count) => Values(tensors, $"{layer}.{name}", count), sum.Loss, sum.Right, sum.Problem, sum.BestEpoch is { } epoch ? (epoch, sum.BestLoss) : null, sum.Stopped);
             }
             return JsonSerializer.Deserialize<ProbePlaceInTime>(metadata["at"], s_json)!;
         }
@@ -43,10 +43,10 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
         if (path is null) return;
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "strata probes 1",
+            ["format"] = "strata probes 2",
             ["recipe"] = _recipe,
             ["at"] = JsonSerializer.Serialize(at, s_json),
-            ["sums"] = JsonSerializer.Serialize(probes.ToDictionary(p => p.Key, p => new Sums(p.Value.Loss, p.Value.Right, p.Value.Problem)), s_json),
+            ["sums"] = JsonSerializer.Serialize(probes.ToDictionary(p => p.Key, p => new Sums(p.Value.Loss, p.Value.Right, p.Value.Problem, p.Value.Best?.Epoch, p.Value.Best?.Loss ?? 0, p.Value.Stopped)), s_json),
         };
         SafetensorsFile.Write(path, metadata, probes.SelectMany(p => p.Value.State.Select(s => KeyValuePair.Create($"{p.Key}.{s.Name}", new TensorData([s.Values.Length], s.Values)))));
     }
@@ -59,5 +59,5 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
     private float[] Values(IEnumerable<KeyValuePair<string, TensorData>> tensors, string name, int count)
         => tensors.FirstOrDefault(t => t.Key == name).Value?.Values is float[] values && values.Length == count ? values : throw new InvalidFileException(path!, $"tensor '{name}' with {count} numbers is missing");
 
-    private sealed record Sums(double Loss, long Right, string? Problem);
+    private sealed record Sums(double Loss, long Right, string? Problem, int? BestEpoch, double BestLoss, bool Stopped);
 }

@@ -79,20 +79,7 @@ public static class Pruning
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(metadata);
-        int[][] before = AllBlocks(weights.Spec);
-        if (metadata.GetValueOrDefault(KeptBlocks) is { } text)
-        {
-            try
-            {
-                int[][]? earlier = JsonSerializer.Deserialize<int[][]>(text);
-                if (earlier is null || !earlier.Select(blocks => blocks.Length).SequenceEqual(before.Select(blocks => blocks.Length))) throw new JsonException("not the blocks that are there");
-                before = earlier;
-            }
-            catch (JsonException wrong)
-            {
-                throw new InvalidOptionsException($"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: {wrong.Message}");
-            }
-        }
+        int[][] before = Kept(weights.Spec, metadata) ?? AllBlocks(weights.Spec);
         var described = new Dictionary<string, string>
         {
             [KeptBlocks] = JsonSerializer.Serialize(kept.Select((blocks, stage) => blocks.Select(block => before[stage][block]))),
@@ -100,6 +87,23 @@ public static class Pruning
         };
         if (metadata.GetValueOrDefault("recipe") is { } recipe) described["original_recipe"] = recipe;
         return described;
+    }
+
+    /// <summary>Which blocks of each stage of the network that was trained a file's network still has, or null where it was not pruned.</summary>
+    /// <exception cref="InvalidOptionsException">The file says that it was pruned, but not how.</exception>
+    public static int[][]? Kept(ModelSpec spec, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        if (metadata.GetValueOrDefault(KeptBlocks) is not { } text) return null;
+        try
+        {
+            int[][]? kept = JsonSerializer.Deserialize<int[][]>(text);
+            return kept is not null && kept.Select(blocks => blocks.Length).SequenceEqual(Residual(spec).Blocks) ? kept : throw new JsonException("not the blocks that are there");
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidOptionsException($"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: {wrong.Message}");
+        }
     }
 
     /// <summary>The name in the original of a tensor of the pruned network.</summary>

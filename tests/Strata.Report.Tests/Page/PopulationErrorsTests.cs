@@ -22,9 +22,29 @@ public class PopulationErrorsTests
         Assert.DoesNotContain("<first>", page, StringComparison.Ordinal);
         Assert.Contains("differ about single examples with a standard deviation of", page, StringComparison.Ordinal);
         Table[] tables = [.. ErrorTables.All(study)];
-        Assert.Equal(["errors", "errors-classes"], tables.Select(t => t.Name));
+        Assert.Equal(["errors", "errors-classes", "errors-confusion"], tables.Select(t => t.Name));
         Assert.All(tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count)));
         Assert.Equal(4, tables[1].Rows.Count);
+    }
+
+    /// <summary>Classes are taken for the next one, so what is wrong crosses from one group to the other.</summary>
+    [Fact]
+    public void Confusions_of_groups_are_on_the_page_the_largest_first_and_in_a_file_all_of_them()
+    {
+        var study = new StudyView(Study(8));
+        Confusion found = study.Content.Errors[0].Comparison.Confusion!;
+        Table all = ErrorTables.Confusions(study), largest = ErrorTables.Confusions(study, 1);
+        Assert.Equal(2 * 3, all.Rows.Count);
+        Assert.Equal(["<even>", "<even>", $"{found.A[0][0]:0.00}", $"{found.B[0][0]:0.00}"], all.Rows[0].Skip(3).Select(cell => cell.Text));
+        Assert.Equal("no group", all.Rows[2][4].Text);
+        bool first = found.A[0][1] > found.A[1][0];
+        Assert.Equal([first ? "<even>" : "odd", first ? "odd" : "<even>", $"{Math.Max(found.A[0][1]!.Value, found.A[1][0]!.Value):0.00}"], Assert.Single(largest.Rows).Skip(3).Take(3).Select(cell => cell.Text));
+        Assert.Equal(2, ErrorTables.Confusions(study, 12).Rows.Count);
+        Assert.Contains("<td>&lt;even&gt;</td>", StudyPage.Build(study), StringComparison.Ordinal);
+
+        StudyContent ungrouped = study.Content with { Errors = [study.Content.Errors[0] with { Comparison = study.Content.Errors[0].Comparison with { Confusion = null } }] };
+        Assert.Equal(2, ErrorTables.All(new StudyView(ungrouped)).Count());
+        Assert.DoesNotContain("taken for", StudyPage.Build(new StudyView(ungrouped)), StringComparison.Ordinal);
     }
 
     [Fact]

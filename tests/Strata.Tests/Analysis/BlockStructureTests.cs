@@ -161,7 +161,7 @@ public class BlockStructureTests
         Assert.Contains("3 by 4", BlockStructure.Problem(new double[3, 4]));
         Assert.Contains("no layers", BlockStructure.Problem(new double[0, 0]));
         double[,] crossed = Squares(4, .5), large = Squares(4, .5), half = Squares(4, .5), infinite = Squares(4, .5), rounded = Squares(4, .5);
-        crossed[1, 2] += 1e-5;
+        crossed[1, 2] += .2;
         large[0, 3] = large[3, 0] = 1.1;
         half[0, 3] = double.NaN;
         infinite[3, 0] = double.NegativeInfinity;
@@ -175,6 +175,36 @@ public class BlockStructureTests
         Assert.Throws<ArgumentException>(() => BlockStructure.Detect(crossed, Defaults));
         Assert.Throws<ArgumentException>(() => BlockStructure.Detect(Squares(4, .5), Defaults, [.1, .2]));
         Assert.Throws<ArgumentException>(() => BlockStructure.Detect(Squares(4, .5), Defaults, layers: []));
+    }
+
+    /// <summary>As values read off a published figure are, or those of half precision.</summary>
+    [Fact]
+    public void A_matrix_that_is_symmetric_but_for_noise_is_judged_by_the_mean_of_both_halves()
+    {
+        var random = new RandomSequence(5, "noise");
+        double[,] clean = Squares(40, .4, (10, 25, .93)), read = new double[40, 40];
+        for (int i = 0; i < 40; i++)
+            for (int j = 0; j < 40; j++) read[i, j] = i == j ? 1 + 5e-4 : clean[i, j] + .02 * (random.NextDouble() - .5);
+        Assert.Null(BlockStructure.Problem(read));
+        BlockStructure found = BlockStructure.Detect(read, Defaults);
+        Assert.Equal((10, 25), Ends(found));
+        double sum = 0, asymmetry = 0;
+        for (int i = 10; i <= 25; i++)
+            for (int j = 10; j < i; j++) sum += (read[i, j] + read[j, i]) / 2;
+        for (int i = 0; i < 40; i++)
+            for (int j = 0; j < i; j++) asymmetry = Math.Max(asymmetry, Math.Abs(read[i, j] - read[j, i]));
+        Assert.Equal(sum / 120, found.Mean!.Value, 1e-12);
+        Assert.Equal(asymmetry, found.Asymmetry, 1e-15);
+        Assert.Equal(0, BlockStructure.Detect(clean, Defaults).Asymmetry);
+
+        // Two models of one depth give as even a matrix, but no layer of one is a layer of the other.
+        for (int i = 0; i < 40; i++) read[i, i] = .9;
+        Assert.Contains("not symmetric", BlockStructure.Problem(read));
+        // Half a matrix is none.
+        double[,] upper = Squares(40, .4);
+        for (int i = 0; i < 40; i++)
+            for (int j = 0; j < i; j++) upper[i, j] = 0;
+        Assert.Contains("not symmetric", BlockStructure.Problem(upper));
     }
 
     [Fact]

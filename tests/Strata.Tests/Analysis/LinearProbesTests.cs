@@ -77,12 +77,15 @@ public sealed class LinearProbesTests
         Assert.All(state["bias"].Zip(expectedBias), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
-    [Fact]
-    public void A_training_that_was_stopped_at_any_step_ends_in_the_same_bits()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_training_that_was_stopped_at_any_step_ends_in_the_same_bits(int patience)
     {
+        ProbeOptions options = Short with { Patience = patience };
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
-        ProbeResults whole = LinearProbes.Train(model, Short);
+        ProbeResults whole = LinearProbes.Train(model, options);
         string state = trained.File("probes.resume");
         ProbeResults? found = null;
         int stopped = 0;
@@ -93,7 +96,7 @@ public sealed class LinearProbesTests
             stop.CancelAfter(TimeSpan.FromMilliseconds(5 + 10 * stopped));
             try
             {
-                found = LinearProbes.Train(model, Short, state, null, stop.Token);
+                found = LinearProbes.Train(model, options, state, null, stop.Token);
             }
             catch (OperationCanceledException)
             {
@@ -103,7 +106,63 @@ public sealed class LinearProbesTests
         }
         Assert.True(stopped > 0);
         Assert.False(File.Exists(state));
-        Assert.Equal(whole.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss)), found.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss)));
+        Assert.Equal(whole.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)), found.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)));
+    }
+
+    [Fact]
+    public void A_probe_stops_after_as_many_epochs_without_a_lower_loss_as_its_patience_and_keeps_its_best_weights()
+    {
+        using var scope = torch.NewDisposeScope();
+        using var probe = new LinearProbe(4, 2);
+        torch.Tensor x = torch.randn([6, 4]);
+        int[] labels = [0, 1, 0, 1, 1, 0];
+        float[] best = [];
+        double[] losses = [.7, .5, .6, .5, .4, .45, double.NaN, .4];
+        for (int epoch = 1; epoch <= losses.Length; epoch++)
+        {
+            Assert.False(probe.Stopped);
+            probe.BeginEpoch();
+            probe.Learn(x, labels, 0.1, 0.9);
+            if (epoch == 5) best = [.. probe.State.First(s => s.Name == "weight").Values];
+            probe.EndEpoch(epoch, losses[epoch - 1], patience: 3);
+        }
+        Assert.True(probe.Stopped);
+        double loss = probe.Loss;
+        probe.BeginEpoch();
+        probe.Learn(x, labels, 0.1, 0.9);
+        probe.Finish();
+        Assert.Equal((5, .4, loss), (probe.Best!.Epoch, probe.Best.Loss, probe.Loss));
+        Assert.Equal(best, probe.State.First(s => s.Name == "weight").Values);
+    }
+
+    /// <summary>What a probe keeps is what a training of just so many epochs, without the held-out examples, ends with.</summary>
+    [Fact]
+    public void Early_stopping_keeps_what_a_shorter_training_ends_with()
+    {
+        using var trained = new Trained(depth: 8);
+        using TrainedModel model = trained.Open();
+        ProbeOptions patient = Short with { Epochs = 12, LearningRate = 0.05, Patience = 100 };
+        ProbeResults all = LinearProbes.Train(model, patient);
+        Assert.Equal(9, all.HeldOutExamples);
+        Assert.Equal(80, all.TrainExamples);
+        Assert.All(all.Probes, p => Assert.InRange(p.BestEpoch!.Value, 1, 12));
+        foreach (LayerProbe probe in all.Probes)
+        {
+            LayerProbe shorter = LinearProbes.Train(model, patient with { Epochs = probe.BestEpoch!.Value }).Probes.Single(p => p.Layer.Name == probe.Layer.Name);
+            Assert.Equal((probe.BestEpoch, probe.TestAccuracy), (shorter.BestEpoch, shorter.TestAccuracy));
+        }
+        // An impatient training ends before an epoch that the patient one did not profit from.
+        ProbeResults impatient = LinearProbes.Train(model, patient with { Epochs = 1000, Patience = 1 });
+        Assert.All(impatient.Probes, p => Assert.InRange(p.BestEpoch!.Value, 1, 900));
+        Assert.All(LinearProbes.Train(model, Short).Probes, p => Assert.Null(p.BestEpoch));
+    }
+
+    /// <summary>Keys of results are hashes of the options: those of the papers' recipe are what they were before there was early stopping.</summary>
+    [Fact]
+    public void Options_without_early_stopping_do_not_mention_it()
+    {
+        Assert.DoesNotContain("atience", System.Text.Json.JsonSerializer.Serialize(Short), StringComparison.Ordinal);
+        Assert.Contains("atience", System.Text.Json.JsonSerializer.Serialize(Short with { Patience = 2 }), StringComparison.Ordinal);
     }
 
     /// <summary>Of one channel every layout counts as contiguous, but convolutions go by the strides.</summary>
@@ -160,6 +219,9 @@ public sealed class LinearProbesTests
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
         Assert.Equal(4, Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Epochs = 0, Batch = 97, LearningRate = double.NaN, Momentum = 1 })).Problems.Count);
+        // 9 of the 96 are held out.
+        Assert.Contains("87 training examples (9 are held out)", Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 88, Patience = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("patience: -1", Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 16, Patience = -1 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,9 +229,9 @@ public sealed class LinearProbesTests
     {
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
-        LinearProbes.Train(model, Short);
+        LinearProbes.Train(model, Short with { Patience = 1 });
         long before = torch.Tensor.TotalCount;
-        LinearProbes.Train(model, Short);
+        LinearProbes.Train(model, Short with { Patience = 1 });
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 }
