@@ -7,11 +7,13 @@ internal static class ConvolutionGradient
 {
     // Only what is asked for comes back: an undefined tensor would be a native object that cannot be freed.
     private static readonly jit.CompilationUnit s_unit = jit.compile("""
-        def gradient(g: Tensor, x: Tensor, w: Tensor, stride: int, padding: int, input: bool, bias: bool) -> List[Tensor]:
-            a, b, c = torch.convolution_backward(g, x, w, [w.size(0)], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [input, True, bias])
-            result = [b]
+        def gradient(g: Tensor, x: Tensor, w: Tensor, stride: int, padding: int, input: bool, weight: bool, bias: bool) -> List[Tensor]:
+            a, b, c = torch.convolution_backward(g, x, w, [w.size(0)], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [input, weight, bias])
+            result = []
             if input:
                 result.append(a)
+            if weight:
+                result.append(b)
             if bias:
                 result.append(c)
             return result
@@ -19,9 +21,12 @@ internal static class ConvolutionGradient
         """);
 
     /// <summary>Gradients of input, weight and bias, each owned by the caller; those not asked for are null.</summary>
-    public static (Tensor? Input, Tensor Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding, bool needInput, bool needBias)
+    public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding, bool needInput, bool needWeight, bool needBias)
     {
-        var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, needInput, needBias);
-        return (needInput ? result[1] : null, result[0], needBias ? result[^1] : null);
+        if (!needInput && !needWeight && !needBias) return default;
+        var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, needInput, needWeight, needBias);
+        int at = 0;
+        Tensor? Next(bool needed) => needed ? result[at++] : null;
+        return (Next(needInput), Next(needWeight), Next(needBias));
     }
 }

@@ -12,6 +12,7 @@ namespace Strata.Training;
 /// </summary>
 internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwork where T : unmanaged where TElement : IElement<T>
 {
+    private readonly WeightGradient _weightGradient = new();
     private readonly Convolution _stem;
     private readonly BatchNormRelu<T, TElement> _stemNorm;
     private readonly List<ITrainableBlock> _blocks = [];
@@ -20,7 +21,7 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
 
     public TrainableResNetCifar(ResNetCifar spec, NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type, RunningAverage average)
     {
-        Convolution Convolution(string name, int stride, bool hasBias, bool first = false) => new(optimizer, weights, name, type, stride, hasBias, !first);
+        Convolution Convolution(string name, int stride, bool hasBias, bool first = false) => new(optimizer, weights, name, type, stride, _weightGradient, hasBias, !first);
         BatchNormRelu<T, TElement> Norm(string name, string convolution) => new(optimizer, weights, name, $"{convolution}.bias", average, spec.BatchNormEpsilon);
 
         _stem = Convolution("stem.conv", 1, hasBias: false, first: true);
@@ -76,5 +77,6 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
         _stem.Dispose();
         _stemNorm.Dispose();
         foreach (ITrainableBlock block in _blocks) block.Dispose();
+        _weightGradient.Dispose();
     }
 }

@@ -12,14 +12,11 @@ namespace Strata.Training.Kernels;
 /// </summary>
 internal sealed unsafe class WeightGradient : IDisposable
 {
-    /// <summary>Bytes of packed pixels that are worked on at once: half of a second-level cache.</summary>
-    private const int PanelBytes = 512 * 1024;
-
     /// <summary>
-    /// Pairs that are summed in registers: enough that reading and writing the sums afterwards is little, and no more than this, since a long chain of
-    /// additions rounds more.
+    /// Pairs that are summed in registers, if one image has not more: enough that reading and writing the sums afterwards is little; more would leave the
+    /// second-level cache, and round more.
     /// </summary>
-    private const int LeastPairs = 256, MostPairs = 1024;
+    private const int ChainedPairs = 512;
 
     /// <summary>Blocks of output channels for each thread from which they are what threads share: then there is nothing to add up, and packing the input in every thread is little.</summary>
     private const int LeastBlocks = 4;
@@ -52,14 +49,14 @@ internal sealed unsafe class WeightGradient : IDisposable
         {
             _scratch[0].ReserveSums(shape.SumsSize);
             float* sums = _scratch[0].Sums;
-            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, images, first, end, shape, code, _scratch[part], sums));
+            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, first, end, shape, code, _scratch[part], sums));
         }
         else
         {
             ParallelRows.For(images, (part, first, end) =>
             {
                 _scratch[part].ReserveSums(shape.SumsSize);
-                Sum(gradient, input, first, end, images, 0, shape.OutBlocks, shape, code, _scratch[part], _scratch[part].Sums);
+                Sum(gradient, input, first, end, 0, shape.OutBlocks, shape, code, _scratch[part], _scratch[part].Sums);
             });
         }
         int least = Math.Max(1, LeastWritten / (shape.Tiles * shape.TileSize));
@@ -76,45 +73,43 @@ internal sealed unsafe class WeightGradient : IDisposable
 
     /// <summary>Sums over images [first, end) for blocks of output channels [firstBlock, endBlock).</summary>
     private static void Sum(
-        ushort* gradient, ushort* input, int first, int end, int images, int firstBlock, int endBlock, WeightGradientShape shape, WeightGradientCode code,
+        ushort* gradient, ushort* input, int first, int end, int firstBlock, int endBlock, WeightGradientShape shape, WeightGradientCode code,
         WeightGradientScratch scratch, float* sums)
     {
         int blocks = endBlock - firstBlock;
         long tiles = (long)shape.Tiles * shape.TileSize;
         NativeMemory.Clear(sums + firstBlock * tiles, (nuint)(blocks * tiles * sizeof(float)));
-        long inBytes = shape.InBlocks * shape.InImageBytes, outBytes = blocks * shape.OutImageBytes;
-        int pairs = shape.OutHeight * shape.Pairs;
-        int chunk = (int)Math.Clamp(PanelBytes / (inBytes + outBytes), (LeastPairs - 1) / pairs + 1, Math.Max(1, MostPairs / pairs));
-        chunk = Math.Min(chunk, end - first);
-        scratch.ReservePairs(chunk * (inBytes + outBytes));
-        byte* packedGradient = scratch.Pairs, packedInput = packedGradient + chunk * outBytes;
+        int chunk = Math.Clamp(ChainedPairs / (shape.OutHeight * shape.Pairs), 1, end - first);
+        scratch.ReservePairs(chunk * (blocks * shape.OutImageBytes + shape.InImageBytes));
+        byte* packedInput = scratch.Pairs, packedGradient = packedInput + chunk * shape.InImageBytes;
         long inSize = (long)shape.Height * shape.Width * shape.InChannels, outSize = (long)shape.OutHeight * shape.OutWidth * shape.OutChannels;
         for (int image = first; image < end; image += chunk)
         {
             int count = Math.Min(chunk, end - image), ahead = Math.Min(chunk, end - image - count);
-            for (int i = 0; i < count; i++)
+            ushort* g = gradient + image * outSize, x = input + image * inSize;
+            var nextInput = new ReadAhead(x + count * inSize, ahead * inSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
+            var nextGradient = new ReadAhead(g + count * outSize, ahead * outSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
+            for (int block = 0; block < blocks; block++)
             {
-                ushort* g = gradient + (image + i) * outSize, x = input + (image + i) * inSize;
-                for (int block = 0; block < blocks; block++)
-                    code.Gradient.Pack(g + (firstBlock + block) * WeightGradientShape.Lanes, packedGradient + (block * count + i) * shape.OutImageBytes, shape.OutHeight);
-                for (int block = 0; block < shape.InBlocks; block++)
-                    (block + 1 < shape.InBlocks ? code.Input : code.LastInput).Pack(x + block * WeightGradientShape.Lanes, packedInput + (block * count + i) * shape.InImageBytes, shape.InRows);
+                for (int i = 0; i < count; i++)
+                    code.Gradient.Pack(g + i * outSize + (firstBlock + block) * WeightGradientShape.Lanes, packedGradient + (block * count + i) * shape.OutImageBytes, shape.OutHeight);
             }
-            var nextInput = new ReadAhead(input + (image + count) * inSize, ahead * inSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
-            var nextGradient = new ReadAhead(gradient + (image + count) * outSize, ahead * outSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
-            for (int block = firstBlock; block < endBlock; block++)
+            for (int inBlock = 0; inBlock < shape.InBlocks; inBlock++)
             {
-                byte* g = packedGradient + (block - firstBlock) * count * shape.OutImageBytes;
-                float* to = sums + block * tiles;
-                for (int tile = 0; tile < shape.ChannelTiles; tile++)
+                PixelPairs pairs = inBlock + 1 < shape.InBlocks ? code.Input : code.LastInput;
+                for (int i = 0; i < count; i++) pairs.Pack(x + i * inSize + inBlock * WeightGradientShape.Lanes, packedInput + i * shape.InImageBytes, shape.InRows);
+                int firstTile = inBlock * shape.BlockTiles, endTile = Math.Min(shape.ChannelTiles, firstTile + shape.BlockTiles);
+                for (int block = 0; block < blocks; block++)
                 {
-                    int channel = tile * shape.TileChannels;
-                    PairProducts products = tile + 1 < shape.ChannelTiles ? code.Tile : code.LastTile;
-                    byte* x = packedInput + channel / WeightGradientShape.Lanes * count * shape.InImageBytes + channel % WeightGradientShape.Lanes * 4;
-                    for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                    float* to = sums + (firstBlock + block) * tiles + (long)firstTile * (shape.Kernel / shape.TileColumns) * shape.TileSize;
+                    for (int tile = firstTile; tile < endTile; tile++)
                     {
-                        byte* at = x + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
-                        products.Add(g, at, to, count, nextInput.Next(), nextGradient.Next());
+                        PairProducts products = tile + 1 < shape.ChannelTiles ? code.Tile : code.LastTile;
+                        for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                        {
+                            byte* at = packedInput + (tile - firstTile) * shape.TileChannels * 4 + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
+                            products.Add(packedGradient + block * count * shape.OutImageBytes, at, to, count, nextInput.Next(), nextGradient.Next());
+                        }
                     }
                 }
             }
