@@ -26,9 +26,10 @@ internal sealed unsafe class GramProduct : IDisposable
 
     /// <param name="batch">The most examples at once.</param>
     /// <param name="precision">Bf16: in 8 bits where the processor has the instructions, or else in 16; without either in fp32.</param>
-    public GramProduct(int batch, Precision precision = Precision.Fp32)
+    /// <param name="assembled">False: as on systems where no functions can be made at run time.</param>
+    public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true)
     {
-        _bytes = precision == Precision.Bf16 && ByteTile.IsSupported;
+        _bytes = precision == Precision.Bf16 && assembled && ByteTile.IsSupported;
         _words = precision == Precision.Bf16 && !_bytes && WordTile.IsSupported;
         _strips = Strips(Math.Min(batch, Block));
         _parts = [.. Enumerable.Range(0, ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
@@ -181,8 +182,8 @@ internal sealed unsafe class GramProduct : IDisposable
             {
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 ByteTile.Add(new(
-                    (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Starts + unit + i * 16), (nint)(unitsA + i * 16), (nint)(unitsB + j * 16),
-                    (nint)(scratch.Tiles + at), factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0));
+                    (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at), factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
+                    (nint)(unitsA + i * 16), (nint)(unitsB + j * 16), (nint)(scratch.Starts + unit + i * 16)));
             }
         }
     }

@@ -31,7 +31,7 @@ internal static unsafe class ByteStrip
         // A line more than the features, so that the rows do not fall into one set of the cache.
         const int Row = Depth + 64;
         sbyte* rounded = stackalloc sbyte[16 * Row];
-        for (int e = 0; e < 16; e++) Round(e < examples ? rows + e * stride : null, count, offsets, rounded + e * Row, units + e);
+        for (int e = 0; e < 16; e++) Round(e < examples ? rows + e * stride : null, e + 1 < examples ? stride : 0, count, offsets, rounded + e * Row, units + e);
         for (int k = 0; k < count; k += Block, to += 16 * Block) StripTranspose.Turn((float*)(rounded + k), Row / 4, (float*)to, 16);
         if (starts is not null) Start(to - 16 * count, count / 4, starts);
     }
@@ -70,7 +70,7 @@ internal static unsafe class ByteStrip
         for (int c = 0; starts is not null && c < 16; c++) Start(to + c * step, depth / 4, starts + c * unitStep);
     }
 
-    private static void Round(float* row, int count, float* offsets, sbyte* to, float* unit)
+    private static void Round(float* row, long stride, int count, float* offsets, sbyte* to, float* unit)
     {
         if (row is null)
         {
@@ -78,14 +78,21 @@ internal static unsafe class ByteStrip
             *unit = 0;
             return;
         }
-        Vector512<float> peak = default, wrong = default;
-        for (int k = 0; k < count; k += 16) Measure(Vector512.Load(row + k) - Vector512.Load(offsets + k), ref peak, ref wrong);
-        float largest = 0;
-        for (int c = 0; c < 16; c++) largest = Math.Max(largest, peak[c]);
-        *unit = Finish(Vector512.Create(largest), Vector512.Create(Vector512.Sum(wrong)))[0];
+        Vector512<uint> even = default, odd = default;
+        for (int k = 0; k < count; k += 32)
+        {
+            even = Larger(even, Vector512.Load(row + k) - Vector512.Load(offsets + k));
+            odd = Larger(odd, Vector512.Load(row + k + 16) - Vector512.Load(offsets + k + 16));
+        }
+        Vector512<uint> peaks = Vector512.Max(even, odd);
+        uint peak = 0;
+        for (int c = 0; c < 16; c++) peak = Math.Max(peak, peaks[c]);
+        *unit = Unit(Vector512.Create(peak))[0];
         Vector512<float> scale = Scale(Vector512.Create(*unit));
         for (int k = 0; k < count; k += Block, row += Block, offsets += Block)
         {
+            // The next example lies in other pages, where the processor does not look ahead by itself.
+            for (int line = 0; line < Block; line += 16) Sse.Prefetch0(row + stride + line);
             Vector512<short> first = Avx512BW.PackSignedSaturate(Quantize(row, Vector512.Load(offsets), scale), Quantize(row + 16, Vector512.Load(offsets + 16), scale));
             Vector512<short> second = Avx512BW.PackSignedSaturate(Quantize(row + 32, Vector512.Load(offsets + 32), scale), Quantize(row + 48, Vector512.Load(offsets + 48), scale));
             // Lanes leave in another order, the same for every example.
@@ -99,23 +106,20 @@ internal static unsafe class ByteStrip
     /// <summary>Units of 16 channels of one example.</summary>
     private static Vector512<float> Unit(float* at, int stride, int depth, float* offsets)
     {
-        Vector512<float> peak = default, wrong = default;
-        for (int k = 0; k < depth; k++, at += stride, offsets += 16) Measure(Vector512.Load(at) - Vector512.Load(offsets), ref peak, ref wrong);
-        return Finish(peak, wrong);
+        Vector512<uint> peaks = default;
+        for (int k = 0; k < depth; k++, at += stride, offsets += 16) peaks = Larger(peaks, Vector512.Load(at) - Vector512.Load(offsets));
+        return Unit(peaks);
     }
 
-    /// <summary>The maximum may lose what is not a number; x·0 keeps it.</summary>
+    /// <summary>Magnitudes compare as their bits do, and what is not finite is larger than all others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Measure(Vector512<float> x, ref Vector512<float> peak, ref Vector512<float> wrong)
-    {
-        peak = Vector512.MaxNative(peak, Vector512.Abs(x));
-        wrong = Vector512.FusedMultiplyAdd(x, Vector512<float>.Zero, wrong);
-    }
+    private static Vector512<uint> Larger(Vector512<uint> peaks, Vector512<float> x) => Vector512.Max(peaks, x.AsUInt32() & Vector512.Create(0x7FFFFFFFu));
 
-    private static Vector512<float> Finish(Vector512<float> peak, Vector512<float> wrong)
+    private static Vector512<float> Unit(Vector512<uint> peaks)
     {
-        Vector512<float> unit = peak / Largest;
-        return Vector512.ConditionalSelect(Vector512.LessThan(unit, Vector512.Create(Smallest)), Vector512<float>.Zero, unit) + wrong;
+        Vector512<float> unit = peaks.AsSingle() / Largest, finite = Vector512.LessThan(peaks, Vector512.Create(0x7F800000u)).AsSingle();
+        unit = Vector512.ConditionalSelect(Vector512.LessThan(unit, Vector512.Create(Smallest)), Vector512<float>.Zero, unit);
+        return Vector512.ConditionalSelect(finite, unit, Vector512.Create(float.NaN));
     }
 
     private static Vector512<float> Scale(Vector512<float> unit) => Vector512.ConditionalSelect(Vector512.GreaterThan(unit, Vector512<float>.Zero), Vector512<float>.One / unit, Vector512<float>.Zero);

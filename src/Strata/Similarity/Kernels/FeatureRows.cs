@@ -96,11 +96,11 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
 
     /// <summary>As <see cref="Pack"/> in 8 bits, one panel.</summary>
     /// <param name="units">[rows] of the panel's units.</param>
-    /// <param name="starts">[rows] of what its products begin with.</param>
+    /// <param name="starts">[rows] of what its products begin with; null where the panel is the right side alone.</param>
     public void PackBytes(long from, int count, int firstRow, int rows, float* offsets, sbyte* panel, float* units, int* starts)
     {
         for (int row = 0; row < rows; row += 16)
-            ByteStrip.Pack(X + (firstRow + row) * Features + from, Features, Math.Min(16, rows - row), count, offsets, panel + (long)row * count, units + row, starts + row);
+            ByteStrip.Pack(X + (firstRow + row) * Features + from, Features, Math.Min(16, rows - row), count, offsets, panel + (long)row * count, units + row, starts is null ? null : starts + row);
     }
 
     /// <summary>As <see cref="PackChannels"/> in 8 bits, 16 channels.</summary>
@@ -110,7 +110,7 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
         for (int row = 0; row < rows; row += 16)
         {
             float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel;
-            ByteStrip.PackChannels(source, Features, Channels, Math.Min(16, rows - row), depth, offsets, panels + (long)row * depth, panelSize, units + row, starts + row, unitStep);
+            ByteStrip.PackChannels(source, Features, Channels, Math.Min(16, rows - row), depth, offsets, panels + (long)row * depth, panelSize, units + row, starts is null ? null : starts + row, unitStep);
         }
     }
 }
