@@ -28,7 +28,7 @@ internal static class CompareCommand
         var remove = new Option<int>("--remove-components") { Description = "Leading principal components to take off each layer in each batch first.", DefaultValueFactory = _ => standard.WithoutComponents };
         var components = new Option<bool>("--components") { Description = "Also writes the squared cosines between the batches' first components and their shares of the variance." };
         var shuffle = new Option<bool>("--shuffle") { Description = "The row-shuffle null instead: the second model (or the model itself) sees the images of every batch in another order; all values should sit at 0." };
-        var precision = new Option<string>("--precision") { Description = "fp32 (auto is the same), or bf16: products of 16-bit numbers where they are faster, within 0.001 of fp32.", DefaultValueFactory = _ => "fp32" };
+        var precision = new Option<string>("--precision") { Description = "fp32 (auto is the same), or bf16: products of numbers rounded to 8 or 16 bits where they are faster, within 0.001 of fp32; networks run in fp32.", DefaultValueFactory = _ => "fp32" };
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();

@@ -22,8 +22,8 @@ public sealed record ComparisonOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// Fp32: exact, Grams in fp32 and sums in double. Bf16: Grams from 16-bit numbers where the processor multiplies them faster (every example in a
-    /// unit of its own, within 1e-3 of exact for every pair of layers); networks run in fp32 all the same. Auto: Fp32.
+    /// Fp32: exact, Grams in fp32 and sums in double. Bf16: Grams from 8-bit numbers (AVX512-VNNI) or else 16-bit ones (AVX-512) where the processor multiplies
+    /// them faster, every example in a unit of its own: within 1e-3 of exact for every pair of layers of trained networks, which run in fp32 all the same. Auto: Fp32.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 

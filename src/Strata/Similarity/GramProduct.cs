@@ -22,13 +22,15 @@ internal sealed unsafe class GramProduct : IDisposable
 
     private readonly GramScratch[] _parts;
     private readonly int _strips;
-    private readonly bool _words;
+    private readonly bool _words, _bytes;
 
     /// <param name="batch">The most examples at once.</param>
-    /// <param name="precision">Bf16: in 16 bits where the processor has the instructions; else fp32.</param>
-    public GramProduct(int batch, Precision precision = Precision.Fp32)
+    /// <param name="precision">Bf16: in 8 bits where the processor has the instructions, or else in 16; without either in fp32.</param>
+    /// <param name="assembled">False: as on systems where no functions can be made at run time.</param>
+    public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true)
     {
-        _words = precision == Precision.Bf16 && WordTile.IsSupported;
+        _bytes = precision == Precision.Bf16 && assembled && ByteTile.IsSupported;
+        _words = precision == Precision.Bf16 && !_bytes && WordTile.IsSupported;
         _strips = Strips(Math.Min(batch, Block));
         _parts = [.. Enumerable.Range(0, ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
@@ -76,8 +78,10 @@ internal sealed unsafe class GramProduct : IDisposable
 
     private void Multiply(FeatureRows x, int first, int rows, int second, int columns)
     {
+        bool bytes = _bytes && x.FitsBytes;
+        int whole = bytes ? ByteStrip.Block : 16;
         long share = (x.Features + ParallelRows.Parts - 1) / ParallelRows.Parts;
-        int chunk = (int)Math.Min(Chunk, (share + 15) / 16 * 16);
+        int chunk = (int)Math.Min(bytes ? ByteStrip.Depth : Chunk, (share + whole - 1) / whole * whole);
         ParallelRows.For((int)((x.Features + chunk - 1) / chunk), (part, begin, end) =>
         {
             GramScratch scratch = _parts[part];
@@ -87,6 +91,13 @@ internal sealed unsafe class GramProduct : IDisposable
                 int count = (int)Math.Min(chunk, x.Features - from);
                 x.Offsets(from, count, scratch.Offsets);
                 scratch.Shift += Squares(scratch.Offsets, count, 1, 1, 0);
+                if (bytes)
+                {
+                    x.PackBytes(from, count, first, rows, scratch.Offsets, (sbyte*)scratch.A, scratch.UnitsA, scratch.Starts);
+                    if (second > first) x.PackBytes(from, count, second, columns, scratch.Offsets, (sbyte*)scratch.B, scratch.UnitsB, null);
+                    AddBytes(scratch, 0, rows, second > first ? columns : 0, count, null);
+                    continue;
+                }
                 x.Pack(from, count, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
                 if (second > first) x.Pack(from, count, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
                 for (int k = 0; k < count; k += GramScratch.Depth)
@@ -98,7 +109,9 @@ internal sealed unsafe class GramProduct : IDisposable
     private void MultiplyChannels(FeatureRows x, int first, int rows, int second, int columns, ChannelScaling scaling)
     {
         int groups = (x.Channels + GramScratch.Panels - 1) / GramScratch.Panels;
-        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + ParallelRows.Parts - 1) / ParallelRows.Parts), 1, GramScratch.Depth);
+        bool bytes = _bytes && x.FitsBytes;
+        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + ParallelRows.Parts - 1) / ParallelRows.Parts), 1, bytes ? GramScratch.BytePixels : GramScratch.Depth);
+        if (bytes) pixels = (pixels + 3) & ~3;
         int chunks = (x.Pixels + pixels - 1) / pixels;
         ParallelRows.For(groups * chunks, (part, begin, end) =>
         {
@@ -109,14 +122,23 @@ internal sealed unsafe class GramProduct : IDisposable
                 int channel = unit % groups * GramScratch.Panels, pixel = unit / groups * pixels;
                 int count = Math.Min(GramScratch.Panels, x.Channels - channel), depth = Math.Min(pixels, x.Pixels - pixel);
                 x.ChannelOffsets(channel, count, pixel, depth, scratch.Offsets);
-                x.PackChannels(channel, count, pixel, depth, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
-                if (second > first) x.PackChannels(channel, count, pixel, depth, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
+                if (bytes)
+                {
+                    x.PackChannelBytes(channel, pixel, depth, first, rows, scratch.Offsets, (sbyte*)scratch.A, scratch.PanelSize * sizeof(float), scratch.UnitsA, scratch.Starts, _strips * 16);
+                    if (second > first) x.PackChannelBytes(channel, pixel, depth, second, columns, scratch.Offsets, (sbyte*)scratch.B, scratch.PanelSize * sizeof(float), scratch.UnitsB, null, _strips * 16);
+                }
+                else
+                {
+                    x.PackChannels(channel, count, pixel, depth, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
+                    if (second > first) x.PackChannels(channel, count, pixel, depth, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
+                }
                 for (int c = 0; c < count; c++)
                 {
                     float factor = scaling.Factors[channel + c];
                     scratch.Shift += Squares(scratch.Offsets + c, depth, 16, 1, 0);
                     scratch.ScaledShift += Squares(scratch.Offsets + c, depth, 16, factor, scaling.Offsets[channel + c]);
-                    AddPanel(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
+                    if (bytes) AddBytes(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
+                    else AddPanel(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
                 }
             }
         });
@@ -144,6 +166,24 @@ internal sealed unsafe class GramProduct : IDisposable
                     WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16, units + j * 16, tile, scaled, factor ?? 0);
                 else
                     GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0);
+            }
+        }
+    }
+
+    /// <summary>The same of a panel in 8 bits.</summary>
+    private void AddBytes(GramScratch scratch, int panel, int rows, int columns, int depth, float? factor)
+    {
+        sbyte* a = (sbyte*)(scratch.A + panel * scratch.PanelSize), b = columns > 0 ? (sbyte*)(scratch.B + panel * scratch.PanelSize) : a;
+        int down = Strips(rows), across = columns > 0 ? Strips(columns) : down, unit = panel * _strips * 16;
+        float* unitsA = scratch.UnitsA + unit, unitsB = columns > 0 ? scratch.UnitsB + unit : unitsA;
+        for (int i = 0; i < down; i++)
+        {
+            for (int j = columns > 0 ? 0 : i; j < across; j++)
+            {
+                long at = (long)(i * _strips + j) * GramTile.Size;
+                ByteTile.Add(new(
+                    (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at), factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
+                    (nint)(unitsA + i * 16), (nint)(unitsB + j * 16), (nint)(scratch.Starts + unit + i * 16)));
             }
         }
     }

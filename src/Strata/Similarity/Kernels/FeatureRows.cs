@@ -30,6 +30,9 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
         return new((nint)TensorMemory.Pointer<float>(rows), (int)shape[0], features, byChannel ? (int)(shape[2] * shape[3]) : 0, byChannel ? (int)shape[1] : 0);
     }
 
+    /// <summary>Whether strips in 8 bits are all whole vectors; what is small or of another shape is as well off in fp32.</summary>
+    public bool FitsBytes => Channels > 0 ? Channels % 16 == 0 && Pixels % 4 == 0 : Features >= ByteStrip.Depth && Features % ByteStrip.Block == 0;
+
     /// <summary>
     /// The mean over the first examples of <paramref name="count"/> features: what is taken off before products are made. Any offset leaves a centred
     /// Gram as it is; one near the mean keeps a large common part from eating the digits of what differs.
@@ -88,6 +91,26 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
             float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel, to = panels + (long)row * depth;
             int examples = Math.Min(16, rows - row);
             for (int k = 0; k < depth; k++, source += Channels, to += 16) StripTranspose.Run(source, Features, examples, channels, offsets + k * 16, to, panelSize);
+        }
+    }
+
+    /// <summary>As <see cref="Pack"/> in 8 bits, one panel.</summary>
+    /// <param name="units">[rows] of the panel's units.</param>
+    /// <param name="starts">[rows] of what its products begin with; null where the panel is the right side alone.</param>
+    public void PackBytes(long from, int count, int firstRow, int rows, float* offsets, sbyte* panel, float* units, int* starts)
+    {
+        for (int row = 0; row < rows; row += 16)
+            ByteStrip.Pack(X + (firstRow + row) * Features + from, Features, Math.Min(16, rows - row), count, offsets, panel + (long)row * count, units + row, starts is null ? null : starts + row);
+    }
+
+    /// <summary>As <see cref="PackChannels"/> in 8 bits, 16 channels.</summary>
+    /// <param name="unitStep">From one channel's units and starts to the next.</param>
+    public void PackChannelBytes(int channel, int pixel, int depth, int firstRow, int rows, float* offsets, sbyte* panels, long panelSize, float* units, int* starts, int unitStep)
+    {
+        for (int row = 0; row < rows; row += 16)
+        {
+            float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel;
+            ByteStrip.PackChannels(source, Features, Channels, Math.Min(16, rows - row), depth, offsets, panels + (long)row * depth, panelSize, units + row, starts is null ? null : starts + row, unitStep);
         }
     }
 }

@@ -11,6 +11,11 @@ internal sealed unsafe class GramScratch : IDisposable
     /// <summary>Panels that are packed together: the channels of one vector.</summary>
     public const int Panels = 16;
 
+    /// <summary>Pixels of 16 channels that are packed together in 8 bits.</summary>
+    public const int BytePixels = 2 * Depth;
+
+    private const int OffsetCount = Panels * BytePixels;
+
     private readonly float* _memory;
     private readonly long _tiles;
 
@@ -24,20 +29,24 @@ internal sealed unsafe class GramScratch : IDisposable
         Tiles = B + panels;
         ScaledTiles = Tiles + tiles;
         Offsets = ScaledTiles + tiles;
-        UnitsA = Offsets + Panels * Depth;
-        UnitsB = UnitsA + strips * 16;
+        UnitsA = Offsets + OffsetCount;
+        UnitsB = UnitsA + Panels * strips * 16;
+        Starts = (int*)(UnitsB + Panels * strips * 16);
         _tiles = tiles;
     }
 
     /// <summary>Bytes of one thread's share for so many strips of examples, or two blocks of them.</summary>
     public static long Bytes(int strips, bool twoBlocks)
-        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + Panels * Depth + 2 * strips * 16);
+        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + OffsetCount + 3 * Panels * strips * 16);
 
-    /// <summary>What 1 stands for in each row of a panel of <see cref="A"/> in fixed point.</summary>
+    /// <summary>What 1 stands for in each row of each panel of <see cref="A"/> in fixed point, [panel][strip][16].</summary>
     public float* UnitsA { get; }
 
     /// <summary>The same of <see cref="B"/>.</summary>
     public float* UnitsB { get; }
+
+    /// <summary>What the products in 8 bits begin with, [panel][strip of rows][16].</summary>
+    public int* Starts { get; }
 
     /// <summary>Floats from one panel to the next.</summary>
     public long PanelSize { get; }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Strata.Runtime;
 
 namespace Strata.Similarity.Kernels;
 
@@ -15,15 +16,25 @@ internal static unsafe class GramTile
     /// <summary>Floats of a tile.</summary>
     public const int Size = Side * Side;
 
+    /// <summary>Lives as long as the process, as compiled methods do.</summary>
+    private static readonly MachineCode? s_code = TileCode.Floats();
+
     /// <summary>Adds a·bᵀ over <paramref name="depth"/> features to <paramref name="tile"/>, and <paramref name="factor"/> times that to <paramref name="scaled"/> unless it is null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* a, float* b, int depth, float* tile, float* scaled, float factor)
     {
-        if (!Vector512.IsHardwareAccelerated)
+        if (s_code is not null)
         {
-            for (int row = 0; row < Side; row += 4) AddFourRows(a + row, b, depth, tile + row * Side, scaled is null ? null : scaled + row * Side, factor);
-            return;
+            var product = new TileProduct((nint)a, (nint)b, depth, (nint)tile, (nint)scaled, factor);
+            ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)s_code.Entry)(&product);
         }
+        else if (Vector512.IsHardwareAccelerated) AddInVectors(a, b, depth, tile, scaled, factor);
+        else for (int row = 0; row < Side; row += 4) AddFourRows(a + row, b, depth, tile + row * Side, scaled is null ? null : scaled + row * Side, factor);
+    }
+
+    /// <summary>What is assembled, in .NET's own vectors, for systems where no code can be made; the same bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddInVectors(float* a, float* b, int depth, float* tile, float* scaled, float factor)
+    {
         Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
         for (float* end = a + (long)depth * Side; a < end; a += Side, b += Side)
         {

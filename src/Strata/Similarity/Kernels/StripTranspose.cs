@@ -26,25 +26,59 @@ internal static unsafe class StripTranspose
         }
     }
 
+    /// <summary>Turns 16 × 16 numbers of 32 bits around, whatever they are.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Turn(float* rows, long stride, float* to, long step)
+    {
+        Turn(
+            Vector512.Load(rows + 0 * stride),
+            Vector512.Load(rows + 1 * stride),
+            Vector512.Load(rows + 2 * stride),
+            Vector512.Load(rows + 3 * stride),
+            Vector512.Load(rows + 4 * stride),
+            Vector512.Load(rows + 5 * stride),
+            Vector512.Load(rows + 6 * stride),
+            Vector512.Load(rows + 7 * stride),
+            Vector512.Load(rows + 8 * stride),
+            Vector512.Load(rows + 9 * stride),
+            Vector512.Load(rows + 10 * stride),
+            Vector512.Load(rows + 11 * stride),
+            Vector512.Load(rows + 12 * stride),
+            Vector512.Load(rows + 13 * stride),
+            Vector512.Load(rows + 14 * stride),
+            Vector512.Load(rows + 15 * stride),
+            to, step);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sixteen(float* rows, long stride, Vector512<float> offsets, float* to, long step)
     {
-        Vector512<float> r0 = Vector512.Load(rows + 0 * stride) - offsets;
-        Vector512<float> r1 = Vector512.Load(rows + 1 * stride) - offsets;
-        Vector512<float> r2 = Vector512.Load(rows + 2 * stride) - offsets;
-        Vector512<float> r3 = Vector512.Load(rows + 3 * stride) - offsets;
-        Vector512<float> r4 = Vector512.Load(rows + 4 * stride) - offsets;
-        Vector512<float> r5 = Vector512.Load(rows + 5 * stride) - offsets;
-        Vector512<float> r6 = Vector512.Load(rows + 6 * stride) - offsets;
-        Vector512<float> r7 = Vector512.Load(rows + 7 * stride) - offsets;
-        Vector512<float> r8 = Vector512.Load(rows + 8 * stride) - offsets;
-        Vector512<float> r9 = Vector512.Load(rows + 9 * stride) - offsets;
-        Vector512<float> r10 = Vector512.Load(rows + 10 * stride) - offsets;
-        Vector512<float> r11 = Vector512.Load(rows + 11 * stride) - offsets;
-        Vector512<float> r12 = Vector512.Load(rows + 12 * stride) - offsets;
-        Vector512<float> r13 = Vector512.Load(rows + 13 * stride) - offsets;
-        Vector512<float> r14 = Vector512.Load(rows + 14 * stride) - offsets;
-        Vector512<float> r15 = Vector512.Load(rows + 15 * stride) - offsets;
+        Turn(
+            Vector512.Load(rows + 0 * stride) - offsets,
+            Vector512.Load(rows + 1 * stride) - offsets,
+            Vector512.Load(rows + 2 * stride) - offsets,
+            Vector512.Load(rows + 3 * stride) - offsets,
+            Vector512.Load(rows + 4 * stride) - offsets,
+            Vector512.Load(rows + 5 * stride) - offsets,
+            Vector512.Load(rows + 6 * stride) - offsets,
+            Vector512.Load(rows + 7 * stride) - offsets,
+            Vector512.Load(rows + 8 * stride) - offsets,
+            Vector512.Load(rows + 9 * stride) - offsets,
+            Vector512.Load(rows + 10 * stride) - offsets,
+            Vector512.Load(rows + 11 * stride) - offsets,
+            Vector512.Load(rows + 12 * stride) - offsets,
+            Vector512.Load(rows + 13 * stride) - offsets,
+            Vector512.Load(rows + 14 * stride) - offsets,
+            Vector512.Load(rows + 15 * stride) - offsets,
+            to, step);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Turn(
+        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3, Vector512<float> r4, Vector512<float> r5, Vector512<float> r6, Vector512<float> r7,
+        Vector512<float> r8, Vector512<float> r9, Vector512<float> r10, Vector512<float> r11, Vector512<float> r12, Vector512<float> r13, Vector512<float> r14, Vector512<float> r15,
+        float* to, long step)
+    {
         Vector512<float> s0 = Avx512F.UnpackLow(r0, r1), s1 = Avx512F.UnpackHigh(r0, r1);
         Vector512<float> s2 = Avx512F.UnpackLow(r2, r3), s3 = Avx512F.UnpackHigh(r2, r3);
         Vector512<float> s4 = Avx512F.UnpackLow(r4, r5), s5 = Avx512F.UnpackHigh(r4, r5);

@@ -6,7 +6,7 @@ namespace Strata.Similarity.Kernels;
 
 /// <summary>
 /// The innermost product in 16-bit fixed point: a 16 × 16 tile from two packed strips, [depth/2][16][2]. One instruction multiplies 32 numbers and adds
-/// them in pairs, twice as many as fp32 does; the sums of 32 bits are exact.
+/// them in pairs, twice as many as fp32 does; the sums of 32 bits are exact. Where <see cref="ByteTile"/> runs, nobody needs it.
 /// </summary>
 internal static unsafe class WordTile
 {
