@@ -60,6 +60,8 @@ internal sealed unsafe class PairProducts : IDisposable
         public void Write()
         {
             for (int i = 0; i < Sums; i++) c.vpxord(Sum(i), Sum(i), Sum(i));
+            // Sums of wide layers lie in a far cache.
+            for (int i = 0; i < Sums; i++) c.prefetchw(__[rdx + i * 64]);
             c.push(rdx);
             for (int row = shape.Kernel - 1; row >= 0; row--) c.lea(_rows[row], __[rsi + (row - shape.Padding) * shape.InRowBytes]);
             Label image = c.CreateLabel();

@@ -12,14 +12,11 @@ namespace Strata.Training.Kernels;
 /// </summary>
 internal sealed unsafe class WeightGradient : IDisposable
 {
-    /// <summary>Bytes of packed pixels that are worked on at once: half of a second-level cache.</summary>
-    private const int PanelBytes = 512 * 1024;
-
     /// <summary>
-    /// Pairs that are summed in registers: enough that reading and writing the sums afterwards is little, and no more than this, since a long chain of
-    /// additions rounds more.
+    /// Pairs that are summed in registers, if one image has not more: enough that reading and writing the sums afterwards is little; more would leave the
+    /// second-level cache, and round more.
     /// </summary>
-    private const int LeastPairs = 256, MostPairs = 1024;
+    private const int ChainedPairs = 512;
 
     /// <summary>Blocks of output channels for each thread from which they are what threads share: then there is nothing to add up, and packing the input in every thread is little.</summary>
     private const int LeastBlocks = 4;
@@ -27,7 +24,7 @@ internal sealed unsafe class WeightGradient : IDisposable
     /// <summary>Numbers below which another thread costs more to wake than it writes.</summary>
     private const int LeastWritten = 1 << 15;
 
-    private readonly Dictionary<WeightGradientShape, PairProducts[]> _products = [];
+    private readonly Dictionary<WeightGradientShape, WeightGradientCode> _codes = [];
     private readonly List<WeightGradientScratch> _scratch = [];
 
     /// <summary>Whether this processor has the instructions; without them, libtorch has the faster way.</summary>
@@ -43,7 +40,7 @@ internal sealed unsafe class WeightGradient : IDisposable
     /// <param name="shape">A shape that <see cref="Supports"/> names.</param>
     public void Run(ushort* gradient, ushort* input, float* toWeight, int images, WeightGradientShape shape)
     {
-        PairProducts[] products = Products(shape);
+        WeightGradientCode code = Code(shape);
         int parts = ParallelRows.Parts;
         bool byChannels = shape.OutBlocks >= LeastBlocks * parts;
         int shares = byChannels ? 1 : Math.Min(parts, images);
@@ -52,14 +49,14 @@ internal sealed unsafe class WeightGradient : IDisposable
         {
             _scratch[0].ReserveSums(shape.SumsSize);
             float* sums = _scratch[0].Sums;
-            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, images, first, end, shape, products, _scratch[part], sums));
+            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, first, end, shape, code, _scratch[part], sums));
         }
         else
         {
             ParallelRows.For(images, (part, first, end) =>
             {
                 _scratch[part].ReserveSums(shape.SumsSize);
-                Sum(gradient, input, first, end, images, 0, shape.OutBlocks, shape, products, _scratch[part], _scratch[part].Sums);
+                Sum(gradient, input, first, end, 0, shape.OutBlocks, shape, code, _scratch[part], _scratch[part].Sums);
             });
         }
         int least = Math.Max(1, LeastWritten / (shape.Tiles * shape.TileSize));
@@ -68,73 +65,53 @@ internal sealed unsafe class WeightGradient : IDisposable
 
     public void Dispose()
     {
-        foreach (PairProducts products in _products.Values.SelectMany(p => p).Distinct()) products.Dispose();
+        foreach (WeightGradientCode code in _codes.Values) code.Dispose();
         foreach (WeightGradientScratch scratch in _scratch) scratch.Dispose();
-        _products.Clear();
+        _codes.Clear();
         _scratch.Clear();
     }
 
     /// <summary>Sums over images [first, end) for blocks of output channels [firstBlock, endBlock).</summary>
     private static void Sum(
-        ushort* gradient, ushort* input, int first, int end, int images, int firstBlock, int endBlock, WeightGradientShape shape, PairProducts[] products,
+        ushort* gradient, ushort* input, int first, int end, int firstBlock, int endBlock, WeightGradientShape shape, WeightGradientCode code,
         WeightGradientScratch scratch, float* sums)
     {
         int blocks = endBlock - firstBlock;
         long tiles = (long)shape.Tiles * shape.TileSize;
         NativeMemory.Clear(sums + firstBlock * tiles, (nuint)(blocks * tiles * sizeof(float)));
-        long inBytes = shape.InBlocks * shape.InImageBytes, outBytes = blocks * shape.OutImageBytes;
-        int pairs = shape.OutHeight * shape.Pairs;
-        int chunk = (int)Math.Clamp(PanelBytes / (inBytes + outBytes), (LeastPairs - 1) / pairs + 1, Math.Max(1, MostPairs / pairs));
-        chunk = Math.Min(chunk, end - first);
-        scratch.ReservePairs(chunk * (inBytes + outBytes));
-        byte* packedGradient = scratch.Pairs, packedInput = packedGradient + chunk * outBytes;
+        int chunk = Math.Clamp(ChainedPairs / (shape.OutHeight * shape.Pairs), 1, end - first);
+        scratch.ReservePairs(chunk * (blocks * shape.OutImageBytes + shape.InImageBytes));
+        byte* packedInput = scratch.Pairs, packedGradient = packedInput + chunk * shape.InImageBytes;
         long inSize = (long)shape.Height * shape.Width * shape.InChannels, outSize = (long)shape.OutHeight * shape.OutWidth * shape.OutChannels;
-        ushort* inEnd = input + images * inSize, outEnd = gradient + images * outSize;
         for (int image = first; image < end; image += chunk)
         {
             int count = Math.Min(chunk, end - image), ahead = Math.Min(chunk, end - image - count);
-            for (int i = 0; i < count; i++)
+            ushort* g = gradient + image * outSize, x = input + image * inSize;
+            var nextInput = new ReadAhead(x + count * inSize, ahead * inSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
+            var nextGradient = new ReadAhead(g + count * outSize, ahead * outSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
+            for (int block = 0; block < blocks; block++)
             {
-                PackGradient(gradient + (image + i) * outSize, shape, firstBlock, endBlock, packedGradient + i * shape.OutImageBytes, count * shape.OutImageBytes, outEnd);
-                PackInput(input + (image + i) * inSize, shape, packedInput + i * shape.InImageBytes, count * shape.InImageBytes, inEnd);
+                for (int i = 0; i < count; i++)
+                    code.Gradient.Pack(g + i * outSize + (firstBlock + block) * WeightGradientShape.Lanes, packedGradient + (block * count + i) * shape.OutImageBytes, shape.OutHeight);
             }
-            var nextInput = new ReadAhead(input + (image + count) * inSize, ahead * inSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
-            var nextGradient = new ReadAhead(gradient + (image + count) * outSize, ahead * outSize, packedGradient, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
-            for (int block = firstBlock; block < endBlock; block++)
+            for (int inBlock = 0; inBlock < shape.InBlocks; inBlock++)
             {
-                byte* g = packedGradient + (block - firstBlock) * count * shape.OutImageBytes;
-                float* to = sums + block * tiles;
-                for (int tile = 0; tile < shape.ChannelTiles; tile++)
+                PixelPairs pairs = inBlock + 1 < shape.InBlocks ? code.Input : code.LastInput;
+                for (int i = 0; i < count; i++) pairs.Pack(x + i * inSize + inBlock * WeightGradientShape.Lanes, packedInput + i * shape.InImageBytes, shape.InRows);
+                int firstTile = inBlock * shape.BlockTiles, endTile = Math.Min(shape.ChannelTiles, firstTile + shape.BlockTiles);
+                for (int block = 0; block < blocks; block++)
                 {
-                    int channel = tile * shape.TileChannels;
-                    byte* x = packedInput + channel / WeightGradientShape.Lanes * count * shape.InImageBytes + channel % WeightGradientShape.Lanes * 4;
-                    for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                    float* to = sums + (firstBlock + block) * tiles + (long)firstTile * (shape.Kernel / shape.TileColumns) * shape.TileSize;
+                    for (int tile = firstTile; tile < endTile; tile++)
                     {
-                        byte* at = x + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
-                        products[tile].Add(g, at, to, count, nextInput.Next(), nextGradient.Next());
+                        PairProducts products = tile + 1 < shape.ChannelTiles ? code.Tile : code.LastTile;
+                        for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                        {
+                            byte* at = packedInput + (tile - firstTile) * shape.TileChannels * 4 + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
+                            products.Add(packedGradient + block * count * shape.OutImageBytes, at, to, count, nextInput.Next(), nextGradient.Next());
+                        }
                     }
                 }
-            }
-        }
-    }
-
-    private static void PackGradient(ushort* image, WeightGradientShape shape, int firstBlock, int endBlock, byte* to, long blockBytes, ushort* end)
-    {
-        for (int row = 0; row < shape.OutHeight; row++, to += shape.OutRowBytes)
-            PixelPairs.Pack(image + (long)row * shape.OutWidth * shape.OutChannels, shape.OutWidth, shape.OutChannels, firstBlock, endBlock, 0, 1, shape.Pairs, to, blockBytes, end);
-    }
-
-    private static void PackInput(ushort* image, WeightGradientShape shape, byte* to, long blockBytes, ushort* end)
-    {
-        int step = shape.Kernel == 1 ? shape.Stride : 1;
-        for (int row = 0; row < shape.InRows; row++, to += shape.InRowBytes)
-        {
-            ushort* from = image + (long)row * step * shape.Width * shape.InChannels;
-            for (int plane = 0; plane < shape.Planes; plane++)
-            {
-                PixelPairs.Pack(
-                    from, shape.Width, shape.InChannels, 0, shape.InBlocks, shape.PlaneStart(plane), shape.Stride, shape.PlanePairs,
-                    to + plane * shape.PlanePairs * WeightGradientShape.PairBytes, blockBytes, end);
             }
         }
     }
@@ -168,17 +145,10 @@ internal sealed unsafe class WeightGradient : IDisposable
         }
     }
 
-    private PairProducts[] Products(WeightGradientShape shape)
+    private WeightGradientCode Code(WeightGradientShape shape)
     {
-        if (_products.TryGetValue(shape, out PairProducts[]? known)) return known;
-        var created = new PairProducts[shape.ChannelTiles];
-        for (int tile = 0; tile < created.Length; tile++)
-        {
-            created[tile] = tile > 0 && shape.ChannelsOf(tile) == shape.TileChannels
-                ? created[0]
-                : PairProducts.TryCreate(shape, shape.ChannelsOf(tile)) ?? throw new InvalidOperationException("The system lets this process make no more code.");
-        }
-        return _products[shape] = created;
+        if (!_codes.TryGetValue(shape, out WeightGradientCode? code)) _codes[shape] = code = new(shape);
+        return code;
     }
 
     private static bool CanAssemble()

@@ -63,6 +63,9 @@ internal readonly record struct WeightGradientShape(int Height, int Width, int I
 
     public int ChannelTiles => (InChannels + TileChannels - 1) / TileChannels;
 
+    /// <summary>Tiles that begin in the same block of 16 input channels, of one column.</summary>
+    public int BlockTiles => WholeKernel ? 1 : Lanes / TileChannels;
+
     public int Tiles => ChannelTiles * (Kernel / TileColumns);
 
     /// <summary>Numbers of a tile's sums.</summary>
