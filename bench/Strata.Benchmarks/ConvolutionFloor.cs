@@ -35,7 +35,7 @@ internal sealed class ConvolutionFloor : IDisposable
         for (int i = _convolutions.Count - 1; i >= 0; i--)
         {
             var (input, weight, gradient, stride, padding, first) = _convolutions[i];
-            (Tensor? toInput, Tensor? toWeight, _) = ConvolutionGradient.Of(gradient, input, weight, stride, padding, !first, true, false);
+            (Tensor? toInput, Tensor? toWeight, _) = ConvolutionGradient.Of(gradient, input, weight, stride, padding, !first, needWeight: true, needBias: false);
             toInput?.Dispose();
             toWeight!.Dispose();
         }

@@ -46,9 +46,8 @@ internal sealed unsafe class Convolution : IDisposable
         ConvolutionShape shape = Shape(input);
         ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
         bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape.In, shape.Out, shape.Size, shape.Stride);
-        bool theirInput = _needsInputGradient && kernel is null;
         if (ourWeights) SetWeightGradients(gradient, input, shape);
-        Tensor? toInput = theirInput || !ourWeights ? FromLibTorch(gradient, input, theirInput, !ourWeights) : null;
+        Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null, !ourWeights);
         return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
     }
 

@@ -9,7 +9,7 @@ internal static class ConvolutionGradient
     private static readonly jit.CompilationUnit s_unit = jit.compile("""
         def gradient(g: Tensor, x: Tensor, w: Tensor, stride: int, padding: int, input: bool, weight: bool, bias: bool) -> List[Tensor]:
             a, b, c = torch.convolution_backward(g, x, w, [w.size(0)], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [input, weight, bias])
-            result: List[Tensor] = []
+            result = []
             if input:
                 result.append(a)
             if weight:
@@ -23,7 +23,10 @@ internal static class ConvolutionGradient
     /// <summary>Gradients of input, weight and bias, each owned by the caller; those not asked for are null.</summary>
     public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding, bool needInput, bool needWeight, bool needBias)
     {
+        if (!needInput && !needWeight && !needBias) return default;
         var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, needInput, needWeight, needBias);
-        return (needInput ? result[0] : null, needWeight ? result[needInput ? 1 : 0] : null, needBias ? result[^1] : null);
+        int at = 0;
+        Tensor? Next(bool needed) => needed ? result[at++] : null;
+        return (Next(needInput), Next(needWeight), Next(needBias));
     }
 }
