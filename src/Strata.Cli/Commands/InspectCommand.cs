@@ -58,7 +58,7 @@ internal static class InspectCommand
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine($"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds per image");
         if (kept is null) return;
-        string stages = string.Join("; ", kept.Select((blocks, stage) => blocks.Length == 0 ? $"of stage {stage} no block" : $"of stage {stage} {string.Join(", ", blocks)}"));
-        Console.WriteLine($"pruned; what remains, numbered as in the original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}: {stages}");
+        string stages = string.Join("; ", kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));
+        Console.WriteLine($"pruned; blocks that remain, numbered as in the original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}; {stages}");
     }
 }
