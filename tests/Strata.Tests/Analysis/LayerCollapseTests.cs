@@ -58,7 +58,7 @@ public sealed class LayerCollapseTests
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
         LayerCollapse.Of(model);
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         LayerCollapse.Of(model);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

@@ -230,7 +230,7 @@ public sealed class LinearProbesTests
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
         LinearProbes.Train(model, Short with { Patience = 1 });
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         LinearProbes.Train(model, Short with { Patience = 1 });
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

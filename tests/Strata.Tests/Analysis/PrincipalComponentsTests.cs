@@ -94,7 +94,7 @@ public class PrincipalComponentsTests
     [Fact]
     public void Nothing_native_is_left_behind()
     {
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         PrincipalComponents.Of(new MemorySource("m", Decaying(30, 20, 1.2)), new());
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

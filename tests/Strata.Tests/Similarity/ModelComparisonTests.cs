@@ -114,7 +114,7 @@ public class ModelComparisonTests
     [Fact]
     public void Nothing_native_is_left_behind()
     {
-        long before = torch.Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         ModelComparison.Compare([new MemorySource("m", Normal(60, 3, 1), Normal(60, 5, 2))], [(0, 0)], new() { Batch = 20, Passes = 2 });
         Assert.Equal(before, torch.Tensor.TotalCount);
     }

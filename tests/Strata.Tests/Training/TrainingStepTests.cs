@@ -67,7 +67,7 @@ public class TrainingStepTests
     {
         Threads.Set(1);
         ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 8);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Settled();
         using (NetworkWeights weights = Weights(spec))
         using (var step = new TrainingStep(weights, new(), new(0.1), bf16: true))
         {
