@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Strata.Benchmarks.Kernels;
 
 /// <summary>The gradient of a convolution's weights, bf16 and channels-last, batch 128: our assembled kernel, libtorch's, which is oneDNN's.</summary>
-public unsafe class WeightGradientKernels
+public sealed unsafe class WeightGradientKernels : IDisposable
 {
     private const int Batch = 128;
 
@@ -45,7 +45,7 @@ public unsafe class WeightGradientKernels
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
         _gradients.Dispose();
         _weight.Dispose();
