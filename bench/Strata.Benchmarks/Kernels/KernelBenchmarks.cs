@@ -15,7 +15,7 @@ namespace Strata.Benchmarks.Kernels;
 /// <summary>Our own kernels beside what libtorch would take for the same, with BenchmarkDotNet.</summary>
 internal static class KernelBenchmarks
 {
-    private static readonly Type[] s_classes = [typeof(GramKernels), typeof(PairKernels), typeof(BatchNormReluKernels)];
+    private static readonly Type[] s_classes = [typeof(GramKernels), typeof(PairKernels), typeof(BatchNormReluKernels), typeof(WeightGradientKernels)];
 
     public static Command Command()
     {
