@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Strata.Runtime;
 
 /// <summary>What the processor can do that decides speed here.</summary>
-/// <param name="Model">As the processor names itself, or its architecture where it does not.</param>
+/// <param name="Model">As the processor names itself, or its architecture where it does not, with family and model where they are known.</param>
 public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx512Vnni, bool Avx512Bf16, bool AmxBf16)
 {
     private static readonly Lazy<CpuFeatures> s_detected = new(Read);
@@ -32,10 +33,18 @@ public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx5
         return new(ReadModel(), System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, vnni, bf16, amx);
     }
 
+    /// <summary>Virtual machines often give a marketing name that generations share, so the family and model that tell them apart follow it.</summary>
     private static string ReadModel()
     {
         const string info = "/proc/cpuinfo";
         string? line = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line is null ? System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString() : line[(line.IndexOf(':') + 1)..].Trim();
+        string name = line is not null ? line[(line.IndexOf(':') + 1)..].Trim() : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        if (!X86Base.IsSupported) return name;
+        // Intel SDM vol. 2A, CPUID leaf 1: extended fields count where the basic family is 15 (and, for the model, 6).
+        (int signature, _, _, _) = X86Base.CpuId(1, 0);
+        int family = signature >> 8 & 15, model = signature >> 4 & 15;
+        if (family is 6 or 15) model += (signature >> 16 & 15) << 4;
+        if (family == 15) family += signature >> 20 & 255;
+        return $"{name} family {family} model {model}";
     }
 }

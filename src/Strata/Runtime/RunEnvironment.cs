@@ -18,7 +18,7 @@ public sealed record RunEnvironment
     public required string DotNet { get; init; }
     public required string OperatingSystem { get; init; }
 
-    /// <summary>The processor's model name.</summary>
+    /// <summary>The processor's name with family and model.</summary>
     public required string Processor { get; init; }
 
     public required IReadOnlyList<string> ProcessorFeatures { get; init; }
@@ -36,7 +36,7 @@ public sealed record RunEnvironment
         LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
         DotNet = Environment.Version.ToString(),
         OperatingSystem = RuntimeInformation.OSDescription,
-        Processor = ProcessorModel(),
+        Processor = CpuFeatures.Detect().Model,
         ProcessorFeatures = Features(),
         Threads = threads ?? torch.get_num_threads(),
         Device = "cpu",
@@ -44,11 +44,6 @@ public sealed record RunEnvironment
 
     private static string VersionOf(Assembly assembly)
         => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{assembly.GetName().Version}").Split('+')[0];
-
-    private static string ProcessorModel()
-        => ProcessorLine("model name")
-            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
-            ?? RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
 
     private static string[] Features()
     {
