@@ -17,7 +17,7 @@ public sealed unsafe class WeightGradientKernels : IDisposable
 
     private readonly WeightGradient _gradients = new();
     private readonly List<(Tensor Input, Tensor Gradient)> _turns = [];
-    private WeightGradientShape _shape;
+    private ConvolutionShape _shape;
     private Tensor _weight = null!, _result = null!;
     private int _turn;
 
@@ -29,11 +29,11 @@ public sealed unsafe class WeightGradientKernels : IDisposable
     public void Setup()
     {
         int[] numbers = [.. Convolution.Split('×', '→', ' ', '/').Select(int.Parse)];
-        _shape = new(numbers[1], numbers[1], numbers[0], numbers[2], numbers[3], numbers[4]);
-        (_weight, _result) = (Draw(_shape.OutChannels, _shape.InChannels, _shape.Kernel), torch.empty(_shape.OutChannels, _shape.InChannels, _shape.Kernel, _shape.Kernel));
+        _shape = new(numbers[0], numbers[2], numbers[1], numbers[1], numbers[3], numbers[4]);
+        (_weight, _result) = (Draw(_shape.Out, _shape.In, _shape.Size), torch.empty(_shape.Out, _shape.In, _shape.Size, _shape.Size));
         for (long bytes = 0; bytes < Memory;)
         {
-            _turns.Add((Draw(Batch, _shape.InChannels, _shape.Height), Draw(Batch, _shape.OutChannels, _shape.OutHeight)));
+            _turns.Add((Draw(Batch, _shape.In, _shape.Height), Draw(Batch, _shape.Out, _shape.OutHeight)));
             bytes += sizeof(ushort) * (_turns[^1].Input.NumberOfElements + _turns[^1].Gradient.NumberOfElements);
         }
 

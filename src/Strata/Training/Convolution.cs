@@ -45,7 +45,7 @@ internal sealed unsafe class Convolution : IDisposable
     {
         ConvolutionShape shape = Shape(input);
         ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
-        bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape.In, shape.Out, shape.Size, shape.Stride);
+        bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape);
         if (ourWeights) SetWeightGradients(gradient, input, shape);
         Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null, !ourWeights);
         return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
@@ -56,7 +56,7 @@ internal sealed unsafe class Convolution : IDisposable
         int images = (int)input.shape[0];
         ushort* g = TensorMemory.ChannelsLast<ushort>(gradient);
         Tensor toWeight = empty(_weight.Working.shape, dtype: ScalarType.Float32);
-        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, new(shape.Height, shape.Width, shape.In, shape.Out, shape.Size, shape.Stride));
+        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, shape);
         using (toWeight) _weight.SetGradient(toWeight);
         if (_bias is null) return;
         double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out, new float[shape.Out]);

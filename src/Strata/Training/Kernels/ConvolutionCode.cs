@@ -1,6 +1,7 @@
 using Iced.Intel;
 using Strata.Runtime;
 using static Iced.Intel.AssemblerRegisters;
+using static Strata.Runtime.VectorRegisters;
 
 namespace Strata.Training.Kernels;
 
@@ -115,11 +116,10 @@ internal sealed class ConvolutionCode
         }
         for (int i = 0; i < rows * columns; i++)
         {
-            AssemblerRegisterYMM half = new AssemblerRegisterYMM[] { ymm0, ymm1, ymm2, ymm3, ymm4, ymm5, ymm6, ymm7, ymm8, ymm9, ymm10, ymm11, ymm12, ymm13, ymm14, ymm15, ymm16, ymm17, ymm18, ymm19, ymm20, ymm21, ymm22, ymm23, ymm24, ymm25, ymm26, ymm27 }[i];
             AssemblerMemoryOperand pixel = __[r9 + (i / columns * grid.Step * _outWidth + (left + i % columns) * grid.Step) * OutputPixel];
-            _code.vcvtneps2bf16(half, Zmm(i));
-            if (_lanes == 16) _code.vmovdqu16(pixel, half);
-            else _code.vmovdqu16(pixel.k1, half);
+            _code.vcvtneps2bf16(Ymm(i), Zmm(i));
+            if (_lanes == 16) _code.vmovdqu16(pixel, Ymm(i));
+            else _code.vmovdqu16(pixel.k1, Ymm(i));
         }
 
         void WriteTaps(int offset)
@@ -141,10 +141,4 @@ internal sealed class ConvolutionCode
             }
         }
     }
-
-    private static AssemblerRegisterZMM Zmm(int number) => new AssemblerRegisterZMM[]
-    {
-        zmm0, zmm1, zmm2, zmm3, zmm4, zmm5, zmm6, zmm7, zmm8, zmm9, zmm10, zmm11, zmm12, zmm13, zmm14, zmm15, zmm16, zmm17, zmm18, zmm19, zmm20, zmm21, zmm22, zmm23, zmm24, zmm25,
-        zmm26, zmm27, zmm28, zmm29, zmm30, zmm31,
-    }[number];
 }

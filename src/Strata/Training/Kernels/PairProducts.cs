@@ -1,6 +1,7 @@
 using Iced.Intel;
 using Strata.Runtime;
 using static Iced.Intel.AssemblerRegisters;
+using static Strata.Runtime.VectorRegisters;
 
 namespace Strata.Training.Kernels;
 
@@ -22,15 +23,15 @@ internal sealed unsafe class PairProducts : IDisposable
     private PairProducts(MachineCode code) => _code = code;
 
     /// <summary>Null where no code can be made.</summary>
-    /// <param name="shape">The convolution.</param>
+    /// <param name="layout">The convolution.</param>
     /// <param name="channels">Input channels of the tile.</param>
-    public static PairProducts? TryCreate(WeightGradientShape shape, int channels)
-        => MachineCode.TryAssemble(assembler => new Writer(assembler, shape, channels).Write()) is { } code ? new(code) : null;
+    public static PairProducts? TryCreate(WeightGradientLayout layout, int channels)
+        => MachineCode.TryAssemble(assembler => new Writer(assembler, layout, channels).Write()) is { } code ? new(code) : null;
 
     /// <summary>Cache lines that each row of a tile asks for ahead, so that all tiles together read <paramref name="bytes"/> an image.</summary>
-    public static int LinesAhead(WeightGradientShape shape, long bytes)
+    public static int LinesAhead(WeightGradientLayout layout, long bytes)
     {
-        long rows = (long)shape.OutHeight * shape.Tiles * shape.OutBlocks;
+        long rows = (long)layout.Shape.OutHeight * layout.Tiles * layout.OutBlocks;
         return (int)Math.Min(MostLines, (bytes / 64 + rows - 1) / rows);
     }
 
@@ -46,36 +47,36 @@ internal sealed unsafe class PairProducts : IDisposable
 
     public void Dispose() => _code.Dispose();
 
-    private sealed class Writer(Assembler c, WeightGradientShape shape, int channels)
+    private sealed class Writer(Assembler c, WeightGradientLayout layout, int channels)
     {
         /// <summary>Where the rows of the input begin that the kernel's rows meet.</summary>
-        private readonly AssemblerRegister64[] _rows = shape.Kernel == 1 ? [rsi] : [rsi, r10, r11];
+        private readonly AssemblerRegister64[] _rows = layout.Shape.Size == 1 ? [rsi] : [rsi, r10, r11];
 
-        private readonly int _inputLines = LinesAhead(shape, 2L * shape.Height * shape.Width * shape.InChannels);
+        private readonly int _inputLines = LinesAhead(layout, 2L * layout.Shape.Height * layout.Shape.Width * layout.Shape.In);
 
-        private readonly int _gradientLines = LinesAhead(shape, 2L * shape.OutHeight * shape.OutWidth * shape.OutChannels);
+        private readonly int _gradientLines = LinesAhead(layout, 2L * layout.Shape.OutHeight * layout.Shape.OutWidth * layout.Shape.Out);
 
-        private int Sums => shape.Kernel * shape.TileColumns * channels;
+        private int Sums => layout.Shape.Size * layout.TileColumns * channels;
 
         public void Write()
         {
-            for (int i = 0; i < Sums; i++) c.vpxord(Sum(i), Sum(i), Sum(i));
+            for (int i = 0; i < Sums; i++) c.vpxord(Zmm(i), Zmm(i), Zmm(i));
             // Sums of wide layers lie in a far cache.
             for (int i = 0; i < Sums; i++) c.prefetchw(__[rdx + i * 64]);
             c.push(rdx);
-            for (int row = shape.Kernel - 1; row >= 0; row--) c.lea(_rows[row], __[rsi + (row - shape.Padding) * shape.InRowBytes]);
+            for (int row = layout.Shape.Size - 1; row >= 0; row--) c.lea(_rows[row], __[rsi + (row - layout.Shape.Padding) * layout.InRowBytes]);
             Label image = c.CreateLabel();
             c.Label(ref image);
             WriteImage();
-            long left = shape.InImageBytes - (long)shape.OutHeight * shape.RowStep * shape.InRowBytes;
+            long left = layout.InImageBytes - (long)layout.Shape.OutHeight * layout.RowStep * layout.InRowBytes;
             if (left != 0) Advance(left);
             c.dec(rcx);
             c.jne(image);
             c.pop(rdx);
             for (int i = 0; i < Sums; i++)
             {
-                c.vaddps(Sum(i), Sum(i), __[rdx + i * 64]);
-                c.vmovups(__[rdx + i * 64], Sum(i));
+                c.vaddps(Zmm(i), Zmm(i), __[rdx + i * 64]);
+                c.vmovups(__[rdx + i * 64], Zmm(i));
             }
             c.vzeroupper();
             c.ret();
@@ -84,19 +85,19 @@ internal sealed unsafe class PairProducts : IDisposable
         /// <summary>The first and last row are written apart: rows of the kernel lie outside of the image there.</summary>
         private void WriteImage()
         {
-            int top = shape.Padding, rows = shape.OutHeight, bottom = (rows - 1) * shape.Stride + shape.Kernel - shape.Padding > shape.Height ? 1 : 0;
-            if (top > 0) WriteRow(1, shape.Kernel - (rows == 1 ? bottom : 0));
+            int top = layout.Shape.Padding, rows = layout.Shape.OutHeight, bottom = (rows - 1) * layout.Shape.Stride + layout.Shape.Size - layout.Shape.Padding > layout.Shape.Height ? 1 : 0;
+            if (top > 0) WriteRow(1, layout.Shape.Size - (rows == 1 ? bottom : 0));
             int middle = rows - top - (rows > 1 ? bottom : 0);
             if (middle > 0)
             {
                 Label next = c.CreateLabel();
                 c.mov(edx, middle);
                 c.Label(ref next);
-                WriteRow(0, shape.Kernel);
+                WriteRow(0, layout.Shape.Size);
                 c.dec(edx);
                 c.jne(next);
             }
-            if (rows > 1 && bottom > 0) WriteRow(0, shape.Kernel - 1);
+            if (rows > 1 && bottom > 0) WriteRow(0, layout.Shape.Size - 1);
         }
 
         /// <summary>One row of the output with rows [first, end) of the kernel.</summary>
@@ -104,9 +105,9 @@ internal sealed unsafe class PairProducts : IDisposable
         {
             Prefetch(r8, _inputLines);
             Prefetch(r9, _gradientLines);
-            if (shape.Pairs <= Unrolled)
+            if (layout.Pairs <= Unrolled)
             {
-                for (int pair = 0; pair < shape.Pairs; pair++)
+                for (int pair = 0; pair < layout.Pairs; pair++)
                 {
                     c.vmovdqu32(zmm31, __[rdi + pair * 64]);
                     for (int row = first; row < end; row++) WriteProducts(row, _rows[row] + pair * 64);
@@ -120,19 +121,19 @@ internal sealed unsafe class PairProducts : IDisposable
                 c.vmovdqu32(zmm31, __[rdi + rax]);
                 for (int row = first; row < end; row++) WriteProducts(row, _rows[row] + rax);
                 c.add(rax, 64);
-                c.cmp(rax, shape.OutRowBytes);
+                c.cmp(rax, layout.OutRowBytes);
                 c.jne(next);
             }
-            c.add(rdi, shape.OutRowBytes);
-            Advance((long)shape.RowStep * shape.InRowBytes);
+            c.add(rdi, layout.OutRowBytes);
+            Advance((long)layout.RowStep * layout.InRowBytes);
         }
 
         private void WriteProducts(int row, AssemblerMemoryOperand at)
         {
-            for (int column = 0; column < shape.TileColumns; column++)
+            for (int column = 0; column < layout.TileColumns; column++)
             {
                 for (int channel = 0; channel < channels; channel++)
-                    c.vdpbf16ps(Sum((row * shape.TileColumns + column) * channels + channel), zmm31, __dword_bcst[at + (shape.TileColumns > 1 ? shape.ColumnOffset(column) : 0) + channel * 4]);
+                    c.vdpbf16ps(Zmm((row * layout.TileColumns + column) * channels + channel), zmm31, __dword_bcst[at + (layout.TileColumns > 1 ? layout.ColumnOffset(column) : 0) + channel * 4]);
             }
         }
 
@@ -146,7 +147,5 @@ internal sealed unsafe class PairProducts : IDisposable
         {
             foreach (AssemblerRegister64 row in _rows) c.add(row, checked((int)bytes));
         }
-
-        private static AssemblerRegisterZMM Sum(int i) => new((Register)((int)Register.ZMM0 + i));
     }
 }

@@ -11,7 +11,7 @@ namespace Strata.Training.Kernels;
 /// </summary>
 internal sealed unsafe class PixelPairs : IDisposable
 {
-    private const int PairBytes = WeightGradientShape.PairBytes, Lanes = WeightGradientShape.Lanes;
+    private const int PairBytes = WeightGradientLayout.PairBytes, Lanes = WeightGradientLayout.Lanes;
 
     /// <summary>Where each of a pair's 32 numbers comes from: 16 channels of one pixel and then of the other, which are to alternate.</summary>
     private static readonly ushort* s_order = Interleaving();

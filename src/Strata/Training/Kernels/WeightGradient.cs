@@ -24,43 +24,44 @@ internal sealed unsafe class WeightGradient : IDisposable
     /// <summary>Numbers below which another thread costs more to wake than it writes.</summary>
     private const int LeastWritten = 1 << 15;
 
-    private readonly Dictionary<WeightGradientShape, WeightGradientCode> _codes = [];
+    private readonly Dictionary<WeightGradientLayout, WeightGradientCode> _codes = [];
     private readonly List<WeightGradientScratch> _scratch = [];
 
     /// <summary>Whether this processor has the instructions; without them, libtorch has the faster way.</summary>
     public static bool IsSupported { get; } = CpuFeatures.Detect().Avx512Bf16 && Avx512BW.IsSupported && CanAssemble();
 
-    public static bool Supports(int inChannels, int outChannels, int kernel, int stride)
-        => IsSupported && inChannels > 0 && outChannels > 0 && outChannels % WeightGradientShape.Lanes == 0 && kernel is 1 or 3 && stride is 1 or 2;
+    public static bool Supports(ConvolutionShape shape)
+        => IsSupported && shape.In > 0 && shape.Out > 0 && shape.Out % WeightGradientLayout.Lanes == 0 && shape.Size is 1 or 3 && shape.Stride is 1 or 2;
 
     /// <param name="gradient">bf16 [images, outHeight, outWidth, out].</param>
     /// <param name="input">bf16 [images, height, width, in].</param>
     /// <param name="toWeight">Gets [out, in, kernel, kernel].</param>
     /// <param name="images">At least one.</param>
-    /// <param name="shape">A shape that <see cref="Supports"/> names.</param>
-    public void Run(ushort* gradient, ushort* input, float* toWeight, int images, WeightGradientShape shape)
+    /// <param name="shape">One that <see cref="Supports"/> names.</param>
+    public void Run(ushort* gradient, ushort* input, float* toWeight, int images, ConvolutionShape shape)
     {
-        WeightGradientCode code = Code(shape);
+        var layout = new WeightGradientLayout(shape);
+        WeightGradientCode code = Code(layout);
         int parts = ParallelRows.Parts;
-        bool byChannels = shape.OutBlocks >= LeastBlocks * parts;
+        bool byChannels = layout.OutBlocks >= LeastBlocks * parts;
         int shares = byChannels ? 1 : Math.Min(parts, images);
         while (_scratch.Count < parts) _scratch.Add(new());
         if (byChannels)
         {
-            _scratch[0].ReserveSums(shape.SumsSize);
+            _scratch[0].ReserveSums(layout.SumsSize);
             float* sums = _scratch[0].Sums;
-            ParallelRows.For(shape.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, first, end, shape, code, _scratch[part], sums));
+            ParallelRows.For(layout.OutBlocks, (part, first, end) => Sum(gradient, input, 0, images, first, end, layout, code, _scratch[part], sums));
         }
         else
         {
             ParallelRows.For(images, (part, first, end) =>
             {
-                _scratch[part].ReserveSums(shape.SumsSize);
-                Sum(gradient, input, first, end, 0, shape.OutBlocks, shape, code, _scratch[part], _scratch[part].Sums);
+                _scratch[part].ReserveSums(layout.SumsSize);
+                Sum(gradient, input, first, end, 0, layout.OutBlocks, layout, code, _scratch[part], _scratch[part].Sums);
             });
         }
-        int least = Math.Max(1, LeastWritten / (shape.Tiles * shape.TileSize));
-        ParallelRows.For(shape.OutBlocks, least, (_, first, end) => Write(toWeight, first, end, shares, shape));
+        int least = Math.Max(1, LeastWritten / (layout.Tiles * layout.TileSize));
+        ParallelRows.For(layout.OutBlocks, least, (_, first, end) => Write(toWeight, first, end, shares, layout));
     }
 
     public void Dispose()
@@ -73,42 +74,42 @@ internal sealed unsafe class WeightGradient : IDisposable
 
     /// <summary>Sums over images [first, end) for blocks of output channels [firstBlock, endBlock).</summary>
     private static void Sum(
-        ushort* gradient, ushort* input, int first, int end, int firstBlock, int endBlock, WeightGradientShape shape, WeightGradientCode code,
+        ushort* gradient, ushort* input, int first, int end, int firstBlock, int endBlock, WeightGradientLayout layout, WeightGradientCode code,
         WeightGradientScratch scratch, float* sums)
     {
         int blocks = endBlock - firstBlock;
-        long tiles = (long)shape.Tiles * shape.TileSize;
+        long tiles = (long)layout.Tiles * layout.TileSize;
         NativeMemory.Clear(sums + firstBlock * tiles, (nuint)(blocks * tiles * sizeof(float)));
-        int chunk = Math.Clamp(ChainedPairs / (shape.OutHeight * shape.Pairs), 1, end - first);
-        scratch.ReservePairs(chunk * (blocks * shape.OutImageBytes + shape.InImageBytes));
-        byte* packedInput = scratch.Pairs, packedGradient = packedInput + chunk * shape.InImageBytes;
-        long inSize = (long)shape.Height * shape.Width * shape.InChannels, outSize = (long)shape.OutHeight * shape.OutWidth * shape.OutChannels;
+        int chunk = Math.Clamp(ChainedPairs / (layout.Shape.OutHeight * layout.Pairs), 1, end - first);
+        scratch.ReservePairs(chunk * (blocks * layout.OutImageBytes + layout.InImageBytes));
+        byte* packedInput = scratch.Pairs, packedGradient = packedInput + chunk * layout.InImageBytes;
+        long inSize = (long)layout.Shape.Height * layout.Shape.Width * layout.Shape.In, outSize = (long)layout.Shape.OutHeight * layout.Shape.OutWidth * layout.Shape.Out;
         for (int image = first; image < end; image += chunk)
         {
             int count = Math.Min(chunk, end - image), ahead = Math.Min(chunk, end - image - count);
             ushort* g = gradient + image * outSize, x = input + image * inSize;
-            var nextInput = new ReadAhead(x + count * inSize, ahead * inSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * inSize));
-            var nextGradient = new ReadAhead(g + count * outSize, ahead * outSize, packedInput, count * shape.OutHeight * PairProducts.LinesAhead(shape, 2 * outSize));
+            var nextInput = new ReadAhead(x + count * inSize, ahead * inSize, packedInput, count * layout.Shape.OutHeight * PairProducts.LinesAhead(layout, 2 * inSize));
+            var nextGradient = new ReadAhead(g + count * outSize, ahead * outSize, packedInput, count * layout.Shape.OutHeight * PairProducts.LinesAhead(layout, 2 * outSize));
             for (int block = 0; block < blocks; block++)
             {
                 for (int i = 0; i < count; i++)
-                    code.Gradient.Pack(g + i * outSize + (firstBlock + block) * WeightGradientShape.Lanes, packedGradient + (block * count + i) * shape.OutImageBytes, shape.OutHeight);
+                    code.Gradient.Pack(g + i * outSize + (firstBlock + block) * WeightGradientLayout.Lanes, packedGradient + (block * count + i) * layout.OutImageBytes, layout.Shape.OutHeight);
             }
-            for (int inBlock = 0; inBlock < shape.InBlocks; inBlock++)
+            for (int inBlock = 0; inBlock < layout.InBlocks; inBlock++)
             {
-                PixelPairs pairs = inBlock + 1 < shape.InBlocks ? code.Input : code.LastInput;
-                for (int i = 0; i < count; i++) pairs.Pack(x + i * inSize + inBlock * WeightGradientShape.Lanes, packedInput + i * shape.InImageBytes, shape.InRows);
-                int firstTile = inBlock * shape.BlockTiles, endTile = Math.Min(shape.ChannelTiles, firstTile + shape.BlockTiles);
+                PixelPairs pairs = inBlock + 1 < layout.InBlocks ? code.Input : code.LastInput;
+                for (int i = 0; i < count; i++) pairs.Pack(x + i * inSize + inBlock * WeightGradientLayout.Lanes, packedInput + i * layout.InImageBytes, layout.InRows);
+                int firstTile = inBlock * layout.BlockTiles, endTile = Math.Min(layout.ChannelTiles, firstTile + layout.BlockTiles);
                 for (int block = 0; block < blocks; block++)
                 {
-                    float* to = sums + (firstBlock + block) * tiles + (long)firstTile * (shape.Kernel / shape.TileColumns) * shape.TileSize;
+                    float* to = sums + (firstBlock + block) * tiles + (long)firstTile * (layout.Shape.Size / layout.TileColumns) * layout.TileSize;
                     for (int tile = firstTile; tile < endTile; tile++)
                     {
-                        PairProducts products = tile + 1 < shape.ChannelTiles ? code.Tile : code.LastTile;
-                        for (int column = 0; column < shape.Kernel; column += shape.TileColumns, to += shape.TileSize)
+                        PairProducts products = tile + 1 < layout.ChannelTiles ? code.Tile : code.LastTile;
+                        for (int column = 0; column < layout.Shape.Size; column += layout.TileColumns, to += layout.TileSize)
                         {
-                            byte* at = packedInput + (tile - firstTile) * shape.TileChannels * 4 + (shape.TileColumns == 1 ? shape.ColumnOffset(column) : 0);
-                            products.Add(packedGradient + block * count * shape.OutImageBytes, at, to, count, nextInput.Next(), nextGradient.Next());
+                            byte* at = packedInput + (tile - firstTile) * layout.TileChannels * 4 + (layout.TileColumns == 1 ? layout.ColumnOffset(column) : 0);
+                            products.Add(packedGradient + block * count * layout.OutImageBytes, at, to, count, nextInput.Next(), nextGradient.Next());
                         }
                     }
                 }
@@ -117,37 +118,37 @@ internal sealed unsafe class WeightGradient : IDisposable
     }
 
     /// <summary>Adds the shares of all threads, in order, and writes blocks [first, end) of output channels.</summary>
-    private void Write(float* toWeight, int first, int end, int shares, WeightGradientShape shape)
+    private void Write(float* toWeight, int first, int end, int shares, WeightGradientLayout layout)
     {
-        int kernel = shape.Kernel, taps = kernel * kernel;
-        long outputSize = (long)shape.InChannels * taps;
-        float* sum = stackalloc float[WeightGradientShape.Lanes];
+        int kernel = layout.Shape.Size, taps = kernel * kernel;
+        long outputSize = (long)layout.Shape.In * taps;
+        float* sum = stackalloc float[WeightGradientLayout.Lanes];
         for (int block = first; block < end; block++)
         {
-            long at = block * (long)shape.Tiles * shape.TileSize;
-            for (int tile = 0; tile < shape.ChannelTiles; tile++)
+            long at = block * (long)layout.Tiles * layout.TileSize;
+            for (int tile = 0; tile < layout.ChannelTiles; tile++)
             {
-                for (int column = 0; column < kernel; column += shape.TileColumns, at += shape.TileSize)
+                for (int column = 0; column < kernel; column += layout.TileColumns, at += layout.TileSize)
                 {
-                    int channels = shape.ChannelsOf(tile), numbers = kernel * shape.TileColumns * channels;
+                    int channels = layout.ChannelsOf(tile), numbers = kernel * layout.TileColumns * channels;
                     for (int i = 0; i < numbers; i++)
                     {
-                        int channel = tile * shape.TileChannels + i % channels, tap = i / channels;
-                        int position = tap / shape.TileColumns * kernel + column + tap % shape.TileColumns;
-                        var total = Vector512.Load(_scratch[0].Sums + at + i * WeightGradientShape.Lanes);
-                        for (int share = 1; share < shares; share++) total += Vector512.Load(_scratch[share].Sums + at + i * WeightGradientShape.Lanes);
+                        int channel = tile * layout.TileChannels + i % channels, tap = i / channels;
+                        int position = tap / layout.TileColumns * kernel + column + tap % layout.TileColumns;
+                        var total = Vector512.Load(_scratch[0].Sums + at + i * WeightGradientLayout.Lanes);
+                        for (int share = 1; share < shares; share++) total += Vector512.Load(_scratch[share].Sums + at + i * WeightGradientLayout.Lanes);
                         total.Store(sum);
-                        float* to = toWeight + block * WeightGradientShape.Lanes * outputSize + channel * taps + position;
-                        for (int o = 0; o < WeightGradientShape.Lanes; o++) to[o * outputSize] = sum[o];
+                        float* to = toWeight + block * WeightGradientLayout.Lanes * outputSize + channel * taps + position;
+                        for (int o = 0; o < WeightGradientLayout.Lanes; o++) to[o * outputSize] = sum[o];
                     }
                 }
             }
         }
     }
 
-    private WeightGradientCode Code(WeightGradientShape shape)
+    private WeightGradientCode Code(WeightGradientLayout layout)
     {
-        if (!_codes.TryGetValue(shape, out WeightGradientCode? code)) _codes[shape] = code = new(shape);
+        if (!_codes.TryGetValue(layout, out WeightGradientCode? code)) _codes[layout] = code = new(layout);
         return code;
     }
 

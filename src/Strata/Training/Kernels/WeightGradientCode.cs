@@ -5,19 +5,19 @@ internal sealed class WeightGradientCode : IDisposable
 {
     private readonly List<IDisposable> _owned = [];
 
-    public WeightGradientCode(WeightGradientShape shape)
+    public WeightGradientCode(WeightGradientLayout layout)
     {
-        const int size = sizeof(ushort), lanes = WeightGradientShape.Lanes;
+        const int size = sizeof(ushort), lanes = WeightGradientLayout.Lanes;
         try
         {
-            Gradient = Own(PixelPairs.TryCreate(lanes, shape.OutWidth, shape.OutChannels * size, shape.OutWidth * shape.OutChannels * size, [0], 1, shape.Pairs));
-            int pixel = shape.InChannels * size, row = shape.Width * pixel * (shape.Kernel == 1 ? shape.Stride : 1);
-            int[] starts = [.. Enumerable.Range(0, shape.Planes).Select(shape.PlaneStart)];
-            PixelPairs Pairs(int channels) => Own(PixelPairs.TryCreate(channels, shape.Width, pixel, row, starts, shape.Stride, shape.PlanePairs));
-            LastInput = Pairs(shape.InChannels - (shape.InBlocks - 1) * lanes);
-            Input = shape.InBlocks == 1 || shape.InChannels % lanes == 0 ? LastInput : Pairs(lanes);
-            LastTile = Own(PairProducts.TryCreate(shape, shape.ChannelsOf(shape.ChannelTiles - 1)));
-            Tile = shape.ChannelsOf(shape.ChannelTiles - 1) == shape.TileChannels ? LastTile : Own(PairProducts.TryCreate(shape, shape.TileChannels));
+            Gradient = Own(PixelPairs.TryCreate(lanes, layout.Shape.OutWidth, layout.Shape.Out * size, layout.Shape.OutWidth * layout.Shape.Out * size, [0], 1, layout.Pairs));
+            int pixel = layout.Shape.In * size, row = layout.Shape.Width * pixel * (layout.Shape.Size == 1 ? layout.Shape.Stride : 1);
+            int[] starts = [.. Enumerable.Range(0, layout.Planes).Select(layout.PlaneStart)];
+            PixelPairs Pairs(int channels) => Own(PixelPairs.TryCreate(channels, layout.Shape.Width, pixel, row, starts, layout.Shape.Stride, layout.PlanePairs));
+            LastInput = Pairs(layout.Shape.In - (layout.InBlocks - 1) * lanes);
+            Input = layout.InBlocks == 1 || layout.Shape.In % lanes == 0 ? LastInput : Pairs(lanes);
+            LastTile = Own(PairProducts.TryCreate(layout, layout.ChannelsOf(layout.ChannelTiles - 1)));
+            Tile = layout.ChannelsOf(layout.ChannelTiles - 1) == layout.TileChannels ? LastTile : Own(PairProducts.TryCreate(layout, layout.TileChannels));
         }
         catch
         {

@@ -33,7 +33,7 @@ public sealed unsafe class WeightGradientTests : IDisposable
     public void EqualsItsDefinition(int images, int height, int width, int inChannels, int outChannels, int kernel, int stride)
     {
         SkipWithoutInstructions();
-        var shape = new WeightGradientShape(height, width, inChannels, outChannels, kernel, stride);
+        var shape = new ConvolutionShape(inChannels, outChannels, height, width, kernel, stride);
         using var gradients = new WeightGradient();
         ushort[] gradient = Draw(1, images * shape.OutHeight * shape.OutWidth * outChannels), input = Draw(2, images * height * width * inChannels);
         (double[] expected, double[] magnitude) = Definition(gradient, input, images, shape);
@@ -50,12 +50,12 @@ public sealed unsafe class WeightGradientTests : IDisposable
     public void HasTheSameBitsEveryTime(int threads)
     {
         SkipWithoutInstructions();
-        var shape = new WeightGradientShape(8, 8, 64, 64, 3, 1);
+        var shape = new ConvolutionShape(64, 64, 8, 8, 3, 1);
         ushort[] gradient = Draw(3, 11 * 64 * 64), input = Draw(4, 11 * 64 * 64);
         using WeightGradient first = new(), second = new();
         float[] expected = Run(first, gradient, input, 11, shape, threads);
         // What an object summed before must not remain in its scratch.
-        var other = new WeightGradientShape(9, 9, 16, 128, 3, 2);
+        var other = new ConvolutionShape(16, 128, 9, 9, 3, 2);
         Run(second, Draw(5, 2 * 25 * 128), Draw(6, 2 * 81 * 16), 2, other, threads);
         Assert.Equal(expected, Run(second, gradient, input, 11, shape, threads));
     }
@@ -63,19 +63,19 @@ public sealed unsafe class WeightGradientTests : IDisposable
     [Theory]
     [InlineData(16, 24, 3, 1), InlineData(16, 8, 3, 1), InlineData(16, 16, 5, 1), InlineData(16, 16, 2, 1), InlineData(16, 16, 3, 3), InlineData(16, 0, 3, 1), InlineData(0, 16, 3, 1)]
     public void LeavesOthersToTheLibrary(int inChannels, int outChannels, int kernel, int stride)
-        => Assert.False(WeightGradient.Supports(inChannels, outChannels, kernel, stride));
+        => Assert.False(WeightGradient.Supports(new(inChannels, outChannels, 16, 16, kernel, stride)));
 
     [Fact]
     public void FollowsWhatTheProcessorHas()
-        => Assert.Equal(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, WeightGradient.Supports(16, 16, 3, 1));
+        => Assert.Equal(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, WeightGradient.Supports(new(16, 16, 8, 8, 3, 1)));
 
     public void Dispose() => ParallelRows.Parts = _parts;
 
     private static void SkipWithoutInstructions() => Assert.SkipUnless(WeightGradient.IsSupported, "needs AVX512-BF16 and Linux");
 
-    private static float[] Run(WeightGradient gradients, ushort[] gradient, ushort[] input, int images, WeightGradientShape shape, int threads)
+    private static float[] Run(WeightGradient gradients, ushort[] gradient, ushort[] input, int images, ConvolutionShape shape, int threads)
     {
-        float[] result = new float[shape.OutChannels * shape.InChannels * shape.Kernel * shape.Kernel];
+        float[] result = new float[shape.Out * shape.In * shape.Size * shape.Size];
         ParallelRows.Parts = threads;
         // What lies behind the tensors is not theirs: NaN there must not come in.
         using Guarded g = new(gradient), x = new(input);
@@ -95,9 +95,9 @@ public sealed unsafe class WeightGradientTests : IDisposable
     }
 
     /// <summary>The gradient [out, in, kernel, kernel] and the sums of its products' magnitudes.</summary>
-    private static (double[] Value, double[] Magnitude) Definition(ushort[] gradient, ushort[] input, int images, WeightGradientShape shape)
+    private static (double[] Value, double[] Magnitude) Definition(ushort[] gradient, ushort[] input, int images, ConvolutionShape shape)
     {
-        (int h, int w, int i, int o, int k, int s) = (shape.Height, shape.Width, shape.InChannels, shape.OutChannels, shape.Kernel, shape.Stride);
+        (int h, int w, int i, int o, int k, int s) = (shape.Height, shape.Width, shape.In, shape.Out, shape.Size, shape.Stride);
         double[] value = new double[o * i * k * k], magnitude = new double[value.Length];
         double[] g = [.. gradient.Select(Value)], x = [.. input.Select(Value)];
         for (int pixel = 0; pixel < images * shape.OutHeight * shape.OutWidth; pixel++)

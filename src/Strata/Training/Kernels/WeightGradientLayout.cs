@@ -1,8 +1,7 @@
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// A convolution [n, height, width, in] → [n, outHeight, outWidth, out] with a square kernel and padding kernel / 2, and how its weight gradient lies in
-/// memory while it is summed. Neighbouring pixels of the output go in pairs, since the instruction adds two products at once:
+/// How what a convolution's weight gradient is made of lies in memory while it is summed. Neighbouring pixels of the output go in pairs, since the instruction adds two products at once:
 /// <list type="bullet">
 /// <item>The output's gradient: blocks of 16 channels, each [image, row, pair, channel, 2].</item>
 /// <item>
@@ -12,7 +11,7 @@ namespace Strata.Training.Kernels;
 /// <item>Sums: for each block of output channels and each tile [kernel row, kernel column, input channel, 16 output channels].</item>
 /// </list>
 /// </summary>
-internal readonly record struct WeightGradientShape(int Height, int Width, int InChannels, int OutChannels, int Kernel, int Stride)
+internal readonly record struct WeightGradientLayout(ConvolutionShape Shape)
 {
     /// <summary>Numbers of a vector, and channels of a block.</summary>
     public const int Lanes = 16;
@@ -20,29 +19,23 @@ internal readonly record struct WeightGradientShape(int Height, int Width, int I
     /// <summary>Bytes of 16 channels of a pair.</summary>
     public const int PairBytes = 64;
 
-    public int Padding => Kernel / 2;
+    public int InBlocks => (Shape.In + Lanes - 1) / Lanes;
 
-    public int OutHeight => (Height + 2 * Padding - Kernel) / Stride + 1;
-
-    public int OutWidth => (Width + 2 * Padding - Kernel) / Stride + 1;
-
-    public int InBlocks => (InChannels + Lanes - 1) / Lanes;
-
-    public int OutBlocks => OutChannels / Lanes;
+    public int OutBlocks => Shape.Out / Lanes;
 
     /// <summary>Pairs of a row of the output; an odd row's last pixel is paired with zeros.</summary>
-    public int Pairs => (OutWidth + 1) / 2;
+    public int Pairs => (Shape.OutWidth + 1) / 2;
 
     /// <summary>A stride of 1 makes the outer columns of a 3 × 3 kernel meet the same pairs, one pair apart.</summary>
-    public int Planes => Kernel == 1 ? 1 : Stride == 1 ? 2 : 3;
+    public int Planes => Shape.Size == 1 ? 1 : Shape.Stride == 1 ? 2 : 3;
 
     public int PlanePairs => Planes == 2 ? Pairs + 1 : Pairs;
 
     /// <summary>Rows of the input that are packed: a kernel of 1 meets only every stride-th.</summary>
-    public int InRows => Kernel == 1 ? OutHeight : Height;
+    public int InRows => Shape.Size == 1 ? Shape.OutHeight : Shape.Height;
 
     /// <summary>Packed rows between those that neighbouring rows of the output meet.</summary>
-    public int RowStep => Kernel == 1 ? 1 : Stride;
+    public int RowStep => Shape.Size == 1 ? 1 : Shape.Stride;
 
     public int InRowBytes => Planes * PlanePairs * PairBytes;
 
@@ -50,35 +43,35 @@ internal readonly record struct WeightGradientShape(int Height, int Width, int I
 
     public int OutRowBytes => Pairs * PairBytes;
 
-    public long OutImageBytes => (long)OutHeight * OutRowBytes;
+    public long OutImageBytes => (long)Shape.OutHeight * OutRowBytes;
 
     /// <summary>Whether one tile holds the whole kernel, as it can for the few channels of an image.</summary>
-    public bool WholeKernel => InChannels <= Lanes && Kernel * Kernel * InChannels <= 28;
+    public bool WholeKernel => Shape.In <= Lanes && Shape.Size * Shape.Size * Shape.In <= 28;
 
     /// <summary>Columns of the kernel in a tile.</summary>
-    public int TileColumns => WholeKernel ? Kernel : 1;
+    public int TileColumns => WholeKernel ? Shape.Size : 1;
 
     /// <summary>Input channels of a tile; 24 to 28 sums fit the registers beside what they are made of. The last tile may have fewer.</summary>
-    public int TileChannels => WholeKernel ? InChannels : Kernel == 1 ? Lanes : 8;
+    public int TileChannels => WholeKernel ? Shape.In : Shape.Size == 1 ? Lanes : 8;
 
-    public int ChannelTiles => (InChannels + TileChannels - 1) / TileChannels;
+    public int ChannelTiles => (Shape.In + TileChannels - 1) / TileChannels;
 
     /// <summary>Tiles that begin in the same block of 16 input channels, of one column.</summary>
     public int BlockTiles => WholeKernel ? 1 : Lanes / TileChannels;
 
-    public int Tiles => ChannelTiles * (Kernel / TileColumns);
+    public int Tiles => ChannelTiles * (Shape.Size / TileColumns);
 
     /// <summary>Numbers of a tile's sums.</summary>
-    public int TileSize => Kernel * TileColumns * TileChannels * Lanes;
+    public int TileSize => Shape.Size * TileColumns * TileChannels * Lanes;
 
     /// <summary>Numbers of all sums.</summary>
     public long SumsSize => (long)OutBlocks * Tiles * TileSize;
 
     /// <summary>Channels of the tiles that start at the same channel.</summary>
-    public int ChannelsOf(int channelTile) => Math.Min(TileChannels, InChannels - channelTile * TileChannels);
+    public int ChannelsOf(int channelTile) => Math.Min(TileChannels, Shape.In - channelTile * TileChannels);
 
     /// <summary>Column of the first pixel of a plane's first pair.</summary>
-    public int PlaneStart(int plane) => plane - Padding;
+    public int PlaneStart(int plane) => plane - Shape.Padding;
 
     /// <summary>Bytes from a row's start to where a column of the kernel begins.</summary>
     public int ColumnOffset(int column) => (Planes == 2 && column == 2 ? 1 : column * PlanePairs) * PairBytes;
