@@ -85,6 +85,7 @@ internal sealed unsafe class GramProduct : IDisposable
         ParallelRows.For((int)((x.Features + chunk - 1) / chunk), (part, begin, end) =>
         {
             GramScratch scratch = _parts[part];
+            scratch.Begin(scaled: false);
             for (int unit = begin; unit < end; unit++)
             {
                 long from = (long)unit * chunk;
@@ -116,6 +117,7 @@ internal sealed unsafe class GramProduct : IDisposable
         ParallelRows.For(groups * chunks, (part, begin, end) =>
         {
             GramScratch scratch = _parts[part];
+            scratch.Begin(scaled: true);
             for (int unit = begin; unit < end; unit++)
             {
                 // Groups of one chunk follow each other: they share cache lines.
@@ -158,14 +160,15 @@ internal sealed unsafe class GramProduct : IDisposable
         float* units = columns > 0 ? scratch.UnitsB : scratch.UnitsA;
         for (int i = 0; i < down; i++)
         {
-            for (int j = columns > 0 ? 0 : i; j < across; j++)
+            for (int j = columns > 0 ? 0 : i, strips; j < across; j += strips)
             {
+                strips = _words ? 1 : Math.Min(2, across - j);
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
                 if (_words)
                     WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16, units + j * 16, tile, scaled, factor ?? 0);
                 else
-                    GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0);
+                    GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0, strips);
             }
         }
     }
@@ -178,12 +181,13 @@ internal sealed unsafe class GramProduct : IDisposable
         float* unitsA = scratch.UnitsA + unit, unitsB = columns > 0 ? scratch.UnitsB + unit : unitsA;
         for (int i = 0; i < down; i++)
         {
-            for (int j = columns > 0 ? 0 : i; j < across; j++)
+            for (int j = columns > 0 ? 0 : i, strips; j < across; j += strips)
             {
+                strips = Math.Min(2, across - j);
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 ByteTile.Add(new(
                     (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at), factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
-                    (nint)(unitsA + i * 16), (nint)(unitsB + j * 16), (nint)(scratch.Starts + unit + i * 16)));
+                    (nint)(unitsA + i * 16), (nint)(unitsB + j * 16), (nint)(scratch.Starts + unit + i * 16)), strips);
             }
         }
     }
@@ -204,9 +208,12 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <returns>The sum of the diagonal.</returns>
     private double Write(bool scaled, int first, int rows, int second, int columns, int n, float* gram, float* diagonal)
     {
-        int used = _parts.Length;
-        float** tiles = stackalloc float*[used];
-        for (int p = 0; p < used; p++) tiles[p] = scaled ? _parts[p].ScaledTiles : _parts[p].Tiles;
+        int used = 0;
+        float** tiles = stackalloc float*[_parts.Length];
+        foreach (GramScratch part in _parts)
+        {
+            if (part.HasSums) tiles[used++] = scaled ? part.ScaledTiles : part.Tiles;
+        }
         double trace = 0;
         float* sums = stackalloc float[Block];
         for (int i = 0; i < rows; i++)

@@ -155,6 +155,49 @@ public sealed unsafe class GramProductTests : IDisposable
     }
 
     [Fact]
+    public void Two_strips_at_once_have_the_bits_of_one_after_the_other()
+    {
+        const int depth = 37;
+        float[] a = Draw(16 * depth, 1), b = Draw(2 * 16 * depth, 2), together = Draw(512, 3), apart = [.. together], togetherScaled = Draw(512, 4), apartScaled = [.. togetherScaled];
+        fixed (float* pa = a, pb = b, t = together, o = apart, ts = togetherScaled, os = apartScaled)
+        {
+            GramTile.Add(pa, pb, depth, t, ts, 0.5f, strips: 2);
+            GramTile.Add(pa, pb, depth, t, null, 0.5f, strips: 2);
+            for (int strip = 0; strip < 2; strip++)
+            {
+                GramTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, os + strip * 256, 0.5f);
+                GramTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, null, 0.5f);
+            }
+        }
+        Assert.Equal(apart, together);
+        Assert.Equal(apartScaled, togetherScaled);
+    }
+
+    [Fact]
+    public void Two_strips_of_bytes_at_once_have_the_bits_of_one_after_the_other()
+    {
+        Assert.SkipUnless(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
+        const int quads = 37;
+        sbyte[] a = new sbyte[quads * 64], b = new sbyte[2 * quads * 64];
+        var random = new RandomSequence(4, "bytes");
+        foreach (sbyte[] side in new[] { a, b })
+            for (int i = 0; i < side.Length; i++) side[i] = (sbyte)(random.Next(256) - 128);
+        int[] starts = new int[16];
+        for (int i = 0; i < a.Length; i++) starts[i / 4 % 16] -= 128 * a[i];
+        float[] unitsA = Draw(16, 1), unitsB = Draw(32, 2), together = Draw(512, 4), apart = [.. together], togetherScaled = Draw(512, 5), apartScaled = [.. togetherScaled];
+        fixed (sbyte* pa = a, pb = b)
+        fixed (int* start = starts)
+        fixed (float* ua = unitsA, ub = unitsB, t = together, o = apart, ts = togetherScaled, os = apartScaled)
+        {
+            ByteTile.Add(new((nint)pa, (nint)pb, quads, (nint)t, (nint)ts, 0.3f, (nint)ua, (nint)ub, (nint)start), strips: 2);
+            for (int strip = 0; strip < 2; strip++)
+                ByteTile.Add(new((nint)pa, (nint)(pb + strip * quads * 64), quads, (nint)(o + strip * 256), (nint)(os + strip * 256), 0.3f, (nint)ua, (nint)(ub + strip * 16), (nint)start));
+        }
+        Assert.Equal(apart, together);
+        Assert.Equal(apartScaled, togetherScaled);
+    }
+
+    [Fact]
     public void The_tile_without_AVX512_is_the_tile_with_it()
     {
         float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), wide = new float[256], narrow = new float[256], wideScaled = new float[256], narrowScaled = new float[256];

@@ -10,13 +10,15 @@ namespace Strata.Similarity.Kernels;
 internal static unsafe class ByteTile
 {
     /// <summary>Lives as long as the process, as compiled methods do.</summary>
-    private static readonly MachineCode? s_code = TileCode.Bytes();
+    private static readonly MachineCode? s_one = TileCode.Bytes(1), s_two = TileCode.Bytes(2);
 
     /// <summary>Whether processor and system allow it.</summary>
-    public static bool IsSupported => s_code is not null && Avx512BW.IsSupported;
+    public static bool IsSupported => s_one is not null && s_two is not null && Avx512BW.IsSupported;
 
     /// <summary>
     /// Adds a·bᵀ in the units of both sides' examples: float(Σ a·b)·(unit of b · unit of a) in fp32, and to the scaled tile the factor times that by a fused multiply-add.
     /// </summary>
-    public static void Add(TileProduct product) => ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)s_code!.Entry)(&product);
+    /// <param name="product">With two strips of b, the second strip, tile and units lie behind the first.</param>
+    /// <param name="strips">Of b: 1 or 2.</param>
+    public static void Add(TileProduct product, int strips = 1) => ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)(strips == 2 ? s_two : s_one)!.Entry)(&product);
 }

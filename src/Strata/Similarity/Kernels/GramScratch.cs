@@ -72,11 +72,18 @@ internal sealed unsafe class GramScratch : IDisposable
     /// <summary>The same of the layer that scales the channels.</summary>
     public double ScaledShift { get; set; }
 
-    /// <summary>Sets all sums to 0.</summary>
-    public void Clear()
+    /// <summary>Whether there are sums: fewer features than threads leave some threads without.</summary>
+    public bool HasSums { get; private set; }
+
+    /// <summary>Forgets all sums.</summary>
+    public void Clear() => (HasSums, Shift, ScaledShift) = (false, 0, 0);
+
+    /// <summary>Begins sums at 0; called by the thread that adds to them, since the memory is then in its cache.</summary>
+    /// <param name="scaled">Those of the scaling layer too.</param>
+    public void Begin(bool scaled)
     {
-        NativeMemory.Clear(Tiles, (nuint)(2 * _tiles * sizeof(float)));
-        (Shift, ScaledShift) = (0, 0);
+        NativeMemory.Clear(Tiles, (nuint)((scaled ? 2 : 1) * _tiles * sizeof(float)));
+        HasSums = true;
     }
 
     // A line more than the panel, so that the same place of all panels does not fall into one set of the caches.

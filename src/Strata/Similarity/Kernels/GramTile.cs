@@ -17,15 +17,21 @@ internal static unsafe class GramTile
     public const int Size = Side * Side;
 
     /// <summary>Lives as long as the process, as compiled methods do.</summary>
-    private static readonly MachineCode? s_code = TileCode.Floats();
+    private static readonly MachineCode? s_one = TileCode.Floats(1), s_two = TileCode.Floats(2);
 
     /// <summary>Adds a·bᵀ over <paramref name="depth"/> features to <paramref name="tile"/>, and <paramref name="factor"/> times that to <paramref name="scaled"/> unless it is null.</summary>
-    public static void Add(float* a, float* b, int depth, float* tile, float* scaled, float factor)
+    /// <param name="strips">Of b: 1, or 2 whose second strip and tiles lie behind the first.</param>
+    public static void Add(float* a, float* b, int depth, float* tile, float* scaled, float factor, int strips = 1)
     {
-        if (s_code is not null)
+        if ((strips == 2 ? s_two : s_one) is { } code)
         {
             var product = new TileProduct((nint)a, (nint)b, depth, (nint)tile, (nint)scaled, factor);
-            ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)s_code.Entry)(&product);
+            ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)code.Entry)(&product);
+        }
+        else if (strips == 2)
+        {
+            Add(a, b, depth, tile, scaled, factor);
+            Add(a, b + (long)depth * Side, depth, tile + Size, scaled is null ? null : scaled + Size, factor);
         }
         else if (Vector512.IsHardwareAccelerated) AddInVectors(a, b, depth, tile, scaled, factor);
         else for (int row = 0; row < Side; row += 4) AddFourRows(a + row, b, depth, tile + row * Side, scaled is null ? null : scaled + row * Side, factor);
