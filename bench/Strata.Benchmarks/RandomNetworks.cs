@@ -1,5 +1,4 @@
 using Strata.Activations;
-using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 
@@ -8,8 +7,6 @@ namespace Strata.Benchmarks;
 /// <summary>Networks with initial weights on images of noise: what an operation costs does not depend on what it multiplies.</summary>
 internal sealed class RandomNetworks : IDisposable
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("strata-bench-");
-
     public RandomNetworks(int depth, double width, int count, int examples)
     {
         var spec = ResNetCifar.Create(depth, width, 10, 3, 32);
@@ -29,13 +26,7 @@ internal sealed class RandomNetworks : IDisposable
             Hash = "noise",
             Citation = "made up",
         };
-        for (int i = 0; i < count; i++)
-        {
-            string path = Path.Combine(_folder.FullName, $"{i}.safetensors");
-            using (var weights = NetworkWeights.Initial(spec, i)) ModelFile.Write(path, weights);
-            Models.Add(TrainedModel.Open(path, images));
-            File.Delete(path);
-        }
+        for (int i = 0; i < count; i++) Models.Add(TrainedModel.Initial(spec, images, i));
     }
 
     public string Name { get; }
@@ -45,6 +36,5 @@ internal sealed class RandomNetworks : IDisposable
     public void Dispose()
     {
         foreach (TrainedModel model in Models) model.Dispose();
-        _folder.Delete(recursive: true);
     }
 }

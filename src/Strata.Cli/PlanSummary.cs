@@ -1,4 +1,5 @@
 using Strata.Studies;
+using Strata.Studies.Estimation;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
@@ -7,7 +8,7 @@ namespace Strata.Cli;
 /// <summary>A plan for people: every result, whether it is there, and what it costs.</summary>
 internal static class PlanSummary
 {
-    public static void Write(StudyRun run, TextWriter output)
+    public static void Write(StudyRun run, int threads, int machines, TextWriter output)
     {
         Plan plan = run.Plan;
         double left = 0;
@@ -21,7 +22,11 @@ internal static class PlanSummary
         foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), comparison.MultiplyAdds);
         foreach (PlannedAnalysis analysis in plan.Analyses) Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
-        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there; the rest takes about {Readable(left)}");
+        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there{(done == all ? "" : $"; the rest takes about {Readable(left)}")}");
+        if (done == all) return;
+        PlanEstimate estimate = PlanEstimate.Of(plan, run.Store, threads, machines);
+        string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
+        output.WriteLine($"that is about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} threads and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}, going by a measurement of a few seconds");
     }
 
     /// <summary>Such as <c>1.25 T multiply-adds</c>.</summary>

@@ -37,6 +37,19 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public void A_dry_run_says_what_there_is_to_do_and_how_long_it_takes_and_writes_nothing()
+    {
+        using var folder = new WorkFolder();
+        File.WriteAllText(folder["s.json"], Study);
+        string output = folder.Strata("run", "s.json", "--output", "out", "--dry-run").Expect(0).Output;
+        Assert.Matches(@"0 of 5 results are there; the rest takes about .* multiply-adds\n", output);
+        Assert.Matches(@"that is about [0-9.]+ (s|min|ms).* on this machine with \d+ threads and [0-9.]+ GiB of memory", output);
+        Assert.Contains("on 3 machines like this one", folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "3").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("--machines: 0 is not from 1 to 10000", folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "0").Expect(2).Errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["out"]));
+    }
+
+    [Fact]
     public void A_study_of_errors_compares_populations_and_nothing_else()
     {
         const string Errors = """

@@ -164,10 +164,15 @@ public static class Planner
         // Known now; the run itself would find out only after training.
         if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem) problems.Add($"similarity.{problem}");
         double examples = (double)compared * similarity.Passes, batch = Math.Min(similarity.Batch, examples);
-        double products = examples * batch / 2 * rows.Length * columns.Length;
-        double own = a == b ? examples * (a.Spec.MultiplyAdds + batch / 2 * rows.Sum(l => (double)l.Features)) : 0;
-        return new(a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, own + products);
+        double cost = a == b ? ComparisonCost(a.Spec, rows, examples, batch) : Products(rows.Length, columns.Length, examples, batch);
+        return new(a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, cost);
 
         LayerInfo[] Chosen(PlannedModel model) => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
     }
+
+    /// <summary>Multiply-adds of comparing a model's layers with each other: its forward pass, a Gram matrix for each layer, and all pairs of these.</summary>
+    internal static double ComparisonCost(ModelSpec spec, IReadOnlyList<LayerInfo> layers, double examples, double batch)
+        => examples * (spec.MultiplyAdds + batch / 2 * layers.Sum(l => (double)l.Features)) + Products(layers.Count, layers.Count, examples, batch);
+
+    private static double Products(int rows, int columns, double examples, double batch) => examples * batch / 2 * rows * columns;
 }

@@ -39,6 +39,9 @@ public sealed class TrainedModel : IActivationSource
         return new(name ?? Path.GetFileNameWithoutExtension(path), weights, data);
     }
 
+    /// <summary>A network with its initial weights.</summary>
+    internal static TrainedModel Initial(ModelSpec spec, ImageSet data, long seed) => new(spec.Name, NetworkWeights.Initial(spec, seed), data);
+
     public string Name { get; }
 
     internal ImageSet Data => _data;

@@ -165,6 +165,9 @@ public static class ModelComparison
         }
     }
 
+    /// <summary>Bytes of a batch's Grams of so many layers, and of what making them needs.</summary>
+    public static long Bytes(int layers, int batch) => PackedGrams.Bytes(layers, batch);
+
     /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
     /// <param name="layersA">Compared layers of one model.</param>
     /// <param name="layersB">Those of the other; null within a model.</param>
