@@ -12,8 +12,8 @@ internal static class RepeatCommand
 {
     public static Command Command()
     {
-        var work = new Argument<string>("work") { Description = "train (a step), pass (a bare forward pass), exact or fast (a comparison of all layers of one batch)" };
-        work.AcceptOnlyFromAmong("train", "pass", "exact", "fast");
+        var work = new Argument<string>("work") { Description = "train (a step), pass (a bare forward pass), exact, fast or components (a comparison of all layers of one batch)" };
+        work.AcceptOnlyFromAmong("train", "pass", "exact", "fast", "components");
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
         var command = new Command("repeat", "Does one kind of work as often as each line of its input says; for profilers.") { work, threads };
         command.SetAction(parsed => Run(parsed.GetValue(work)!, parsed.GetValue(threads)));
@@ -25,7 +25,7 @@ internal static class RepeatCommand
         Threads.Set(threads);
         using TrainingSteps? training = work == "train" ? new(ResNetCifar.Create(38, 1, 10, 3, 32), 128, CpuFeatures.Detect().HasFastBf16) : null;
         using RandomNetworks? networks = work == "train" ? null : new(38, 1, 1, 256);
-        var options = new ComparisonOptions { Batch = 256, Passes = 1, Precision = work == "fast" ? Precision.Bf16 : Precision.Fp32 };
+        var options = new ComparisonOptions { Batch = 256, Passes = 1, Precision = work == "fast" ? Precision.Bf16 : Precision.Fp32, Components = work == "components" };
         Func<int, double> time = work switch
         {
             "train" => training!.Time,

@@ -40,7 +40,7 @@ internal sealed unsafe class LeadingComponents(float* triangle, double[] diagona
             alpha.Add(Rows.Dot(product, next));
             // Twice: once leaves what rounding brings back.
             for (int again = 0; again < 2; again++)
-                foreach (double[] old in basis) Subtract(product, old, Rows.Dot(product, old));
+                foreach (double[] old in basis) Rows.AddScaled(product, old, -Rows.Dot(product, old));
             Project(product);
             beta.Add(Math.Sqrt(Rows.Dot(product, product)));
             bool exhausted = basis.Count == most || !(beta[^1] > 1e-13 * alpha.Max(Math.Abs));
@@ -58,7 +58,7 @@ internal sealed unsafe class LeadingComponents(float* triangle, double[] diagona
     {
         if (!(value > 0)) return (0, null);
         double[] vector = new double[_n];
-        for (int k = 0; k < weights.Length; k++) Subtract(vector, basis[k], -weights[k]);
+        for (int k = 0; k < weights.Length; k++) Rows.AddScaled(vector, basis[k], weights[k]);
         _found.Add(vector);
         return (value, vector);
     }
@@ -97,11 +97,6 @@ internal sealed unsafe class LeadingComponents(float* triangle, double[] diagona
     {
         double mean = Rows.Sum(vector) / _n;
         for (int i = 0; i < _n; i++) vector[i] -= mean;
-        foreach (double[] old in _found) Subtract(vector, old, Rows.Dot(vector, old));
-    }
-
-    private static void Subtract(double[] from, double[] what, double times)
-    {
-        for (int i = 0; i < from.Length; i++) from[i] -= times * what[i];
+        foreach (double[] old in _found) Rows.AddScaled(vector, old, -Rows.Dot(vector, old));
     }
 }

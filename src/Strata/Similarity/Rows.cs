@@ -36,10 +36,18 @@ internal static class Rows
 
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        Vector<double> sum = default;
-        int i = 0;
-        for (; i + Vector<double>.Count <= a.Length; i += Vector<double>.Count) sum += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
-        double total = Vector.Sum(sum);
+        int width = Vector<double>.Count, i = 0;
+        // Four sums, so that an addition need not wait for the one before.
+        Vector<double> first = default, second = default, third = default, fourth = default;
+        for (; i + 4 * width <= a.Length; i += 4 * width)
+        {
+            first += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+            second += new Vector<double>(a[(i + width)..]) * new Vector<double>(b[(i + width)..]);
+            third += new Vector<double>(a[(i + 2 * width)..]) * new Vector<double>(b[(i + 2 * width)..]);
+            fourth += new Vector<double>(a[(i + 3 * width)..]) * new Vector<double>(b[(i + 3 * width)..]);
+        }
+        for (; i + width <= a.Length; i += width) first += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        double total = Vector.Sum(first + second + (third + fourth));
         for (; i < a.Length; i++) total += a[i] * b[i];
         return total;
     }
@@ -59,5 +67,14 @@ internal static class Rows
         int i = 0;
         for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count) (new Vector<double>(row[i..]) - new Vector<double>(means[i..]) - shifts).CopyTo(row[i..]);
         for (; i < row.Length; i++) row[i] = row[i] - means[i] - shift;
+    }
+
+    /// <summary>row ← row + factor · other.</summary>
+    public static void AddScaled(Span<double> row, ReadOnlySpan<double> other, double factor)
+    {
+        var factors = new Vector<double>(factor);
+        int i = 0;
+        for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count) (new Vector<double>(row[i..]) + factors * new Vector<double>(other[i..])).CopyTo(row[i..]);
+        for (; i < row.Length; i++) row[i] += factor * other[i];
     }
 }
