@@ -8,7 +8,7 @@ namespace Strata.Training.Kernels;
 /// </summary>
 internal sealed unsafe class ConvolutionKernel
 {
-    private const int Lanes = 16;
+    private const int Lanes = ConvolutionWeights.Lanes;
 
     /// <summary>Bytes of weights and images that a core's second-level cache holds well.</summary>
     private const int CacheShare = 256 << 10;
@@ -21,14 +21,18 @@ internal sealed unsafe class ConvolutionKernel
 
     private static readonly ConcurrentDictionary<(ConvolutionShape, bool), ConvolutionKernel?> s_kernels = new();
 
-    private readonly delegate* unmanaged<ushort*, ushort*, ushort*, long, void> _full, _last;
+    /// <summary>For two blocks of output channels, one, and the last where it is not whole; null where there are none.</summary>
+    private readonly delegate* unmanaged<ushort*, ushort*, ushort*, long, void> _two, _one, _last;
     private readonly (int Channels, int Height, int Width) _input, _output;
     private readonly int _taps, _outputStep, _inputStep;
 
-    private ConvolutionKernel(MachineCode? full, MachineCode? last, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, bool backward)
+    private ConvolutionKernel(
+        MachineCode? two, MachineCode? one, MachineCode? last, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, bool backward)
     {
-        _full = full is null ? null : (delegate* unmanaged<ushort*, ushort*, ushort*, long, void>)full.Entry;
-        _last = last is null ? _full : (delegate* unmanaged<ushort*, ushort*, ushort*, long, void>)last.Entry;
+        static delegate* unmanaged<ushort*, ushort*, ushort*, long, void> Entry(MachineCode? code) => code is null ? null : (delegate* unmanaged<ushort*, ushort*, ushort*, long, void>)code.Entry;
+        _two = Entry(two);
+        _one = Entry(one);
+        _last = Entry(last);
         (_input, _output, _taps) = (input, output, taps);
         // Weights are [out, in, taps]; what goes in and out changes places in the gradient.
         (_outputStep, _inputStep) = backward ? (taps, output.Channels * taps) : (input.Channels * taps, taps);
@@ -46,11 +50,12 @@ internal sealed unsafe class ConvolutionKernel
         if (backward) (input, output) = (output, input);
         if (!CpuFeatures.Detect().Avx512Bf16 || input.Item1 < 2 || !backward && shape.Stride > 1 && shape.Size > 1 && shape.In >= WideStride) return null;
         IReadOnlyList<PixelGrid> grids = backward ? PixelGrid.InputGradient(shape) : PixelGrid.Forward(shape);
-        int taps = shape.Size * shape.Size, lanes = output.Item1 % Lanes;
-        MachineCode? full = null, last = null;
-        if (output.Item1 >= Lanes && (full = ConvolutionCode.TryAssemble(grids, input, output, taps, Lanes)) is null) return null;
-        if (lanes > 0 && (last = ConvolutionCode.TryAssemble(grids, input, output, taps, lanes)) is null) return null;
-        return new(full, last, input, output, taps, backward);
+        int taps = shape.Size * shape.Size, blocks = output.Item1 / Lanes, rest = output.Item1 % Lanes;
+        MachineCode? two = null, one = null, last = null;
+        if (blocks >= 2 && (two = ConvolutionCode.TryAssemble(grids, input, output, taps, 2 * Lanes)) is null) return null;
+        if (blocks % 2 == 1 && (one = ConvolutionCode.TryAssemble(grids, input, output, taps, Lanes)) is null) return null;
+        if (rest > 0 && (last = ConvolutionCode.TryAssemble(grids, input, output, taps, rest)) is null) return null;
+        return new(two, one, last, input, output, taps, backward);
     }
 
     /// <summary>Numbers of 16 bits of the packed weights.</summary>
@@ -74,8 +79,12 @@ internal sealed unsafe class ConvolutionKernel
             for (int image = first; image < end; image += group)
             {
                 int count = Math.Min(group, end - image);
-                for (int block = 0; block < blocks; block++)
-                    ((block + 1) * Lanes <= _output.Channels ? _full : _last)(input + image * inputLength, packed + (long)block * blockLength, output + image * outputLength + block * Lanes, count);
+                for (int block = 0, step; block < blocks; block += step)
+                {
+                    int left = _output.Channels - block * Lanes;
+                    step = left >= 2 * Lanes ? 2 : 1;
+                    (left >= 2 * Lanes ? _two : left >= Lanes ? _one : _last)(input + image * inputLength, packed + (long)block * blockLength, output + image * outputLength + block * Lanes, count);
+                }
             }
         });
     }

@@ -8,7 +8,8 @@ namespace Strata.Training.Kernels;
 /// </summary>
 internal static unsafe class ConvolutionWeights
 {
-    private const int Lanes = 16;
+    /// <summary>Output channels of a block.</summary>
+    public const int Lanes = 16;
 
     /// <summary>Numbers of 16 bits that one block of 16 output channels takes.</summary>
     public static int BlockLength(int input, int taps) => 2 * Lanes + (input + 1) / 2 * taps * 2 * Lanes;
