@@ -11,22 +11,19 @@ internal static class PlanSummary
     public static void Write(StudyRun run, int threads, int machines, TextWriter output)
     {
         Plan plan = run.Plan;
-        double left = 0;
         void Line(Artifact artifact, double? cost)
         {
-            bool there = run.Store.Has(artifact);
-            if (!there) left += cost ?? 0;
-            output.WriteLine($"{(there ? "done   " : "missing")}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
+            output.WriteLine($"{(run.Store.Has(artifact) ? "done   " : "missing")}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
         }
         foreach (PlannedModel model in plan.Models) Line(model.Artifact(), model.MultiplyAdds);
-        foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), comparison.MultiplyAdds);
+        foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), PlannedComparison.Cost([comparison]));
         foreach (PlannedAnalysis analysis in plan.Analyses) Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
-        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there{(done == all ? "" : $"; the rest takes about {Readable(left)}")}");
-        if (done == all) return;
-        PlanEstimate estimate = PlanEstimate.Of(plan, run.Store, threads, machines);
+        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there");
+        if (PlanEstimate.Of(plan, run.Store, threads, machines) is not { } estimate) return;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
-        output.WriteLine($"that is about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} threads and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}, going by a measurement of a few seconds");
+        output.WriteLine(
+            $"the rest takes about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} thread{(threads == 1 ? "" : "s")} and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: {Readable(estimate.MultiplyAdds)}, going by {ProgressState.Readable(estimate.Measured)} of measurements");
     }
 
     /// <summary>Such as <c>1.25 T multiply-adds</c>.</summary>

@@ -14,8 +14,8 @@ internal static class RunCommand
     {
         var file = new Argument<string>("STUDY.json") { Description = "The study; 'strata schema' describes it." };
         var output = new Option<string?>("--output") { Description = "Folder of the results [default: out/NAME].", HelpName = "DIR" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what there is to do and about how long it takes here, and does nothing." };
-        var machines = new Option<int>("--machines") { Description = "With --dry-run: as if so many machines like this one shared the work.", DefaultValueFactory = _ => 1, HelpName = "N" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what there is to do and about how long it takes here, and writes nothing." };
+        var machines = new Option<int?>("--machines") { Description = "With --dry-run: as if so many machines like this one shared the work.", HelpName = "N" };
         var sets = new Option<string[]>("--set") { Description = "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.", HelpName = "path=value" };
         Option<int?> threads = CommonOptions.Threads();
 
@@ -25,12 +25,13 @@ internal static class RunCommand
             int count = parsed.GetValue(threads) ?? Threads.Available();
             if (count is < 1 or > 1024) throw new InvalidOptionsException($"--threads: {count} is not from 1 to 1024");
             if (parsed.GetValue(machines) is < 1 or > 10_000) throw new InvalidOptionsException($"--machines: {parsed.GetValue(machines)} is not from 1 to 10000");
+            if (parsed.GetValue(machines) is not null && !parsed.GetValue(dryRun)) throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
             Study study = StudyFile.Read(parsed.GetValue(file)!, parsed.GetValue(sets));
             string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
             StudyRun run = StudyRun.Prepare(study, directory, count, typed, CommonOptions.Say(parsed));
             if (parsed.GetValue(dryRun))
             {
-                PlanSummary.Write(run, count, parsed.GetValue(machines), Console.Out);
+                PlanSummary.Write(run, count, parsed.GetValue(machines) ?? 1, Console.Out);
                 return Task.FromResult(ExitCode.Done);
             }
             return Task.FromResult(Execute(parsed, run, directory, count, typed, stop));

@@ -7,7 +7,7 @@ namespace Strata.Studies.Planning;
 public sealed record Plan
 {
     /// <summary>Raised when this file gets another form; artifacts have keys of their own.</summary>
-    public const int CurrentFormat = 2;
+    public const int CurrentFormat = 3;
 
     public int Format { get; init; } = CurrentFormat;
 

@@ -106,12 +106,15 @@ public static class Planner
 
     private static double Cost(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options)
     {
-        double forward = spec.MultiplyAdds, test = forward * data.Test.Count;
-        if (!trained) return forward * options.Batch * 30 + test;
+        if (!trained) return (double)spec.MultiplyAdds * (options.Batch * 30 + data.Test.Count);
         double seen = (double)(options.Fraction.Of(data.Train.Count) / options.Batch) * options.Batch * options.Epochs;
-        // A backward pass takes two products where the forward pass takes one; predictions are a test more.
-        return 3 * forward * seen + test * (Math.Ceiling((double)options.Epochs / options.EvaluateEvery) + 1);
+        // A backward pass takes two products where the forward pass takes one.
+        return 3.0 * spec.MultiplyAdds * seen + TestsCost(spec, data, options);
     }
+
+    /// <summary>Multiply-adds of the tests in a training; predictions are one more.</summary>
+    internal static double TestsCost(ModelSpec spec, ImageSet data, TrainingOptions options)
+        => (double)spec.MultiplyAdds * data.Test.Count * (Math.Ceiling((double)options.Epochs / options.EvaluateEvery) + 1);
 
     private static void CheckLayers(StudySimilarity similarity, PlannedModel[] models, List<string> problems)
     {
@@ -163,16 +166,15 @@ public static class Planner
         int compared = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count);
         // Known now; the run itself would find out only after training.
         if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem) problems.Add($"similarity.{problem}");
-        double examples = (double)compared * similarity.Passes, batch = Math.Min(similarity.Batch, examples);
-        double cost = a == b ? ComparisonCost(a.Spec, rows, examples, batch) : Products(rows.Length, columns.Length, examples, batch);
-        return new(a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, cost);
+        // A single batch is the same in every pass.
+        double passes = similarity.Batch >= compared ? 1 : similarity.Passes, examples = compared * passes, batch = Math.Min(similarity.Batch, compared);
+        return new(
+            a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, examples * batch / 2 * rows.Length * columns.Length, GramsCost(a.Spec, rows, examples, batch), GramsCost(b.Spec, columns, examples, batch));
 
         LayerInfo[] Chosen(PlannedModel model) => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
     }
 
-    /// <summary>Multiply-adds of comparing a model's layers with each other: its forward pass, a Gram matrix for each layer, and all pairs of these.</summary>
-    internal static double ComparisonCost(ModelSpec spec, IReadOnlyList<LayerInfo> layers, double examples, double batch)
-        => examples * (spec.MultiplyAdds + batch / 2 * layers.Sum(l => (double)l.Features)) + Products(layers.Count, layers.Count, examples, batch);
-
-    private static double Products(int rows, int columns, double examples, double batch) => examples * batch / 2 * rows * columns;
+    /// <summary>Multiply-adds of a model's forward pass and of the Gram matrices of some layers.</summary>
+    internal static double GramsCost(ModelSpec spec, IEnumerable<LayerInfo> layers, double examples, double batch)
+        => examples * (spec.MultiplyAdds + batch / 2 * layers.Sum(l => (double)l.Features));
 }

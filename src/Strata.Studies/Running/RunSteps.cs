@@ -28,7 +28,7 @@ internal static class RunSteps
         {
             string[] names = [.. group.SelectMany(c => new[] { c.A, c.B }).Distinct()];
             string title = names.Length == 1 ? $"compare the layers of {models[names[0]].Label}" : $"compare {names.Length} models, {group.Count} matrices";
-            steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], share, group.Sum(c => c.MultiplyAdds), remaining =>
+            steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], share, PlannedComparison.Cost(group), remaining =>
             {
                 PlannedComparison[] pairs = [.. group.Where(c => remaining.Contains(c.Artifact()))];
                 return new CompareItem(store.Root, plan.Source, plan.DataHash, plan.Similarity, [.. pairs.SelectMany(c => new[] { c.A, c.B }).Distinct().Select(n => models[n])], pairs);

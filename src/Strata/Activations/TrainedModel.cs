@@ -11,7 +11,7 @@ namespace Strata.Activations;
 public sealed class TrainedModel : IActivationSource
 {
     /// <summary>Images per forward pass where nothing else asks for a number.</summary>
-    private const int Batch = 250;
+    public const int Batch = 250;
 
     private readonly ImageSet _data;
     private readonly NetworkWeights _weights;

@@ -5,7 +5,7 @@ using Strata.Models;
 
 namespace Strata.Similarity;
 
-/// <summary>Measures a forward pass and a comparison of all layers with the threads that are set; initial weights take as long as trained ones.</summary>
+/// <summary>Measures forward passes and comparisons of all layers with the threads that are set; initial weights take as long as trained ones.</summary>
 public static class ComparisonProbe
 {
     /// <summary>Seconds in which .NET sees what is called often and compiles it again, better.</summary>
@@ -13,15 +13,22 @@ public static class ComparisonProbe
 
     private const double Enough = 0.4;
 
-    /// <summary>Seconds of a batch for the pass alone and for the comparison with its pass: means over one call at least, behind some that are not counted.</summary>
+    /// <summary>Seconds of a forward pass: a mean over one at least, behind some that are not counted.</summary>
     /// <param name="batch">At most the test images of <paramref name="data"/>.</param>
-    public static (double Pass, double Comparison) SecondsPerBatch(ModelSpec spec, ImageSet data, int batch)
+    public static double SecondsPerPass(ModelSpec spec, ImageSet data, int batch)
     {
-        ArgumentNullException.ThrowIfNull(spec);
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
         int[] examples = [.. Enumerable.Range(0, batch)];
+        return Mean(() => model.Visit(examples, [], (_, _) => { }));
+    }
+
+    /// <summary>The same of comparing all layers over one batch, forward pass included.</summary>
+    /// <param name="batch">From 4 to the test images of <paramref name="data"/>.</param>
+    public static double SecondsPerComparison(ModelSpec spec, ImageSet data, int batch)
+    {
+        using TrainedModel model = TrainedModel.Initial(spec, data, 0);
         var options = new ComparisonOptions { Batch = batch, Passes = 1, MaxExamples = batch };
-        return (Mean(() => model.Visit(examples, [], (_, _) => { })), Mean(() => ModelComparison.Compare([model], [(0, 0)], options)));
+        return Mean(() => ModelComparison.Compare([model], [(0, 0)], options));
     }
 
     private static double Mean(Action once)

@@ -165,8 +165,10 @@ public static class ModelComparison
         }
     }
 
-    /// <summary>Bytes of a batch's Grams of so many layers, and of what making them needs.</summary>
-    public static long Bytes(int layers, int batch) => PackedGrams.Bytes(layers, batch);
+    /// <summary>Bytes of a batch's Grams, of what making them needs, and of the sums of all pairs.</summary>
+    /// <param name="layers">Compared layers of each model.</param>
+    /// <param name="pairs">Compared layers of both sides of each comparison.</param>
+    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, int batch) => PackedGrams.Bytes(layers.Sum(), batch) + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
 
     /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
     /// <param name="layersA">Compared layers of one model.</param>

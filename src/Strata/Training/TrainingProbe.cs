@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace Strata.Training;
 
-/// <summary>Measures training steps with the threads that are set. What a step takes does not depend on what it multiplies, so images of noise do.</summary>
+/// <summary>Measures training steps with the threads that are set, on images of noise: what a step takes does not depend on its numbers.</summary>
 public static class TrainingProbe
 {
     /// <summary>Seconds in which .NET sees what is called often and compiles it again, better.</summary>
@@ -12,7 +12,7 @@ public static class TrainingProbe
 
     private const double Enough = 0.5;
 
-    /// <summary>Seconds of a step: a mean over two at least, behind some that are not counted.</summary>
+    /// <summary>Seconds of a step: a mean over one at least, behind some that are not counted.</summary>
     /// <param name="options">Settled: its precision is one that this processor has.</param>
     public static double SecondsPerStep(ModelSpec spec, TrainingOptions options)
     {
@@ -27,7 +27,7 @@ public static class TrainingProbe
         while (clock.Elapsed.TotalSeconds < Warming);
         clock.Restart();
         int steps = 0;
-        for (; steps < 2 || clock.Elapsed.TotalSeconds < Enough; steps++) Once();
+        for (; steps < 1 || clock.Elapsed.TotalSeconds < Enough; steps++) Once();
         return clock.Elapsed.TotalSeconds / steps;
 
         void Once()

@@ -1,38 +1,92 @@
+using Strata.Models;
+using Strata.Runtime;
 using Strata.Studies.Estimation;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
+using Strata.Training;
 
 namespace Strata.Studies.Tests.Estimation;
 
 public sealed class PlanEstimateTests
 {
+    private const string Kinds = """analyses=["blocks","components","without-components","sparsity","probes","collapse","stability","correspondence","distances","errors"]""";
+
+    private const string Models = """models=[{"family":"resnet-cifar","depth":8,"width":[0.5,1],"seeds":3},{"family":"resnet-cifar","depth":8,"trained":false}]""";
+
     [Fact]
-    public void GrowsWithTheWork()
+    public void A_training_takes_its_steps_and_its_tests()
     {
-        using var folder = new Folder();
-        PlanEstimate one = Estimate(folder, Small.Plan("training.epochs=10")), ten = Estimate(folder, Small.Plan("training.epochs=1000"));
-        Assert.InRange(one.Seconds, 1e-3, 1e3);
-        // A hundred times the epochs; the comparison stays, and two measurements of one speed differ.
-        Assert.True(ten.Seconds > 10 * one.Seconds, $"{one.Seconds} and {ten.Seconds} s");
-        Assert.Equal(one.Bytes, ten.Bytes);
-        Assert.InRange(one.Bytes, 1e8, 4e9);
+        Plan plan = Small.Plan("analyses=[]", "similarity.within=false", "training.epochs=10", "training.evaluateEvery=5");
+        double forward = plan.Models[0].Spec.MultiplyAdds, steps = 3 * forward * (1297 / 128 * 128) * 10, tests = forward * 500 * 3;
+        // Two networks side by side.
+        Assert.Equal(steps / Constant.TrainingSpeed + tests / Constant.PassSpeed, Estimate(plan).Seconds, 1e-9);
+        Assert.Equal(2 * (steps + tests), Estimate(plan).MultiplyAdds);
     }
 
     [Fact]
-    public void KnowsEveryKindOfWork()
+    public void A_comparison_of_two_networks_has_the_passes_and_Grams_of_both()
     {
-        using var folder = new Folder();
-        Plan plan = Small.Plan("""analyses=["blocks","components","without-components","sparsity","probes","collapse","stability","correspondence","distances"]""", "similarity.across=seeds");
-        Assert.True(double.IsFinite(Estimate(folder, plan).Seconds));
+        Plan apart = Small.Plan("analyses=[]", "similarity.within=false"), across = Small.Plan("analyses=[]", "similarity.within=false", "similarity.across=seeds", "similarity.passes=3", "similarity.batch=100");
+        ModelSpec spec = across.Models[0].Spec;
+        double features = spec.Layers.Sum(l => (double)l.Features), layers = spec.Layers.Count;
+        double expected = 1500 * (2 * (spec.MultiplyAdds + 50 * features) + 50 * layers * layers) / Constant.ComparisonSpeed;
+        Assert.Equal(expected, Estimate(across).Seconds - Estimate(apart).Seconds, 1e-9 * expected);
     }
 
     [Fact]
-    public void LeavesTheOutputAlone()
+    public void A_batch_beyond_the_images_is_all_of_them_once()
+    {
+        PlanEstimate whole = Estimate(Small.Plan("similarity.batch=500", "similarity.passes=1")), beyond = Estimate(Small.Plan("similarity.batch=100000", "similarity.passes=7"));
+        Assert.Equal(whole with { Measured = default }, beyond with { Measured = default });
+    }
+
+    [Fact]
+    public void Every_kind_of_work_has_a_time_and_more_of_it_takes_longer()
+    {
+        PlanEstimate some = Estimate(Small.Plan(Models, "similarity.across=all")), all = Estimate(Small.Plan(Models, "similarity.across=all", Kinds));
+        Assert.True(some.Seconds < all.Seconds && double.IsFinite(all.Seconds));
+        Assert.True(some.Bytes <= all.Bytes);
+    }
+
+    [Fact]
+    public void What_diverged_is_not_counted_again()
     {
         using var folder = new Folder();
-        Estimate(folder, Small.Plan());
+        Plan plan = Small.Plan();
+        var store = new ArtifactStore(folder.Path);
+        store.Fail(plan.Models[0].Artifact(), "the loss is not finite", 1);
+        PlanEstimate all = Estimate(plan), left = PlanEstimate.Of(plan, store, 2, 1, Small.Digits, new Constant())!;
+        Assert.Equal(all.MultiplyAdds / 2, left.MultiplyAdds);
+        store.Fail(plan.Models[1].Artifact(), "the loss is not finite", 1);
+        Assert.Null(PlanEstimate.Of(plan, store, 2, 1, Small.Digits, new Constant()));
+    }
+
+    [Fact]
+    public void Measuring_leaves_threads_and_output_as_they_were()
+    {
+        using var folder = new Folder();
+        int before = Threads.Current;
+        PlanEstimate estimate = PlanEstimate.Of(Small.Plan(Models, "similarity.across=all", Kinds, "probes.epochs=1"), new ArtifactStore(folder.Path), threads: 2, machines: 1)!;
+        Assert.True(double.IsFinite(estimate.Seconds) && estimate.Seconds > 0);
+        Assert.Equal(before, Threads.Current);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    private static PlanEstimate Estimate(Folder folder, Plan plan) => PlanEstimate.Of(plan, new ArtifactStore(folder.Path), threads: 2, machines: 1);
+    private static PlanEstimate Estimate(Plan plan)
+    {
+        using var folder = new Folder();
+        return PlanEstimate.Of(plan, new ArtifactStore(folder.Path), threads: 2, machines: 1, Small.Digits, new Constant())!;
+    }
+
+    /// <summary>Speeds that depend on nothing.</summary>
+    private sealed class Constant : ISpeeds
+    {
+        public const double TrainingSpeed = 7e8, PassSpeed = 3e8, ComparisonSpeed = 1e9;
+
+        public double Training(ModelSpec spec, TrainingOptions options, int threads) => TrainingSpeed;
+
+        public double Pass(ModelSpec spec, int threads) => PassSpeed;
+
+        public double Comparison(ModelSpec spec, int batch, int threads) => ComparisonSpeed;
+    }
 }

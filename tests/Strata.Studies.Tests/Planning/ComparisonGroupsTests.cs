@@ -4,7 +4,7 @@ namespace Strata.Studies.Tests.Planning;
 
 public class ComparisonGroupsTests
 {
-    private static PlannedComparison Pair(string a, string b) => new(a == b ? a : $"{a}~{b}", "", a, b, 1);
+    private static PlannedComparison Pair(string a, string b) => new(a == b ? a : $"{a}~{b}", "", a, b, 1, 0, 0);
 
     [Fact]
     public void Pairs_that_share_models_come_together_and_others_apart()

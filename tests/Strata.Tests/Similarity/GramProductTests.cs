@@ -154,6 +154,26 @@ public sealed unsafe class GramProductTests : IDisposable
         Assert.Equal(vectorsScaled, assembledScaled);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Threads_without_a_share_add_nothing_of_the_layer_before(bool scales)
+    {
+        ParallelRows.Parts = 4;
+        const int n = 20;
+        using torch.Tensor wide = torch.tensor(Draw(n * 64 * 64, 9), [n, 64, 8, 8]), narrow = torch.tensor(Draw(n * 2, 10), [n, 2, 1, 1]);
+        var scaling = new ChannelScaling(0, Draw(64, 11), Draw(64, 12));
+        float[] Run(GramProduct product, torch.Tensor x)
+        {
+            float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length], scaledDiagonal = new float[n];
+            fixed (float* g = gram, d = diagonal, s = scaled, e = scaledDiagonal) product.Compute(x, g, d, scales ? scaling : null, s, e);
+            return [.. gram, .. diagonal, .. scaled, .. scaledDiagonal];
+        }
+        using GramProduct used = new(n), fresh = new(n);
+        Run(used, wide);
+        Assert.Equal(Run(fresh, narrow), Run(used, narrow));
+    }
+
     [Fact]
     public void Two_strips_at_once_have_the_bits_of_one_after_the_other()
     {

@@ -5,8 +5,7 @@ using Strata.Runtime;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// The innermost product: a 16 × 16 tile of X·Xᵀ from two packed strips of 16 examples, [depth, 16] each. Sixteen vectors of sums hide the latency
-/// of the multiply-add and read one vector and sixteen broadcasts for sixteen of them.
+/// The innermost product: a 16 × 16 tile of X·Xᵀ from two packed strips of 16 examples, [depth, 16] each, or two such tiles side by side. <see cref="TileCode"/> says how.
 /// </summary>
 internal static unsafe class GramTile
 {

@@ -15,8 +15,8 @@ internal sealed class TileCode
 {
     private const int Side = GramTile.Side, VectorBytes = 64, TileBytes = GramTile.Size * sizeof(float), Ahead = 512;
 
-    /// <summary>Numbers of a that are read at a time.</summary>
-    private const int FirstBroadcast = 16, Broadcasts = 8;
+    /// <summary>Register of the first number of a, where numbers are read into registers.</summary>
+    private const int FirstNumber = 16;
 
     private readonly Assembler _code;
     private readonly int _strips;
@@ -103,7 +103,7 @@ internal sealed class TileCode
         ForEachSum((row, strip, sum) =>
         {
             int offset = 4 * (first + row);
-            AssemblerRegisterZMM number = Zmm(FirstBroadcast + row % Broadcasts);
+            AssemblerRegisterZMM number = Zmm(FirstNumber + row);
             if (_strips == 1)
             {
                 fromMemory(sum, Strip(strip), __dword_bcst[rax + offset]);

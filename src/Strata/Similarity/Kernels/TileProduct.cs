@@ -1,6 +1,6 @@
 namespace Strata.Similarity.Kernels;
 
-/// <summary>What a 16 × 16 tile of products is made of and where it goes; assembled functions read it by the order of its fields, eight bytes each.</summary>
+/// <summary>What one or two 16 × 16 tiles of products are made of and where they go (of two, strip, tiles and units of the second follow those of the first); assembled functions read it by the order of its fields, eight bytes each.</summary>
 /// <param name="A">A packed strip, [steps][16] of 32 bits.</param>
 /// <param name="B">The same of the other side.</param>
 /// <param name="Steps">Vectors of each strip.</param>

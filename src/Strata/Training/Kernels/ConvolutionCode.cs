@@ -14,9 +14,9 @@ namespace Strata.Training.Kernels;
 internal sealed class ConvolutionCode
 {
     /// <summary>Registers for output pixels; the rest is for weights and, with two blocks, pairs of the input.</summary>
-    private const int Accumulators = 28, Others = 32 - Accumulators;
+    private const int Accumulators = 28, SpareRegisters = 32 - Accumulators;
 
-    private const int Lanes = ConvolutionWeights.Lanes, VectorBytes = 64, ElementBytes = 2;
+    private const int BlockChannels = ConvolutionWeights.Lanes, VectorBytes = 64, ElementBytes = 2;
 
     private readonly Assembler _code;
     private readonly int _in, _inHeight, _inWidth, _out, _outWidth, _blocks, _lanes, _tapBytes, _blockBytes;
@@ -25,7 +25,7 @@ internal sealed class ConvolutionCode
     {
         _code = code;
         (_in, _inHeight, _inWidth) = input;
-        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, (channels + Lanes - 1) / Lanes, Math.Min(channels, Lanes));
+        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, (channels + BlockChannels - 1) / BlockChannels, Math.Min(channels, BlockChannels));
         (_tapBytes, _blockBytes) = (taps * VectorBytes, ConvolutionWeights.BlockLength(_in, taps) * ElementBytes);
     }
 
@@ -46,7 +46,7 @@ internal sealed class ConvolutionCode
     private void Write(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output)
     {
         _code.push(rbx);
-        if (_lanes < Lanes)
+        if (_lanes < BlockChannels)
         {
             _code.mov(eax, (1 << _lanes) - 1);
             _code.kmovw(k1, eax);
@@ -121,9 +121,9 @@ internal sealed class ConvolutionCode
         for (int i = 0; i < rows * columns * _blocks; i++)
         {
             (int row, int column) = Math.DivRem(i / _blocks, columns);
-            AssemblerMemoryOperand pixel = __[r9 + ((row * grid.Step * _outWidth + (left + column) * grid.Step) * OutputPixel + i % _blocks * Lanes * ElementBytes)];
+            AssemblerMemoryOperand pixel = __[r9 + ((row * grid.Step * _outWidth + (left + column) * grid.Step) * OutputPixel + i % _blocks * BlockChannels * ElementBytes)];
             _code.vcvtneps2bf16(Ymm(i), Zmm(i));
-            if (_lanes == Lanes) _code.vmovdqu16(pixel, Ymm(i));
+            if (_lanes == BlockChannels) _code.vmovdqu16(pixel, Ymm(i));
             else _code.vmovdqu16(pixel.k1, Ymm(i));
         }
     }
@@ -147,7 +147,7 @@ internal sealed class ConvolutionCode
                     _code.vdpbf16ps(Zmm(i), Weights(used, 0), __dword_bcst[rax + at]);
                     continue;
                 }
-                AssemblerRegisterZMM inputs = Zmm(Accumulators + _blocks + i % (Others - _blocks));
+                AssemblerRegisterZMM inputs = Zmm(Accumulators + _blocks + i % (SpareRegisters - _blocks));
                 _code.vpbroadcastd(inputs, __dword_ptr[rax + at]);
                 for (int block = 0; block < _blocks; block++) _code.vdpbf16ps(Zmm(i * _blocks + block), Weights(used, block), inputs);
             }
@@ -156,5 +156,5 @@ internal sealed class ConvolutionCode
     }
 
     /// <summary>Where the weights of a tap are: one block changes between registers from tap to tap.</summary>
-    private AssemblerRegisterZMM Weights(int tap, int block) => Zmm(Accumulators + (_blocks == 1 ? tap % Others : block));
+    private AssemblerRegisterZMM Weights(int tap, int block) => Zmm(Accumulators + (_blocks == 1 ? tap % SpareRegisters : block));
 }

@@ -23,7 +23,7 @@ internal sealed unsafe class PairProducts : IDisposable
     private PairProducts(MachineCode code) => _code = code;
 
     /// <summary>Null where no code can be made.</summary>
-    /// <param name="layout">The convolution.</param>
+    /// <param name="layout">Of the convolution.</param>
     /// <param name="channels">Input channels of the tile.</param>
     public static PairProducts? TryCreate(WeightGradientLayout layout, int channels)
         => MachineCode.TryAssemble(assembler => new Writer(assembler, layout, channels).Write()) is { } code ? new(code) : null;

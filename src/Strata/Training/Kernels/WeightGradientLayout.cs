@@ -1,7 +1,7 @@
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// How what a convolution's weight gradient is made of lies in memory while it is summed. Neighbouring pixels of the output go in pairs, since the instruction adds two products at once:
+/// Memory layout of a convolution's input, output gradient and sums while its weight gradient is made. Neighbouring pixels of the output go in pairs, since the instruction adds two products at once:
 /// <list type="bullet">
 /// <item>The output's gradient: blocks of 16 channels, each [image, row, pair, channel, 2].</item>
 /// <item>

@@ -19,7 +19,7 @@ public sealed unsafe class ConvolutionKernelTests
             data.Add(6, 16, height, width, 3, 2, 1);
         }
         // Channels that fill no vector, no pair, or several; the projection and the stem.
-        foreach ((int input, int output) in new[] { (3, 16), (3, 5), (24, 24), (16, 40), (2, 33), (32, 64), (7, 16), (64, 64), (130, 16) })
+        foreach ((int input, int output) in new[] { (3, 16), (3, 5), (24, 24), (16, 40), (2, 33), (32, 64), (7, 16), (64, 64), (130, 16), (16, 48), (48, 16), (20, 52) })
         {
             data.Add(input, output, 8, 8, 3, 1, 2);
             data.Add(input, output, 9, 8, 3, 2, 1);
