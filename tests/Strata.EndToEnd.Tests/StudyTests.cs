@@ -42,7 +42,7 @@ public sealed class StudyTests
         using var folder = new WorkFolder();
         File.WriteAllText(folder["s.json"], Study);
         string output = folder.Strata("run", "s.json", "--output", "out", "--dry-run").Expect(0).Output;
-        Assert.Contains("0 of 5 results are there", output, StringComparison.Ordinal);
+        Assert.Contains("0 of 9 results are there", output, StringComparison.Ordinal);
         Assert.Matches(@"the rest takes about [0-9.]+ (s|min).* on this machine with \d+ threads? and [0-9.]+ GiB of memory: .* multiply-adds", output);
         Assert.Contains("on 3 machines like this one", folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "3").Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("--machines only goes with --dry-run", folder.Strata("run", "s.json", "--output", "out", "--machines", "2").Expect(2).Errors, StringComparison.Ordinal);
