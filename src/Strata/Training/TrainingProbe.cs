@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Strata.Models;
+using Strata.Runtime;
 using TorchSharp;
 
 namespace Strata.Training;
@@ -7,11 +7,6 @@ namespace Strata.Training;
 /// <summary>Measures training steps with the threads that are set, on images of noise: what a step takes does not depend on its numbers.</summary>
 public static class TrainingProbe
 {
-    /// <summary>Seconds in which .NET sees what is called often and compiles it again, better.</summary>
-    private const double Warming = 1.5;
-
-    private const double Enough = 0.5;
-
     /// <summary>Seconds of a step: a mean over one at least, behind some that are not counted.</summary>
     /// <param name="options">Settled: its precision is one that this processor has.</param>
     public static double SecondsPerStep(ModelSpec spec, TrainingOptions options)
@@ -22,18 +17,10 @@ public static class TrainingProbe
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum ?? 0.1), options.Precision == Precision.Bf16);
         using torch.Tensor rows = torch.rand([options.Batch, spec.Size, spec.Size, spec.Channels]), images = rows.permute(0, 3, 1, 2);
         int[] labels = [.. Enumerable.Range(0, options.Batch).Select(i => i % spec.Classes)];
-        var clock = Stopwatch.StartNew();
-        do Once();
-        while (clock.Elapsed.TotalSeconds < Warming);
-        clock.Restart();
-        int steps = 0;
-        for (; steps < 1 || clock.Elapsed.TotalSeconds < Enough; steps++) Once();
-        return clock.Elapsed.TotalSeconds / steps;
-
-        void Once()
+        return RepeatedCall.Seconds(() =>
         {
             step.Gradients(images, labels);
             step.Optimizer.Step(options.LearningRate);
-        }
+        });
     }
 }
