@@ -5,7 +5,7 @@ using Strata.Similarity;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Seconds per batch of comparing several networks in one pass, every one with itself and every other, and the memory of the whole process beyond their weights.</summary>
+/// <summary>Seconds per batch, of as many batches as threads, of comparing several networks in one pass, every one with itself and every other, and the memory of the whole process beyond their weights.</summary>
 internal static class CkaScaleBenchmark
 {
     private const int Batch = 256;
@@ -30,7 +30,7 @@ internal static class CkaScaleBenchmark
         {
             string[] parts = model.Split('-', ':');
             int count = int.Parse(parts[2], CultureInfo.InvariantCulture);
-            using var networks = new RandomNetworks(int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture), count, Batch);
+            using var networks = new RandomNetworks(int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture), count, Batch * threads);
             var pairs = new List<(int, int)>();
             for (int a = 0; a < count; a++)
                 for (int b = a; b < count; b++) pairs.Add((a, b));
@@ -39,7 +39,7 @@ internal static class CkaScaleBenchmark
             double[] seconds = new double[repetitions];
             for (int r = -1; r < repetitions; r++)
             {
-                double time = Timing.Seconds(() => ModelComparison.Compare(networks.Models, pairs, new() { Batch = Batch, Passes = 1 }));
+                double time = Timing.Seconds(() => ModelComparison.Compare(networks.Models, pairs, new() { Batch = Batch, Passes = 1 })) / threads;
                 if (r >= 0) seconds[r] = time;
             }
             double peak = Memory("VmHWM") * 1024.0 - count * networks.Models[0].Spec.ParameterCount * sizeof(float);

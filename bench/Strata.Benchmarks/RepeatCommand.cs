@@ -10,9 +10,12 @@ namespace Strata.Benchmarks;
 /// <summary>A process that does one kind of work on ResNet-38-1x as often as each line of its input says, and answers with the seconds: a neighbour, or what a profiler looks at.</summary>
 internal static class RepeatCommand
 {
+    /// <summary>Batches of a comparison.</summary>
+    private const int Batches = 8;
+
     public static Command Command()
     {
-        var work = new Argument<string>("work") { Description = "train (a step), pass (a bare forward pass), exact, fast or components (a comparison of all layers of one batch)" };
+        var work = new Argument<string>("work") { Description = "train (a step), pass (a bare forward pass), exact, fast or components (a comparison of all layers of eight batches; seconds of one)" };
         work.AcceptOnlyFromAmong("train", "pass", "exact", "fast", "components");
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
         var command = new Command("repeat", "Does one kind of work as often as each line of its input says; for profilers.") { work, threads };
@@ -24,13 +27,14 @@ internal static class RepeatCommand
     {
         Threads.Set(threads);
         using TrainingSteps? training = work == "train" ? new(ResNetCifar.Create(38, 1, 10, 3, 32), 128, CpuFeatures.Detect().HasFastBf16) : null;
-        using RandomNetworks? networks = work == "train" ? null : new(38, 1, 1, 256);
+        using RandomNetworks? networks = work == "train" ? null : new(38, 1, 1, 256 * Batches);
         var options = new ComparisonOptions { Batch = 256, Passes = 1, Precision = work == "fast" ? Precision.Bf16 : Precision.Fp32, Components = work == "components" };
         Func<int, double> time = work switch
         {
             "train" => training!.Time,
             "pass" => count => Timing.Seconds(() => networks!.Models[0].Visit([.. Enumerable.Range(0, 256)], [], (_, _) => { }), count),
-            _ => count => Timing.Seconds(() => ModelComparison.Compare([networks!.Models[0]], [(0, 0)], options), count),
+            // Enough for threads that take a batch each.
+            _ => count => Timing.Seconds(() => ModelComparison.Compare([networks!.Models[0]], [(0, 0)], options), count) / Batches,
         };
         Console.WriteLine("ready");
         while (Console.ReadLine() is { } line) Console.WriteLine(time(int.Parse(line, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));

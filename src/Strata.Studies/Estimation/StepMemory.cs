@@ -30,12 +30,15 @@ internal static class StepMemory
             case TrainItem control:
                 return own + Pass([control.Model], Math.Max(control.Model.Training.Batch, TrainedModel.Batch));
             case CompareItem compare:
-                int batch = Math.Min(compare.Similarity.Batch, Math.Min(compare.Similarity.MaxExamples ?? int.MaxValue, images.Test.Count));
+                int compared = Math.Min(compare.Similarity.MaxExamples ?? int.MaxValue, images.Test.Count), batch = Math.Min(compare.Similarity.Batch, compared);
                 var layers = compare.Models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Spec.Layers, compare.Similarity.Layers).Length);
-                return own + Pass(compare.Models, batch) + ModelComparison.Bytes([.. layers.Values], [.. compare.Comparisons.Select(c => (layers[c.A], layers[c.B]))], batch);
+                int batches = (compared + batch - 1) / batch * (compare.Similarity.Batch >= compared ? 1 : compare.Similarity.Passes);
+                int atOnce = ModelComparison.BatchesAtOnce(step.Threads, batches, layers.Values.Sum(), batch, LargestLayer(compare.Models));
+                return own + Weights(compare.Models) + atOnce * Activations(compare.Models, batch)
+                    + ModelComparison.Bytes([.. layers.Values], [.. compare.Comparisons.Select(c => (layers[c.A], layers[c.B]))], batch, atOnce);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int? asked = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>() : null;
-                return own + Pass([one], Math.Min(asked ?? TrainedModel.Batch, images.Test.Count)) + (asked is null ? 0 : ModelComparison.Bytes([one.Spec.Layers.Count], [], Math.Min(asked.Value, images.Test.Count)));
+                return own + Pass([one], Math.Min(asked ?? TrainedModel.Batch, images.Test.Count)) + (asked is null ? 0 : ModelComparison.Bytes([one.Spec.Layers.Count], [], Math.Min(asked.Value, images.Test.Count), 1));
             // What is about several models reads their predictions or matrices.
             case AnalysisItem:
                 return own;
@@ -48,6 +51,11 @@ internal static class StepMemory
     private static double Training(ModelSpec spec, TrainingOptions options)
         => 16.0 * spec.ParameterCount + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
 
-    private static double Pass(IReadOnlyList<PlannedModel> models, int batch)
-        => models.Sum(m => 4.0 * m.Spec.ParameterCount) + 4.0 * LargestAtOnce * batch * models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
+    private static double Pass(IReadOnlyList<PlannedModel> models, int batch) => Weights(models) + Activations(models, batch);
+
+    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => 4.0 * m.Spec.ParameterCount);
+
+    private static double Activations(IReadOnlyList<PlannedModel> models, int batch) => 4.0 * LargestAtOnce * batch * LargestLayer(models);
+
+    private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
 }

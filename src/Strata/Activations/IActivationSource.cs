@@ -29,7 +29,7 @@ public interface IActivationSource : IDisposable
     ChannelScaling? ScalingOf(int layer) => null;
 
     /// <summary>
-    /// Runs the given examples and shows the output of each wanted layer, in order of execution.
+    /// Runs the given examples and shows the output of each wanted layer, in order of execution. Several threads may visit at once, each other examples.
     /// </summary>
     /// <param name="examples">Indices in [0, ExampleCount).</param>
     /// <param name="wanted">Indices of layers, ascending.</param>

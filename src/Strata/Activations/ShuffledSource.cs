@@ -8,11 +8,9 @@ namespace Strata.Activations;
 /// A source that shows the examples of every visit in another order than asked: the row-shuffle null of a comparison with it. What a batch holds stays; who belongs to whom does not.
 /// </summary>
 /// <param name="source">The caller's to dispose of.</param>
-/// <param name="seed">Fixes the order of every visit, which are counted.</param>
+/// <param name="seed">Fixes, with the examples of a visit and their order, how they are shuffled.</param>
 public sealed class ShuffledSource(IActivationSource source, long seed) : IActivationSource
 {
-    private long _visits;
-
     public string Name => $"{source.Name}, rows shuffled";
 
     public IReadOnlyList<LayerInfo> Layers => source.Layers;
@@ -27,7 +25,10 @@ public sealed class ShuffledSource(IActivationSource source, long seed) : IActiv
 
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
     {
-        int[] order = new RandomSequence(seed, "shuffled source", _visits++).Permutation(examples.Length), shuffled = new int[examples.Length];
+        // Not by counting visits: batches may come in any order.
+        long batch = 0;
+        foreach (int example in examples) batch = unchecked(batch * 1_000_003 + example + 1);
+        int[] order = new RandomSequence(seed, "shuffled source", batch).Permutation(examples.Length), shuffled = new int[examples.Length];
         for (int i = 0; i < order.Length; i++) shuffled[i] = examples[order[i]];
         source.Visit(shuffled, wanted, visit);
     }

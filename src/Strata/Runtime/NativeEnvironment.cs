@@ -5,7 +5,7 @@ namespace Strata.Runtime;
 /// <summary>Settings of the C library that decide the speed of native tensors; they must be made before libtorch loads and allocates.</summary>
 public static partial class NativeEnvironment
 {
-    private const int TrimThreshold = -1, MapThreshold = -3, ArenaMaximum = -8;
+    private const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, ArenaMaximum = -8;
 
     private static int s_prepared;
 
@@ -23,6 +23,8 @@ public static partial class NativeEnvironment
         {
             _ = mallopt(ArenaMaximum, 1);
             _ = mallopt(TrimThreshold, int.MaxValue);
+            // The runtime's threads have arenas before this is called, and other threads then share those: a heap of theirs is kept, once it is empty, if so much stays free.
+            _ = mallopt(TopPad, 64 << 20);
             // Some versions of glibc refuse more than 32 MB.
             if (mallopt(MapThreshold, 1 << 30) == 0) _ = mallopt(MapThreshold, 32 << 20);
         }

@@ -13,8 +13,21 @@ public static unsafe class ParallelRows
 
     private static readonly bool s_hasOpenMp = OperatingSystem.IsLinux() && NativeLibrary.TryLoad(OpenMp, typeof(ParallelRows).Assembly, null, out _);
 
-    /// <summary>Threads that share the work; set with <see cref="Threads.Set"/>.</summary>
-    public static int Parts { get; internal set; } = 1;
+    private static int s_parts = 1;
+
+    /// <summary>Whether this thread is at work on a part: what it calls is then its own alone.</summary>
+    [ThreadStatic]
+    private static bool s_within;
+
+    /// <summary>Threads that share the work; set with <see cref="Threads.Set"/>. Within a part, 1.</summary>
+    public static int Parts
+    {
+        get => s_within ? 1 : s_parts;
+        internal set => s_parts = value;
+    }
+
+    /// <summary>Whether operations of libtorch that are called within a part stay on its thread, as those of one OpenMP pool do.</summary>
+    internal static bool HoldsLibtorch => s_hasOpenMp;
 
     /// <summary>Calls <paramref name="body"/>(part, first, end) for each part of [0, <paramref name="rows"/>).</summary>
     public static void For(int rows, Action<int, int, int> body) => For(rows, 1, body);
@@ -49,7 +62,17 @@ public static unsafe class ParallelRows
     }
 
     private static void Call(Action<int, int, int> body, int part, int parts, int rows)
-        => body(part, (int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts));
+    {
+        s_within = true;
+        try
+        {
+            body(part, (int)((long)rows * part / parts), (int)((long)rows * (part + 1) / parts));
+        }
+        finally
+        {
+            s_within = false;
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Enter(void* data)

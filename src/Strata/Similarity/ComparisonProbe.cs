@@ -17,12 +17,13 @@ public static class ComparisonProbe
         return RepeatedCall.Seconds(() => model.Visit(examples, [], (_, _) => { }));
     }
 
-    /// <summary>The same of comparing all layers over one batch, forward pass included.</summary>
+    /// <summary>The same of comparing all layers over one batch, forward pass included, where each thread has one if there are so many images.</summary>
     /// <param name="batch">From 4 to the test images of <paramref name="data"/>.</param>
     public static double SecondsPerComparison(ModelSpec spec, ImageSet data, int batch)
     {
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
-        var options = new ComparisonOptions { Batch = batch, Passes = 1, MaxExamples = batch };
-        return RepeatedCall.Seconds(() => ModelComparison.Compare([model], [(0, 0)], options));
+        int batches = Math.Clamp(data.Test.Count / batch, 1, Threads.Current);
+        var options = new ComparisonOptions { Batch = batch, Passes = 1, MaxExamples = batches * batch };
+        return RepeatedCall.Seconds(() => ModelComparison.Compare([model], [(0, 0)], options)) / batches;
     }
 }

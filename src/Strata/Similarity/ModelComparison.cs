@@ -8,10 +8,13 @@ namespace Strata.Similarity;
 /// <summary>
 /// Minibatch CKA (unbiased, linear; Song et al. 2012, P1 eq. 2) of every layer with every other, within a model and across models, in one
 /// streaming pass: each model runs each batch once, each layer is reduced to its centred Gram at once, and one product per pair of models
-/// adds all pairs of layers to double sums.
+/// adds all pairs of layers to double sums. Where memory allows, each thread takes batches of its own.
 /// </summary>
 public static class ModelComparison
 {
+    /// <summary>The most bytes of a batch that is one thread's own.</summary>
+    private const long OwnBytes = 384L << 20;
+
     /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
     /// <returns>A matrix for each pair, in the same order.</returns>
     /// <exception cref="InvalidOptionsException">Options out of range, or a comparison that does not fit into memory.</exception>
@@ -49,41 +52,72 @@ public static class ModelComparison
         PairSums[] sums = [.. ranges.Select(r => new PairSums(r.CountA, r.CountB))];
         PairTotals[] totals = [.. ranges.Select(r => new PairTotals(r.CountA, r.CountB))];
         ComponentSums[]? components = options.Components ? [.. ranges.Select(r => new ComponentSums(r.CountA, r.CountB))] : null;
-        using var grams = new PackedGrams(layers, batch, options.Precision);
         LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
-        long seen = 0;
-        for (int pass = 0; pass < passes; pass++)
+        long largest = sources.SelectMany(source => source.Layers).Max(layer => layer.Features);
+        var grams = new PackedGrams?[BatchesAtOnce(ParallelRows.Parts, passes * batches, layers, batch, largest)];
+
+        BatchProducts Reduce(int worker, int item)
         {
-            foreach (PairSums sum in sums) sum.Clear();
-            for (int b = 0; b < batches; b++)
+            int[] indices = new int[item % batches < whole ? batch : rest];
+            for (int i = 0; i < indices.Length; i++) indices[i] = order[item / batches, item % batches * batch + i];
+            PackedGrams own = grams[worker] ??= new(layers, batch, options.Precision);
+            for (int s = 0; s < sources.Count; s++)
             {
-                int[] indices = new int[b < whole ? batch : rest];
-                for (int i = 0; i < indices.Length; i++) indices[i] = order[pass, b * batch + i];
-                for (int s = 0; s < sources.Count; s++)
+                sources[s].Visit(indices, plans[s].Wanted, (layer, output) =>
                 {
-                    sources[s].Visit(indices, plans[s].Wanted, (layer, output) =>
-                    {
-                        stop.ThrowIfCancellationRequested();
-                        plans[s].Reduce(layer, output, grams);
-                    });
-                }
-                stop.ThrowIfCancellationRequested();
-                (double[] traces, FirstComponent[]? found) = grams.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
-                double[] self = grams.SelfProducts(indices.Length);
-                tests.Add(self, traces, indices.Length);
-                double[][] products = grams.Products(ranges, indices.Length);
-                for (int p = 0; p < pairs.Count; p++)
-                {
-                    LayerRanges r = ranges[p];
-                    sums[p].Add(products[p], self.AsSpan(r.FirstA, r.CountA), self.AsSpan(r.FirstB, r.CountB));
-                    components?[p].Add(found.AsSpan(r.FirstA, r.CountA), found.AsSpan(r.FirstB, r.CountB), indices.Length);
-                }
-                seen += indices.Length;
-                progress?.Report(new(pass * batches + b + 1, passes * batches, seen));
+                    stop.ThrowIfCancellationRequested();
+                    plans[s].Reduce(layer, output, own);
+                });
             }
-            for (int p = 0; p < pairs.Count; p++) totals[p].Add(sums[p]);
+            stop.ThrowIfCancellationRequested();
+            (double[] traces, FirstComponent[]? found) = own.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
+            return new(indices.Length, traces, own.SelfProducts(indices.Length), own.Products(ranges, indices.Length), found);
+        }
+
+        long seen = 0;
+        void Take(int item, BatchProducts products)
+        {
+            if (item % batches == 0)
+                foreach (PairSums sum in sums) sum.Clear();
+            tests.Add(products.Self, products.Traces, products.Examples);
+            for (int p = 0; p < pairs.Count; p++)
+            {
+                LayerRanges r = ranges[p];
+                sums[p].Add(products.Pairs[p], products.Self.AsSpan(r.FirstA, r.CountA), products.Self.AsSpan(r.FirstB, r.CountB));
+                components?[p].Add(products.Components.AsSpan(r.FirstA, r.CountA), products.Components.AsSpan(r.FirstB, r.CountB), products.Examples);
+            }
+            if (item % batches == batches - 1)
+                for (int p = 0; p < pairs.Count; p++) totals[p].Add(sums[p]);
+            seen += products.Examples;
+            progress?.Report(new(item + 1, passes * batches, seen));
+        }
+
+        try
+        {
+            SideBySide.Run(passes * batches, grams.Length, Reduce, Take);
+        }
+        finally
+        {
+            foreach (PackedGrams? own in grams) own?.Dispose();
         }
         return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, totals[p], components?[p], tests, order, warnings))];
+    }
+
+    /// <summary>
+    /// How many batches a comparison works on at once: one, which all threads share, or one for each thread, which saves an eighth of the time or more, unless too many are without one at the end. The same on
+    /// the same machine, since sums of threads that share a batch have other bits.
+    /// </summary>
+    /// <param name="threads">That compute.</param>
+    /// <param name="batches">Of the comparison, over all passes.</param>
+    /// <param name="layers">Compared layers of all models.</param>
+    /// <param name="batch">Examples of a batch.</param>
+    /// <param name="features">Of the largest layer.</param>
+    public static int BatchesAtOnce(int threads, int batches, int layers, int batch, long features)
+    {
+        int rounds = (batches + threads - 1) / threads;
+        // Four tensors of the largest layer are a forward pass's own.
+        long bytes = PackedGrams.Bytes(layers, batch) + 4 * sizeof(float) * batch * features;
+        return ParallelRows.HoldsLibtorch && bytes <= OwnBytes && threads * bytes <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 && rounds * threads * 7 <= batches * 8 ? threads : 1;
     }
 
     private static SimilarityMatrix Matrix(
@@ -165,10 +199,12 @@ public static class ModelComparison
         }
     }
 
-    /// <summary>Bytes of a batch's Grams, of what making them needs, and of the sums of all pairs.</summary>
+    /// <summary>Bytes of the Grams of the batches at work, of what making them needs, and of the sums of all pairs.</summary>
     /// <param name="layers">Compared layers of each model.</param>
     /// <param name="pairs">Compared layers of both sides of each comparison.</param>
-    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, int batch) => PackedGrams.Bytes(layers.Sum(), batch) + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
+    /// <param name="batch">Examples of a batch.</param>
+    /// <param name="atOnce"><see cref="BatchesAtOnce"/>.</param>
+    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, int batch, int atOnce) => atOnce * PackedGrams.Bytes(layers.Sum(), batch) + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
 
     /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
     /// <param name="layersA">Compared layers of one model.</param>

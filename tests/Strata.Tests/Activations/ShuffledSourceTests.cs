@@ -27,24 +27,27 @@ public class ShuffledSourceTests
     }
 
     [Fact]
-    public void Every_visit_shows_the_same_examples_in_another_order()
+    public void Every_visit_shows_the_same_examples_in_an_order_of_its_own()
     {
         double[,] numbers = new double[50, 1];
         for (int i = 0; i < 50; i++) numbers[i, 0] = i;
-        var source = new ShuffledSource(new MemorySource("m", numbers), 7);
-        int[] asked = [.. Enumerable.Range(10, 20)];
-        float[] Show()
+        using var memory = new MemorySource("m", numbers);
+        float[] Show(long seed, int[] asked)
         {
             float[] seen = [];
-            source.Visit(asked, [0], (_, output) => seen = [.. output.data<float>()]);
+            new ShuffledSource(memory, seed).Visit(asked, [0], (_, output) => seen = [.. output.data<float>()]);
+            Assert.Equal(asked.Order().Select(i => (float)i), seen.Order());
             return seen;
         }
-        float[] first = Show(), second = Show();
-        Assert.Equal(asked.Select(i => (float)i), first.Order());
-        Assert.Equal(first.Order(), second.Order());
-        Assert.NotEqual(first, second);
-        Assert.NotEqual(asked.Select(i => (float)i), first);
-        Assert.Equal("m, rows shuffled", source.Name);
+        int[] asked = [.. Enumerable.Range(10, 20)], backwards = [.. asked.Reverse()], later = [.. asked.Select(i => i + 20)];
+        float[] shown = Show(7, asked);
+        Assert.NotEqual(asked.Select(i => (float)i), shown);
+        // Whichever visit comes first, its order is the same.
+        Assert.Equal(shown, Show(7, asked));
+        Assert.NotEqual(shown, Show(8, asked));
+        Assert.NotEqual(shown, Show(7, backwards));
+        Assert.NotEqual(shown, Show(7, later).Select(v => v - 20));
+        Assert.Equal("m, rows shuffled", new ShuffledSource(memory, 7).Name);
     }
 
     private static MemorySource Noisy(int width)

@@ -11,9 +11,11 @@ using TorchSharp;
 namespace Strata.Tests.Similarity;
 
 /// <summary>Comparisons of whole networks: what is computed on the way to save work must not show.</summary>
-public class NetworkComparisonTests
+public sealed class NetworkComparisonTests : IDisposable
 {
     private static readonly ImageSet s_images = Sets.Stripes(16);
+
+    public void Dispose() => Threads.Set(1);
 
     [Theory]
     [InlineData(Precision.Fp32, true, 1e-5)]
@@ -60,6 +62,35 @@ public class NetworkComparisonTests
         Assert.Equal(alone.StandardErrors, together.StandardErrors);
     }
 
+    [Theory]
+    [InlineData(Precision.Fp32)]
+    [InlineData(Precision.Bf16)]
+    public void Threads_that_take_batches_of_their_own_give_the_bits_of_one_thread(Precision precision)
+    {
+        using var folder = new TemporaryFolder();
+        using TrainedModel a = Model(folder, 1), b = Model(folder, 2);
+        int images = a.ExampleCount;
+        // Two passes of four batches: none of two threads is ever without.
+        var options = new ComparisonOptions { Batch = (images + 3) / 4, Passes = 2, Components = true, WithoutComponents = 1, Precision = precision };
+        var seen = new List<ComparisonProgress>();
+        SimilarityMatrix[] Compare(int threads)
+        {
+            Threads.Set(threads);
+            seen.Clear();
+            return [.. ModelComparison.Compare([a, b], [(0, 1), (1, 1)], options, new Told(seen))];
+        }
+        SimilarityMatrix[] one = Compare(1), two = Compare(2);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], seen.Select(p => p.Batches));
+        Assert.Equal(2 * images, seen[^1].Examples);
+        for (int m = 0; m < 2; m++)
+        {
+            Assert.Equal(one[m].Values, two[m].Values);
+            Assert.Equal(one[m].StandardErrors, two[m].StandardErrors);
+            Assert.Equal(one[m].Components!.SharesA, two[m].Components!.SharesA);
+            Assert.Equal(one[m].Components!.Cosines, two[m].Components!.Cosines);
+        }
+    }
+
     [Fact]
     public void Chosen_layers_have_the_values_that_they_have_among_all()
     {
@@ -75,9 +106,12 @@ public class NetworkComparisonTests
         }
     }
 
-    [Fact]
-    public void Nothing_native_is_left_behind_by_a_network_or_when_it_is_stopped_within_a_batch()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Nothing_native_is_left_behind_by_a_network_or_when_it_is_stopped_within_a_batch(int threads)
     {
+        Threads.Set(threads);
         using var folder = new TemporaryFolder();
         using TrainedModel model = Model(folder, 1);
         long before = LiveTensors.Settled();
@@ -86,7 +120,7 @@ public class NetworkComparisonTests
         using var stop = new CancellationTokenSource();
         var stopping = new StoppingSource(model, stop);
         Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([stopping], [(0, 0)], new() { Batch = 20, Passes = 1 }, stop: stop.Token));
-        Assert.Equal(3, stopping.Shown);
+        Assert.InRange(stopping.Shown, 3, 3 * threads);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
@@ -102,6 +136,11 @@ public class NetworkComparisonTests
         }
         ModelFile.Write(folder[$"{seed}.safetensors"], weights);
         return TrainedModel.Open(folder[$"{seed}.safetensors"], s_images);
+    }
+
+    private sealed class Told(List<ComparisonProgress> seen) : IProgress<ComparisonProgress>
+    {
+        public void Report(ComparisonProgress value) => seen.Add(value);
     }
 
     /// <summary>The same source, which does not say how its layers hang together.</summary>

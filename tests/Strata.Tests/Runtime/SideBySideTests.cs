@@ -1,0 +1,80 @@
+using Strata.Runtime;
+
+namespace Strata.Tests.Runtime;
+
+public sealed class SideBySideTests : IDisposable
+{
+    public SideBySideTests() => Threads.Set(2);
+
+    public void Dispose() => Threads.Set(1);
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 2)]
+    [InlineData(100, 2)]
+    [InlineData(100, 1)]
+    public void Every_result_is_taken_once_and_in_order(int items, int workers)
+    {
+        var taken = new List<int>();
+        SideBySide.Run(
+            items,
+            workers,
+            (worker, item) =>
+            {
+                Assert.InRange(worker, 0, workers - 1);
+                // Early items take longest, so that later ones wait for them.
+                Thread.SpinWait(item % 7 == 0 ? 200_000 : 100);
+                return item * item;
+            },
+            (item, result) =>
+            {
+                Assert.Equal(item * item, result);
+                taken.Add(item);
+            });
+        Assert.Equal(Enumerable.Range(0, items), taken);
+    }
+
+    [Fact]
+    public void A_worker_has_one_thread_and_a_single_one_all_of_them()
+    {
+        var parts = new int[2];
+        SideBySide.Run(1, 2, (_, _) => ParallelRows.Parts, (_, found) => parts[0] = found);
+        SideBySide.Run(1, 1, (_, _) => ParallelRows.Parts, (_, found) => parts[1] = found);
+        Assert.Equal([1, 2], parts);
+        Assert.Equal(2, ParallelRows.Parts);
+    }
+
+    [Fact]
+    public void Rows_within_a_part_are_one_part()
+    {
+        var ranges = new List<(int Part, int First, int End)>();
+        SideBySide.Run(1, 2, (_, _) =>
+        {
+            ParallelRows.For(10, (part, first, end) => ranges.Add((part, first, end)));
+            return 0;
+        }, (_, _) => { });
+        Assert.Equal([(0, 0, 10)], ranges);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_an_item_throws_comes_out_as_it_is_and_ends_the_work(int workers)
+    {
+        int begun = 0;
+        var taken = new List<int>();
+        var thrown = Assert.Throws<OperationCanceledException>(() => SideBySide.Run(
+            1000,
+            workers,
+            (_, item) =>
+            {
+                Interlocked.Increment(ref begun);
+                return item == 5 ? throw new OperationCanceledException("five") : item;
+            },
+            (item, _) => taken.Add(item)));
+        Assert.Equal("five", thrown.Message);
+        Assert.True(begun < 1000);
+        Assert.Equal(Enumerable.Range(0, taken.Count), taken);
+        Assert.True(taken.Count <= 5);
+    }
+}
