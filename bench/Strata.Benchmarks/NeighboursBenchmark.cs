@@ -39,7 +39,7 @@ internal static class NeighboursBenchmark
         string[] units = [.. new[] { a, b }.Select(p =>
         {
             p.Time("2");
-            return Math.Max(2, (int)Math.Round(seconds / (p.Time("2") / 2))).ToString(CultureInfo.InvariantCulture);
+            return Math.Max(1, (int)Math.Round(seconds / (p.Time("2") / 2))).ToString(CultureInfo.InvariantCulture);
         })];
         double[] apart = new double[repetitions], together = new double[repetitions];
         for (int r = 0; r < repetitions; r++)

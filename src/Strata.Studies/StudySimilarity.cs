@@ -1,3 +1,5 @@
+using Strata.Similarity;
+
 namespace Strata.Studies;
 
 /// <summary>How representations are compared, and which models with which.</summary>
@@ -22,4 +24,7 @@ public sealed record StudySimilarity
     public int WithoutComponents { get; init; } = 1;
 
     public Across Across { get; init; } = Across.None;
+
+    /// <summary>As the library is asked for one comparison.</summary>
+    internal ComparisonOptions Options => new() { Layers = Layers, Batch = Batch, Passes = Passes, MaxExamples = MaxExamples };
 }

@@ -17,11 +17,13 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
 
     public string? ExamplesHash { get; init; }
 
-    public int Visits { get; private set; }
+    private int _visits;
+
+    public int Visits => _visits;
 
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
     {
-        Visits++;
+        Interlocked.Increment(ref _visits);
         foreach (int layer in wanted)
         {
             int features = layers[layer].GetLength(1);

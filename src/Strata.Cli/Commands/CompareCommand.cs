@@ -72,7 +72,7 @@ internal static class CompareCommand
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
             {
                 var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches, $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
-                matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop)[0];
+                matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop: stop)[0];
             }
             Publish(output, matrix, ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds));
             Summarize(output, matrix, shuffle);

@@ -61,7 +61,7 @@ internal static class PruneCommand
         Pruning.AllBlocks(model.Spec);
         SimilarityMatrix matrix;
         using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing the layers of {model.Name}"))
-            matrix = ModelComparison.Compare([model], [(0, 0)], comparison, new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop)[0];
+            matrix = ModelComparison.Compare([model], [(0, 0)], comparison, new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop: stop)[0];
         BlockStructure found = BlockStructure.Detect(matrix.Values, options, layers: matrix.LayersA);
         BlockWindow? window = found.Windows.Count > 0 ? found.Windows[0] : null;
         if (!found.LargeWindow)

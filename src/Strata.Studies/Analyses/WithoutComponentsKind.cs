@@ -21,7 +21,7 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         StudySimilarity asked = planning.Study.Similarity;
-        var options = new ComparisonOptions { Layers = asked.Layers, Batch = asked.Batch, Passes = asked.Passes, MaxExamples = asked.MaxExamples, WithoutComponents = asked.WithoutComponents, Components = true };
+        ComparisonOptions options = asked.Options with { WithoutComponents = asked.WithoutComponents, Components = true };
         if (options.WithoutComponents > options.Batch - 4) planning.Problems.Add($"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
         double examples = (double)Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count) * asked.Passes;
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 2 * examples * m.Spec.MultiplyAdds));
@@ -31,7 +31,7 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     {
         using TrainedModel model = work.OpenModel();
         ComparisonOptions options = work.Options<ComparisonOptions>();
-        SimilarityMatrix matrix = ModelComparison.Compare([model], [(0, 0)], options, new Batches(work.Progress), work.Stop)[0];
+        SimilarityMatrix matrix = ModelComparison.Compare([model], [(0, 0)], options, new Batches(work.Progress), stop: work.Stop)[0];
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"), new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });
         return new() { Warnings = matrix.Warnings, Results = results };

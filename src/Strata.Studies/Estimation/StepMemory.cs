@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
@@ -30,15 +31,12 @@ internal static class StepMemory
             case TrainItem control:
                 return own + Pass([control.Model], Math.Max(control.Model.Training.Batch, TrainedModel.Batch));
             case CompareItem compare:
-                int compared = Math.Min(compare.Similarity.MaxExamples ?? int.MaxValue, images.Test.Count), batch = Math.Min(compare.Similarity.Batch, compared);
-                var layers = compare.Models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Spec.Layers, compare.Similarity.Layers).Length);
-                int batches = (compared + batch - 1) / batch * (compare.Similarity.Batch >= compared ? 1 : compare.Similarity.Passes);
-                int atOnce = ModelComparison.BatchesAtOnce(step.Threads, batches, layers.Values.Sum(), batch, LargestLayer(compare.Models));
-                return own + Weights(compare.Models) + atOnce * Activations(compare.Models, batch)
-                    + ModelComparison.Bytes([.. layers.Values], [.. compare.Comparisons.Select(c => (layers[c.A], layers[c.B]))], batch, atOnce);
+                return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options, compare.LargestLayer, images, step.Threads);
+            case AnalysisItem { Models: [PlannedModel one] } analysis when analysis.Analysis.Kind == Study.WithoutComponents:
+                return own + Comparison([one], [(one.Name, one.Name)], analysis.Analysis.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!, LargestLayer([one]), images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
-                int? asked = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>() : null;
-                return own + Pass([one], Math.Min(asked ?? TrainedModel.Batch, images.Test.Count)) + (asked is null ? 0 : ModelComparison.Bytes([one.Spec.Layers.Count], [], Math.Min(asked.Value, images.Test.Count), 1));
+                int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>() : TrainedModel.Batch;
+                return own + Pass([one], Math.Min(batch, images.Test.Count));
             // What is about several models reads their predictions or matrices.
             case AnalysisItem:
                 return own;
@@ -51,11 +49,16 @@ internal static class StepMemory
     private static double Training(ModelSpec spec, TrainingOptions options)
         => 16.0 * spec.ParameterCount + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
 
-    private static double Pass(IReadOnlyList<PlannedModel> models, int batch) => Weights(models) + Activations(models, batch);
+    private static double Pass(IReadOnlyList<PlannedModel> models, int batch) => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);
+
+    private static double Comparison(IReadOnlyList<PlannedModel> models, IReadOnlyList<(string A, string B)> pairs, ComparisonOptions options, long largestLayer, ImageSet images, int threads)
+    {
+        var layers = models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Spec.Layers, options.Layers).Length);
+        return Weights(models) + ModelComparison.Bytes(
+            [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer, Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
+    }
 
     private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => 4.0 * m.Spec.ParameterCount);
-
-    private static double Activations(IReadOnlyList<PlannedModel> models, int batch) => 4.0 * LargestAtOnce * batch * LargestLayer(models);
 
     private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
 }

@@ -28,9 +28,7 @@ internal static class CompareWork
             foreach (PlannedModel model in item.Models)
                 sources.Add(TrainedModel.Open(Path.Combine(store.FolderOf(model.Artifact()), "weights.safetensors"), images, model.Name));
             int Place(string name) => sources.FindIndex(s => s.Name == name);
-            StudySimilarity asked = item.Similarity;
-            var options = new ComparisonOptions { Layers = asked.Layers, Batch = asked.Batch, Passes = asked.Passes, MaxExamples = asked.MaxExamples };
-            matrices = ModelComparison.Compare(sources, [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))], options, new Batches(progress), stop);
+            matrices = ModelComparison.Compare(sources, [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))], item.Similarity.Options, new Batches(progress), item.LargestLayer, stop);
         }
         finally
         {

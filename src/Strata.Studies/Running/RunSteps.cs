@@ -24,6 +24,7 @@ internal static class RunSteps
         int atOnce = ModelsAtOnce(plan, threads);
         // Sums in fp32 depend on the number of threads: it follows from the whole plan, so that a run which finds some matrices there makes the rest as it would have.
         int share = plan.Models.All(m => m.Threads == 1) ? Math.Max(1, threads / Math.Max(1, ComparisonGroups.Of(plan.Comparisons, atOnce).Count)) : threads;
+        long largest = plan.Models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
         foreach (IReadOnlyList<PlannedComparison> group in ComparisonGroups.Of(missing, atOnce))
         {
             string[] names = [.. group.SelectMany(c => new[] { c.A, c.B }).Distinct()];
@@ -31,7 +32,7 @@ internal static class RunSteps
             steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], share, PlannedComparison.Cost(group), remaining =>
             {
                 PlannedComparison[] pairs = [.. group.Where(c => remaining.Contains(c.Artifact()))];
-                return new CompareItem(store.Root, plan.Source, plan.DataHash, plan.Similarity, [.. pairs.SelectMany(c => new[] { c.A, c.B }).Distinct().Select(n => models[n])], pairs);
+                return new CompareItem(store.Root, plan.Source, plan.DataHash, plan.Similarity, [.. pairs.SelectMany(c => new[] { c.A, c.B }).Distinct().Select(n => models[n])], pairs, largest);
             }));
         }
 

@@ -5,7 +5,7 @@ namespace Strata.Activations;
 
 /// <summary>
 /// Where representations come from: a trained model on a set of images, or arrays on disk. Layers are visited one after the other and
-/// each is reduced inside its visit, so that no more than a batch of a few layers is ever held.
+/// each is reduced inside its visit, so that each thread never holds more than a batch of a few layers.
 /// </summary>
 public interface IActivationSource : IDisposable
 {

@@ -11,7 +11,7 @@ public static partial class NativeEnvironment
 
     /// <summary>
     /// Makes glibc keep large blocks instead of returning them at every free, to be page-faulted anew at every step. One arena, because those of
-    /// other threads cannot hold blocks beyond 64 MB and would map each anew all the same. Does nothing elsewhere and when called again.
+    /// other threads cannot hold blocks beyond 64 MB and would map each anew all the same; for threads that come before this call it comes too late. Does nothing elsewhere and when called again.
     /// </summary>
     public static void Prepare()
     {
@@ -23,7 +23,7 @@ public static partial class NativeEnvironment
         {
             _ = mallopt(ArenaMaximum, 1);
             _ = mallopt(TrimThreshold, int.MaxValue);
-            // The runtime's threads have arenas before this is called, and other threads then share those: a heap of theirs is kept, once it is empty, if so much stays free.
+            // .NET's own threads have arenas before this is called, and threads of OpenMP then share them: glibc gives an empty heap of theirs back where so much is free before it, and no heap is so large.
             _ = mallopt(TopPad, 64 << 20);
             // Some versions of glibc refuse more than 32 MB.
             if (mallopt(MapThreshold, 1 << 30) == 0) _ = mallopt(MapThreshold, 32 << 20);

@@ -12,7 +12,7 @@ internal static class SideBySide
     /// <param name="workers">At most <see cref="ParallelRows.Parts"/>; one leaves all threads to each item.</param>
     /// <param name="work">(worker, item) → result, on any thread; one item at a time for each worker.</param>
     /// <param name="take">(item, result), one call at a time, item by item.</param>
-    /// <remarks>What the first failing item throws, this throws; items that others have begun come to their end before.</remarks>
+    /// <remarks>Throws what failed first in time, as it was; items that others have begun come to their end before, and their results are not taken.</remarks>
     public static void Run<T>(int items, int workers, Func<int, int, T> work, Action<int, T> take)
     {
         var waiting = new Dictionary<int, T>();
@@ -28,7 +28,7 @@ internal static class SideBySide
                     lock (waiting)
                     {
                         waiting.Add(item, result);
-                        while (waiting.Remove(taken, out T? next)) take(taken++, next);
+                        for (; failure is null && waiting.Remove(taken, out T? next); taken++) take(taken, next);
                     }
                 }
 #pragma warning disable CA1031 // It is thrown again, as it is, by the caller's thread.

@@ -23,7 +23,7 @@ public static class Threads
         ParallelRows.Parts = threads;
     }
 
-    /// <summary>What <see cref="Set"/> was last called with, else 1.</summary>
+    /// <summary>What <see cref="Set"/> was last called with, else 1; 1 for work that one of several threads does for itself.</summary>
     public static int Current => ParallelRows.Parts;
 
     /// <summary>For loops that need no tensors: no more than <see cref="Current"/> at a time.</summary>

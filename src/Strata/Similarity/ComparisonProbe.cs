@@ -17,13 +17,15 @@ public static class ComparisonProbe
         return RepeatedCall.Seconds(() => model.Visit(examples, [], (_, _) => { }));
     }
 
-    /// <summary>The same of comparing all layers over one batch, forward pass included, where each thread has one if there are so many images.</summary>
+    /// <summary>The same of comparing all layers over one batch of many, forward pass included.</summary>
     /// <param name="batch">From 4 to the test images of <paramref name="data"/>.</param>
     public static double SecondsPerComparison(ModelSpec spec, ImageSet data, int batch)
     {
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
-        int batches = Math.Clamp(data.Test.Count / batch, 1, Threads.Current);
-        var options = new ComparisonOptions { Batch = batch, Passes = 1, MaxExamples = batches * batch };
+        // A batch for each thread, from as many passes as that takes.
+        int examples = (int)Math.Min(data.Test.Count, (long)batch * Threads.Current), passes = (batch * Threads.Current + examples - 1) / examples;
+        var options = new ComparisonOptions { Batch = batch, Passes = passes, MaxExamples = examples };
+        double batches = (double)examples * (batch >= examples ? 1 : passes) / batch;
         return RepeatedCall.Seconds(() => ModelComparison.Compare([model], [(0, 0)], options)) / batches;
     }
 }

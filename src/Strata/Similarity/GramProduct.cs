@@ -27,16 +27,17 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <param name="batch">The most examples at once.</param>
     /// <param name="precision">Bf16: in 8 bits where the processor has the instructions, or else in 16; without either in fp32.</param>
     /// <param name="assembled">False: as on systems where no functions can be made at run time.</param>
-    public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true)
+    /// <param name="threads">One, or null for all that are set: each sums a share of the features, so that bits depend on their number.</param>
+    public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true, int? threads = null)
     {
         _bytes = precision == Precision.Bf16 && assembled && ByteTile.IsSupported;
         _words = precision == Precision.Bf16 && !_bytes && WordTile.IsSupported;
         _strips = Strips(Math.Min(batch, Block));
-        _parts = [.. Enumerable.Range(0, ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
+        _parts = [.. Enumerable.Range(0, threads ?? ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
 
-    /// <summary>Bytes that this takes for so many examples and the current number of threads.</summary>
-    public static long Bytes(int batch) => ParallelRows.Parts * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
+    /// <summary>Bytes that this takes for so many examples and threads.</summary>
+    public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
 
     /// <summary>The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.</summary>
     /// <param name="output">float32 [n, ...].</param>
@@ -76,13 +77,15 @@ internal sealed unsafe class GramProduct : IDisposable
 
     private static int Strips(int rows) => (rows + 15) / 16;
 
+    private void Share(int units, Action<int, int, int> body) => ParallelRows.For(units, _parts.Length == 1 ? units : 1, body);
+
     private void Multiply(FeatureRows x, int first, int rows, int second, int columns)
     {
         bool bytes = _bytes && x.FitsBytes;
         int whole = bytes ? ByteStrip.Block : 16;
-        long share = (x.Features + ParallelRows.Parts - 1) / ParallelRows.Parts;
+        long share = (x.Features + _parts.Length - 1) / _parts.Length;
         int chunk = (int)Math.Min(bytes ? ByteStrip.Depth : Chunk, (share + whole - 1) / whole * whole);
-        ParallelRows.For((int)((x.Features + chunk - 1) / chunk), (part, begin, end) =>
+        Share((int)((x.Features + chunk - 1) / chunk), (part, begin, end) =>
         {
             GramScratch scratch = _parts[part];
             scratch.Begin(scaled: false);
@@ -111,10 +114,10 @@ internal sealed unsafe class GramProduct : IDisposable
     {
         int groups = (x.Channels + GramScratch.Panels - 1) / GramScratch.Panels;
         bool bytes = _bytes && x.FitsBytes;
-        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + ParallelRows.Parts - 1) / ParallelRows.Parts), 1, bytes ? GramScratch.BytePixels : GramScratch.Depth);
+        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + _parts.Length - 1) / _parts.Length), 1, bytes ? GramScratch.BytePixels : GramScratch.Depth);
         if (bytes) pixels = (pixels + 3) & ~3;
         int chunks = (x.Pixels + pixels - 1) / pixels;
-        ParallelRows.For(groups * chunks, (part, begin, end) =>
+        Share(groups * chunks, (part, begin, end) =>
         {
             GramScratch scratch = _parts[part];
             scratch.Begin(scaled: true);

@@ -8,20 +8,26 @@ namespace Strata.Similarity;
 /// <summary>
 /// Minibatch CKA (unbiased, linear; Song et al. 2012, P1 eq. 2) of every layer with every other, within a model and across models, in one
 /// streaming pass: each model runs each batch once, each layer is reduced to its centred Gram at once, and one product per pair of models
-/// adds all pairs of layers to double sums. Where memory allows, each thread takes batches of its own.
+/// adds all pairs of layers to double sums. Threads take batches of their own or share one.
 /// </summary>
 public static class ModelComparison
 {
-    /// <summary>The most bytes of a batch that is one thread's own.</summary>
-    private const long OwnBytes = 384L << 20;
+    /// <summary>The largest tensor of a batch that is one thread's own: glibc holds none of 64 MiB in the heap of a thread that is not the first, and maps each anew.</summary>
+    private const long OwnTensor = 48L << 20;
 
     /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
+    /// <param name="options">How they are compared.</param>
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="largestLayer">
+    /// Features of the largest layer, which decides whether each thread takes batches of its own and so the last bits; null: as in the sources. What is part of a larger comparison gives that of the whole.
+    /// </param>
+    /// <param name="stop">Asked before every layer.</param>
     /// <returns>A matrix for each pair, in the same order.</returns>
     /// <exception cref="InvalidOptionsException">Options out of range, or a comparison that does not fit into memory.</exception>
     /// <exception cref="StrataException">The sources hold different examples.</exception>
     public static IReadOnlyList<SimilarityMatrix> Compare(
         IReadOnlyList<IActivationSource> sources, IReadOnlyList<(int A, int B)> pairs, ComparisonOptions options,
-        IProgress<ComparisonProgress>? progress = null, CancellationToken stop = default)
+        IProgress<ComparisonProgress>? progress = null, long? largestLayer = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(pairs);
@@ -30,13 +36,13 @@ public static class ModelComparison
         RequireSameExamples(sources);
         var warnings = new List<string>();
         int[,] order = Order(sources[0], options, warnings);
-        return Compare(sources, pairs, options, order, warnings, progress, stop);
+        return Compare(sources, pairs, options, order, warnings, progress, largestLayer, stop);
     }
 
     /// <summary>The same over given orders of examples, [passes, examples].</summary>
     internal static IReadOnlyList<SimilarityMatrix> Compare(
         IReadOnlyList<IActivationSource> sources, IReadOnlyList<(int A, int B)> pairs, ComparisonOptions options, int[,] order,
-        List<string> warnings, IProgress<ComparisonProgress>? progress, CancellationToken stop)
+        List<string> warnings, IProgress<ComparisonProgress>? progress, long? largestLayer, CancellationToken stop)
     {
         int passes = order.GetLength(0), examples = order.GetLength(1), batch = Math.Min(options.Batch, examples);
         int[][] chosen = [.. sources.Select(s => LayerSelection.Select(s.Layers, options.Layers))];
@@ -45,7 +51,7 @@ public static class ModelComparison
         int layers = chosen.Sum(c => c.Length);
         if (MemoryProblem(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length))) is { } problem) throw new InvalidOptionsException(problem);
 
-        int whole = examples / batch, rest = examples % batch, batches = whole + (rest >= 4 ? 1 : 0);
+        int whole = examples / batch, rest = examples % batch, batches = Batches(examples, batch, 1);
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
         var tests = new SelfTests(layers);
         LayerRanges[] ranges = [.. pairs.Select(p => new LayerRanges(first[p.A], chosen[p.A].Length, first[p.B], chosen[p.B].Length))];
@@ -53,14 +59,15 @@ public static class ModelComparison
         PairTotals[] totals = [.. ranges.Select(r => new PairTotals(r.CountA, r.CountB))];
         ComponentSums[]? components = options.Components ? [.. ranges.Select(r => new ComponentSums(r.CountA, r.CountB))] : null;
         LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
-        long largest = sources.SelectMany(source => source.Layers).Max(layer => layer.Features);
-        var grams = new PackedGrams?[BatchesAtOnce(ParallelRows.Parts, passes * batches, layers, batch, largest)];
+        long features = largestLayer ?? sources.SelectMany(source => source.Layers).Max(layer => layer.Features);
+        int threads = ParallelRows.Parts, sharing = HasOwnBatches(threads, passes * batches, batch, features) ? 1 : threads;
+        var grams = new PackedGrams?[sharing > 1 ? 1 : Workers(threads, BatchBytes([layers], ranges.Select(r => (r.CountA, r.CountB)), batch, features, sharing))];
 
         BatchProducts Reduce(int worker, int item)
         {
             int[] indices = new int[item % batches < whole ? batch : rest];
             for (int i = 0; i < indices.Length; i++) indices[i] = order[item / batches, item % batches * batch + i];
-            PackedGrams own = grams[worker] ??= new(layers, batch, options.Precision);
+            PackedGrams own = grams[worker] ??= new(layers, batch, options.Precision, sharing);
             for (int s = 0; s < sources.Count; s++)
             {
                 sources[s].Visit(indices, plans[s].Wanted, (layer, output) =>
@@ -104,21 +111,24 @@ public static class ModelComparison
     }
 
     /// <summary>
-    /// How many batches a comparison works on at once: one, which all threads share, or one for each thread, which saves an eighth of the time or more, unless too many are without one at the end. The same on
-    /// the same machine, since sums of threads that share a batch have other bits.
+    /// Whether each thread takes batches of its own, which saves an eighth of the time and more with networks of 16 and 32 channels, unless too many threads are without one at the end. Threads that share a batch
+    /// sum to other bits, so that memory may not decide.
     /// </summary>
-    /// <param name="threads">That compute.</param>
-    /// <param name="batches">Of the comparison, over all passes.</param>
-    /// <param name="layers">Compared layers of all models.</param>
-    /// <param name="batch">Examples of a batch.</param>
-    /// <param name="features">Of the largest layer.</param>
-    public static int BatchesAtOnce(int threads, int batches, int layers, int batch, long features)
+    private static bool HasOwnBatches(int threads, int batches, int batch, long features)
     {
         int rounds = (batches + threads - 1) / threads;
-        // Four tensors of the largest layer are a forward pass's own.
-        long bytes = PackedGrams.Bytes(layers, batch) + 4 * sizeof(float) * batch * features;
-        return ParallelRows.HoldsLibtorch && bytes <= OwnBytes && threads * bytes <= GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 && rounds * threads * 7 <= batches * 8 ? threads : 1;
+        return threads > 1 && ParallelRows.HoldsLibtorch && sizeof(float) * batch * features <= OwnTensor && rounds * threads * 7 <= batches * 8;
     }
+
+    /// <summary>How many batches there are, over all passes: a rest of fewer than four examples is none.</summary>
+    private static int Batches(int examples, int batch, int passes) => (examples / batch + (examples % batch >= 4 ? 1 : 0)) * passes;
+
+    /// <summary>Bytes of one batch at work: Grams and what making them needs, products of all pairs, and the four tensors of the largest layer that a forward pass has at a time.</summary>
+    private static long BatchBytes(IEnumerable<int> layers, IEnumerable<(int A, int B)> pairs, int batch, long features, int threads)
+        => PackedGrams.Bytes(layers.Sum(), batch, threads) + pairs.Sum(p => (long)p.A * p.B * sizeof(double)) + 4 * sizeof(float) * batch * features;
+
+    /// <summary>How many threads have a batch at the same time: as many as half of the memory has room for.</summary>
+    private static int Workers(int threads, long bytes) => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / bytes, 1, threads);
 
     private static SimilarityMatrix Matrix(
         IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals, ComponentSums? components, SelfTests tests, int[,] order, List<string> warnings)
@@ -199,12 +209,21 @@ public static class ModelComparison
         }
     }
 
-    /// <summary>Bytes of the Grams of the batches at work, of what making them needs, and of the sums of all pairs.</summary>
+    /// <summary>Bytes that a comparison takes beside its models: batches at work, and the sums of all pairs.</summary>
     /// <param name="layers">Compared layers of each model.</param>
     /// <param name="pairs">Compared layers of both sides of each comparison.</param>
-    /// <param name="batch">Examples of a batch.</param>
-    /// <param name="atOnce"><see cref="BatchesAtOnce"/>.</param>
-    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, int batch, int atOnce) => atOnce * PackedGrams.Bytes(layers.Sum(), batch) + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
+    /// <param name="features">Of the largest layer, as a comparison is told.</param>
+    /// <param name="examples">That are compared.</param>
+    /// <param name="options">How they are compared.</param>
+    /// <param name="threads">That compute.</param>
+    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, long features, int examples, ComparisonOptions options, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        int batch = Math.Min(options.Batch, examples), batches = Batches(examples, batch, options.Batch >= examples ? 1 : options.Passes);
+        int sharing = HasOwnBatches(threads, batches, batch, features) ? 1 : threads;
+        long each = BatchBytes(layers, pairs, batch, features, sharing);
+        return (sharing > 1 ? 1 : Workers(threads, each)) * each + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
+    }
 
     /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
     /// <param name="layersA">Compared layers of one model.</param>
@@ -215,7 +234,7 @@ public static class ModelComparison
     private static string? MemoryProblem(int layers, int batch, long sums)
     {
         // What .NET reports here is the least of the machine's memory and a container's limit.
-        long bytes = PackedGrams.Bytes(layers, batch) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = PackedGrams.Bytes(layers, batch, 1) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return bytes > available * 0.7
             ? $"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the {available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers"
             : null;

@@ -20,16 +20,20 @@ internal sealed unsafe class PackedGrams : IDisposable
     private readonly double[] _traces;
     private readonly GramProduct _product;
 
-    public PackedGrams(int layers, int batch, Precision precision = Precision.Fp32)
+    /// <param name="layers">Rows.</param>
+    /// <param name="batch">The most examples.</param>
+    /// <param name="precision">Bf16 rounds what enters a product.</param>
+    /// <param name="threads">As <see cref="GramProduct"/> has it.</param>
+    public PackedGrams(int layers, int batch, Precision precision = Precision.Fp32, int? threads = null)
     {
         (_layers, _batch, _stride, _traces) = (layers, batch, Stride(batch), new double[layers]);
         _rows = (float*)NativeMemory.AlignedAlloc((nuint)(layers * _stride * sizeof(float)), 64);
         _diagonals = (float*)NativeMemory.AlignedAlloc((nuint)((long)layers * batch * sizeof(float)), 64);
-        _product = new(batch, precision);
+        _product = new(batch, precision, threads: threads);
     }
 
     /// <summary>Bytes that the Grams of so many layers take, with what making them needs.</summary>
-    public static long Bytes(int layers, int batch) => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch);
+    public static long Bytes(int layers, int batch, int threads) => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch, threads);
 
     /// <summary>Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.</summary>
     public void Set(int layer, Tensor output, int scaledLayer = -1, ChannelScaling? scaling = null)

@@ -7,8 +7,8 @@ internal sealed class PairTotals(int countA, int countB)
     private readonly double[] _selfA = new double[countA], _selfB = new double[countB];
     private int _passes, _batches;
 
-    /// <summary>Bytes for so many layers, with the sums of the pass at work and the products of a batch.</summary>
-    public static long Bytes(long countA, long countB) => 9 * countA * countB * sizeof(double);
+    /// <summary>Bytes for so many layers, with the sums of the pass at work.</summary>
+    public static long Bytes(long countA, long countB) => 7 * countA * countB * sizeof(double);
 
     /// <summary>Cells hold for the passes added so far.</summary>
     public void Add(PairSums pass)

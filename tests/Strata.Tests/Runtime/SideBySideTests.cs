@@ -69,6 +69,7 @@ public sealed class SideBySideTests : IDisposable
             (_, item) =>
             {
                 Interlocked.Increment(ref begun);
+                if (item > 5) Thread.Sleep(1);
                 return item == 5 ? throw new OperationCanceledException("five") : item;
             },
             (item, _) => taken.Add(item)));
@@ -76,5 +77,31 @@ public sealed class SideBySideTests : IDisposable
         Assert.True(begun < 1000);
         Assert.Equal(Enumerable.Range(0, taken.Count), taken);
         Assert.True(taken.Count <= 5);
+    }
+
+    [Fact]
+    public void Nothing_is_taken_after_a_result_that_was_refused()
+    {
+        var taken = new List<int>();
+        Assert.Throws<InvalidDataException>(() => SideBySide.Run(
+            100,
+            2,
+            (_, item) => item,
+            (item, _) =>
+            {
+                taken.Add(item);
+                if (item == 3) throw new InvalidDataException("three");
+            }));
+        Assert.Equal([0, 1, 2, 3], taken);
+    }
+
+    [Fact]
+    public void Two_workers_are_at_work_at_once()
+    {
+        Assert.SkipUnless(ParallelRows.HoldsLibtorch, "libtorch brings no OpenMP here that threads could be taken from.");
+        using var meeting = new Barrier(2);
+        int met = 0;
+        SideBySide.Run(2, 2, (_, _) => meeting.SignalAndWait(TimeSpan.FromSeconds(30)), (_, both) => met += both ? 1 : 0);
+        Assert.Equal(2, met);
     }
 }

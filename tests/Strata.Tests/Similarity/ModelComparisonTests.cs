@@ -111,6 +111,27 @@ public class ModelComparisonTests
         Assert.Contains("GB", Assert.Throws<InvalidOptionsException>(() => ModelComparison.Compare([source], [(0, 0)], new() { Batch = 1_000_000 })).Message);
     }
 
+    /// <summary>Threads have batches of their own unless one of eight would be idle at the end or tensors are large.</summary>
+    [Theory]
+    [InlineData(2, 256, 4, 16384, 2)]
+    [InlineData(2, 256, 7, 16384, 2)]
+    [InlineData(2, 256, 5, 16384, 1)]
+    [InlineData(2, 256, 1, 16384, 1)]
+    [InlineData(2, 256, 4, 32768, 2)]
+    [InlineData(2, 256, 4, 65536, 1)]
+    [InlineData(2, 1024, 4, 16384, 1)]
+    [InlineData(8, 256, 16, 16384, 8)]
+    [InlineData(8, 256, 17, 16384, 1)]
+    public void Memory_is_counted_for_every_batch_at_work(int threads, int batch, int batches, long features, int atOnce)
+    {
+        Assert.SkipUnless(ParallelRows.HoldsLibtorch, "libtorch brings no OpenMP here that threads could be taken from.");
+        long Bytes(int threads) => ModelComparison.Bytes([135], [(135, 135)], features, batch * batches, new() { Batch = batch, Passes = 1 }, threads);
+        // What every pair keeps is there once.
+        long sums = 7 * 135 * 135 * sizeof(double), own = Bytes(1) - sums, found = Bytes(threads) - sums;
+        if (atOnce > 1) Assert.Equal(atOnce * own, found);
+        else Assert.InRange(found, own, 2 * own);
+    }
+
     [Fact]
     public void Nothing_native_is_left_behind()
     {
@@ -131,7 +152,7 @@ public class ModelComparisonTests
     {
         int[,] order = new int[1, 16];
         for (int i = 0; i < 16; i++) order[0, i] = i;
-        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, default)[0].Values[0, 0];
+        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, null, default)[0].Values[0, 0];
     }
 
     private static int[,] Pass(int[,] order, int pass)
