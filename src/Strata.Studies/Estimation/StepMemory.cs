@@ -10,8 +10,8 @@ using Strata.Training;
 namespace Strata.Studies.Estimation;
 
 /// <summary>
-/// Bytes that a worker process holds at most, by what it keeps. Beside what five trainings (ResNet-14-1x to 38-4x) and two comparisons took on CIFAR-10, it was between 9 % too
-/// little and 3 % too much.
+/// Bytes that a worker process holds at most, by what it keeps. Beside what five trainings (ResNet-14-1x to 38-4x) and two comparisons whose threads shared a batch took on CIFAR-10, it
+/// was between 9 % too little and 3 % too much; threads with batches of their own were not measured.
 /// </summary>
 internal static class StepMemory
 {

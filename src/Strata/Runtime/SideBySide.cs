@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Strata.Runtime;
 
 /// <summary>
-/// Work on items of which each is one thread's alone: threads that share an item wait for each other at the end of every operation, a core that something else slows down makes both wait.
+/// Work on items of which each is one thread's alone: threads that share an item wait for each other at the end of every operation, for whichever core something else slows down.
 /// Results are taken in the order of the items, so that sums have the same bits whichever thread is first.
 /// </summary>
 internal static class SideBySide
