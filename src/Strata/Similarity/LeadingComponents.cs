@@ -1,5 +1,4 @@
-using MathNet.Numerics.LinearAlgebra;
-using MathNet.Numerics.LinearAlgebra.Double;
+using System.Runtime.InteropServices;
 using Strata.Similarity.Kernels;
 
 namespace Strata.Similarity;
@@ -67,15 +66,7 @@ internal sealed unsafe class LeadingComponents(float* triangle, double[] diagona
     private static (double Value, double[] Vector) Largest(List<double> alpha, List<double> beta)
     {
         if (alpha.Exists(a => !double.IsFinite(a))) return (0, new double[alpha.Count]);
-        var matrix = new DenseMatrix(alpha.Count);
-        for (int i = 0; i < alpha.Count; i++)
-        {
-            matrix[i, i] = alpha[i];
-            if (i > 0) matrix[i, i - 1] = matrix[i - 1, i] = beta[i - 1];
-        }
-        var eigen = matrix.Evd(Symmetricity.Symmetric);
-        // Ascending.
-        return (eigen.EigenValues[alpha.Count - 1].Real, eigen.EigenVectors.Column(alpha.Count - 1).ToArray());
+        return Tridiagonal.Largest(CollectionsMarshal.AsSpan(alpha), CollectionsMarshal.AsSpan(beta));
     }
 
     /// <summary>A fixed vector that no structure of the data is likely to be orthogonal to.</summary>
