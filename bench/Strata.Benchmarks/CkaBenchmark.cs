@@ -15,9 +15,6 @@ internal static class CkaBenchmark
 {
     private const int Batch = 256;
 
-    /// <summary>Batches of a comparison for each thread.</summary>
-    private const int Batches = 4;
-
     /// <summary>What the peer is asked for, and whether it is a part that is scaled to the whole.</summary>
     private static readonly (string Mode, string Name)[] s_peers =
     [
@@ -33,13 +30,14 @@ internal static class CkaBenchmark
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 7 };
         var pairs = new Option<int>("--pairs") { Description = "of layers, that the pairwise peers are timed on", DefaultValueFactory = _ => 12 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Math.Min(2, Threads.Available()) };
+        var batches = new Option<int>("--batches") { Description = "of a comparison; CIFAR-10's test images are 40", DefaultValueFactory = _ => 20 };
         var output = new Option<string>("--name") { Description = "of the result file", DefaultValueFactory = _ => "cka" };
-        var command = new Command("cka", "Seconds per batch of comparing all layers, beside the bare forward pass and PyTorch.") { models, repetitions, pairs, threads, output };
-        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(pairs), parsed.GetValue(threads), parsed.GetValue(output)!));
+        var command = new Command("cka", "Seconds per batch of comparing all layers, beside the bare forward pass and PyTorch.") { models, repetitions, pairs, threads, batches, output };
+        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(pairs), parsed.GetValue(threads), parsed.GetValue(batches), parsed.GetValue(output)!));
         return command;
     }
 
-    private static int Run(string[] models, int repetitions, int pairs, int threads, string name)
+    private static int Run(string[] models, int repetitions, int pairs, int threads, int batches, string name)
     {
         Threads.Set(threads);
         var cases = new List<BenchmarkCase>();
@@ -48,7 +46,7 @@ internal static class CkaBenchmark
         {
             string[] parts = model.Split('-');
             (int depth, double width) = (int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
-            using var networks = new RandomNetworks(depth, width, 1, Batch * Batches * threads);
+            using var networks = new RandomNetworks(depth, width, 1, Batch * batches);
             using var peer = Peer.Python("cka.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads", $"{threads}", "--pairs", $"{pairs}");
             peerVersion = peer.Version;
             TrainedModel network = networks.Models[0];
@@ -56,11 +54,11 @@ internal static class CkaBenchmark
             var contestants = new List<(string Name, Func<double> Time)>
             {
                 ("Strata, bare forward pass", () => Timing.Seconds(() => Pass(network))),
-                ("Strata, bare pass, a batch to each thread", () => Timing.Seconds(() => Passes(network, Batches * threads, threads)) / (Batches * threads)),
-                ("Strata, exact", () => Timing.Seconds(() => Compare(network, options)) / (Batches * threads)),
-                ("Strata, fast", () => Timing.Seconds(() => Compare(network, options with { Precision = Precision.Bf16 })) / (Batches * threads)),
-                ("Strata, exact with components", () => Timing.Seconds(() => Compare(network, options with { Components = true })) / (Batches * threads)),
-                ("Strata, exact without PC1", () => Timing.Seconds(() => Compare(network, options with { WithoutComponents = 1 })) / (Batches * threads)),
+                ("Strata, bare pass, a batch to each thread", () => Timing.Seconds(() => Passes(network, batches, threads)) / batches),
+                ("Strata, exact", () => Timing.Seconds(() => Compare(network, options)) / batches),
+                ("Strata, fast", () => Timing.Seconds(() => Compare(network, options with { Precision = Precision.Bf16 })) / batches),
+                ("Strata, exact with components", () => Timing.Seconds(() => Compare(network, options with { Components = true })) / batches),
+                ("Strata, exact without PC1", () => Timing.Seconds(() => Compare(network, options with { WithoutComponents = 1 })) / batches),
             };
             contestants.AddRange(s_peers.Select(p => (p.Name, (Func<double>)(() => peer.Time(p.Mode)))));
             double[][] seconds = [.. contestants.Select(_ => new double[repetitions])];

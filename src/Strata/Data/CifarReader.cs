@@ -30,7 +30,7 @@ internal static class CifarReader
         int size = format.ImageBytes, count = records.Length / format.RecordBytes;
         if (count == 0 || records.Length % format.RecordBytes != 0)
             throw new InvalidFileException(path, $"has {records.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record");
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(count * size);
+        byte[] pixels = HugePages.AllocateUninitialized(count * size);
         int[] labels = new int[count];
         for (int i = 0; i < count; i++)
         {
@@ -84,7 +84,7 @@ internal static class CifarReader
     private static Examples Join(Examples[] parts)
     {
         if (parts.Length == 1) return parts[0];
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(parts.Sum(part => part.Pixels.Length));
+        byte[] pixels = HugePages.AllocateUninitialized(parts.Sum(part => part.Pixels.Length));
         int at = 0;
         foreach (Examples part in parts)
         {

@@ -93,7 +93,7 @@ internal static class ImageFolderReader
     private static Examples Gather(IEnumerable<Decoded> images, string[] classes)
     {
         Decoded[] ordered = [.. images.OrderBy(image => image.Class, StringComparer.Ordinal).ThenBy(image => image.File, StringComparer.Ordinal)];
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(ordered.Sum(image => image.Pixels.Length));
+        byte[] pixels = HugePages.AllocateUninitialized(ordered.Sum(image => image.Pixels.Length));
         int at = 0;
         foreach (Decoded image in ordered)
         {

@@ -78,7 +78,7 @@ internal static class SetCache
 
     private static Examples ReadExamples(FileStream stream, int count, int image)
     {
-        byte[] pixels = GC.AllocateUninitializedArray<byte>(count * image);
+        byte[] pixels = HugePages.AllocateUninitialized(count * image);
         stream.ReadExactly(pixels);
         int[] labels = new int[count];
         stream.ReadExactly(MemoryMarshal.AsBytes(labels.AsSpan()));

@@ -94,7 +94,7 @@ internal sealed unsafe class GramProduct : IDisposable
                 long from = (long)unit * chunk;
                 int count = (int)Math.Min(chunk, x.Features - from);
                 x.Offsets(from, count, scratch.Offsets);
-                scratch.Shift += Squares(scratch.Offsets, count, 1, 1, 0);
+                scratch.Shift += Squares(scratch.Offsets, (count + 15) / 16, Vector512<float>.One, default);
                 if (bytes)
                 {
                     x.PackBytes(from, count, first, rows, scratch.Offsets, (sbyte*)scratch.A, scratch.UnitsA, scratch.Starts);
@@ -127,6 +127,8 @@ internal sealed unsafe class GramProduct : IDisposable
                 int channel = unit % groups * GramScratch.Panels, pixel = unit / groups * pixels;
                 int count = Math.Min(GramScratch.Panels, x.Channels - channel), depth = Math.Min(pixels, x.Pixels - pixel);
                 x.ChannelOffsets(channel, count, pixel, depth, scratch.Offsets);
+                scratch.Shift += Squares(scratch.Offsets, depth, Vector512<float>.One, default);
+                scratch.ScaledShift += Squares(scratch.Offsets, depth, Line(scaling.Factors, channel, count), Line(scaling.Offsets, channel, count));
                 if (bytes)
                 {
                     x.PackChannelBytes(channel, pixel, depth, first, rows, scratch.Offsets, (sbyte*)scratch.A, scratch.PanelSize * sizeof(float), scratch.UnitsA, scratch.Starts, _strips * 16);
@@ -140,8 +142,6 @@ internal sealed unsafe class GramProduct : IDisposable
                 for (int c = 0; c < count; c++)
                 {
                     float factor = scaling.Factors[channel + c];
-                    scratch.Shift += Squares(scratch.Offsets + c, depth, 16, 1, 0);
-                    scratch.ScaledShift += Squares(scratch.Offsets + c, depth, 16, factor, scaling.Offsets[channel + c]);
                     if (bytes) AddBytes(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
                     else AddPanel(scratch, c, rows, second > first ? columns : 0, depth, factor * factor);
                 }
@@ -195,16 +195,27 @@ internal sealed unsafe class GramProduct : IDisposable
         }
     }
 
-    /// <summary>Σ (factor·x + offset)² over values that are <paramref name="step"/> apart.</summary>
-    private static double Squares(float* values, int count, int step, float factor, float offset)
+    /// <summary>Σ (factor·x + offset)² over lines of 16 numbers.</summary>
+    private static double Squares(float* values, int lines, Vector512<float> factor, Vector512<float> offset)
     {
-        double sum = 0;
-        for (int k = 0; k < count; k++)
+        (Vector512<double> factorLow, Vector512<double> factorHigh) = Vector512.Widen(factor);
+        (Vector512<double> offsetLow, Vector512<double> offsetHigh) = Vector512.Widen(offset);
+        Vector512<double> sum = default;
+        for (int k = 0; k < lines; k++)
         {
-            double value = factor * (double)values[k * step] + offset;
-            sum += value * value;
+            (Vector512<double> low, Vector512<double> high) = Vector512.Widen(Vector512.Load(values + k * 16));
+            (low, high) = (factorLow * low + offsetLow, factorHigh * high + offsetHigh);
+            sum += low * low + high * high;
         }
-        return sum;
+        return Vector512.Sum(sum);
+    }
+
+    /// <summary>A line of what is known of channels, with zeros behind the last.</summary>
+    private static Vector512<float> Line(IReadOnlyList<float> channels, int first, int count)
+    {
+        Span<float> line = stackalloc float[16];
+        for (int c = 0; c < count; c++) line[c] = channels[first + c];
+        return Vector512.Create<float>(line);
     }
 
     /// <summary>Adds the threads' sums in their order and writes the diagonal and what lies above it.</summary>
