@@ -19,6 +19,7 @@ internal static class CommandLine
         root.Options.Add(GlobalOptions.Verbose);
         root.Options.Add(GlobalOptions.Device.AcceptOnlyFromAmong("cpu", "cuda"));
         foreach (Command command in commands) root.Subcommands.Add(command);
+        NumberParsing.Apply(root);
 
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -15,14 +15,19 @@ internal static class OutputPlace
     }
 
     /// <summary>Makes the folder around one that is to be made; an earlier result may be replaced, anything else that is there is somebody's.</summary>
-    /// <param name="mark">A file that every such result has.</param>
+    /// <param name="files">Names of all files that such a result may have; the first is in every one.</param>
     /// <param name="kind">What the result is called.</param>
     /// <exception cref="StrataException">It cannot be written, or holds something else.</exception>
-    public static void RequireFolder(string path, string mark, string kind)
+    public static void RequireFolder(string path, IReadOnlyList<string> files, string kind)
     {
         if (File.Exists(path)) throw new StrataException($"{path}: is a file; --output names the folder to make");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any() && !File.Exists(Path.Combine(path, mark)))
-            throw new StrataException($"{path}: holds other files than {kind}; choose another folder");
+        if (Directory.Exists(path))
+        {
+            string[] entries = [.. Directory.EnumerateFileSystemEntries(path)];
+            string? foreign = entries.Where(entry => !files.Contains(Path.GetFileName(entry)) || Directory.Exists(entry)).Order(StringComparer.Ordinal).FirstOrDefault();
+            if (foreign is not null) throw new StrataException($"{path}: holds '{Path.GetFileName(foreign)}', which is no part of {kind}; choose another folder");
+            if (entries.Length > 0 && !File.Exists(Path.Combine(path, files[0]))) throw new StrataException($"{path}: holds other files than {kind}, without {files[0]}; choose another folder");
+        }
         RequireWritable(Path.GetDirectoryName(path) ?? path);
     }
 

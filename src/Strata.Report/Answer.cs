@@ -44,6 +44,7 @@ internal static class Answer
             (BlockStructure.Present, "shows block structure: many neighbouring layers with nearly the same representation and a dominant first principal component", "show block structure: many neighbouring layers with nearly the same representation and a dominant first principal component"),
             (BlockStructure.CauseUnknown, "has a large window of similar layers, cause unknown (components were not computed)", "have a large window of similar layers, cause unknown (components were not computed)"),
             (BlockStructure.SimilarLayers, "has a large window of similar layers without a dominant component, which is no block structure", "have a large window of similar layers without a dominant component, which is no block structure"),
+            (BlockStructure.Undefined, "has no defined similarity between any two layers", "have no defined similarity between any two layers"),
             (BlockStructure.None, "shows no large window of similar layers", "show no large window of similar layers"),
         })
         {

@@ -3,6 +3,7 @@ using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
@@ -43,7 +44,9 @@ public sealed class StudyRun
     {
         ArgumentNullException.ThrowIfNull(study);
         ImageSet images = ImageSets.Load(study.Data.Source, say);
-        return new(study, images, new ArtifactStore(output), Planner.Create(study, images, threads, command));
+        Plan plan = Planner.Create(study, images, threads, command);
+        foreach (string absent in AnalysisKinds.Absent(study, plan)) say?.Invoke($"note: nothing to do for {absent}");
+        return new(study, images, new ArtifactStore(output), plan);
     }
 
     /// <summary>Makes what is missing, then the page from all that is there.</summary>

@@ -172,6 +172,18 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     }
 
     [Fact]
+    public void A_comparison_replaces_its_like_and_nothing_of_anybody_else()
+    {
+        using var folder = new WorkFolder();
+        RunResult Compare() => folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--layers", "add", "--batch", "100", "--passes", "1", "--output", "c");
+        Compare().Expect(0);
+        Compare().Expect(0);
+        File.WriteAllText(folder["c/notes.txt"], "mine");
+        Assert.Contains("holds 'notes.txt', which is no part of a comparison", Compare().Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder["c/notes.txt"]));
+    }
+
+    [Fact]
     public void A_comparison_with_shuffled_rows_sits_at_zero_and_says_what_it_is()
     {
         using var folder = new WorkFolder();

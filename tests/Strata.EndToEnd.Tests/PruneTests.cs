@@ -61,6 +61,10 @@ public sealed class PruneTests
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--block" }, 2, "either --stage and --keep, or --block")]
     [InlineData(new[] { "--stage", "5", "--keep", "1" }, 2, "has the stages 0 to 2, no 5")]
     [InlineData(new[] { "--stage", "1", "--keep", "9" }, 2, "has 3 blocks, of which 9 cannot be kept")]
+    [InlineData(new[] { "--stage", "1", "--keep", "3" }, 2, "nothing would go")]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--threshold", "0.5" }, 2, "--threshold only goes with --block")]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--learning-rate", "0.1" }, 2, "--learning-rate only goes with --finetune")]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--finetune", "1", "--learning-rate", "-1" }, 2, "learningRate: -1 is not in (0, 100]")]
     [InlineData(new[] { "--block", "--threshold", "0.999999", "--passes", "1" }, 1, "no large window of similar layers")]
     public void What_cannot_be_pruned_is_named(string[] options, int code, string message)
     {

@@ -40,7 +40,7 @@ internal static class BlocksCommand
             BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);
             if (found.Asymmetry > 1e-6) Console.Error.WriteLine($"warning: {path}: a value and its mirror image differ by up to {found.Asymmetry:0.0e-0}; the mean of both is used");
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(found, s_json));
-            else Print(found, cka.GetLength(0));
+            else Print(found, cka.GetLength(0), layers);
             return ExitCode.Done;
         });
         return command;
@@ -64,14 +64,20 @@ internal static class BlocksCommand
         return wrong < 0 ? shares : throw new InvalidFileException(path, $"holds {shares[wrong]} at [{wrong}], expected shares from 0 to 1, or NaN");
     }
 
-    private static void Print(BlockStructure found, int count)
+    private static void Print(BlockStructure found, int count, IReadOnlyList<LayerInfo>? layers)
     {
         Console.WriteLine(found.Verdict);
         foreach (BlockWindow window in found.Windows.Take(5))
             Console.WriteLine($"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}");
         if (found.Windows.Count > 5) Console.WriteLine($"  and {found.Windows.Count - 5} shorter windows");
-        if (found.Windows.Count == 0) Console.WriteLine("  no two neighbouring layers are similar");
-        Console.WriteLine($"  pairs of layers above 0.9: {found.F90:P1}");
+        if (found.Verdict == BlockStructure.Undefined) Console.WriteLine("  no two layers have a defined similarity");
+        else if (found.Windows.Count == 0) Console.WriteLine("  no two neighbouring layers are similar");
+        if (found.UndefinedLayers.Count > 0)
+        {
+            IEnumerable<string> names = found.UndefinedLayers.Take(5).Select(i => layers is null ? $"{i}" : $"{i} ({layers[i].Name})");
+            Console.WriteLine($"  undefined, and in no window: {found.UndefinedLayers.Count} of {count} layers: {string.Join(", ", names)}{(found.UndefinedLayers.Count > 5 ? ", …" : "")}");
+        }
+        if (found.F90 is { } above) Console.WriteLine($"  pairs of layers above 0.9: {above:P1}{(found.UndefinedLayers.Count > 0 ? " of those defined" : "")}");
         if (found.Components is { } components)
             Console.WriteLine($"  layers with a dominant first component: {components.Layers} ({components.Share:P1}), {components.LayersInWindow} of them in the longest window");
         BlockOptions used = found.Thresholds;

@@ -60,7 +60,7 @@ internal static class CompareCommand
 
     private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output, CancellationToken stop)
     {
-        OutputPlace.RequireFolder(output, "cka.npy", "a comparison");
+        OutputPlace.RequireFolder(output, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"], "a comparison");
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : ImageSets.Load(data, CommonOptions.Say(parsed));
         var sources = new List<IActivationSource>();
@@ -156,6 +156,6 @@ internal static class CompareCommand
         BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
         Console.WriteLine(block.First is null
             ? $"blocks: {block.Verdict}"
-            : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean CKA {block.Mean:0.000}); f90 {block.F90:0.000}");
+            : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean CKA {block.Mean:0.000}); f90 {block.F90:0.000}{(block.Verdict == BlockStructure.CauseUnknown ? " (the cause takes components of all examples: the analysis components of a study)" : "")}");
     }
 }

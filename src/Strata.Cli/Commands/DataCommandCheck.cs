@@ -37,7 +37,7 @@ internal static class DataCommandCheck
         int[] train = Counts(set, set.Train), test = Counts(set, set.Test);
         for (int label = 0; label < set.Classes.Count; label++) table.AddRow($"{label}", Markup.Escape(set.Classes[label]), $"{train[label]:N0}", $"{test[label]:N0}");
         table.AddRow("", "all", $"{set.Train.Count:N0}", $"{set.Test.Count:N0}");
-        AnsiConsole.Write(table);
+        TableOutput.Write(table);
 
         Console.WriteLine($"{set.Name}: {set.Classes.Count} classes, {set.Width}x{set.Height} pixels, {(set.Channels == 1 ? "grey" : "colour")}, values 0 to {set.PixelMaximum}");
         Examples first = set.Train.Count > 0 ? set.Train : set.Test;

@@ -34,7 +34,7 @@ internal static class ErrorsCommand
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
-            OutputPlace.RequireFolder(folder, ErrorsFolder.Tests, "a comparison of populations");
+            OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
             // Two folders may hold files of one name.

@@ -55,8 +55,8 @@ internal static class InspectCommand
             long count = parameters[layer.Kind == "logits" ? "head" : layer.Name].Sum();
             table.AddRow($"{layer.Index}", Markup.Escape(layer.Name), layer.Kind, $"{layer.Stage}", $"{layer.Block}", string.Join(" × ", layer.Shape), count > 0 ? $"{count:N0}" : "");
         }
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine($"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds per image");
+        TableOutput.Write(table);
+        Console.WriteLine($"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds per image");
         if (kept is null) return;
         string stages = string.Join("; ", kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));
         Console.WriteLine($"pruned; blocks that remain, numbered as in the original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}; {stages}");

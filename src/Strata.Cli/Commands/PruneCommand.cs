@@ -39,6 +39,9 @@ internal static class PruneCommand
         {
             if (parsed.GetValue(block) ? parsed.GetValue(stage) is not null || parsed.GetValue(keep) is not null : parsed.GetValue(stage) is null || parsed.GetValue(keep) is null)
                 throw new InvalidOptionsException("prune: give either --stage and --keep, or --block");
+            if (!parsed.GetValue(block) && new Option[] { threshold, share, passes }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
+                throw new InvalidOptionsException($"{idle.Name} only goes with --block");
+            if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0) throw new InvalidOptionsException("--learning-rate only goes with --finetune");
             if (parsed.GetValue(finetune) is < 0 or > 1_000_000) throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputPlace.RequireFile(to);
@@ -48,10 +51,16 @@ internal static class PruneCommand
             using TrainedModel original = TrainedModel.Open(from, set);
             int[][] kept = parsed.GetValue(block)
                 ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) }, blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)
-                : Pruning.KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
+                : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
             return Task.FromResult(Prune(parsed, original, from, kept, set, to, parsed.GetValue(finetune), parsed.GetValue(rate), stop));
         });
         return command;
+    }
+
+    private static int[][] KeepFirst(ModelSpec spec, int stage, int keep)
+    {
+        int[][] kept = Pruning.KeepFirst(spec, stage, keep);
+        return keep < Pruning.AllBlocks(spec)[stage].Length ? kept : throw new InvalidOptionsException($"--keep: {keep} is all that stage {stage} of {spec.Name} has; nothing would go");
     }
 
     private static int[][] OutsideTheBlock(ParseResult parsed, TrainedModel model, ComparisonOptions comparison, BlockOptions options, CancellationToken stop)
@@ -81,9 +90,12 @@ internal static class PruneCommand
     {
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
         IReadOnlyDictionary<string, string> described;
+        TrainingOptions options = FinetuningOptions(metadata, from, finetune, rate);
         using (NetworkWeights before = ModelFile.Read(from), after = Pruning.Prune(before, kept))
         {
             described = Pruning.Describe(before, metadata, kept);
+            // Refused now, or after minutes of work.
+            if (finetune > 0) Recipe.Settle(after.Spec, set, options);
             ModelFile.Write(output, after, described);
         }
         double accuracy;
@@ -101,16 +113,23 @@ internal static class PruneCommand
             Row("test accuracy", [$"{original.Accuracy():P2}", $"{accuracy:P2}"]);
             Console.WriteLine($"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original {speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
-        if (finetune > 0) accuracy = Finetune(parsed, output, described, metadata, set, finetune, rate, stop);
+        if (finetune > 0) accuracy = Finetune(parsed, output, described, set, options, stop);
         Console.WriteLine($"{output}: test accuracy {accuracy:P2}{(finetune > 0 ? $" after {finetune} epochs of fine-tuning" : "")}");
         return ExitCode.Done;
     }
 
-    private static double Finetune(
-        ParseResult parsed, string output, IReadOnlyDictionary<string, string> described, IReadOnlyDictionary<string, string> original, ImageSet set, int epochs, double? rate, CancellationToken stop)
+    private static TrainingOptions FinetuningOptions(IReadOnlyDictionary<string, string> metadata, string from, int epochs, double? rate)
     {
-        TrainingOptions recipe = Recipe.OptionsOf(original) ?? new();
-        TrainingOptions options = recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = rate ?? recipe.LearningRate / 10 };
+        TrainingOptions? known = Recipe.OptionsOf(metadata);
+        TrainingOptions recipe = known ?? new();
+        TrainingOptions options = recipe with { Epochs = Math.Max(1, epochs), EvaluateEvery = Math.Max(1, epochs), LearningRate = rate ?? recipe.LearningRate / 10 };
+        if (known is null && epochs > 0)
+            Console.Error.WriteLine(FormattableString.Invariant($"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
+        return options;
+    }
+
+    private static double Finetune(ParseResult parsed, string output, IReadOnlyDictionary<string, string> described, ImageSet set, TrainingOptions options, CancellationToken stop)
+    {
         using NetworkWeights weights = ModelFile.Read(output);
         using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"fine-tuning {weights.Spec.Name}");
         try

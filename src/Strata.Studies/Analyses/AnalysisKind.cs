@@ -26,6 +26,9 @@ internal abstract class AnalysisKind
     /// <summary>Why a study cannot ask for it, or null.</summary>
     public virtual string? Problem(Study study) => null;
 
+    /// <summary>Why it came to nothing in a study that asks for it.</summary>
+    public virtual string Absence => "there is no model for it";
+
     /// <summary>What it comes to in a study.</summary>
     public abstract IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning);
 

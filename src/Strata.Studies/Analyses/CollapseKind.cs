@@ -13,6 +13,7 @@ internal sealed class CollapseKind : AnalysisKind
 
     public override string Name => Study.Collapse;
     public override string Plural => "collapse curves";
+    public override string Absence => "no model has residual connections, without which no block can be left out";
 
     /// <inheritdoc/>
     /// <remarks>One forward pass, and the later stages, a third of the network each, for every block.</remarks>

@@ -13,6 +13,7 @@ internal sealed class CorrespondenceKind : AnalysisKind
 
     public override string Name => Study.Correspondence;
     public override string Plural => "correspondences";
+    public override string Absence => "similarity.across finds no two models to compare";
     public override bool Light => true;
 
     public override string? Problem(Study study) => study.Similarity.Across == Across.None ? "correspondence is found between models, which similarity.across does not compare" : null;

@@ -13,6 +13,7 @@ internal sealed class DistancesKind : AnalysisKind
 
     public override string Name => Study.Distances;
     public override string Plural => "planes of models";
+    public override string Absence => "no set of models is compared each with each";
     public override bool Light => true;
 
     public override string? Problem(Study study) => study.Analyses.Contains(Study.Correspondence) ? null : "distances between models are made of their correspondence, which is not asked for";

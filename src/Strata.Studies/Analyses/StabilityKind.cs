@@ -17,6 +17,7 @@ internal sealed class StabilityKind : AnalysisKind
 
     public override string Name => Study.Stability;
     public override string Plural => "comparisons of seeds";
+    public override string Absence => "no two networks differ in their seed alone";
     public override bool Light => true;
 
     public override string? Problem(Study study) => study.Analyses.Contains(Study.Blocks) ? null : "stability compares the windows that the analysis blocks finds, which is not asked for";

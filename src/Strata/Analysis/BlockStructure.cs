@@ -20,6 +20,9 @@ public sealed record BlockStructure
     /// <summary>A large window whose components were not computed.</summary>
     public const string CauseUnknown = "large window, cause unknown";
 
+    /// <summary>No two layers have a defined similarity.</summary>
+    public const string Undefined = "undefined";
+
     /// <summary>Rounding by which a mean or a share may fall short of a threshold that it meets on paper, such as a mean of 45 times .9.</summary>
     internal const double Tolerance = 1e-12;
 
@@ -37,7 +40,7 @@ public sealed record BlockStructure
 
     private const double NearOne = .05;
 
-    /// <summary>One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/> and <see cref="CauseUnknown"/>.</summary>
+    /// <summary>One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/>, <see cref="CauseUnknown"/> and <see cref="Undefined"/>.</summary>
     public required string Verdict { get; init; }
 
     /// <summary>Whether the longest window covers enough of the layers.</summary>
@@ -55,8 +58,11 @@ public sealed record BlockStructure
     /// <summary>Mean CKA of every two of its layers.</summary>
     public double? Mean { get; init; }
 
-    /// <summary>The share of pairs of layers with CKA above .9, the input's included.</summary>
-    public double F90 { get; init; }
+    /// <summary>The share of pairs of layers with CKA above .9, the input's included, of all that are defined; null where none is.</summary>
+    public double? F90 { get; init; }
+
+    /// <summary>Layers without a similarity to themselves or to any other, 0-based: no window contains them.</summary>
+    public IReadOnlyList<int> UndefinedLayers { get; init; } = [];
 
     /// <summary>The largest difference between a value and its mirror image, of which the mean was used.</summary>
     public double Asymmetry { get; init; }
@@ -88,18 +94,20 @@ public sealed record BlockStructure
 
         (cka, double asymmetry) = Symmetric(cka);
         BlockWindow[] windows = [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers))];
+        int[] undefined = [.. Enumerable.Range(0, count).Where(layer => !Defined(cka, layer))];
         BlockWindow? longest = windows.FirstOrDefault();
         bool large = longest is not null && Covers(longest.Last - longest.First + 1, options.Share, count);
         BlockComponents? components = shares is null || shares.All(double.IsNaN) ? null : BlockComponents.From(shares, options, longest);
         return new()
         {
-            Verdict = !large ? None : components is null ? CauseUnknown : components.Dominant ? Present : SimilarLayers,
+            Verdict = undefined.Length == count ? Undefined : !large ? None : components is null ? CauseUnknown : components.Dominant ? Present : SimilarLayers,
             LargeWindow = large,
             First = longest?.First,
             Last = longest?.Last,
             Share = longest?.Share,
             Mean = longest?.Mean,
             F90 = AboveNineTenths(cka),
+            UndefinedLayers = undefined,
             Asymmetry = asymmetry,
             Windows = windows,
             Thresholds = options,
@@ -136,7 +144,7 @@ public sealed record BlockStructure
         bool roughly = unitDiagonal && differences <= MeanAsymmetry * count * (count - 1L) / 2;
         return largest <= Rounding || roughly ? null : NotSymmetric(at.Row, at.Column);
 
-        string NotSymmetric(int i, int j) => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not across two";
+        string NotSymmetric(int i, int j) => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not across two nor against shuffled rows";
     }
 
     /// <summary>The mean of the matrix and its mirror image, and the largest difference between them.</summary>
@@ -178,13 +186,23 @@ public sealed record BlockStructure
         };
     }
 
-    private static double AboveNineTenths(double[,] cka)
+    /// <summary>Whether a layer is similar, more or less, to itself and to some other; a single layer has no other.</summary>
+    private static bool Defined(double[,] cka, int layer)
     {
         int count = cka.GetLength(0);
-        long above = 0;
+        return !double.IsNaN(cka[layer, layer]) && (count == 1 || Enumerable.Range(0, count).Any(other => other != layer && !double.IsNaN(cka[layer, other])));
+    }
+
+    private static double? AboveNineTenths(double[,] cka)
+    {
+        int count = cka.GetLength(0);
+        long above = 0, defined = 0;
         for (int i = 0; i < count; i++)
             for (int j = i + 1; j < count; j++)
+            {
                 if (cka[i, j] > .9) above++;
-        return count < 2 ? 0 : above / (count * (count - 1L) / 2.0);
+                if (!double.IsNaN(cka[i, j])) defined++;
+            }
+        return defined == 0 ? null : above / (double)defined;
     }
 }

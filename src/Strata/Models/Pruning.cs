@@ -15,6 +15,9 @@ public static class Pruning
     /// <summary>Name of the metadata with the hash of the weights that blocks were taken from.</summary>
     public const string PrunedFrom = "pruned_from";
 
+    /// <summary>Name of the metadata with the recipe of the network that was trained, however often it was pruned and fine-tuned since.</summary>
+    public const string OriginalRecipe = "original_recipe";
+
     /// <summary>All blocks of every stage, by their numbers.</summary>
     public static int[][] AllBlocks(ModelSpec spec) => [.. Residual(spec).Blocks.Select(count => Enumerable.Range(0, count).ToArray())];
 
@@ -85,7 +88,7 @@ public static class Pruning
             [KeptBlocks] = JsonSerializer.Serialize(kept.Select((blocks, stage) => blocks.Select(block => before[stage][block]))),
             [PrunedFrom] = metadata.GetValueOrDefault(PrunedFrom) ?? weights.Hash(),
         };
-        if (metadata.GetValueOrDefault("recipe") is { } recipe) described["original_recipe"] = recipe;
+        if ((metadata.GetValueOrDefault(OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is { } recipe) described[OriginalRecipe] = recipe;
         return described;
     }
 
@@ -98,7 +101,9 @@ public static class Pruning
         try
         {
             int[][]? kept = JsonSerializer.Deserialize<int[][]>(text);
-            return kept is not null && kept.Select(blocks => blocks.Length).SequenceEqual(Residual(spec).Blocks) ? kept : throw new JsonException("not the blocks that are there");
+            if (kept is null || kept.Any(blocks => blocks is null) || !kept.Select(blocks => blocks.Length).SequenceEqual(Residual(spec).Blocks)) throw new JsonException("not the blocks that are there");
+            if (kept.Any(blocks => !blocks.SequenceEqual(blocks.Where(b => b >= 0).Distinct().Order()))) throw new JsonException("blocks of a stage are not in their order");
+            return kept;
         }
         catch (JsonException wrong)
         {

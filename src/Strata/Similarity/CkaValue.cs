@@ -3,8 +3,11 @@ namespace Strata.Similarity;
 /// <summary>A similarity, or the reason why there is none.</summary>
 public sealed record CkaValue
 {
-    /// <summary>A self term below this share of (tr K/n)² is rounding, not signal.</summary>
-    private const double Rounding = 1e-10;
+    /// <summary>
+    /// A self term below this share of (tr K/n)² is rounding, not signal. Features of the linear kernel are centred in double precision first, which leaves what differs by
+    /// a millionth of what is common; other kernels compute with what is common.
+    /// </summary>
+    private const double LinearRounding = 1e-24, Rounding = 1e-10;
 
     /// <summary>1 for equal representations, 0 for independent ones; unbiased estimates may fall below 0. Null where undefined.</summary>
     public double? Value { get; private init; }
@@ -51,8 +54,9 @@ public sealed record CkaValue
     {
         if (!double.IsFinite(self) || !double.IsFinite(scale)) return $"{layer} has no self-similarity: {kernel.NoNumber}";
         if (scale == 0) return $"{layer} is constant: every example is zero";
-        if (self <= Rounding * scale)
-            return Math.Abs(self) <= Rounding * scale ? $"{layer} is constant, or nearly so: what differs between examples is no more than rounding beside what they share"
+        double rounding = (kernel == Kernel.Linear ? LinearRounding : Rounding) * scale;
+        if (self <= rounding)
+            return Math.Abs(self) <= rounding ? $"{layer} is constant, or nearly so: what differs between examples is no more than rounding beside what they share"
                 : $"{layer} has the self-similarity {self:g3}, not above 0: there are too few examples for the unbiased estimator";
         return null;
     }

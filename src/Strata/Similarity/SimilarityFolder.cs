@@ -13,6 +13,9 @@ public static class SimilarityFolder
     private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json", LayersB = "layers_b.json";
     private const string Cosines = "component_cosines.npy", SharesA = "component_shares_a.npy", SharesB = "component_shares_b.npy";
 
+    /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [Values, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB, Manifest.FileName];
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename.</summary>

@@ -87,13 +87,13 @@ public sealed record Recipe
         return json;
     }
 
-    /// <summary>The options in the metadata of a weights file; null where it was not written by a training.</summary>
+    /// <summary>The options of the training that a weights file comes from, before any pruning and fine-tuning; null where its metadata has none.</summary>
     public static TrainingOptions? OptionsOf(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         try
         {
-            if (metadata.GetValueOrDefault("recipe") is not { } text || JsonNode.Parse(text)?["options"] is not JsonObject json) return null;
+            if ((metadata.GetValueOrDefault(Pruning.OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is not { } text || JsonNode.Parse(text)?["options"] is not JsonObject json) return null;
             var fraction = Fraction.Parse(json["fraction"]?.GetValue<string>() ?? "1");
             json.Remove("fraction");
             return json.Deserialize<TrainingOptions>(s_json)! with { Fraction = fraction };

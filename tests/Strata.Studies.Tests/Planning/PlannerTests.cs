@@ -156,6 +156,19 @@ public class PlannerTests
         Assert.DoesNotContain(plan.Artifacts(), a => a.Kind is not (ArtifactKind.Model or ArtifactKind.Similarity));
     }
 
+    [Theory]
+    [InlineData("models[0].residual=false", "analyses=[\"collapse\",\"sparsity\"]", "collapse: no model has residual connections")]
+    [InlineData("models[0].seeds=1", "analyses=[\"blocks\",\"stability\"]", "stability: no two networks differ in their seed alone")]
+    public void What_is_asked_for_and_comes_to_nothing_is_told(string models, string analyses, string message)
+    {
+        var said = new List<string>();
+        StudyRun.Prepare(Small.Study(models, analyses), "nowhere", 2, "", said.Add);
+        Assert.Contains(message, Assert.Single(said), StringComparison.Ordinal);
+        said.Clear();
+        StudyRun.Prepare(Small.Study(analyses), "nowhere", 2, "", said.Add);
+        Assert.Empty(said);
+    }
+
     [Fact]
     public void A_comparison_larger_than_memory_is_refused_before_anything_is_trained()
     {

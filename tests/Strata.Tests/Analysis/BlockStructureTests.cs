@@ -63,7 +63,7 @@ public class BlockStructureTests
         foreach (int layers in (int[])[1, 2, 15])
         {
             BlockStructure found = BlockStructure.Detect(Squares(layers, .5), Defaults);
-            Assert.Equal(("none", false, 0.0), (found.Verdict, found.LargeWindow, found.F90));
+            Assert.Equal(("none", false, layers == 1 ? null : 0.0), (found.Verdict, found.LargeWindow, found.F90));
             Assert.Null(found.First);
             Assert.Null(found.Last);
             Assert.Null(found.Share);
@@ -116,6 +116,25 @@ public class BlockStructureTests
         double[,] onlyItself = Squares(12, .95);
         onlyItself[11, 11] = double.NaN;
         Assert.Equal((1, 10), Ends(BlockStructure.Detect(onlyItself, Defaults)));
+        Assert.Equal([11], BlockStructure.Detect(onlyItself, Defaults).UndefinedLayers);
+    }
+
+    [Fact]
+    public void What_is_undefined_is_named_and_not_counted_as_unlike()
+    {
+        double[,] cka = Squares(12, .95);
+        for (int i = 0; i < 12; i++) cka[5, i] = cka[i, 5] = double.NaN;
+        BlockStructure found = BlockStructure.Detect(cka, Defaults);
+        Assert.Equal([5], found.UndefinedLayers);
+        Assert.Equal(1.0, found.F90);
+
+        double[,] nothing = new double[4, 4];
+        foreach ((int i, int j) in from i in Enumerable.Range(0, 4) from j in Enumerable.Range(0, 4) select (i, j)) nothing[i, j] = double.NaN;
+        BlockStructure undefined = BlockStructure.Detect(nothing, Defaults);
+        Assert.Equal(("undefined", false, null), (undefined.Verdict, undefined.LargeWindow, undefined.F90));
+        for (int i = 0; i < 4; i++) nothing[i, i] = 1;
+        Assert.Equal("undefined", BlockStructure.Detect(nothing, Defaults).Verdict);
+        Assert.Empty(BlockStructure.Detect(Squares(1, 1), Defaults).UndefinedLayers);
     }
 
     [Fact]

@@ -102,6 +102,10 @@ public sealed class PruningTests
         Assert.Equal("{}", described["original_recipe"]);
         Assert.Equal("[[2],[0,1,2],[0]]", Pruning.Describe(once, described, second)[Pruning.KeptBlocks]);
         Assert.Equal(described[Pruning.PrunedFrom], Pruning.Describe(once, described, second)[Pruning.PrunedFrom]);
+        Assert.Equal("{}", Pruning.Describe(once, described, second)[Pruning.OriginalRecipe]);
+        var tuned = new Dictionary<string, string>(described) { ["recipe"] = "[]" };
+        Assert.Equal("{}", Pruning.Describe(once, tuned, second)[Pruning.OriginalRecipe]);
+        Assert.Contains("not in their order", Assert.Throws<InvalidOptionsException>(() => Pruning.Kept(Cifar(), new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0,1,1],[0,1,2],[0,1,2]]" })).Message, StringComparison.Ordinal);
         Assert.Contains("does not list the blocks", Assert.Throws<InvalidOptionsException>(() => Pruning.Describe(once, new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0],[0],[0]]" }, second)).Message, StringComparison.Ordinal);
     }
 

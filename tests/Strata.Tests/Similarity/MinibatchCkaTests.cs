@@ -194,6 +194,21 @@ public class MinibatchCkaTests
                 }
     }
 
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(1e5)]
+    public void A_common_offset_a_hundred_thousand_times_the_spread_changes_nothing(double offset)
+    {
+        double[,] layer = Normal(30, 50, 1), shifted = Make(30, 50, (i, j) => layer[i, j] + offset);
+        foreach (Estimator estimator in Enum.GetValues<Estimator>())
+        {
+            var options = new CkaOptions { Estimator = estimator };
+            double value = MinibatchCka.Compute(layer, Normal(30, 5, 2), options).Value!.Value;
+            Assert.Equal(value, MinibatchCka.Compute(shifted, Normal(30, 5, 2), options).Value!.Value, 1e-9);
+            Assert.Equal(value, MinibatchCka.Compute(Normal(30, 5, 2), shifted, options).Value!.Value, 1e-9);
+        }
+    }
+
     [Fact]
     public void Layers_of_zeros_few_examples_and_negative_self_terms_are_undefined_with_their_reason()
     {

@@ -47,6 +47,8 @@ public sealed class FineTuningTests
         using var trained = new Trained(depth: 8);
         TrainingOptions read = Recipe.OptionsOf(SafetensorsFile.ReadHeader(trained.Path).Metadata)!;
         Assert.Equal((4, 16, 0.05, Precision.Fp32), (read.Epochs, read.Batch, read.LearningRate, read.Precision));
+        var tuned = new Dictionary<string, string> { [Pruning.OriginalRecipe] = SafetensorsFile.ReadHeader(trained.Path).Metadata["recipe"], ["recipe"] = "{}" };
+        Assert.Equal(read, Recipe.OptionsOf(tuned));
         Assert.Null(Recipe.OptionsOf(new Dictionary<string, string> { ["recipe"] = "[1" }));
         Assert.Null(Recipe.OptionsOf(new Dictionary<string, string>()));
     }

@@ -10,6 +10,9 @@ public static class ErrorsFolder
 {
     public const string Examples = "examples.parquet", Classes = "classes.csv", Tests = "tests.json";
 
+    /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [Tests, Examples, Classes, Manifest.FileName];
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
