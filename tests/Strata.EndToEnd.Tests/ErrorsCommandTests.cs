@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Strata.Arrays;
 using Strata.Runtime;
@@ -28,11 +29,17 @@ public sealed class ErrorsCommandTests : IDisposable
         NpyFile.Write(_folder["half.npy"], [.. b.Select((x, i) => i == 3 ? .5f : x)], ModelsB, Examples);
         NpyFile.Write(_folder["negative.npy"], [.. b.Select((x, i) => i == 3 ? -1 : x)], ModelsB, Examples);
         NpyFile.Write(_folder["logits.npy"], [.. Enumerable.Range(0, 2 * Examples * Classes).Select(i => 3f)], 2, Examples, Classes);
+        NpyFile.Write(_folder["three.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .5f])], 2, Examples, 3);
+        File.WriteAllText(_folder["huge.npy"], Header("<f4", "100, 50000, 1000"), Encoding.Latin1);
+        using (FileStream sparse = File.OpenWrite(_folder["huge.npy"])) sparse.SetLength(128 + 4L * 100 * 50_000 * 1000);
+        File.WriteAllText(_folder["bool.npy"], Header("|b1", $"{ModelsB}, {Examples}") + new string('\u0001', ModelsB * Examples), Encoding.Latin1);
         NpyFile.Write(_folder["zero.npy"], new int[3 * Examples], 3, Examples);
         NpyFile.Write(_folder["zeros.npy"], new int[4 * Examples], 4, Examples);
         NpyFile.Write(_folder["two.npy"], [.. Enumerable.Repeat(2, 3 * Examples)], 3, Examples);
         File.WriteAllText(_folder["g.json"], "{ \"low\": [0, 1], \"high\": [2, 3], \"nobody\": [9] }");
         File.WriteAllText(_folder["bad.json"], "[1]");
+        File.WriteAllText(_folder["nothing.json"], "{ \"low\": [] }", Encoding.UTF8);
+        File.WriteAllText(_folder["control.json"], "{ \"low\\u001b\": [1] }");
     }
 
     public void Dispose() => _folder.Dispose();
@@ -82,7 +89,7 @@ public sealed class ErrorsCommandTests : IDisposable
         _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "out").Expect(0);
         Directory.CreateDirectory(_folder["mine"]);
         File.WriteAllText(_folder["mine/notes.txt"], "mine");
-        Assert.Contains("holds other files", _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("holds 'notes.txt'", _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,6 +116,11 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "half.npy", "l.npy", "", "half.npy: element 3 is 0.5, expected an integer")]
     [InlineData(1, "negative.npy", "l.npy", "", "predicts class -1 at [0, 3]")]
     [InlineData(1, "logits.npy", "l.npy", "", "logits.npy: holds 3 at [0, 0, 0], expected probabilities")]
+    [InlineData(1, "three.npy", "l.npy", "", "label 3 at [3] is none of the classes 0 to 2 that three has probabilities of")]
+    [InlineData(1, "huge.npy", "l.npy", "", "huge.npy: has shape [100, 50000, 1000], more than the")]
+    [InlineData(1, "bool.npy", "l.npy", "", "bool.npy: holds true and false, expected predicted classes")]
+    [InlineData(1, "b.npy", "l.npy", "--groups nothing.json", "nothing.json: group 'low' has no classes")]
+    [InlineData(1, "b.npy", "l.npy", "--groups control.json", "holds a control character")]
     [InlineData(1, "missing.npy", "l.npy", "", "missing.npy: does not exist")]
     [InlineData(1, "b.npy", "l.npy", "--groups bad.json", "bad.json: holds Array, expected an object")]
     [InlineData(1, "b.npy", "l.npy", "--groups cifar11", "cifar11: does not exist; groups are a JSON file or one of cifar10, cifar100")]
@@ -118,6 +130,12 @@ public sealed class ErrorsCommandTests : IDisposable
         RunResult result = _folder.Strata(["errors", "--a", "a.npy", "--b", b, "--labels", labels, "--output", "wrong", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["wrong"]));
+    }
+
+    private static string Header(string type, string shape)
+    {
+        string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({shape}), }}".PadRight(117) + '\n';
+        return $"\u0093NUMPY\u0001\0{(char)text.Length}\0{text}";
     }
 
     private JsonElement Tests(params string[] arguments)

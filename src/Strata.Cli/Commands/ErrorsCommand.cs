@@ -37,6 +37,7 @@ internal static class ErrorsCommand
             OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
+            if (ContentHash.Of(pathA) == ContentHash.Of(pathB)) throw new StrataException($"{pathA} and {pathB} hold the same predictions: populations that share models cannot be compared");
             // Two folders may hold files of one name.
             if (first.Name == second.Name) (first, second) = (new(pathA, first.Predictions, first.Probabilities), new(pathB, second.Predictions, second.Probabilities));
             int[] truth = PopulationFile.ReadLabels(pathLabels);
@@ -93,13 +94,14 @@ internal static class ErrorsCommand
         foreach (string warning in found.Warnings) Console.Error.WriteLine($"warning: {warning}");
         Console.WriteLine($"{folder}: {found.A.Name} ({found.A.Models} models) against {found.B.Name} ({found.B.Models}), {found.Examples.Count} examples");
         Console.WriteLine($"  accuracy {found.A.Mean:0.00} ± {found.A.Sem:0.00} % and {found.B.Mean:0.00} ± {found.B.Sem:0.00} %: {P(found.Welch.P, found.Welch.Reason)}");
-        Console.WriteLine($"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of A {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
+        Console.WriteLine($"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of {found.A.Name} {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
             + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
-        Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák");
+        Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák{(found.Classes.Tested < found.Classes.Count ? $"; {found.Classes.Count - found.Classes.Tested} of {found.Classes.Count} classes have no test: no examples, or no spread between models" : "")}");
         foreach (GroupTest group in found.Groups)
             Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}" : group.Reason));
-        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {found.Effect.V2Corrected:0.000}{Interval(found.Effect)}, between halves of A {(found.EffectControl.V2Corrected is { } control ? $"{control:0.000}" : "undefined")}" : $"undefined: {found.Effect.Reason}"));
+        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {(found.Effect.V2Corrected is { } corrected ? $"{corrected:0.000}" : "undefined")}{Interval(found.Effect)}, between halves of {found.A.Name} {(found.EffectControl.V2Corrected is { } control ? $"{control:0.000}" : $"undefined ({found.EffectControl.Reason ?? found.EffectControl.Note})")}" : $"undefined: {found.Effect.Reason}"));
         if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
+        Console.WriteLine($"  two models agree on {found.Agreement.WithinA.Agreement:0.0} % within {found.A.Name}, {found.Agreement.WithinB.Agreement:0.0} % within {found.B.Name} and {found.Agreement.Across.Agreement:0.0} % across; {ErrorsFolder.Tests} has the rest: κ, divergence, confusion, most different examples");
     }
 
     private static string Interval(GroupEffect effect) => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";

@@ -32,6 +32,11 @@ internal static class Populations
             else if (enough.Length == 0) problems.Add($"errors.pairs: '{name}' has models of one seed alone, and a population needs two");
             return enough;
         }
+        foreach (ModelPair pair in asked)
+        {
+            string[] a = Matching(pair.A), b = Matching(pair.B);
+            if (a.Length == 1 && a.SequenceEqual(b)) problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
+        }
         var pairs = (from pair in asked from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
         return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.b, pair.a)));
     }

@@ -52,6 +52,7 @@ public class ErrorsPlanningTests
     [Theory]
     [InlineData("errors.pairs=[[\"resnet8-1x\",\"resnet15-1x\"]]", "'resnet15-1x' names no population; did you mean 'resnet14-1x'")]
     [InlineData("errors.pairs=[[\"resnet8-1x\",\"resnet20-1x\"]]", "'resnet20-1x' has models of one seed alone")]
+    [InlineData("errors.pairs=[[\"resnet8*\",\"resnet8*\"]]", "'resnet8*' and 'resnet8*' are the same population")]
     [InlineData("errors.pairs=[[\"resnet8-1x\"]]", "is not a pair such as")]
     [InlineData("errors.groups=\"missing.json\"", "missing.json: does not exist")]
     [InlineData("errors.groups=\"cifar100\"", "but digits has classes 0 to 9")]

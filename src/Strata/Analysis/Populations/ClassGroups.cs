@@ -48,12 +48,14 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
         var groups = new List<ClassGroup>();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Wrong($"holds {document.RootElement.ValueKind}");
             foreach (JsonProperty group in document.RootElement.EnumerateObject())
             {
+                if (group.Name.Any(char.IsControl)) throw Wrong($"has a group whose name holds a control character (the {groups.Count + 1}. one)");
                 if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group '{group.Name}' twice");
-                if (group.Value.ValueKind != JsonValueKind.Array || group.Value.GetArrayLength() == 0) throw Wrong($"group '{group.Name}' is no array of classes");
+                if (group.Value.ValueKind != JsonValueKind.Array) throw Wrong($"group '{group.Name}' is no array of classes");
+                if (group.Value.GetArrayLength() == 0) throw Wrong($"group '{group.Name}' has no classes");
                 var classes = new List<int>();
                 foreach (JsonElement entry in group.Value.EnumerateArray())
                 {

@@ -11,6 +11,9 @@ namespace Strata.Analysis.Populations;
 /// </remarks>
 public sealed record GroupEffect
 {
+    /// <summary>Below so many models the jackknife takes off more than few models add (simulated: docs/numerics.md).</summary>
+    private const int FewestModels = 4;
+
     /// <summary>The papers' v², from 0 to 1; null where undefined.</summary>
     public double? V2 { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record GroupEffect
     /// <summary>V_C: with example × population.</summary>
     public double VarianceSaturated { get; init; }
 
-    /// <summary>V_A − V_B, corrected; null with fewer than two models in a population.</summary>
+    /// <summary>V_A − V_B, corrected; null with too few models in a population.</summary>
     public double? ExplainedCorrected { get; init; }
 
     /// <summary>V_A − V_C, corrected.</summary>
@@ -55,12 +58,12 @@ public sealed record GroupEffect
         {
             return result with
             {
-                Reason = fit.Saturated > 0 ? "the populations agree on every example but for their mean, so there is nothing for classes to explain"
-                    : "every model of a population is right about the same examples, and the regression separates them perfectly: there is nothing for classes to explain",
+                Reason = Settled(a) || Settled(b) ? "every model of a population is right about the same examples, and the regression on example and population separates them perfectly: there is nothing for classes to explain"
+                    : "the populations agree on every example but for their mean, so there is nothing for classes to explain",
             };
         }
         result = result with { V2 = fit.ExplainedByClasses / fit.ExplainedByCells };
-        if (a.Models < 2 || b.Models < 2) return result with { Note = "no correction: it needs two models in each population" };
+        if (Math.Min(a.Models, b.Models) < FewestModels) return result with { Note = $"no correction: with fewer than {FewestModels} models in a population it takes off more than there is" };
 
         (double explained, double difference) = sampling.Jackknife(fit);
         double denominator = Math.Max(difference, result.Bound);
@@ -70,4 +73,6 @@ public sealed record GroupEffect
         result = result with { V2Corrected = explained / denominator };
         return resamples == 0 ? result : result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed) };
     }
+    /// <summary>No example is undecided.</summary>
+    private static bool Settled(Correctness population) => population.Counts.All(count => count == 0 || count == population.Models);
 }

@@ -54,6 +54,13 @@ public sealed record PopulationComparison
         ArgumentNullException.ThrowIfNull(labels);
         if (a.Examples != labels.Length || b.Examples != labels.Length)
             return $"{a.Name} has predictions for {a.Examples} examples and {b.Name} for {b.Examples}, but there are {labels.Length} labels: expected the same test set in all";
+        (int Classes, string Name)[] sizes = [.. new[] { a, b }.Where(p => p.Probabilities is not null).Select(p => (p.Probabilities!.GetLength(2), p.Name))];
+        if (sizes.Length == 2 && sizes[0].Classes != sizes[1].Classes)
+            return $"{a.Name} has probabilities of {sizes[0].Classes} classes and {b.Name} of {sizes[1].Classes}: expected the same classes in both";
+        foreach ((int classes, string name) in sizes)
+        {
+            if (Array.FindIndex(labels, label => label >= classes) is >= 0 and var at) return $"label {labels[at]} at [{at}] is none of the classes 0 to {classes - 1} that {name} has probabilities of";
+        }
         return SharedModels.Find(a, b, labels) is { } shared
             ? $"model {shared.A} of {a.Name} and model {shared.B} of {b.Name} make the same {shared.Errors} errors: populations that share models cannot be compared" : null;
     }

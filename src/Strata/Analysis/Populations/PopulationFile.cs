@@ -13,6 +13,10 @@ public static class PopulationFile
     {
         using NpyReader reader = NpyFile.Open(path);
         string name = Path.GetFileNameWithoutExtension(path);
+        if (reader.Shape is { Length: 2 or 3 } shape && shape.Aggregate(1.0, (product, length) => product * length) > Array.MaxLength)
+            throw new InvalidFileException(path, $"has shape [{string.Join(", ", shape)}], more than the {Array.MaxLength} numbers that are read at once{(shape.Length == 3 ? "; the predicted classes [models, examples] are enough for all but the Jensen–Shannon divergence" : "")}");
+        // Right or wrong is no class, and the two look alike.
+        if (reader.Type == "|b1") throw new InvalidFileException(path, "holds true and false, expected predicted classes; if these are the classes 0 and 1, write them as integers");
         switch (reader.Shape)
         {
             case [int models, int examples]:

@@ -18,6 +18,8 @@ internal static class PopulationWarnings
         int[] empty = [.. examplesOf.Index().Where(c => c.Item.Length == 0).Select(c => c.Index)];
         if (empty.Length > 0) yield return $"{empty.Length} of {examplesOf.Count} classes have no test examples: {string.Join(", ", empty.Take(10))}{(empty.Length > 10 ? ", ..." : "")}";
         if (groups is null) yield break;
+        foreach (var shared in groups.Groups.SelectMany(g => g.Classes.Select(c => (Class: c, g.Name))).GroupBy(x => x.Class).Where(x => x.Count() > 1).Take(1))
+            yield return $"class {shared.Key} is in the groups {string.Join(" and ", shared.Select(x => x.Name))}: rows of the confusion between groups add up to more than 100 %, and groups have no v²";
         foreach (ClassGroup group in groups.Groups)
         {
             int[] missing = [.. group.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0)];

@@ -85,6 +85,9 @@ public sealed class GroupEffectTests
         int[,] right = { { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 } }, wrong = { { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 } };
         Assert.Contains("separates them perfectly", Effect(right, wrong).Reason, StringComparison.Ordinal);
         Assert.Contains("separates them perfectly", Effect(right, right).Reason, StringComparison.Ordinal);
+        int[,] mixed = { { 0, 1, 1, 1 }, { 0, 0, 1, 0 }, { 0, 0, 1, 1 }, { 1, 0, 1, 1 } };
+        Assert.Contains("separates them perfectly", Effect(right, mixed).Reason, StringComparison.Ordinal);
+        Assert.Contains("fewer than 4 models", Effect(new int[,] { { 0, 1, 1, 1 }, { 0, 0, 1, 0 }, { 1, 0, 1, 1 } }, new int[,] { { 0, 0, 0, 1 }, { 1, 1, 1, 0 }, { 0, 0, 1, 1 } }).Note, StringComparison.Ordinal);
         int[,] half = { { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 } };
         GroupEffect same = Effect(half, half);
         Assert.Null(same.V2);

@@ -115,7 +115,7 @@ public sealed class PopulationComparisonTests
     [InlineData("{ \"x\": [-1] }", "'x' holds -1")]
     [InlineData("{ \"x\": [1, 1] }", "class 1 twice")]
     [InlineData("{ \"x\": [1], \"x\": [2] }", "'x' twice")]
-    [InlineData("{ \"x\": [] }", "'x' is no array of classes")]
+    [InlineData("{ \"x\": [] }", "'x' has no classes")]
     [InlineData("{ }", "holds no groups")]
     [InlineData("{ \"x\": [0", "no JSON: line 1")]
     public void Groups_that_are_none_are_refused(string json, string message)
