@@ -33,7 +33,7 @@ internal static class ClassPanel
             canvas.DrawCircle(X(c.Welch.Difference), y, Math.Min(4.5f, row * 0.4f), dot);
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
-        canvas.Write(Ink.Fit($"accuracy of {labels.A} − {labels.B}, points", plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
+        canvas.Write(Ink.Fit(labels.Difference, plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
         PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "p < .05 after Holm–Šidák; bars: standard errors");
         PopulationFigure.Key(canvas, plot, 1, Ink.Axis, "other classes");
     }

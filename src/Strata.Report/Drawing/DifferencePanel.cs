@@ -34,7 +34,7 @@ internal static class DifferencePanel
             if (points % Step(reach) == 0) canvas.Write($"{points:+0;−0;0}", X(i) + width / 2, plot.Bottom + 18, Ink.Small, SKTextAlign.Center);
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
-        canvas.Write(Ink.Fit($"accuracy of {labels.A} − {labels.B}, points", plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
+        canvas.Write(Ink.Fit(labels.Difference, plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
         canvas.WriteUpwards("share of the examples, %", plot.Left - 46, plot.MidY);
         PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, $"observed, SD {comparison.Examples.Sd:0.0} points");
         PopulationFigure.Key(canvas, plot, 1, PopulationFigure.Orange, $"by chance alone (binomial), SD {comparison.Examples.BinomialSd:0.0} points");
