@@ -53,11 +53,13 @@ public sealed class OutputLockTests : IDisposable
     public void A_dead_run_whose_parent_has_not_asked_after_it_is_taken_over()
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux shows dead processes with their number");
-        // The subshell ends at once; sleep, in the shell's place, never asks after it.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "(exit 0) & echo $!; exec sleep 60"]) { RedirectStandardOutput = true })!;
+        // The subshell ends when it is told to, behind the shell: sleep, in the shell's place, never asks after it.
+        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         try
         {
             int dead = int.Parse(parent.StandardOutput.ReadLine()!);
+            while (File.ReadAllText($"/proc/{parent.Id}/comm").Trim() != "sleep") Thread.Sleep(10);
+            parent.StandardInput.WriteLine();
             string Status() => File.ReadAllText($"/proc/{dead}/stat");
             while (!Status().Contains(") Z ", StringComparison.Ordinal)) Thread.Sleep(10);
             Leave(Self with { ProcessId = dead, Began = $"{Self.Began.Split('/')[0]}/{Status().Split(") ")[1].Split(' ')[19]}" });
