@@ -74,8 +74,8 @@ internal static class CommandLine
 
     /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
     private static string Sentence(string message)
-        => Regex.Match(message, "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64|Double).*'", RegexOptions.Singleline) is { Success: true } found
-            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a {found.Groups[3].Value switch { "Int32" => $"whole number up to {int.MaxValue}", "Int64" => "whole number", _ => "number" }}"
+        => Regex.Match(message, "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'", RegexOptions.Singleline) is { Success: true } found
+            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a whole number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
             : message;
 
     private static int Say(Exception exception, int code, ParseResult parsed)

@@ -30,6 +30,11 @@ public sealed class ErrorsCommandTests : IDisposable
         NpyFile.Write(_folder["negative.npy"], [.. b.Select((x, i) => i == 3 ? -1 : x)], ModelsB, Examples);
         NpyFile.Write(_folder["logits.npy"], [.. Enumerable.Range(0, 2 * Examples * Classes).Select(i => 3f)], 2, Examples, Classes);
         NpyFile.Write(_folder["three.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .5f])], 2, Examples, 3);
+        NpyFile.Write(_folder["four.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .4f, .1f])], 2, Examples, 4);
+        // Three errors a model: too few to call one model the other's twin.
+        int[] right = [.. Enumerable.Range(0, 2 * Examples).Select(i => i % Examples < 3 ? (labels[i % Examples] + 1) % Classes : labels[i % Examples])];
+        NpyFile.Write(_folder["right.npy"], right, 2, Examples);
+        NpyFile.Write(_folder["copy.npy"], right, 2, Examples);
         File.WriteAllText(_folder["huge.npy"], Header("<f4", "100, 50000, 1000"), Encoding.Latin1);
         using (FileStream sparse = File.OpenWrite(_folder["huge.npy"])) sparse.SetLength(128 + 4L * 100 * 50_000 * 1000);
         File.WriteAllText(_folder["bool.npy"], Header("|b1", $"{ModelsB}, {Examples}") + new string('\u0001', ModelsB * Examples), Encoding.Latin1);
@@ -117,6 +122,8 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "negative.npy", "l.npy", "", "predicts class -1 at [0, 3]")]
     [InlineData(1, "logits.npy", "l.npy", "", "logits.npy: holds 3 at [0, 0, 0], expected probabilities")]
     [InlineData(1, "three.npy", "l.npy", "", "label 3 at [3] is none of the classes 0 to 2 that three has probabilities of")]
+    [InlineData(1, "four.npy", "l.npy", "", "three has probabilities of 3 classes and four of 4", "three.npy")]
+    [InlineData(1, "right.npy", "l.npy", "", "have the same predictions, model by model", "copy.npy")]
     [InlineData(1, "huge.npy", "l.npy", "", "huge.npy: has shape [100, 50000, 1000], more than the")]
     [InlineData(1, "bool.npy", "l.npy", "", "bool.npy: holds true and false, expected predicted classes")]
     [InlineData(1, "b.npy", "l.npy", "--groups nothing.json", "nothing.json: group 'low' has no classes")]
@@ -125,9 +132,9 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "b.npy", "l.npy", "--groups bad.json", "bad.json: holds Array, expected an object")]
     [InlineData(1, "b.npy", "l.npy", "--groups cifar11", "cifar11: does not exist; groups are a JSON file or one of cifar10, cifar100")]
     [InlineData(2, "b.npy", "l.npy", "--resamples 5", "resamples: 5")]
-    public void What_is_wrong_is_named(int exitCode, string b, string labels, string more, string message)
+    public void What_is_wrong_is_named(int exitCode, string b, string labels, string more, string message, string a = "a.npy")
     {
-        RunResult result = _folder.Strata(["errors", "--a", "a.npy", "--b", b, "--labels", labels, "--output", "wrong", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
+        RunResult result = _folder.Strata(["errors", "--a", a, "--b", b, "--labels", labels, "--output", "wrong", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["wrong"]));
     }

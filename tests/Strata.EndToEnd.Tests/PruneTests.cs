@@ -27,6 +27,7 @@ public sealed class PruneTests
         int[][] kept = [.. inspected.GetProperty("keptBlocks").EnumerateArray().Select(s => s.EnumerateArray().Select(b => b.GetInt32()).ToArray())];
         Assert.Equal(Enumerable.Range(0, 3).Select(s => Enumerable.Range(0, s == stage ? keep : 3)), kept);
         Assert.Contains($"stage {stage}: {(keep == 0 ? "none" : "0")}", folder.Strata("inspect", "p.safetensors").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(folder.Strata("inspect", "m.safetensors").Expect(0).Output.Split('\n'), line => Regex.IsMatch(line, @"stages\.2\.2\.bn2 +bn +2 +2 +[0-9× ]+ [0-9]+"));
         Assert.DoesNotContain("pruned", folder.Strata("inspect", "m.safetensors").Expect(0).Output, StringComparison.Ordinal);
         string accuracy = Regex.Match(folder.Strata("predict", "p.safetensors", "--data", "digits", "--logits", "--output", "logits.npy").Expect(0).Output, "accuracy ([0-9.]+)").Groups[1].Value;
         Assert.Contains($"test accuracy {accuracy}", output, StringComparison.Ordinal);

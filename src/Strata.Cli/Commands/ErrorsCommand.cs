@@ -37,7 +37,6 @@ internal static class ErrorsCommand
             OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
-            if (ContentHash.Of(pathA) == ContentHash.Of(pathB)) throw new StrataException($"{pathA} and {pathB} hold the same predictions: populations that share models cannot be compared");
             // Two folders may hold files of one name.
             if (first.Name == second.Name) (first, second) = (new(pathA, first.Predictions, first.Probabilities), new(pathB, second.Predictions, second.Probabilities));
             int[] truth = PopulationFile.ReadLabels(pathLabels);

@@ -90,12 +90,12 @@ internal static class PruneCommand
     {
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
         IReadOnlyDictionary<string, string> described;
-        TrainingOptions options = FinetuningOptions(metadata, from, finetune, rate);
+        TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, rate) : null;
         using (NetworkWeights before = ModelFile.Read(from), after = Pruning.Prune(before, kept))
         {
             described = Pruning.Describe(before, metadata, kept);
-            // Refused now, or after minutes of work.
-            if (finetune > 0) Recipe.Settle(after.Spec, set, options);
+            // What is wrong with it is told now, and not after all that comes first.
+            if (finetuning is not null) Recipe.Settle(after.Spec, set, finetuning);
             ModelFile.Write(output, after, described);
         }
         double accuracy;
@@ -113,8 +113,8 @@ internal static class PruneCommand
             Row("test accuracy", [$"{original.Accuracy():P2}", $"{accuracy:P2}"]);
             Console.WriteLine($"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original {speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
-        if (finetune > 0) accuracy = Finetune(parsed, output, described, set, options, stop);
-        Console.WriteLine($"{output}: test accuracy {accuracy:P2}{(finetune > 0 ? $" after {finetune} epochs of fine-tuning" : "")}");
+        if (finetuning is not null) accuracy = Finetune(parsed, output, described, set, finetuning, stop);
+        Console.WriteLine($"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
         return ExitCode.Done;
     }
 
@@ -122,8 +122,8 @@ internal static class PruneCommand
     {
         TrainingOptions? known = Recipe.OptionsOf(metadata);
         TrainingOptions recipe = known ?? new();
-        TrainingOptions options = recipe with { Epochs = Math.Max(1, epochs), EvaluateEvery = Math.Max(1, epochs), LearningRate = rate ?? recipe.LearningRate / 10 };
-        if (known is null && epochs > 0)
+        TrainingOptions options = recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = rate ?? recipe.LearningRate / 10 };
+        if (known is null)
             Console.Error.WriteLine(FormattableString.Invariant($"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
         return options;
     }

@@ -32,13 +32,14 @@ internal static class Populations
             else if (enough.Length == 0) problems.Add($"errors.pairs: '{name}' has models of one seed alone, and a population needs two");
             return enough;
         }
+        var pairs = new List<(string A, string B)>();
         foreach (ModelPair pair in asked)
         {
-            string[] a = Matching(pair.A), b = Matching(pair.B);
-            if (a.Length == 1 && a.SequenceEqual(b)) problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
+            string[] left = Matching(pair.A), right = Matching(pair.B);
+            if (left.Length == 1 && left.SequenceEqual(right)) problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
+            pairs.AddRange(from a in left from b in right where a != b select (a, b));
         }
-        var pairs = (from pair in asked from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
-        return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.b, pair.a)));
+        return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.B, pair.A)));
     }
 
     private static ClassGroups? Groups(string asked, ImageSet data, List<string> problems)

@@ -73,6 +73,7 @@ public sealed record GroupEffect
         result = result with { V2Corrected = explained / denominator };
         return resamples == 0 ? result : result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed) };
     }
+
     /// <summary>No example is undecided.</summary>
     private static bool Settled(Correctness population) => population.Counts.All(count => count == 0 || count == population.Models);
 }

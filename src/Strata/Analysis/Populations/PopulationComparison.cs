@@ -61,6 +61,7 @@ public sealed record PopulationComparison
         {
             if (Array.FindIndex(labels, label => label >= classes) is >= 0 and var at) return $"label {labels[at]} at [{at}] is none of the classes 0 to {classes - 1} that {name} has probabilities of";
         }
+        if (SharedModels.All(a, b, labels)) return $"{a.Name} and {b.Name} have the same predictions, model by model: populations that share models cannot be compared";
         return SharedModels.Find(a, b, labels) is { } shared
             ? $"model {shared.A} of {a.Name} and model {shared.B} of {b.Name} make the same {shared.Errors} errors: populations that share models cannot be compared" : null;
     }

@@ -42,6 +42,16 @@ public sealed class PopulationComparisonTests
     }
 
     [Fact]
+    public void A_class_in_two_groups_is_told()
+    {
+        Simulated populations = Simulated.Create(4, 60, 6, 0, 0, 2);
+        PopulationComparison With(int shared) => PopulationComparison.Of(populations.A, populations.B, populations.Labels, new([new("first", [0, 1, 2]), new("second", [shared, 4, 5])]), new() { Resamples = 0 });
+        Assert.Contains(With(2).Warnings, w => w.StartsWith("class 2 is in the groups first and second", StringComparison.Ordinal));
+        Assert.Null(With(2).EffectGroups);
+        Assert.DoesNotContain(With(3).Warnings, w => w.Contains("is in the groups", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_folder_gives_back_what_was_written()
     {
         using var folder = new TemporaryFolder();
