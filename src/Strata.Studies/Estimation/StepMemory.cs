@@ -58,7 +58,8 @@ internal static class StepMemory
             [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer, Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
     }
 
-    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => 4.0 * m.Spec.ParameterCount);
+    /// <summary>Once as they are and once as the forward pass takes them, 16 numbers for 9.</summary>
+    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => 4.0 * (1 + 16.0 / 9) * m.Spec.ParameterCount);
 
     private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
 }

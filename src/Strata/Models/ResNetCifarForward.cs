@@ -1,3 +1,4 @@
+using Strata.Models.Kernels;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,8 +9,13 @@ namespace Strata.Models;
 /// The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing the layers that are wanted
 /// as they go by. It runs channels-last, and what stands between two layers that are looked at is one pass over memory.
 /// </summary>
-internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights)
+/// <param name="spec">What network.</param>
+/// <param name="weights">Its weights, read when the first pass begins; they stay the caller's.</param>
+/// <param name="ownConvolutions">False: all by libtorch, as where the processor does not allow others.</param>
+internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights, bool ownConvolutions = true)
 {
+    private readonly Lazy<Dictionary<string, WinogradConvolution>> _convolutions = new(() => ownConvolutions ? Prepare(spec, weights) : []);
+
     /// <param name="images">float32 [n, channels, height, width].</param>
     /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit returns.</param>
     /// <param name="wanted">By a layer's index; null: every layer.</param>
@@ -91,9 +97,22 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         return (factors, [.. shift.Select((s, c) => s - mean[c] * factors[c])]);
     }
 
+    /// <summary>The convolutions with stride 1, of those that the processor and the width allow.</summary>
+    private static Dictionary<string, WinogradConvolution> Prepare(ResNetCifar spec, NetworkWeights weights)
+    {
+        var convolutions = new Dictionary<string, WinogradConvolution>();
+        foreach (ParameterInfo parameter in spec.Parameters.Where(p => p is { Role: ParameterRole.Kernel, Shape: [_, _, 3, 3] }))
+        {
+            string name = parameter.Name[..^".weight".Length];
+            if (WinogradConvolution.TryCreate(weights.Read(parameter.Name), weights.Read($"{name}.bias")) is { } convolution) convolutions.Add(name, convolution);
+        }
+        return convolutions;
+    }
+
     private Tensor Convolve(Tensor x, string name, int stride)
     {
         Tensor weight = weights[$"{name}.weight"];
+        if (stride == 1 && _convolutions.Value.TryGetValue(name, out WinogradConvolution? convolution)) return convolution.Run(x);
         long padding = weight.shape[2] / 2;
         return nn.functional.conv2d(x, weight, weights[$"{name}.bias"], strides: [stride, stride], padding: [padding, padding]);
     }

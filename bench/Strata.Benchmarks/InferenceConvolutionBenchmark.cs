@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Globalization;
+using Strata.Models.Kernels;
+using Strata.Runtime;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Benchmarks;
+
+/// <summary>Our fp32 convolutions of inference beside libtorch's, on the shapes of the networks, channels-last.</summary>
+internal static class InferenceConvolutionBenchmark
+{
+    private const int Batch = 256;
+
+    public static Command Command()
+    {
+        var shapes = new Option<string[]>("--shapes")
+        {
+            Description = "IN×OUT×HEIGHT",
+            DefaultValueFactory = _ => ["16×16×32", "32×32×16", "64×64×8", "32×32×32", "64×64×16", "128×128×8", "64×64×32", "128×128×16", "256×256×8"],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
+        var seconds = new Option<double>("--seconds") { Description = "for one measurement, about", DefaultValueFactory = _ => 0.1 };
+        var command = new Command("inference-convolutions", "Billions of multiplications and additions per second of our fp32 convolutions and libtorch's.") { shapes, repetitions, seconds };
+        command.SetAction(parsed => Run(parsed.GetValue(shapes)!, parsed.GetValue(repetitions), parsed.GetValue(seconds)));
+        return command;
+    }
+
+    private static int Run(string[] shapes, int repetitions, double seconds)
+    {
+        Threads.Set(1);
+        var cases = new List<BenchmarkCase>();
+        foreach (string text in shapes)
+        {
+            int[] n = [.. text.Split('×', 'x').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
+            using DisposeScope scope = NewDisposeScope();
+            Tensor input = TensorMemory.ToChannelsLast(torch.randn([Batch, n[0], n[2], n[2]])), weight = torch.randn([n[1], n[0], 3, 3]), bias = torch.randn([n[1]]);
+            WinogradConvolution ours = WinogradConvolution.TryCreate(TensorMemory.Span<float>(weight), TensorMemory.Span<float>(bias)) ?? throw new StrataException($"no kernel for {text}");
+            (string Name, Action Work)[] contestants =
+            [
+                ("Strata", () => ours.Run(input).Dispose()),
+                ("libtorch", () => nn.functional.conv2d(input, weight, bias, padding: [1, 1]).Dispose()),
+            ];
+            using (Tensor a = ours.Run(input), b = nn.functional.conv2d(input, weight, bias, padding: [1, 1]))
+                Console.Error.WriteLine($"difference {(a - b).abs().max().item<float>()} of {b.abs().max().item<float>()}");
+            double work = 2e-9 * Batch * n[2] * n[2] * n[0] * n[1] * 9;
+            double[][] rates = [.. contestants.Select(_ => new double[repetitions])];
+            int[] counts = [.. contestants.Select(c => { Processor(c.Work, 2); return Math.Max(2, (int)(seconds / (Processor(c.Work, 2) / 2))); })];
+            for (int r = 0; r < repetitions; r++)
+            {
+                for (int c = 0; c < contestants.Length; c++) rates[c][r] = work * counts[c] / Processor(contestants[c].Work, counts[c]);
+            }
+            Timing[] timings = [.. contestants.Select((c, i) => new Timing(c.Name, rates[i]))];
+            Figure[] figures = [new("Strata / libtorch", timings[0].RatioTo(timings[1]), Better.Higher)];
+            cases.Add(new($"{n[0]} to {n[1]} channels, images {n[2]}×{n[2]}", timings, figures));
+            Console.Error.WriteLine($"{text}: {string.Join(", ", timings.Select(t => $"{t.Median:0}"))}; {figures[0].Value:0.00}");
+        }
+        return Report.Write("inference-convolutions", "G operations/s", "libtorch, in the same process", cases);
+
+        // Of the processor: on one thread it is the same, and other work on the machine does not count.
+        static double Processor(Action work, int times)
+        {
+            TimeSpan start = Environment.CpuUsage.TotalTime;
+            for (int i = 0; i < times; i++) work();
+            return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Strata.Runtime;
+using static TorchSharp.torch;
+
+namespace Strata.Models.Kernels;
+
+/// <summary>
+/// A 3×3 convolution of channels-last fp32 images with stride 1, for inference: by Winograd's F(2×2, 3×3) (see <see cref="WinogradTransforms"/>) it takes 16 multiplications where the definition takes
+/// 36. Rows of tiles of 2 × 2 output pixels, of one image and the next, are taken together until they fill registers; every number is summed in one order, whatever is computed beside it.
+/// </summary>
+internal sealed unsafe class WinogradConvolution
+{
+    private const int Lanes = WinogradCode.Lanes, Positions = WinogradTransforms.Positions, LineBytes = 64;
+
+    /// <summary>Tiles that are taken together: at least so many, or so many where the weights are beyond a share of a core's second-level cache and come from further away, and at most so many.</summary>
+    private const int FewestTiles = 16, FewestTilesOfMany = 64, MostTiles = 224;
+
+    private const int CacheShare = 512 << 10;
+
+    /// <summary>Floats between positions, so that numbers of one tile do not all fall on one set of the first-level cache.</summary>
+    private const int Gap = 5 * Lanes;
+
+    /// <summary>Lives as long as the process, as compiled methods do.</summary>
+    private static readonly ConcurrentDictionary<(int In, int Blocks), MachineCode?> s_code = new();
+
+    private readonly delegate* unmanaged[SuppressGCTransition]<float*, float*, float*, long, void> _multiply;
+    private readonly int _in, _out, _lanes, _group;
+    private readonly float[] _memory, _bias;
+
+    /// <summary>In <see cref="_memory"/>, [blocks of outputs, positions, in, lanes], by cache lines: a vector that lies in two is read in twice the time.</summary>
+    private readonly float* _weights;
+
+    private WinogradConvolution(MachineCode code, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, int blocks)
+    {
+        _multiply = (delegate* unmanaged[SuppressGCTransition]<float*, float*, float*, long, void>)code.Entry;
+        (_in, _out, _lanes, _group) = (inputs, bias.Length, blocks * Lanes, WinogradCode.Tiles(blocks));
+        _bias = bias.ToArray();
+        _memory = GC.AllocateUninitializedArray<float>(checked(Positions * _in * _out + LineBytes / sizeof(float)), pinned: true);
+        _weights = (float*)((Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) + LineBytes - 1) & ~(nint)(LineBytes - 1));
+        Span<double> transformed = stackalloc double[Positions];
+        for (int o = 0; o < _out; o++)
+        {
+            for (int i = 0; i < _in; i++)
+            {
+                WinogradTransforms.Kernel(weights.Slice((o * _in + i) * 9, 9), transformed);
+                for (int p = 0; p < Positions; p++) _weights[((long)(o / _lanes * Positions + p) * _in + i) * _lanes + o % _lanes] = (float)transformed[p];
+            }
+        }
+    }
+
+    /// <summary>Null where the processor, the system or the numbers of channels do not allow it: never a matter of timing.</summary>
+    /// <param name="weights">[out, in, 3, 3]</param>
+    /// <param name="bias">[out]</param>
+    public static WinogradConvolution? TryCreate(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    {
+        int inputs = weights.Length / 9 / bias.Length, blocks = bias.Length % (2 * Lanes) == 0 ? 2 : 1;
+        if (inputs % Lanes != 0 || bias.Length % Lanes != 0 || !CpuFeatures.Detect().Avx512) return null;
+        return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code ? new(code, weights, bias, inputs, blocks) : null;
+    }
+
+    /// <param name="input">float32 [images, in, height, width], channels-last.</param>
+    /// <returns>[images, out, height, width], channels-last, in the caller's scope.</returns>
+    public Tensor Run(Tensor input)
+    {
+        long[] shape = input.shape;
+        Tensor output = TensorMemory.EmptyChannelsLast(shape[0], _out, shape[2], shape[3], ScalarType.Float32);
+        float* from = TensorMemory.ChannelsLast<float>(input), to = TensorMemory.ChannelsLast<float>(output);
+        var images = new TileGrid((int)shape[0], (int)shape[2], (int)shape[3]);
+        int rows = RowsAtOnce(images.Across), units = (images.Rows + rows - 1) / rows;
+        long length = Scratch.Length(this, Groups(rows * images.Across), images.Width);
+        using Tensor memory = empty([Math.Min(units, ParallelRows.Parts), length], dtype: ScalarType.Float32);
+        float* start = TensorMemory.Pointer<float>(memory);
+        ParallelRows.For(units, (part, first, end) =>
+        {
+            // Also what no row of tiles fills is multiplied.
+            new Span<float>(start + part * length, checked((int)length)).Clear();
+            var scratch = new Scratch(this, Groups(rows * images.Across), start + part * length);
+            for (int row = first * rows; row < Math.Min(end * rows, images.Rows); row += rows)
+            {
+                int count = Math.Min(rows, images.Rows - row);
+                // What comes next is fetched meanwhile.
+                long ahead = 2L * rows * images.Width;
+                for (int r = 0; r < count; r++) Read(images, from, row + r, ahead * _in, scratch, scratch.Inputs + (long)r * images.Across * _in);
+                for (int o = 0; o < _out; o += _lanes)
+                {
+                    for (int p = 0; p < Positions; p++)
+                        _multiply(scratch.Inputs + p * scratch.InputStep, _weights + ((long)o * Positions + p * _lanes) * _in, scratch.Products + p * scratch.ProductStep, Groups(count * images.Across));
+                    for (int r = 0; r < count; r++) Write(images, scratch.Products + (long)r * images.Across * _lanes, scratch.ProductStep, to + o, o, row + r, ahead * _out);
+                }
+            }
+        });
+        return output;
+    }
+
+    private void Read(TileGrid images, float* from, int row, long ahead, Scratch scratch, float* tiles)
+    {
+        (int image, int top) = Math.DivRem(row, images.Down);
+        float* pixels = from + (long)image * images.Height * images.Width * _in;
+        float* Line(int y) => y >= 0 && y < images.Height ? pixels + (long)y * images.Width * _in : scratch.Zeros;
+        float* line0 = Line(2 * top - 1), line1 = Line(2 * top), line2 = Line(2 * top + 1), line3 = Line(2 * top + 2);
+        for (int c = 0; c < _in; c += Lanes) WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, scratch.InputStep);
+    }
+
+    private void Write(TileGrid images, float* products, long step, float* to, int channel, int row, long ahead)
+    {
+        (int image, int top) = Math.DivRem(row, images.Down);
+        float* upper = to + ((long)image * images.Height + 2 * top) * images.Width * _out, lower = 2 * top + 1 < images.Height ? upper + (long)images.Width * _out : null;
+        for (int l = 0; l < _lanes; l += Lanes)
+            WinogradTransforms.Output(products + l, _lanes, step, Vector512.LoadUnsafe(ref _bias[channel + l]), upper + l, lower is null ? null : lower + l, images.Width, _out, ahead);
+    }
+
+    /// <summary>Rows of tiles that are taken together: the fewest of those that leave as little as possible of the last group empty.</summary>
+    private int RowsAtOnce(int across)
+    {
+        int fewest = (long)Positions * _in * _out * sizeof(float) > CacheShare ? FewestTilesOfMany : FewestTiles, best = 0;
+        double most = 0;
+        for (int rows = Math.Max(1, fewest / across); rows <= Math.Max(1, MostTiles / across); rows++)
+        {
+            double filled = (double)(rows * across) / (Groups(rows * across) * _group);
+            if (filled > most) (best, most) = (rows, filled);
+        }
+        return best;
+    }
+
+    private int Groups(int tiles) => (tiles + _group - 1) / _group;
+
+    private readonly record struct TileGrid(int Images, int Height, int Width)
+    {
+        public int Across => (Width + 1) / 2;
+
+        public int Down => (Height + 1) / 2;
+
+        /// <summary>Rows of tiles of all images.</summary>
+        public int Rows => Images * Down;
+    }
+
+    /// <summary>What one thread works on: transformed tiles, their products with one block of outputs, and a line of zeros for what lies outside an image.</summary>
+    private readonly struct Scratch
+    {
+        public Scratch(WinogradConvolution owner, int groups, float* memory)
+        {
+            (InputStep, ProductStep) = Steps(owner, groups);
+            Inputs = memory;
+            Products = InPlace(owner) ? Inputs : Inputs + Positions * InputStep;
+            Zeros = Products + Positions * ProductStep;
+        }
+
+        /// <summary>[positions, tiles, in]</summary>
+        public float* Inputs { get; }
+
+        /// <summary>[positions, tiles, lanes]; where there is one block of outputs and the inputs are as many, products take the inputs' place.</summary>
+        public float* Products { get; }
+
+        public float* Zeros { get; }
+
+        /// <summary>Floats from position to position.</summary>
+        public long InputStep { get; }
+
+        public long ProductStep { get; }
+
+        public static long Length(WinogradConvolution owner, int groups, int width)
+        {
+            (long inputs, long products) = Steps(owner, groups);
+            return Positions * (InPlace(owner) ? inputs : inputs + products) + (long)width * owner._in;
+        }
+
+        private static (long Inputs, long Products) Steps(WinogradConvolution owner, int groups) => ((long)groups * owner._group * owner._in + Gap, (long)groups * owner._group * owner._lanes + Gap);
+
+        private static bool InPlace(WinogradConvolution owner) => owner._in == owner._lanes && owner._out == owner._lanes;
+    }
+}
