@@ -59,26 +59,12 @@ internal static unsafe class ConvolutionBenchmark
                 ("input gradient: libtorch", () => ConvolutionGradient.Of(output, input, channelsLastWeight, shape.Stride, shape.Padding, true, false, false).Input!.Dispose()),
             ];
             double work = 2e-9 * Batch * shape.OutHeight * shape.OutWidth * shape.In * shape.Out * shape.Size * shape.Size;
-            double[][] rates = [.. contestants.Select(_ => new double[repetitions])];
-            int[] counts = [.. contestants.Select(c => { Processor(c.Work, 2); return Math.Max(2, (int)(seconds / (Processor(c.Work, 2) / 2))); })];
-            for (int r = 0; r < repetitions; r++)
-            {
-                for (int c = 0; c < contestants.Length; c++) rates[c][r] = work * counts[c] / Processor(contestants[c].Work, counts[c]);
-            }
-            Timing[] timings = [.. contestants.Select((c, i) => new Timing(c.Name, rates[i]))];
+            Timing[] timings = ProcessorRate.Measure(contestants, work, repetitions, seconds);
             Figure[] figures = [new("forward: Strata / libtorch", timings[0].RatioTo(timings[1]), Better.Higher), new("input gradient: Strata / libtorch", timings[2].RatioTo(timings[3]), Better.Higher)];
             cases.Add(new($"{shape.In} to {shape.Out} channels, {shape.Size}×{shape.Size}, stride {shape.Stride}, images {shape.Height}×{shape.Width}", timings, figures));
             Console.Error.WriteLine($"{text}: {string.Join(", ", timings.Select(t => $"{t.Median:0}"))}; {figures[0].Value:0.00}, {figures[1].Value:0.00}");
         }
         return Report.Write("convolutions", "G operations/s", "libtorch, in the same process", cases);
-
-        // Of the processor: on one thread it is the same, and other work on the machine does not count.
-        static double Processor(Action work, int times)
-        {
-            TimeSpan start = Environment.CpuUsage.TotalTime;
-            for (int i = 0; i < times; i++) work();
-            return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
-        }
 
         static Tensor Draw(long n, long channels, long size)
         {

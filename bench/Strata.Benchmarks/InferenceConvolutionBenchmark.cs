@@ -37,33 +37,18 @@ internal static class InferenceConvolutionBenchmark
             using DisposeScope scope = NewDisposeScope();
             Tensor input = TensorMemory.ToChannelsLast(torch.randn([Batch, n[0], n[2], n[2]])), weight = torch.randn([n[1], n[0], 3, 3]), bias = torch.randn([n[1]]);
             WinogradConvolution ours = WinogradConvolution.TryCreate(TensorMemory.Span<float>(weight), TensorMemory.Span<float>(bias)) ?? throw new StrataException($"no kernel for {text}");
+            using Tensor channelsLastWeight = TensorMemory.ToChannelsLast(weight);
             (string Name, Action Work)[] contestants =
             [
                 ("Strata", () => ours.Run(input).Dispose()),
-                ("libtorch", () => nn.functional.conv2d(input, weight, bias, padding: [1, 1]).Dispose()),
+                ("libtorch", () => nn.functional.conv2d(input, channelsLastWeight, bias, padding: [1, 1]).Dispose()),
             ];
-            using (Tensor a = ours.Run(input), b = nn.functional.conv2d(input, weight, bias, padding: [1, 1]))
-                Console.Error.WriteLine($"difference {(a - b).abs().max().item<float>()} of {b.abs().max().item<float>()}");
             double work = 2e-9 * Batch * n[2] * n[2] * n[0] * n[1] * 9;
-            double[][] rates = [.. contestants.Select(_ => new double[repetitions])];
-            int[] counts = [.. contestants.Select(c => { Processor(c.Work, 2); return Math.Max(2, (int)(seconds / (Processor(c.Work, 2) / 2))); })];
-            for (int r = 0; r < repetitions; r++)
-            {
-                for (int c = 0; c < contestants.Length; c++) rates[c][r] = work * counts[c] / Processor(contestants[c].Work, counts[c]);
-            }
-            Timing[] timings = [.. contestants.Select((c, i) => new Timing(c.Name, rates[i]))];
+            Timing[] timings = ProcessorRate.Measure(contestants, work, repetitions, seconds);
             Figure[] figures = [new("Strata / libtorch", timings[0].RatioTo(timings[1]), Better.Higher)];
             cases.Add(new($"{n[0]} to {n[1]} channels, images {n[2]}×{n[2]}", timings, figures));
             Console.Error.WriteLine($"{text}: {string.Join(", ", timings.Select(t => $"{t.Median:0}"))}; {figures[0].Value:0.00}");
         }
         return Report.Write("inference-convolutions", "G operations/s", "libtorch, in the same process", cases);
-
-        // Of the processor: on one thread it is the same, and other work on the machine does not count.
-        static double Processor(Action work, int times)
-        {
-            TimeSpan start = Environment.CpuUsage.TotalTime;
-            for (int i = 0; i < times; i++) work();
-            return (Environment.CpuUsage.TotalTime - start).TotalSeconds;
-        }
     }
 }
