@@ -36,7 +36,8 @@ internal static class InferenceConvolutionBenchmark
             int[] n = [.. text.Split('×', 'x').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
             using DisposeScope scope = NewDisposeScope();
             Tensor input = TensorMemory.ToChannelsLast(torch.randn([Batch, n[0], n[2], n[2]])), weight = torch.randn([n[1], n[0], 3, 3]), bias = torch.randn([n[1]]);
-            WinogradConvolution ours = WinogradConvolution.TryCreate(TensorMemory.Span<float>(weight), TensorMemory.Span<float>(bias)) ?? throw new StrataException($"no kernel for {text}");
+            WinogradConvolution ours = WinogradConvolution.TryCreate(n[0], n[1]) ?? throw new StrataException($"no kernel for {text}");
+            ours.Set(TensorMemory.Span<float>(weight), TensorMemory.Span<float>(bias));
             using Tensor channelsLastWeight = TensorMemory.ToChannelsLast(weight);
             (string Name, Action Work)[] contestants =
             [

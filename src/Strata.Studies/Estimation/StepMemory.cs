@@ -21,6 +21,9 @@ internal static class StepMemory
     /// <summary>Tensors of the largest layer's size that a forward pass has at a time.</summary>
     private const int LargestAtOnce = 4;
 
+    /// <summary>Bytes of a weight as convolutions in fp32 take it: 16 numbers for 9.</summary>
+    private const double TransformedWeight = 4 * 16.0 / 9;
+
     public static double Bytes(RunStep step, WorkItem item, ImageSet images)
     {
         double own = Process + images.Train.Pixels.Length + images.Test.Pixels.Length;
@@ -45,9 +48,11 @@ internal static class StepMemory
         }
     }
 
-    /// <summary>Outputs of convolutions and of ReLUs wait for the backward pass; weights lie there four times: their own, momentum, gradient, and a copy to compute with.</summary>
+    /// <summary>
+    /// Outputs of convolutions and of ReLUs wait for the backward pass; weights lie there four times: their own, momentum, gradient, and a copy to compute with. In fp32 they are transformed for both directions.
+    /// </summary>
     private static double Training(ModelSpec spec, TrainingOptions options)
-        => 16.0 * spec.ParameterCount + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
+        => (options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) * spec.ParameterCount + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
 
     private static double Pass(IReadOnlyList<PlannedModel> models, int batch) => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);
 
@@ -58,8 +63,7 @@ internal static class StepMemory
             [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer, Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
     }
 
-    /// <summary>Once as they are and once as the forward pass takes them, 16 numbers for 9.</summary>
-    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => 4.0 * (1 + 16.0 / 9) * m.Spec.ParameterCount);
+    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => (4 + TransformedWeight) * m.Spec.ParameterCount);
 
     private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
 }

@@ -39,7 +39,7 @@ public static class StudyContents
             Stabilities = stabilities,
             Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)), .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
             Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains)).Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
-            Warnings = [.. Missing(store)],
+            Warnings = [.. AnalysisKinds.Absent(StudyFile.Read(store.StudyFile), plan).Select(absent => $"nothing to do for {absent}"), .. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
     }

@@ -104,7 +104,9 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         foreach (ParameterInfo parameter in spec.Parameters.Where(p => p is { Role: ParameterRole.Kernel, Shape: [_, _, 3, 3] }))
         {
             string name = parameter.Name[..^".weight".Length];
-            if (WinogradConvolution.TryCreate(weights.Read(parameter.Name), weights.Read($"{name}.bias")) is { } convolution) convolutions.Add(name, convolution);
+            if (WinogradConvolution.TryCreate((int)parameter.Shape[1], (int)parameter.Shape[0]) is not { } convolution) continue;
+            convolution.Set(weights.Read(parameter.Name), weights.Read($"{name}.bias"));
+            convolutions.Add(name, convolution);
         }
         return convolutions;
     }

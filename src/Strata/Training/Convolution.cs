@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Models.Kernels;
 using Strata.Runtime;
 using Strata.Training.Kernels;
 using static TorchSharp.torch;
@@ -6,8 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// A convolution in training: runs on a copy of the master weights in the activations' number format, by <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> where they
-/// cover it, else by libtorch.
+/// A convolution in training: runs on a copy of the master weights in the activations' number format, in bf16 by <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
+/// <see cref="WinogradConvolution"/> where they cover it, else by libtorch.
 /// </summary>
 internal sealed unsafe class Convolution : IDisposable
 {
@@ -17,6 +18,7 @@ internal sealed unsafe class Convolution : IDisposable
     private readonly OptimizedParameter? _bias;
     private readonly WeightGradient _weightGradient;
     private Tensor? _packed;
+    private WinogradConvolution? _winograd, _winogradGradient;
 
     /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
     /// <param name="hasBias">
@@ -37,6 +39,11 @@ internal sealed unsafe class Convolution : IDisposable
         ConvolutionShape shape = Shape(input);
         if (input.dtype == ScalarType.BFloat16 && ConvolutionKernel.Forward(shape) is { } kernel)
             return Run(kernel, input, _bias?.Working, shape.Out, shape.OutHeight, shape.OutWidth);
+        if (IsWinograd(input, shape) && (_winograd ??= WinogradConvolution.TryCreate(shape.In, shape.Out)) is { } winograd)
+        {
+            winograd.Set(TensorMemory.Span<float>(_weight.Working), _bias is null ? default : TensorMemory.Span<float>(_bias.Working));
+            return winograd.Run(input);
+        }
         return nn.functional.conv2d(input, _weight.Working, _bias?.Working, strides: [_stride, _stride], padding: [_padding, _padding]);
     }
 
@@ -47,9 +54,15 @@ internal sealed unsafe class Convolution : IDisposable
         ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
         bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape);
         if (ourWeights) SetWeightGradients(gradient, input, shape);
-        Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null, !ourWeights);
-        return kernel is null ? toInput : Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape) ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
+        Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
+        if (kernel is not null) return Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+        if (winograd is null) return toInput;
+        winograd.SetTransposed(TensorMemory.Span<float>(_weight.Working));
+        return winograd.Run(gradient);
     }
+
+    private static bool IsWinograd(Tensor input, ConvolutionShape shape) => input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
 
     private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
     {

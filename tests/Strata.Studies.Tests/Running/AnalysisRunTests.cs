@@ -129,6 +129,16 @@ public sealed class AnalysisRunTests : IDisposable
     public void Networks_without_residual_connections_have_no_collapse() => Assert.Empty(Prepare("models[0].residual=false").Plan.Of(Study.Collapse));
 
     [Fact]
+    public void What_comes_to_nothing_is_told_on_the_page()
+    {
+        StudyRun run = Prepare("models[0].residual=false", "models[0].seeds=1", "similarity.across=none", "analyses=[\"blocks\",\"collapse\",\"stability\"]");
+        Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+
+        IReadOnlyList<string> warnings = StudyContents.Read(run.Store).Warnings;
+        Assert.Equal(["nothing to do for collapse", "nothing to do for stability"], warnings.Select(w => w.Split(':')[0]));
+    }
+
+    [Fact]
     public void A_family_is_laid_out_where_every_two_of_it_are_compared()
     {
         string[] family = ["models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":2}]"];

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Strata.Models.Kernels;
 
 /// <summary>
-/// A 3×3 convolution of channels-last fp32 images with stride 1, for inference: by Winograd's F(2×2, 3×3) (see <see cref="WinogradTransforms"/>) it takes 16 multiplications where the definition takes
+/// A 3×3 convolution of channels-last fp32 images with stride 1, or its gradient of the input: by Winograd's F(2×2, 3×3) (see <see cref="WinogradTransforms"/>) it takes 16 multiplications where the definition takes
 /// 36. Rows of tiles of 2 × 2 output pixels, of one image and the next, are taken together until they fill registers; every number is summed in one order, whatever is computed beside it.
 /// </summary>
 internal sealed unsafe class WinogradConvolution
@@ -18,6 +18,9 @@ internal sealed unsafe class WinogradConvolution
     private const int FewestTiles = 16, FewestTilesOfMany = 64, MostTiles = 224;
 
     private const int CacheShare = 512 << 10;
+
+    /// <summary>Fewer kernels than this are not worth waking a second thread for.</summary>
+    private const int MinimumKernels = 2048;
 
     /// <summary>Floats between positions, so that numbers of one tile do not all fall on one set of the first-level cache.</summary>
     private const int Gap = 5 * Lanes;
@@ -32,32 +35,60 @@ internal sealed unsafe class WinogradConvolution
     /// <summary>In <see cref="_memory"/>, [blocks of outputs, positions, in, lanes], by cache lines: a vector that lies in two is read in twice the time.</summary>
     private readonly float* _weights;
 
-    private WinogradConvolution(MachineCode code, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, int inputs, int blocks)
+    private WinogradConvolution(MachineCode code, int inputs, int outputs, int blocks)
     {
         _multiply = (delegate* unmanaged[SuppressGCTransition]<float*, float*, float*, long, void>)code.Entry;
-        (_in, _out, _lanes, _group) = (inputs, bias.Length, blocks * Lanes, WinogradCode.Tiles(blocks));
-        _bias = bias.ToArray();
+        (_in, _out, _lanes, _group) = (inputs, outputs, blocks * Lanes, WinogradCode.Tiles(blocks));
+        _bias = new float[outputs];
         _memory = GC.AllocateUninitializedArray<float>(checked(Positions * _in * _out + LineBytes / sizeof(float)), pinned: true);
         _weights = (float*)((Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) + LineBytes - 1) & ~(nint)(LineBytes - 1));
-        Span<double> transformed = stackalloc double[Positions];
-        for (int o = 0; o < _out; o++)
-        {
-            for (int i = 0; i < _in; i++)
-            {
-                WinogradTransforms.Kernel(weights.Slice((o * _in + i) * 9, 9), transformed);
-                for (int p = 0; p < Positions; p++) _weights[((long)(o / _lanes * Positions + p) * _in + i) * _lanes + o % _lanes] = (float)transformed[p];
-            }
-        }
     }
 
     /// <summary>Null where the processor, the system or the numbers of channels do not allow it: never a matter of timing.</summary>
-    /// <param name="weights">[out, in, 3, 3]</param>
-    /// <param name="bias">[out]</param>
-    public static WinogradConvolution? TryCreate(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias)
+    public static WinogradConvolution? TryCreate(int inputs, int outputs)
     {
-        int inputs = weights.Length / 9 / bias.Length, blocks = bias.Length % (2 * Lanes) == 0 ? 2 : 1;
-        if (inputs % Lanes != 0 || bias.Length % Lanes != 0 || !CpuFeatures.Detect().Avx512) return null;
-        return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code ? new(code, weights, bias, inputs, blocks) : null;
+        if (inputs % Lanes != 0 || outputs % Lanes != 0 || !CpuFeatures.Detect().Avx512) return null;
+        int blocks = outputs % (2 * Lanes) == 0 ? 2 : 1;
+        return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code ? new(code, inputs, outputs, blocks) : null;
+    }
+
+    /// <param name="weights">[out, in, 3, 3]</param>
+    /// <param name="bias">[out], or none.</param>
+    public void Set(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias = default)
+    {
+        bias.CopyTo(_bias);
+        Transform(weights, _in, 1, turned: false);
+    }
+
+    /// <summary>Makes this the gradient of a convolution's input from that of its output: the same taps the other way round.</summary>
+    /// <param name="weights">Of that convolution, [in, out, 3, 3] in terms of this.</param>
+    public void SetTransposed(ReadOnlySpan<float> weights) => Transform(weights, 1, _out, turned: true);
+
+    /// <param name="outputStep">Kernels from one output channel to the next.</param>
+    /// <param name="inputStep">Kernels from one input channel to the next.</param>
+    /// <param name="turned">By half a turn.</param>
+    private void Transform(ReadOnlySpan<float> weights, int outputStep, int inputStep, bool turned)
+    {
+        if (weights.Length != _in * _out * 9) throw new ArgumentException($"{weights.Length} weights, not {_in * _out * 9}", nameof(weights));
+        fixed (float* kernels = weights)
+        {
+            float* from = kernels;
+            ParallelRows.For(_out, MinimumKernels / _in, (_, first, end) =>
+            {
+                Span<double> transformed = stackalloc double[Positions];
+                Span<float> kernel = stackalloc float[9];
+                for (int o = first; o < end; o++)
+                {
+                    for (int i = 0; i < _in; i++)
+                    {
+                        new ReadOnlySpan<float>(from + ((long)o * outputStep + (long)i * inputStep) * 9, 9).CopyTo(kernel);
+                        if (turned) kernel.Reverse();
+                        WinogradTransforms.Kernel(kernel, transformed);
+                        for (int p = 0; p < Positions; p++) _weights[((long)(o / _lanes * Positions + p) * _in + i) * _lanes + o % _lanes] = (float)transformed[p];
+                    }
+                }
+            });
+        }
     }
 
     /// <param name="input">float32 [images, in, height, width], channels-last.</param>

@@ -64,6 +64,31 @@ public sealed class WinogradConvolutionTests : IDisposable
         Assert.Equal(together, x.Chunk(Size * Size * Channels).SelectMany(image => Run(convolution, image, 1, Channels, Size, Size)));
     }
 
+    /// <summary>⟨y, conv(x)⟩ = ⟨convᵀ(y), x⟩, exactly with small whole numbers.</summary>
+    [Theory]
+    [InlineData(16, 16)]
+    [InlineData(32, 16)]
+    [InlineData(16, 64)]
+    public void Transposed_is_the_gradient_of_the_input(int input, int output)
+    {
+        const int Size = 5;
+        var random = new Random(4);
+        float[] x = Draw(Size * Size * input, () => random.Next(-4, 5)), y = Draw(Size * Size * output, () => random.Next(-4, 5)), weights = Draw(output * input * 9, () => random.Next(-4, 5));
+        WinogradConvolution forward = Create(weights, new float[output]), backward = Create(new float[output * input * 9], new float[input]);
+        backward.SetTransposed(weights);
+
+        float[] fromInput = Run(forward, x, 1, input, Size, Size), fromOutput = Run(backward, y, 1, output, Size, Size);
+
+        // Against one pixel and channel at a time, so that all entries are checked.
+        Assert.Equal(x.Zip(fromOutput, (a, b) => (double)a * b).Sum(), y.Zip(fromInput, (a, b) => (double)a * b).Sum());
+        for (int at = 0; at < x.Length; at += 7)
+        {
+            float[] one = new float[x.Length];
+            one[at] = 1;
+            Assert.Equal(fromOutput[at], Run(forward, one, 1, input, Size, Size).Zip(y, (a, b) => a * b).Sum());
+        }
+    }
+
     [Fact]
     public void What_is_not_a_number_stays_visible()
     {
@@ -79,15 +104,16 @@ public sealed class WinogradConvolutionTests : IDisposable
     [InlineData(3, 16)]
     [InlineData(16, 24)]
     [InlineData(24, 16)]
-    public void Channels_that_fill_no_vector_are_left_to_others(int input, int output) => Assert.Null(WinogradConvolution.TryCreate(new float[output * input * 9], new float[output]));
+    public void Channels_that_fill_no_vector_are_left_to_others(int input, int output) => Assert.Null(WinogradConvolution.TryCreate(input, output));
 
     public void Dispose() => ParallelRows.Parts = _parts;
 
     private static WinogradConvolution Create(float[] weights, float[] bias)
     {
-        WinogradConvolution? convolution = WinogradConvolution.TryCreate(weights, bias);
+        WinogradConvolution? convolution = WinogradConvolution.TryCreate(weights.Length / 9 / bias.Length, bias.Length);
         Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
-        return convolution!;
+        convolution!.Set(weights, bias);
+        return convolution;
     }
 
     private static float[] Draw(int count, Func<float> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
