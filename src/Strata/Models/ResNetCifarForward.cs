@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Strata.Models.Kernels;
 using Strata.Runtime;
 using TorchSharp;
@@ -10,11 +11,12 @@ namespace Strata.Models;
 /// as they go by. It runs channels-last, and what stands between two layers that are looked at is one pass over memory.
 /// </summary>
 /// <param name="spec">What network.</param>
-/// <param name="weights">Its weights, read when the first pass begins; they stay the caller's.</param>
+/// <param name="weights">Its weights, of which the first pass keeps a form of its own; they stay the caller's.</param>
 /// <param name="ownConvolutions">False: all by libtorch, as where the processor does not allow others.</param>
 internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights, bool ownConvolutions = true)
 {
-    private readonly Lazy<Dictionary<string, WinogradConvolution>> _convolutions = new(() => ownConvolutions ? Prepare(spec, weights) : []);
+    /// <summary>By name, made when they are first needed.</summary>
+    private readonly ConcurrentDictionary<string, WinogradConvolution?> _convolutions = new();
 
     /// <param name="images">float32 [n, channels, height, width].</param>
     /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit returns.</param>
@@ -97,24 +99,19 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         return (factors, [.. shift.Select((s, c) => s - mean[c] * factors[c])]);
     }
 
-    /// <summary>The convolutions with stride 1, of those that the processor and the width allow.</summary>
-    private static Dictionary<string, WinogradConvolution> Prepare(ResNetCifar spec, NetworkWeights weights)
+    /// <summary>Null where the processor or the width does not allow it.</summary>
+    private WinogradConvolution? Prepare(string name)
     {
-        var convolutions = new Dictionary<string, WinogradConvolution>();
-        foreach (ParameterInfo parameter in spec.Parameters.Where(p => p is { Role: ParameterRole.Kernel, Shape: [_, _, 3, 3] }))
-        {
-            string name = parameter.Name[..^".weight".Length];
-            if (WinogradConvolution.TryCreate((int)parameter.Shape[1], (int)parameter.Shape[0]) is not { } convolution) continue;
-            convolution.Set(weights.Read(parameter.Name), weights.Read($"{name}.bias"));
-            convolutions.Add(name, convolution);
-        }
-        return convolutions;
+        Tensor weight = weights[$"{name}.weight"];
+        if (WinogradConvolution.TryCreate((int)weight.shape[1], (int)weight.shape[0]) is not { } convolution) return null;
+        convolution.Set(weights.Read($"{name}.weight"), weights.Read($"{name}.bias"));
+        return convolution;
     }
 
     private Tensor Convolve(Tensor x, string name, int stride)
     {
         Tensor weight = weights[$"{name}.weight"];
-        if (stride == 1 && _convolutions.Value.TryGetValue(name, out WinogradConvolution? convolution)) return convolution.Run(x);
+        if (ownConvolutions && stride == 1 && weight.shape[2] == 3 && _convolutions.GetOrAdd(name, Prepare) is { } convolution) return convolution.Run(x);
         long padding = weight.shape[2] / 2;
         return nn.functional.conv2d(x, weight, weights[$"{name}.bias"], strides: [stride, stride], padding: [padding, padding]);
     }
