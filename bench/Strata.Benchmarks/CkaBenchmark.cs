@@ -87,6 +87,7 @@ internal static class CkaBenchmark
                 new("fast / Strata's bare pass", fast.RatioTo(own), Better.Lower),
                 new("exact / Strata's bare pass, a batch to each thread", exact.RatioTo(alone), Better.Lower),
                 new("fast / Strata's bare pass, a batch to each thread", fast.RatioTo(alone), Better.Lower),
+                new("Strata's bare pass / on libtorch's convolutions", own.RatioTo(pass), Better.Lower),
                 new("with components / exact", timings[5].RatioTo(exact), Better.Lower, 1.15),
                 new("without PC1 / exact", timings[6].RatioTo(exact), Better.Lower, 1.5),
                 new("the papers' algorithm / exact", papers.RatioTo(exact), Better.Higher, fromPapersExact),

@@ -17,7 +17,7 @@ internal static class InferenceConvolutionBenchmark
         var shapes = new Option<string[]>("--shapes")
         {
             Description = "IN×OUT×HEIGHT",
-            DefaultValueFactory = _ => ["16×16×32", "32×32×16", "64×64×8", "32×32×32", "64×64×16", "128×128×8", "64×64×32", "128×128×16", "256×256×8"],
+            DefaultValueFactory = _ => ["16×16×32", "32×32×16", "64×64×8", "32×32×32", "64×64×16", "128×128×8", "64×64×32", "128×128×16", "256×256×8", "512×512×8"],
             AllowMultipleArgumentsPerToken = true,
         };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };

@@ -11,7 +11,7 @@ namespace Strata.Studies.Estimation;
 
 /// <summary>
 /// Bytes that a worker process holds at most, by what it keeps. Beside what five trainings (ResNet-14-1x to 38-4x) and two comparisons whose threads shared a batch took on CIFAR-10, it
-/// was between 9 % too little and 3 % too much; threads with batches of their own were not measured.
+/// was between 9 % too little and 3 % too much; threads with batches of their own, and weights transformed for convolutions in fp32, were not measured.
 /// </summary>
 internal static class StepMemory
 {

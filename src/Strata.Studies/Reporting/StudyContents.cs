@@ -39,7 +39,7 @@ public static class StudyContents
             Stabilities = stabilities,
             Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)), .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
             Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains)).Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
-            Warnings = [.. AnalysisKinds.Absent(StudyFile.Read(store.StudyFile), plan).Select(absent => $"nothing to do for {absent}"), .. Missing(store)],
+            Warnings = [.. Absent(store, plan), .. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
     }
@@ -134,6 +134,19 @@ public static class StudyContents
         if (folder(Study.Sparsities) is { } sparsity) yield return LayerStrips.Of(SparsityKind.Read(sparsity), matrix.LayersB);
         if (folder(Study.LinearProbes) is { } probes) yield return LayerStrips.Of(ProbesKind.Read(probes), matrix.LayersB);
         if (folder(Study.Collapse) is { } collapse) yield return LayerStrips.Of(CollapseKind.Read(collapse), matrix.LayersB);
+    }
+
+    private static IEnumerable<string> Absent(ArtifactStore store, Plan plan)
+    {
+        try
+        {
+            return AnalysisKinds.Absent(StudyFile.Read(store.StudyFile), plan).Select(absent => $"nothing to do for {absent}");
+        }
+        catch (InvalidOptionsException other)
+        {
+            // Results of another version are shown all the same.
+            return [$"which analyses came to nothing is not known, since this version does not understand study.json: {other.Message}"];
+        }
     }
 
     private static IEnumerable<string> Missing(ArtifactStore store)

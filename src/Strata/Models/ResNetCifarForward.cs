@@ -16,7 +16,7 @@ namespace Strata.Models;
 internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weights, bool ownConvolutions = true)
 {
     /// <summary>By name, made when they are first needed.</summary>
-    private readonly ConcurrentDictionary<string, WinogradConvolution?> _convolutions = new();
+    private readonly ConcurrentDictionary<string, Lazy<WinogradConvolution?>> _convolutions = new();
 
     /// <param name="images">float32 [n, channels, height, width].</param>
     /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit returns.</param>
@@ -111,7 +111,7 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
     private Tensor Convolve(Tensor x, string name, int stride)
     {
         Tensor weight = weights[$"{name}.weight"];
-        if (ownConvolutions && stride == 1 && weight.shape[2] == 3 && _convolutions.GetOrAdd(name, Prepare) is { } convolution) return convolution.Run(x);
+        if (ownConvolutions && stride == 1 && weight.shape[2] == 3 && _convolutions.GetOrAdd(name, key => new(() => Prepare(key))).Value is { } convolution) return convolution.Run(x);
         long padding = weight.shape[2] / 2;
         return nn.functional.conv2d(x, weight, weights[$"{name}.bias"], strides: [stride, stride], padding: [padding, padding]);
     }

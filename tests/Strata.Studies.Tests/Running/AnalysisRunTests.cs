@@ -136,6 +136,9 @@ public sealed class AnalysisRunTests : IDisposable
 
         IReadOnlyList<string> warnings = StudyContents.Read(run.Store).Warnings;
         Assert.Equal(["nothing to do for collapse", "nothing to do for stability"], warnings.Select(w => w.Split(':')[0]));
+
+        File.WriteAllText(run.Store.StudyFile, """{ "name": "small", "fromTheFuture": 1 }""");
+        Assert.Contains("fromTheFuture", Assert.Single(StudyContents.Read(run.Store).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,12 +12,15 @@ public sealed class ResNetCifarForwardTests
     [InlineData(false)]
     public void Every_layer_is_libtorchs_but_for_rounding(bool residual)
     {
+        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
         using var trained = new Trained(residual: residual);
         using TrainedModel model = trained.Open();
         using torch.Tensor images = model.Images([.. Enumerable.Range(0, 20)]);
 
         List<float[]> expected = Layers(new((ResNetCifar)model.Spec, model.Weights, ownConvolutions: false), images), actual = Layers(new((ResNetCifar)model.Spec, model.Weights), images);
 
+        // Other last digits: it is not libtorch's twice.
+        Assert.NotEqual(expected[^1], actual[^1]);
         Assert.Equal(model.Layers.Count, actual.Count);
         for (int layer = 0; layer < actual.Count; layer++)
         {

@@ -56,13 +56,19 @@ internal sealed unsafe class WinogradConvolution
     /// <param name="bias">[out], or none.</param>
     public void Set(ReadOnlySpan<float> weights, ReadOnlySpan<float> bias = default)
     {
+        if (!bias.IsEmpty && bias.Length != _out) throw new ArgumentException($"{bias.Length} biases, not {_out}", nameof(bias));
+        Array.Clear(_bias);
         bias.CopyTo(_bias);
         Transform(weights, _in, 1, turned: false);
     }
 
     /// <summary>Makes this the gradient of a convolution's input from that of its output: the same taps the other way round.</summary>
     /// <param name="weights">Of that convolution, [in, out, 3, 3] in terms of this.</param>
-    public void SetTransposed(ReadOnlySpan<float> weights) => Transform(weights, 1, _out, turned: true);
+    public void SetTransposed(ReadOnlySpan<float> weights)
+    {
+        Array.Clear(_bias);
+        Transform(weights, 1, _out, turned: true);
+    }
 
     /// <param name="outputStep">Kernels from one output channel to the next.</param>
     /// <param name="inputStep">Kernels from one input channel to the next.</param>
@@ -96,6 +102,7 @@ internal sealed unsafe class WinogradConvolution
     public Tensor Run(Tensor input)
     {
         long[] shape = input.shape;
+        if (shape.Length != 4 || shape[1] != _in || input.dtype != ScalarType.Float32) throw new ArgumentException($"[{string.Join(", ", shape)}] of {input.dtype}, not float32 [images, {_in}, height, width]", nameof(input));
         Tensor output = TensorMemory.EmptyChannelsLast(shape[0], _out, shape[2], shape[3], ScalarType.Float32);
         float* from = TensorMemory.ChannelsLast<float>(input), to = TensorMemory.ChannelsLast<float>(output);
         var images = new TileGrid((int)shape[0], (int)shape[2], (int)shape[3]);

@@ -6,7 +6,7 @@ namespace Strata.Models.Kernels;
 
 /// <summary>
 /// The linear maps around the products of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray 2016, eq. 12): BᵀdB of 4 × 4 pixels that overlap by two, GgGᵀ of a kernel, and AᵀmA of the
-/// 16 products, which gives 2 × 2 pixels. Their factors are 1, −1 and ½, so that they cost no accuracy worth speaking of.
+/// 16 products, which gives 2 × 2 pixels. Their factors are 1, −1 and ½. Rounding errors go with the largest of a tile's pixels rather than with those under the kernel.
 /// </summary>
 internal static unsafe class WinogradTransforms
 {

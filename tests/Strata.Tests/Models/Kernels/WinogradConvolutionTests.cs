@@ -74,14 +74,14 @@ public sealed class WinogradConvolutionTests : IDisposable
         const int Size = 5;
         var random = new Random(4);
         float[] x = Draw(Size * Size * input, () => random.Next(-4, 5)), y = Draw(Size * Size * output, () => random.Next(-4, 5)), weights = Draw(output * input * 9, () => random.Next(-4, 5));
-        WinogradConvolution forward = Create(weights, new float[output]), backward = Create(new float[output * input * 9], new float[input]);
+        // A bias from before must not stay.
+        WinogradConvolution forward = Create(weights, new float[output]), backward = Create(new float[output * input * 9], Draw(input, () => 1));
         backward.SetTransposed(weights);
 
         float[] fromInput = Run(forward, x, 1, input, Size, Size), fromOutput = Run(backward, y, 1, output, Size, Size);
 
-        // Against one pixel and channel at a time, so that all entries are checked.
         Assert.Equal(x.Zip(fromOutput, (a, b) => (double)a * b).Sum(), y.Zip(fromInput, (a, b) => (double)a * b).Sum());
-        for (int at = 0; at < x.Length; at += 7)
+        for (int at = 0; at < x.Length; at++)
         {
             float[] one = new float[x.Length];
             one[at] = 1;
