@@ -1,0 +1,33 @@
+using Strata.Models;
+using Strata.Models.Kernels;
+using Strata.Runtime;
+using Strata.Training;
+using Strata.Training.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Strata.Tests.Training;
+
+public sealed class ConvolutionTests
+{
+    /// <summary>Bit by bit, which libtorch's would not be.</summary>
+    [Fact]
+    public void Fp32_goes_by_Winograd_in_both_directions()
+    {
+        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        const string Name = "stages.1.0.conv2";
+        using DisposeScope scope = NewDisposeScope();
+        using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 5, 3, 9), 3);
+        using var weightGradient = new WeightGradient();
+        using var convolution = new Convolution(new StochasticGradientDescent(weights, 0.9, 0), weights, Name, ScalarType.Float32, 1, weightGradient, hasBias: false);
+        Tensor input = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5])), gradient = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5]));
+        WinogradConvolution forward = WinogradConvolution.TryCreate(32, 32)!, backward = WinogradConvolution.TryCreate(32, 32)!;
+        forward.Set(weights.Read($"{Name}.weight"));
+        backward.SetTransposed(weights.Read($"{Name}.weight"));
+
+        Assert.Equal(Values(forward.Run(input)), Values(convolution.Forward(input)));
+        Assert.Equal(Values(backward.Run(gradient)), Values(convolution.Backward(gradient, input)!));
+    }
+
+    private static float[] Values(Tensor output) => TensorMemory.Span<float>(TensorMemory.Flat(output).contiguous()).ToArray();
+}
