@@ -22,9 +22,6 @@ internal sealed unsafe class WinogradConvolution
     /// <summary>Fewer kernels than this are not worth waking a second thread for.</summary>
     private const int MinimumKernels = 2048;
 
-    /// <summary>Floats between positions, so that numbers of one tile do not all fall on one set of the first-level cache.</summary>
-    private const int Gap = 5 * Lanes;
-
     /// <summary>Lives as long as the process, as compiled methods do.</summary>
     private static readonly ConcurrentDictionary<(int In, int Blocks), MachineCode?> s_code = new();
 
@@ -107,14 +104,14 @@ internal sealed unsafe class WinogradConvolution
         float* from = TensorMemory.ChannelsLast<float>(input), to = TensorMemory.ChannelsLast<float>(output);
         var images = new TileGrid((int)shape[0], (int)shape[2], (int)shape[3]);
         int rows = RowsAtOnce(images.Across), units = (images.Rows + rows - 1) / rows;
-        long length = Scratch.Length(this, Groups(rows * images.Across), images.Width);
-        using Tensor memory = empty([Math.Min(units, ParallelRows.Parts), length], dtype: ScalarType.Float32);
+        var layout = new WinogradScratch(_in, _lanes, Groups(rows * images.Across) * _group, images.Width, inPlace: _in == _lanes && _out == _lanes);
+        using Tensor memory = empty([Math.Min(units, ParallelRows.Parts), layout.Length], dtype: ScalarType.Float32);
         float* start = TensorMemory.Pointer<float>(memory);
         ParallelRows.For(units, (part, first, end) =>
         {
             // Also what no row of tiles fills is multiplied.
-            new Span<float>(start + part * length, checked((int)length)).Clear();
-            var scratch = new Scratch(this, Groups(rows * images.Across), start + part * length);
+            new Span<float>(start + part * layout.Length, checked((int)layout.Length)).Clear();
+            WinogradScratch scratch = layout.At(start + part * layout.Length);
             for (int row = first * rows; row < Math.Min(end * rows, images.Rows); row += rows)
             {
                 int count = Math.Min(rows, images.Rows - row);
@@ -132,7 +129,7 @@ internal sealed unsafe class WinogradConvolution
         return output;
     }
 
-    private void Read(TileGrid images, float* from, int row, long ahead, Scratch scratch, float* tiles)
+    private void Read(TileGrid images, float* from, int row, long ahead, WinogradScratch scratch, float* tiles)
     {
         (int image, int top) = Math.DivRem(row, images.Down);
         float* pixels = from + (long)image * images.Height * images.Width * _in;
@@ -163,49 +160,4 @@ internal sealed unsafe class WinogradConvolution
     }
 
     private int Groups(int tiles) => (tiles + _group - 1) / _group;
-
-    private readonly record struct TileGrid(int Images, int Height, int Width)
-    {
-        public int Across => (Width + 1) / 2;
-
-        public int Down => (Height + 1) / 2;
-
-        /// <summary>Rows of tiles of all images.</summary>
-        public int Rows => Images * Down;
-    }
-
-    /// <summary>What one thread works on: transformed tiles, their products with one block of outputs, and a line of zeros for what lies outside an image.</summary>
-    private readonly struct Scratch
-    {
-        public Scratch(WinogradConvolution owner, int groups, float* memory)
-        {
-            (InputStep, ProductStep) = Steps(owner, groups);
-            Inputs = memory;
-            Products = InPlace(owner) ? Inputs : Inputs + Positions * InputStep;
-            Zeros = Products + Positions * ProductStep;
-        }
-
-        /// <summary>[positions, tiles, in]</summary>
-        public float* Inputs { get; }
-
-        /// <summary>[positions, tiles, lanes]; where there is one block of outputs and the inputs are as many, products take the inputs' place.</summary>
-        public float* Products { get; }
-
-        public float* Zeros { get; }
-
-        /// <summary>Floats from position to position.</summary>
-        public long InputStep { get; }
-
-        public long ProductStep { get; }
-
-        public static long Length(WinogradConvolution owner, int groups, int width)
-        {
-            (long inputs, long products) = Steps(owner, groups);
-            return Positions * (InPlace(owner) ? inputs : inputs + products) + (long)width * owner._in;
-        }
-
-        private static (long Inputs, long Products) Steps(WinogradConvolution owner, int groups) => ((long)groups * owner._group * owner._in + Gap, (long)groups * owner._group * owner._lanes + Gap);
-
-        private static bool InPlace(WinogradConvolution owner) => owner._in == owner._lanes && owner._out == owner._lanes;
-    }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Our fp32 convolutions of inference beside libtorch's, on the shapes of the networks, channels-last.</summary>
-internal static class InferenceConvolutionBenchmark
+/// <summary>Our 3×3 convolutions in fp32 beside libtorch's, on the shapes of the networks, channels-last.</summary>
+internal static class Fp32ConvolutionBenchmark
 {
     private const int Batch = 256;
 
@@ -22,7 +22,7 @@ internal static class InferenceConvolutionBenchmark
         };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "for one measurement, about", DefaultValueFactory = _ => 0.1 };
-        var command = new Command("inference-convolutions", "Billions of multiplications and additions per second of our fp32 convolutions and libtorch's.") { shapes, repetitions, seconds };
+        var command = new Command("fp32-convolutions", "Billions of multiplications and additions per second of our fp32 convolutions and libtorch's.") { shapes, repetitions, seconds };
         command.SetAction(parsed => Run(parsed.GetValue(shapes)!, parsed.GetValue(repetitions), parsed.GetValue(seconds)));
         return command;
     }
@@ -50,6 +50,6 @@ internal static class InferenceConvolutionBenchmark
             cases.Add(new($"{n[0]} to {n[1]} channels, images {n[2]}×{n[2]}", timings, figures));
             Console.Error.WriteLine($"{text}: {string.Join(", ", timings.Select(t => $"{t.Median:0}"))}; {figures[0].Value:0.00}");
         }
-        return Report.Write("inference-convolutions", "G operations/s", "libtorch, in the same process", cases);
+        return Report.Write("fp32-convolutions", "G operations/s", "libtorch, in the same process", cases);
     }
 }
