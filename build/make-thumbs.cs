@@ -23,7 +23,8 @@ using var output = new BrotliStream(File.Create(args[1]), CompressionLevel.Small
 foreach ((Examples split, int perClass) in ((Examples, int)[])[(full.Train, 300), (full.Test, 200)])
 {
     // The reader keeps a class's images in the order of their names.
-    int[][] members = [.. Enumerable.Range(0, 10).Select(label => Enumerable.Range(0, split.Count).Where(i => split.Labels[i] == label).Take(perClass).ToArray())];
+    int[][] members = [.. Enumerable.Range(0, 10)
+        .Select(label => Enumerable.Range(0, split.Count).Where(i => split.Labels[i] == label).Take(perClass).ToArray())];
     for (int round = 0; round < perClass; round++)
     {
         for (int label = 0; label < 10; label++)

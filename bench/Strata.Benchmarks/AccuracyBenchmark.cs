@@ -12,7 +12,10 @@ using Strata.Training;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Test accuracy after the same recipe: Strata in bf16, in fp32 where asked for, and PyTorch in fp32, seed by seed, with a test of every difference.</summary>
+/// <summary>
+/// Test accuracy after the same recipe: Strata in bf16, in fp32 where asked for, and PyTorch in fp32, seed by seed, with a test of every
+/// difference.
+/// </summary>
 internal static class AccuracyBenchmark
 {
     public static Command Command()
@@ -25,7 +28,8 @@ internal static class AccuracyBenchmark
         var seeds = new Option<int>("--seeds") { DefaultValueFactory = _ => 5 };
         var only = new Option<bool>("--bf16-only") { Description = "Leave Strata's fp32 out" };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
-        var command = new Command("accuracy", "Test accuracy after the same recipe, in both precisions and in PyTorch.") { model, data, epochs, rate, decay, seeds, only, threads };
+        var command = new Command("accuracy", "Test accuracy after the same recipe, in both precisions and in PyTorch.") { model, data,
+            epochs, rate, decay, seeds, only, threads };
         command.SetAction(parsed =>
         {
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!);
@@ -40,7 +44,8 @@ internal static class AccuracyBenchmark
                 BatchNormMomentum = small ? 0.1 : 0.01,
                 EvaluateEvery = parsed.GetValue(epochs),
             };
-            return Run(parsed.GetValue(model)!.Split('-'), set, options, parsed.GetValue(seeds), !parsed.GetValue(only), parsed.GetValue(threads));
+            return Run(parsed.GetValue(model)!.Split('-'), set, options, parsed.GetValue(seeds), !parsed.GetValue(only),
+                parsed.GetValue(threads));
         });
         return command;
     }
@@ -49,7 +54,8 @@ internal static class AccuracyBenchmark
     {
         if (seeds < 2) throw new InvalidOptionsException($"seeds: {seeds} is not at least 2, which a spread needs");
         Threads.Set(threads);
-        ModelSpec spec = ModelSpecs.Create(ResNetCifar.FamilyName, int.Parse(model[0], CultureInfo.InvariantCulture), double.Parse(model[1], CultureInfo.InvariantCulture), set.Classes.Count, set.Channels, set.Height);
+        ModelSpec spec = ModelSpecs.Create(ResNetCifar.FamilyName, int.Parse(model[0], CultureInfo.InvariantCulture),
+            double.Parse(model[1], CultureInfo.InvariantCulture), set.Classes.Count, set.Channels, set.Height);
         double[] bf16 = new double[seeds], fp32 = new double[seeds], peer = new double[seeds];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("strata-bench-");
         try
@@ -61,7 +67,8 @@ internal static class AccuracyBenchmark
                 bf16[seed] = Train(spec, set, options with { Seed = seed, Precision = Precision.Bf16 }, folder);
                 if (both) fp32[seed] = Train(spec, set, options with { Seed = seed, Precision = Precision.Fp32 }, folder);
                 peer[seed] = TrainPeer(model, options with { Seed = seed }, folder, threads);
-                Console.Error.WriteLine($"seed {seed}: bf16 {bf16[seed]:0.00} %, {(both ? $"fp32 {fp32[seed]:0.00} %, " : "")}PyTorch {peer[seed]:0.00} %");
+                Console.Error.WriteLine(
+                    $"seed {seed}: bf16 {bf16[seed]:0.00} %, {(both ? $"fp32 {fp32[seed]:0.00} %, " : "")}PyTorch {peer[seed]:0.00} %");
             }
         }
         finally
@@ -70,8 +77,11 @@ internal static class AccuracyBenchmark
         }
         Timing half = new("Strata bf16", bf16), whole = new("Strata fp32", fp32), torch = new("PyTorch fp32", peer);
         Timing[] accuracies = both ? [half, whole, torch] : [half, torch];
-        Figure[] figures = both ? [.. Difference(half, whole), .. Difference(half, torch), .. Difference(whole, torch)] : Difference(half, torch);
-        return Report.Write($"accuracy-{set.Name}", "test accuracy, %", "tests/oracle/train.py", [new($"{spec.Name}, {set.Name}, {options.Epochs} epochs, rate {options.LearningRate}, decay {options.WeightDecay}, {threads} threads", accuracies, figures)]);
+        Figure[] figures = both ? [.. Difference(half, whole), .. Difference(half, torch), .. Difference(whole, torch)]
+            : Difference(half, torch);
+        return Report.Write($"accuracy-{set.Name}", "test accuracy, %", "tests/oracle/train.py",
+            [new($"{spec.Name}, {set.Name}, {options.Epochs} epochs, rate {options.LearningRate}, decay {options.WeightDecay}, {threads} "
+            + "threads", accuracies, figures)]);
     }
 
     /// <summary>A difference of means with the half width of its interval and what Welch's test says.</summary>
@@ -91,7 +101,8 @@ internal static class AccuracyBenchmark
     private static double Train(ModelSpec spec, ImageSet set, TrainingOptions options, DirectoryInfo folder)
     {
         var files = TrainingFiles.Beside(Path.Combine(folder.FullName, $"{options.Precision}-{options.Seed}.safetensors"));
-        return 100 * (Trainer.Train(spec, set, options, files).FinalTestAccuracy ?? throw new StrataException($"seed {options.Seed} diverged"));
+        return 100 * (Trainer.Train(spec, set, options, files).FinalTestAccuracy
+            ?? throw new StrataException($"seed {options.Seed} diverged"));
     }
 
     private static double TrainPeer(string[] model, TrainingOptions options, DirectoryInfo folder, int threads)
@@ -100,16 +111,20 @@ internal static class AccuracyBenchmark
         string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(Peer.Interpreter,
         [
-            Path.Combine(ResultFile.Root(), "tests", "oracle", "train.py"), "--images", Array("train-images"), "--labels", Array("train-labels"), "--test-images", Array("test-images"), "--test-labels", Array("test-labels"),
-            "--depth", model[0], "--width", model[1], "--epochs", $"{options.Epochs}", "--batch", $"{options.Batch}", "--rate", Text(options.LearningRate), "--momentum", Text(options.Momentum),
-            "--decay", Text(options.WeightDecay), "--bn-momentum", Text(options.BatchNormMomentum!.Value), "--augment", options.Augment == Augmentation.CropFlip ? "crop-flip" : "none", "--seed", $"{options.Seed}",
+            Path.Combine(ResultFile.Root(), "tests", "oracle", "train.py"), "--images", Array("train-images"), "--labels",
+                Array("train-labels"), "--test-images", Array("test-images"), "--test-labels", Array("test-labels"),
+            "--depth", model[0], "--width", model[1], "--epochs", $"{options.Epochs}", "--batch", $"{options.Batch}", "--rate",
+                Text(options.LearningRate), "--momentum", Text(options.Momentum),
+            "--decay", Text(options.WeightDecay), "--bn-momentum", Text(options.BatchNormMomentum!.Value), "--augment",
+                options.Augment == Augmentation.CropFlip ? "crop-flip" : "none", "--seed", $"{options.Seed}",
         ]);
         start.RedirectStandardOutput = true;
         start.Environment["OMP_NUM_THREADS"] = $"{threads}";
         using Process process = Process.Start(start) ?? throw new StrataException("python3 does not start");
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Match found = Regex.Matches(output, @"test accuracy ([0-9.]+) %").LastOrDefault() ?? throw new StrataException("tests/oracle/train.py told no accuracy; is python3-torch installed?");
+        Match found = Regex.Matches(output, @"test accuracy ([0-9.]+) %").LastOrDefault()
+            ?? throw new StrataException("tests/oracle/train.py told no accuracy; is python3-torch installed?");
         return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture);
     }
 

@@ -10,8 +10,9 @@ using static TorchSharp.torch;
 namespace Strata.Benchmarks;
 
 /// <summary>
-/// Seconds per batch of comparing all layers of a network: Strata, its bare forward pass, and what PyTorch takes for the pass and for three ways of
-/// comparing, one after the other in every repetition. Strata compares several batches, of which its threads take one each where that fits; the bare pass is measured that way too.
+/// Seconds per batch of comparing all layers of a network: Strata, its bare forward pass, and what PyTorch takes for the pass and for three
+/// ways of comparing, one after the other in every repetition. Strata compares several batches, of which its threads take one each where
+/// that fits; the bare pass is measured that way too.
 /// </summary>
 internal static class CkaBenchmark
 {
@@ -28,14 +29,29 @@ internal static class CkaBenchmark
 
     public static Command Command()
     {
-        var models = new Option<string[]>("--models") { Description = "DEPTH-WIDTH, such as 38-1", DefaultValueFactory = _ => ["38-1", "38-4", "26-2"], AllowMultipleArgumentsPerToken = true };
+        var models = new Option<string[]>("--models")
+        {
+            Description = "DEPTH-WIDTH, such as 38-1",
+            DefaultValueFactory = _ => ["38-1", "38-4", "26-2"],
+            AllowMultipleArgumentsPerToken = true
+        };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 7 };
-        var pairs = new Option<int>("--pairs") { Description = "of layers, that the pairwise peers are timed on", DefaultValueFactory = _ => 12 };
+        var pairs = new Option<int>("--pairs")
+        {
+            Description = "of layers, that the pairwise peers are timed on",
+            DefaultValueFactory = _ => 12
+        };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Math.Min(2, Threads.Available()) };
-        var batches = new Option<int>("--batches") { Description = "of a comparison; CIFAR-10's test images are 40", DefaultValueFactory = _ => 20 };
+        var batches = new Option<int>("--batches")
+        {
+            Description = "of a comparison; CIFAR-10's test images are 40",
+            DefaultValueFactory = _ => 20
+        };
         var output = new Option<string>("--name") { Description = "of the result file", DefaultValueFactory = _ => "cka" };
-        var command = new Command("cka", "Seconds per batch of comparing all layers, beside the bare forward pass and PyTorch.") { models, repetitions, pairs, threads, batches, output };
-        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(pairs), parsed.GetValue(threads), parsed.GetValue(batches), parsed.GetValue(output)!));
+        var command = new Command("cka", "Seconds per batch of comparing all layers, beside the bare forward pass and PyTorch.") { models,
+            repetitions, pairs, threads, batches, output };
+        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(pairs),
+            parsed.GetValue(threads), parsed.GetValue(batches), parsed.GetValue(output)!));
         return command;
     }
 
@@ -47,9 +63,11 @@ internal static class CkaBenchmark
         foreach (string model in models)
         {
             string[] parts = model.Split('-');
-            (int depth, double width) = (int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+            (int depth, double width) = (int.Parse(parts[0], CultureInfo.InvariantCulture),
+                double.Parse(parts[1], CultureInfo.InvariantCulture));
             using var networks = new RandomNetworks(depth, width, 1, Batch * batches);
-            using var peer = Peer.Python("cka.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads", $"{threads}", "--pairs", $"{pairs}");
+            using var peer = Peer.Python("cka.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads",
+                $"{threads}", "--pairs", $"{pairs}");
             peerVersion = peer.Version;
             TrainedModel network = networks.Models[0];
             var libtorch = new ResNetCifarForward((ResNetCifar)network.Spec, network.Weights, ownConvolutions: false);
@@ -61,8 +79,10 @@ internal static class CkaBenchmark
                 ("Strata, bare pass, a batch to each thread", () => Timing.Seconds(() => Passes(network, batches, threads)) / batches),
                 ("Strata, exact", () => Timing.Seconds(() => Compare(network, options)) / batches),
                 ("Strata, fast", () => Timing.Seconds(() => Compare(network, options with { Precision = Precision.Bf16 })) / batches),
-                ("Strata, exact with components", () => Timing.Seconds(() => Compare(network, options with { Components = true })) / batches),
-                ("Strata, exact without PC1", () => Timing.Seconds(() => Compare(network, options with { WithoutComponents = 1 })) / batches),
+                ("Strata, exact with components",
+                    () => Timing.Seconds(() => Compare(network, options with { Components = true })) / batches),
+                ("Strata, exact without PC1",
+                    () => Timing.Seconds(() => Compare(network, options with { WithoutComponents = 1 })) / batches),
             };
             contestants.AddRange(s_peers.Select(p => (p.Name, (Func<double>)(() => peer.Time(p.Mode)))));
             double[][] seconds = [.. contestants.Select(_ => new double[repetitions])];
@@ -72,9 +92,15 @@ internal static class CkaBenchmark
                 for (int c = 0; c < contestants.Count; c++) seconds[c][r] = AtLeastOneSecond(contestants[c].Time);
             }
             Timing[] timings = [.. contestants.Select((c, i) => new Timing(c.Name, seconds[i]))];
-            Timing own = timings[0], pass = timings[1], alone = timings[2], exact = timings[3], fast = timings[4], peerPass = timings[7], papers = timings[8];
+            Timing own = timings[0], pass = timings[1], alone = timings[2], exact = timings[3], fast = timings[4], peerPass = timings[7],
+                papers = timings[8];
             // Targets are set for these two, and beside ways whose cost grows with the square of the layers for the first alone.
-            (double? toExact, double? toFast) = model switch { "38-1" => (2.0, 1.5), "38-4" => (1.4, 1.2), _ => default((double?, double?)) };
+            (double? toExact, double? toFast) = model switch
+            {
+                "38-1" => (2.0, 1.5),
+                "38-4" => (1.4, 1.2),
+                _ => default((double?, double?))
+            };
             (double? fromTorchCka, double? fromCkatorch) = model == "38-1" ? (140.0, 800.0) : default((double?, double?));
             (double? fromPapersExact, double? fromPapersFast) = toExact is null ? default((double?, double?)) : (2.0, 2.5);
             Figure[] figures =
@@ -96,12 +122,16 @@ internal static class CkaBenchmark
                 new("ckatorch's way / exact", timings[10].RatioTo(exact), Better.Higher, fromCkatorch),
             ];
             cases.Add(new($"{networks.Name}, {network.Layers.Count} layers, batch {Batch}, {threads} threads", timings, figures));
-            Console.Error.WriteLine($"{networks.Name}: exact {exact.RatioTo(pass):0.00}, fast {fast.RatioTo(pass):0.00} × the bare forward pass on libtorch's convolutions; the papers' algorithm takes {papers.RatioTo(exact):0.00} × exact");
+            Console.Error.WriteLine(
+                $"{networks.Name}: exact {exact.RatioTo(pass):0.00}, fast {fast.RatioTo(pass):0.00} × the bare forward pass on "
+                + $"libtorch's convolutions; the papers' algorithm takes {papers.RatioTo(exact):0.00} × exact");
         }
         return Report.Write(name, "s per batch", peerVersion, cases);
     }
 
-    /// <summary>Mean of as many calls as fill a second: the first after another process has had the machine is slower than those behind it.</summary>
+    /// <summary>
+    /// Mean of as many calls as fill a second: the first after another process has had the machine is slower than those behind it.
+    /// </summary>
     private static double AtLeastOneSecond(Func<double> time)
     {
         double sum = 0;

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Strata.Benchmarks;
 
 /// <summary>
-/// A network's convolutions alone, forward in order and backward in reverse, on the shapes, layout and number format of training: no network built on the
-/// same library can train faster.
+/// A network's convolutions alone, forward in order and backward in reverse, on the shapes, layout and number format of training: no
+/// network built on the same library can train faster.
 /// </summary>
 internal sealed class ConvolutionFloor : IDisposable
 {
@@ -15,13 +15,17 @@ internal sealed class ConvolutionFloor : IDisposable
 
     public ConvolutionFloor(ResNetCifar spec, int batch, ScalarType type)
     {
-        var weights = spec.Parameters.Where(p => p.Role == ParameterRole.Kernel && p.Shape.Length == 4).ToDictionary(p => p.Name[..^".weight".Length], p => p.Shape);
+        var weights = spec.Parameters.Where(p => p.Role == ParameterRole.Kernel && p.Shape.Length == 4)
+            .ToDictionary(p => p.Name[..^".weight".Length], p => p.Shape);
         foreach (LayerInfo layer in spec.Layers.Where(l => l.Kind is "conv" or "projection"))
         {
             int[] shape = weights[layer.Name];
             int size = layer.Shape[1];
-            int stride = layer.Stage is { } stage && layer.Block is { } block && layer.Name.EndsWith("conv2", StringComparison.Ordinal) is false && ResNetCifar.Downsamples(stage, block) ? 2 : 1;
-            _convolutions.Add((Activations(batch, shape[1], size * stride), ChannelsLast(torch.randn([shape[0], shape[1], shape[2], shape[3]]) * 0.1, type), Activations(batch, shape[0], size), stride, shape[2] / 2, _convolutions.Count == 0));
+            int stride = layer.Stage is { } stage && layer.Block is { } block
+                && layer.Name.EndsWith("conv2", StringComparison.Ordinal) is false && ResNetCifar.Downsamples(stage, block) ? 2 : 1;
+            _convolutions.Add((Activations(batch, shape[1], size * stride),
+                ChannelsLast(torch.randn([shape[0], shape[1], shape[2], shape[3]]) * 0.1, type), Activations(batch, shape[0], size), stride,
+                shape[2] / 2, _convolutions.Count == 0));
         }
 
         Tensor Activations(int n, int channels, int size) => ChannelsLast(torch.randn([n, channels, size, size]), type);
@@ -35,7 +39,8 @@ internal sealed class ConvolutionFloor : IDisposable
         for (int i = _convolutions.Count - 1; i >= 0; i--)
         {
             var (input, weight, gradient, stride, padding, first) = _convolutions[i];
-            (Tensor? toInput, Tensor? toWeight, _) = ConvolutionGradient.Of(gradient, input, weight, stride, padding, !first, needWeight: true, needBias: false);
+            (Tensor? toInput, Tensor? toWeight, _) = ConvolutionGradient.Of(gradient, input, weight, stride, padding, !first,
+                needWeight: true, needBias: false);
             toInput?.Dispose();
             toWeight!.Dispose();
         }

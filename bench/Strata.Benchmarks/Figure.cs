@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Strata.Benchmarks;
 
-/// <summary>What a benchmark is about: a ratio of two timings of one session, or a number with a unit, with the target that was set for it.</summary>
+/// <summary>
+/// What a benchmark is about: a ratio of two timings of one session, or a number with a unit, with the target that was set for it.
+/// </summary>
 /// <param name="Name">What is compared with what, such as "exact / bare pass".</param>
 /// <param name="Target">At least, or at most, as <paramref name="Better"/> says; null where none was set.</param>
 /// <param name="Unit">Null for a ratio. Only ratios can be compared between sessions.</param>
@@ -23,6 +25,7 @@ internal sealed record Figure(string Name, double Value, Better Better, double? 
     }
 
     public static Figure FromJson(JsonNode json) => new(
-        json["name"]!.GetValue<string>(), json["value"]!.GetValue<double>(), json["better"]!.GetValue<string>() == "higher" ? Better.Higher : Better.Lower,
+        json["name"]!.GetValue<string>(), json["value"]!.GetValue<double>(), json["better"]!.GetValue<string>() == "higher" ? Better.Higher
+        : Better.Lower,
         json["target"]?.GetValue<double>(), json["unit"]?.GetValue<string>());
 }

@@ -17,12 +17,15 @@ internal static class Fp32ConvolutionBenchmark
         var shapes = new Option<string[]>("--shapes")
         {
             Description = "IN×OUT×HEIGHT",
-            DefaultValueFactory = _ => ["16×16×32", "32×32×16", "64×64×8", "32×32×32", "64×64×16", "128×128×8", "64×64×32", "128×128×16", "256×256×8", "512×512×8"],
+            DefaultValueFactory = _ => ["16×16×32", "32×32×16", "64×64×8", "32×32×32", "64×64×16", "128×128×8", "64×64×32", "128×128×16",
+                "256×256×8", "512×512×8"],
             AllowMultipleArgumentsPerToken = true,
         };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "for one measurement, about", DefaultValueFactory = _ => 0.1 };
-        var command = new Command("fp32-convolutions", "Billions of multiplications and additions per second of our fp32 convolutions and libtorch's.") { shapes, repetitions, seconds };
+        var command = new Command("fp32-convolutions",
+            "Billions of multiplications and additions per second of our fp32 convolutions and libtorch's.") { shapes,
+            repetitions, seconds };
         command.SetAction(parsed => Run(parsed.GetValue(shapes)!, parsed.GetValue(repetitions), parsed.GetValue(seconds)));
         return command;
     }
@@ -35,7 +38,8 @@ internal static class Fp32ConvolutionBenchmark
         {
             int[] n = [.. text.Split('×', 'x').Select(p => int.Parse(p, CultureInfo.InvariantCulture))];
             using DisposeScope scope = NewDisposeScope();
-            Tensor input = TensorMemory.ToChannelsLast(torch.randn([Batch, n[0], n[2], n[2]])), weight = torch.randn([n[1], n[0], 3, 3]), bias = torch.randn([n[1]]);
+            Tensor input = TensorMemory.ToChannelsLast(torch.randn([Batch, n[0], n[2], n[2]])), weight = torch.randn([n[1], n[0], 3, 3]),
+                bias = torch.randn([n[1]]);
             WinogradConvolution ours = WinogradConvolution.TryCreate(n[0], n[1]) ?? throw new StrataException($"no kernel for {text}");
             ours.Set(TensorMemory.Span<float>(weight), TensorMemory.Span<float>(bias));
             using Tensor channelsLastWeight = TensorMemory.ToChannelsLast(weight);

@@ -4,7 +4,10 @@ using Strata.Runtime;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Two processes of Strata, each with all threads, side by side and one after the other: waiting threads that spin would take the cores from those that work.</summary>
+/// <summary>
+/// Two processes of Strata, each with all threads, side by side and one after the other: waiting threads that spin would take the cores
+/// from those that work.
+/// </summary>
 internal static class NeighboursBenchmark
 {
     /// <summary>What libgomp does where nobody sets GOMP_SPINCOUNT.</summary>
@@ -13,9 +16,14 @@ internal static class NeighboursBenchmark
     public static Command Command()
     {
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
-        var seconds = new Option<double>("--seconds") { Description = "of work for each process in one measurement, about", DefaultValueFactory = _ => 4.0 };
+        var seconds = new Option<double>("--seconds")
+        {
+            Description = "of work for each process in one measurement, about",
+            DefaultValueFactory = _ => 4.0
+        };
         var threads = new Option<int>("--threads") { Description = "of each process", DefaultValueFactory = _ => Threads.Available() };
-        var command = new Command("neighbours", "Two processes side by side, beside one after the other.") { repetitions, seconds, threads };
+        var command = new Command("neighbours", "Two processes side by side, beside one after the other.") { repetitions,
+            seconds, threads };
         command.SetAction(parsed => Run(parsed.GetValue(repetitions), parsed.GetValue(seconds), parsed.GetValue(threads)));
         return command;
     }
@@ -35,7 +43,8 @@ internal static class NeighboursBenchmark
 
     private static BenchmarkCase Measure(string first, string second, int? spins, int repetitions, double seconds, int threads)
     {
-        using Peer a = Peer.Self(spins, "repeat", first, "--threads", $"{threads}"), b = Peer.Self(spins, "repeat", second, "--threads", $"{threads}");
+        using Peer a = Peer.Self(spins, "repeat", first, "--threads", $"{threads}"),
+            b = Peer.Self(spins, "repeat", second, "--threads", $"{threads}");
         string[] units = [.. new[] { a, b }.Select(p =>
         {
             p.Time("2");
@@ -55,8 +64,12 @@ internal static class NeighboursBenchmark
         }
         Timing[] timings = [new("one after the other", apart), new("side by side", together)];
         string Words(string work) => work == "train" ? "training" : "comparing";
-        string name = $"{Words(first)} and {Words(second)}, ResNet-38-1x, {threads} threads each{(spins is null ? "" : $", {spins} spins as libgomp has it")}";
+        string name =
+            $"{Words(first)} and {Words(second)}, ResNet-38-1x, {threads} threads "
+            + $"each{(spins is null ? "" : $", {spins} spins as libgomp has it")}";
         Console.Error.WriteLine($"{name}: {timings[0].RatioTo(timings[1]):0.00}");
-        return new(name, timings, [new("throughput side by side / one after the other", timings[0].RatioTo(timings[1]), Better.Higher, spins is null ? 0.8 : null)]);
+        return new(name, timings,
+            [new("throughput side by side / one after the other", timings[0].RatioTo(timings[1]), Better.Higher, spins is null
+                ? 0.8 : null)]);
     }
 }

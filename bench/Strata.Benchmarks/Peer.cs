@@ -4,7 +4,9 @@ using Strata.Runtime;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Another process that stays alive and times one repetition for each line it is sent, so that runs interleave with ours.</summary>
+/// <summary>
+/// Another process that stays alive and times one repetition for each line it is sent, so that runs interleave with ours.
+/// </summary>
 internal sealed class Peer : IDisposable
 {
     /// <summary>Debian's own where there is one: the one that python3-torch installs into.</summary>
@@ -64,5 +66,8 @@ internal sealed class Peer : IDisposable
         _process.Dispose();
     }
 
-    private string Line() => _process.StandardOutput.ReadLine() ?? throw new StrataException($"{Path.GetFileName(_process.StartInfo.FileName)} ended before it answered (python3-torch must be installed for the peers)");
+    private string Line()
+        => _process.StandardOutput.ReadLine()
+        ?? throw new StrataException(
+            $"{Path.GetFileName(_process.StartInfo.FileName)} ended before it answered (python3-torch must be installed for the peers)");
 }

@@ -8,7 +8,9 @@ using Strata.Runtime;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Linear probes on all layers of ResNet-38-1x: together from one forward pass per batch, and one after the other, in turn.</summary>
+/// <summary>
+/// Linear probes on all layers of ResNet-38-1x: together from one forward pass per batch, and one after the other, in turn.
+/// </summary>
 internal static class ProbesBenchmark
 {
     private const int Batch = 128;
@@ -18,7 +20,8 @@ internal static class ProbesBenchmark
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
         var steps = new Option<int>("--steps") { Description = "of each probe in one measurement", DefaultValueFactory = _ => 4 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
-        var command = new Command("probes", "All linear probes of ResNet-38-1x in one pass, beside one probe after the other.") { repetitions, steps, threads };
+        var command = new Command("probes",
+            "All linear probes of ResNet-38-1x in one pass, beside one probe after the other.") { repetitions, steps, threads };
         command.SetAction(parsed => Run(parsed.GetValue(repetitions), parsed.GetValue(steps), parsed.GetValue(threads)));
         return command;
     }
@@ -42,7 +45,8 @@ internal static class ProbesBenchmark
 
             Timing[] timings = [new("one pass", together), new("one after the other", alone)];
             return Report.Write("probes", "s", "Strata itself, a forward pass for every probe",
-                [new($"{spec.Name}, {places.Count} probes, batch {Batch}, {steps} steps, {threads} threads", timings, [new("one after the other / one pass", timings[1].RatioTo(timings[0]), Better.Higher, 10)])]);
+                [new($"{spec.Name}, {places.Count} probes, batch {Batch}, {steps} steps, {threads} threads", timings,
+                    [new("one after the other / one pass", timings[1].RatioTo(timings[0]), Better.Higher, 10)])]);
         }
         finally
         {
@@ -53,7 +57,21 @@ internal static class ProbesBenchmark
     private static ImageSet Noise(int count)
     {
         var random = new RandomSequence(1, "noise");
-        Examples Draw(int examples) => new([.. Enumerable.Range(0, examples * 3 * 32 * 32).Select(_ => (byte)random.Next(256))], [.. Enumerable.Range(0, examples).Select(i => i % 10)]);
-        return new() { Name = "noise", Classes = [.. Enumerable.Range(0, 10).Select(c => $"{c}")], Channels = 3, Height = 32, Width = 32, PixelMaximum = 255, Train = Draw(count), Test = Draw(10), Hash = "noise", Citation = "made up" };
+        Examples Draw(int examples)
+            => new([.. Enumerable.Range(0, examples * 3 * 32 * 32).Select(_ => (byte)random.Next(256))],
+                [.. Enumerable.Range(0, examples).Select(i => i % 10)]);
+        return new()
+        {
+            Name = "noise",
+            Classes = [.. Enumerable.Range(0, 10).Select(c => $"{c}")],
+            Channels = 3,
+            Height = 32,
+            Width = 32,
+            PixelMaximum = 255,
+            Train = Draw(count),
+            Test = Draw(10),
+            Hash = "noise",
+            Citation = "made up"
+        };
     }
 }

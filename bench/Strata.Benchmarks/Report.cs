@@ -10,19 +10,23 @@ internal static class Report
     /// <param name="peer">What it was measured beside, with its version.</param>
     public static int Write(string name, string unit, string peer, IReadOnlyList<BenchmarkCase> cases)
     {
-        Table timings = new Table().AddColumns("case", unit, "median", "min", "max", "n"), figures = new Table().AddColumns("case", "figure", "value", "target", "");
+        Table timings = new Table().AddColumns("case", unit, "median", "min", "max", "n"),
+            figures = new Table().AddColumns("case", "figure", "value", "target", "");
         foreach (BenchmarkCase c in cases)
         {
             for (int i = 0; i < c.Timings.Count; i++)
             {
                 Timing t = c.Timings[i];
-                timings.AddRow(i == 0 ? Markup.Escape(c.Name) : "", Markup.Escape(t.Name), Number(t.Median), Number(t.Minimum), Number(t.Maximum), $"{t.Values.Count}");
+                timings.AddRow(i == 0 ? Markup.Escape(c.Name) : "", Markup.Escape(t.Name), Number(t.Median), Number(t.Minimum),
+                    Number(t.Maximum), $"{t.Values.Count}");
             }
             for (int i = 0; i < c.Figures.Count; i++)
             {
                 Figure f = c.Figures[i];
                 string target = f.Target is { } number ? $"{(f.Better == Better.Higher ? "≥" : "≤")} {number:0.###}" : "";
-                figures.AddRow(i == 0 ? Markup.Escape(c.Name) : "", Markup.Escape(f.Name), $"{f.Value:0.000}{(f.Unit is null ? "" : $" {f.Unit}")}", target, f.Reached switch { true => "reached", false => "MISSED", null => "" });
+                figures.AddRow(i == 0 ? Markup.Escape(c.Name) : "", Markup.Escape(f.Name),
+                    $"{f.Value:0.000}{(f.Unit is null ? "" : $" {f.Unit}")}", target,
+                    f.Reached switch { true => "reached", false => "MISSED", null => "" });
             }
         }
         AnsiConsole.Write(timings);
@@ -32,5 +36,7 @@ internal static class Report
     }
 
     /// <summary>Three digits that matter.</summary>
-    private static string Number(double value) => Math.Abs(value) >= 100 ? $"{value:0}" : Math.Abs(value) >= 10 ? $"{value:0.0}" : Math.Abs(value) >= 1 ? $"{value:0.00}" : $"{value:0.0000}";
+    private static string Number(double value)
+        => Math.Abs(value) >= 100 ? $"{value:0}" : Math.Abs(value) >= 10 ? $"{value:0.0}" : Math.Abs(value) >= 1 ? $"{value:0.00}"
+        : $"{value:0.0000}";
 }

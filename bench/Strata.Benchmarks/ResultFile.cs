@@ -15,7 +15,9 @@ internal static class ResultFile
         var environment = RunEnvironment.Capture();
         var content = new JsonObject
         {
-            ["command"] = $"dotnet run -c Release --project bench/Strata.Benchmarks -- {string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(WithoutFolders))}",
+            ["command"] =
+                "dotnet run -c Release --project bench/Strata.Benchmarks -- "
+                + $"{string.Join(' ', Environment.GetCommandLineArgs().Skip(1).Select(WithoutFolders))}",
             ["unit"] = unit,
             ["environment"] = JsonSerializer.SerializeToNode(environment, JsonSerializerOptions.Web),
             ["peer"] = peer,
@@ -39,12 +41,17 @@ internal static class ResultFile
 
     /// <summary>The figures of every case in the text of a result file.</summary>
     public static IReadOnlyList<(string Case, Figure Figure)> Figures(string text)
-        => [.. JsonNode.Parse(text)!["cases"]!.AsArray().SelectMany(c => c!["figures"] is JsonArray figures ? figures.Select(f => (c["case"]!.GetValue<string>(), Figure.FromJson(f!))) : [])];
+        => [.. JsonNode.Parse(text)!["cases"]!.AsArray()
+            .SelectMany(c => c!["figures"] is JsonArray figures
+                ? figures.Select(f => (c["case"]!.GetValue<string>(), Figure.FromJson(f!))) : [])];
 
     /// <summary>Where results of a processor are, from the repository's root.</summary>
-    public static string Folder(string processor) => $"bench/results/{Regex.Replace(processor.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-')}";
+    public static string Folder(string processor)
+        => $"bench/results/{Regex.Replace(processor.ToLowerInvariant(), "[^a-z0-9]+", "-").Trim('-')}";
 
-    /// <summary>Where files lie on a machine is nobody else's business: imagefolder:/DATA/images.tar.gz becomes imagefolder:images.tar.gz.</summary>
+    /// <summary>
+    /// Where files lie on a machine is nobody else's business: imagefolder:/DATA/images.tar.gz becomes imagefolder:images.tar.gz.
+    /// </summary>
     private static string WithoutFolders(string argument) => Regex.Replace(argument, "(^|:)[^:]*[/\\\\]", "$1");
 
     /// <summary>The repository that this program was built in.</summary>
@@ -52,6 +59,7 @@ internal static class ResultFile
     {
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Combine(folder, "Strata.slnx"))) folder = Path.GetDirectoryName(folder);
-        return folder ?? throw new StrataException($"{AppContext.BaseDirectory}: not inside a clone of Strata, where peers and results are");
+        return folder
+            ?? throw new StrataException($"{AppContext.BaseDirectory}: not inside a clone of Strata, where peers and results are");
     }
 }

@@ -6,17 +6,24 @@ using Strata.Runtime;
 
 namespace Strata.Benchmarks;
 
-/// <summary>What a user waits for before anything is computed, as whole processes from start to end; and what augmentation adds to training.</summary>
+/// <summary>
+/// What a user waits for before anything is computed, as whole processes from start to end; and what augmentation adds to training.
+/// </summary>
 internal static class StartBenchmark
 {
     private const int Batch = 128;
 
     public static Command Command()
     {
-        var data = new Option<string?>("--data") { Description = "CIFAR-10, such as cifar10:PATH or imagefolder:PATH; without it, only help and augmentation are timed" };
+        var data = new Option<string?>("--data")
+        {
+            Description =
+            "CIFAR-10, such as cifar10:PATH or imagefolder:PATH; without it, only help and augmentation are timed"
+        };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 10 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
-        var command = new Command("start", "Seconds of strata --help and to the first batch, and the share of augmentation in training.") { data, repetitions, threads };
+        var command = new Command("start",
+            "Seconds of strata --help and to the first batch, and the share of augmentation in training.") { data, repetitions, threads };
         command.SetAction(parsed => Run(parsed.GetValue(data), parsed.GetValue(repetitions), parsed.GetValue(threads)));
         return command;
     }
@@ -47,10 +54,12 @@ internal static class StartBenchmark
     private static BenchmarkCase Help(int repetitions)
     {
         // All output folders lie beside each other.
-        string program = AppContext.BaseDirectory.Replace("Strata.Benchmarks", "Strata.Cli", StringComparison.Ordinal) + (OperatingSystem.IsWindows() ? "strata.exe" : "strata");
+        string program = AppContext.BaseDirectory.Replace("Strata.Benchmarks", "Strata.Cli", StringComparison.Ordinal)
+            + (OperatingSystem.IsWindows() ? "strata.exe" : "strata");
         Timing help = Processes("strata --help", repetitions, program, "--help");
         var figures = new List<Figure> { new("strata --help", help.Median, Better.Lower, 0.3, "s") };
-        if (OperatingSystem.IsLinux()) figures.Add(new("libraries of libtorch that it loads", LibTorchLoaded(program), Better.Lower, 0, "files"));
+        if (OperatingSystem.IsLinux())
+            figures.Add(new("libraries of libtorch that it loads", LibTorchLoaded(program), Better.Lower, 0, "files"));
         return new("strata --help, whole process", [help], figures);
     }
 
@@ -58,8 +67,12 @@ internal static class StartBenchmark
     {
         // Makes the cache where there is none yet.
         ImageSet set = ImageSets.Load(data);
-        Timing first = Processes("to the end of a process that fills one batch", repetitions, Path.Combine(AppContext.BaseDirectory, "Strata.Benchmarks"), "first-batch", data);
-        return new($"first augmented batch of {set.Train.Count + set.Test.Count} images {set.Height}×{set.Width} from the cache, whole process", [first], [new("first batch", first.Median, Better.Lower, 1, "s")]);
+        Timing first = Processes("to the end of a process that fills one batch", repetitions,
+            Path.Combine(AppContext.BaseDirectory, "Strata.Benchmarks"), "first-batch", data);
+        return
+            new(
+                $"first augmented batch of {set.Train.Count + set.Test.Count} images {set.Height}×{set.Width} from the cache, whole "
+                + "process", [first], [new("first batch", first.Median, Better.Lower, 1, "s")]);
     }
 
     private static BenchmarkCase Augmentation(int repetitions, int threads)
@@ -93,10 +106,12 @@ internal static class StartBenchmark
         }
         Timing[] timings = [new("augmentation of a batch", augment), new("training step", steps)];
         double share = 1 / (1 + timings[1].RatioTo(timings[0]));
-        return new($"{spec.Name}, batch {Batch}, {threads} threads", timings, [new("augmentation / training with it", share, Better.Lower, 0.03)]);
+        return new($"{spec.Name}, batch {Batch}, {threads} threads", timings,
+            [new("augmentation / training with it", share, Better.Lower, 0.03)]);
     }
 
-    private static void Fill(ImageSet set, int[] indices, int step, float[] images) => Augmenter.Fill(set, set.Train, indices, 0, 1, step, images, PixelLayout.ChannelsLast);
+    private static void Fill(ImageSet set, int[] indices, int step, float[] images)
+        => Augmenter.Fill(set, set.Train, indices, 0, 1, step, images, PixelLayout.ChannelsLast);
 
     private static Timing Processes(string name, int repetitions, string program, params string[] arguments)
     {
@@ -115,7 +130,8 @@ internal static class StartBenchmark
         var start = new ProcessStartInfo(program, ["--help"]) { RedirectStandardError = true };
         start.Environment["LD_DEBUG"] = "files";
         string[] torch = ["libtorch", "libLibTorchSharp", "libc10"];
-        return Output(start).Split('\n').Count(line => line.Contains("generating link map", StringComparison.Ordinal) && torch.Any(line.Contains));
+        return Output(start).Split('\n')
+            .Count(line => line.Contains("generating link map", StringComparison.Ordinal) && torch.Any(line.Contains));
     }
 
     private static string Output(ProcessStartInfo start)

@@ -6,21 +6,30 @@ using static TorchSharp.torch;
 
 namespace Strata.Benchmarks;
 
-/// <summary>Training steps per second: Strata, its convolutions alone, and PyTorch's three modes, one after the other in every repetition.</summary>
+/// <summary>
+/// Training steps per second: Strata, its convolutions alone, and PyTorch's three modes, one after the other in every repetition.
+/// </summary>
 internal static class TrainBenchmark
 {
     private static readonly string[] s_modes = ["fp32", "bf16", "bf16-channels-last"];
 
     public static Command Command()
     {
-        var models = new Option<string[]>("--models") { Description = "DEPTH-WIDTH, such as 38-1", DefaultValueFactory = _ => ["38-1", "110-1", "26-2", "14-8", "14-1"], AllowMultipleArgumentsPerToken = true };
+        var models = new Option<string[]>("--models")
+        {
+            Description = "DEPTH-WIDTH, such as 38-1",
+            DefaultValueFactory = _ => ["38-1", "110-1", "26-2", "14-8", "14-1"],
+            AllowMultipleArgumentsPerToken = true
+        };
         var repetitions = new Option<int>("--repetitions") { DefaultValueFactory = _ => 5 };
         var seconds = new Option<double>("--seconds") { Description = "for one measurement, about", DefaultValueFactory = _ => 2.0 };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
         var precision = new Option<string>("--precision") { DefaultValueFactory = _ => "bf16" };
         var output = new Option<string>("--name") { Description = "of the result file", DefaultValueFactory = _ => "train" };
-        var command = new Command("train", "Images per second in training, beside the convolutions alone and PyTorch.") { models, repetitions, seconds, threads, precision, output };
-        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(seconds), parsed.GetValue(threads), parsed.GetValue(precision) == "bf16", parsed.GetValue(output)!));
+        var command = new Command("train", "Images per second in training, beside the convolutions alone and PyTorch.") { models,
+            repetitions, seconds, threads, precision, output };
+        command.SetAction(parsed => Run(parsed.GetValue(models)!, parsed.GetValue(repetitions), parsed.GetValue(seconds),
+            parsed.GetValue(threads), parsed.GetValue(precision) == "bf16", parsed.GetValue(output)!));
         return command;
     }
 
@@ -35,12 +44,14 @@ internal static class TrainBenchmark
             string[] parts = model.Split('-');
             int depth = int.Parse(parts[0], CultureInfo.InvariantCulture);
             double width = double.Parse(parts[1], CultureInfo.InvariantCulture);
-            using var peer = Peer.Python("train.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads", $"{threads}");
+            using var peer = Peer.Python("train.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads",
+                $"{threads}");
             peerVersion = peer.Version;
             var spec = (ResNetCifar)ModelSpecs.Create("resnet-cifar", depth, width, 10, 3, 32, residual: true);
             using var strata = new TrainingSteps(spec, Batch, bf16);
             using var floor = new ConvolutionFloor(spec, Batch, bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
-            var contestants = new List<(string Name, Func<int, double> Time)> { ("Strata", strata.Time), ("convolutions alone", steps => Timing.Seconds(floor.Step, steps)) };
+            var contestants = new List<(string Name, Func<int, double> Time)> { ("Strata", strata.Time),
+                ("convolutions alone", steps => Timing.Seconds(floor.Step, steps)) };
             contestants.AddRange(s_modes.Select(mode => ($"PyTorch {mode}", (Func<int, double>)(steps => peer.Time($"{mode} {steps}")))));
             double[][] rates = [.. contestants.Select(_ => new double[repetitions])];
             // Warm-up, and as many steps as fill the time.
@@ -59,7 +70,9 @@ internal static class TrainBenchmark
                 new("Strata / PyTorch's best mode", timings[0].RatioTo(best), Better.Higher, targeted ? 1 : null),
             ];
             cases.Add(new($"{spec.Name}, batch {Batch}, {threads} threads, {(bf16 ? "bf16" : "fp32")}", timings, figures));
-            Console.Error.WriteLine($"{spec.Name}: {timings[0].Median:0} images/s, {figures[0].Value:0.00} of the convolutions alone, {figures[1].Value:0.00} × {best.Name}");
+            Console.Error.WriteLine(
+                $"{spec.Name}: {timings[0].Median:0} images/s, {figures[0].Value:0.00} of the convolutions alone, "
+                + $"{figures[1].Value:0.00} × {best.Name}");
         }
         return Report.Write(name, "images/s", peerVersion, cases);
     }

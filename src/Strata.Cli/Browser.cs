@@ -11,7 +11,8 @@ internal static class Browser
     public static void Open(string page)
     {
         string path = Path.GetFullPath(page);
-        ProcessStartInfo start = OperatingSystem.IsWindows() ? new(path) { UseShellExecute = true } : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [path]);
+        ProcessStartInfo start = OperatingSystem.IsWindows() ? new(path) { UseShellExecute = true }
+            : new(OperatingSystem.IsMacOS() ? "open" : "xdg-open", [path]);
         try
         {
             using Process? opener = Process.Start(start);

@@ -14,7 +14,8 @@ internal static class CommandLine
     {
         NativeEnvironment.Prepare();
         // Not a RootCommand: that would call itself after the assembly.
-        var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(), new VersionOption() };
+        var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(),
+            new VersionOption() };
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
         root.Options.Add(GlobalOptions.Device.AcceptOnlyFromAmong("cpu", "cuda"));
@@ -42,7 +43,8 @@ internal static class CommandLine
 
         try
         {
-            if (parsed.GetValue(GlobalOptions.Device) == "cuda") throw new StrataException("--device cuda: this build computes on the CPU only; leave the option out or give cpu");
+            if (parsed.GetValue(GlobalOptions.Device) == "cuda")
+                throw new StrataException("--device cuda: this build computes on the CPU only; leave the option out or give cpu");
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return parsed.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
         }
@@ -62,20 +64,26 @@ internal static class CommandLine
         }
         catch (TypeInitializationException failure) when (failure.TypeName.StartsWith("TorchSharp.", StringComparison.Ordinal))
         {
-            return Say(new StrataException("libtorch does not load; 'strata doctor' says why and what would help", failure), ExitCode.Failed, parsed);
+            return Say(new StrataException("libtorch does not load; 'strata doctor' says why and what would help", failure),
+                ExitCode.Failed, parsed);
         }
 #pragma warning disable CA1031 // What nobody foresaw is a fault of ours; a user still gets a sentence, and the trace on request.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            return Say(new StrataException($"an unforeseen failure ({fault.GetType().Name}): {fault.Message.Split('\n')[0].TrimEnd()}; --verbose shows where", fault), ExitCode.Failed, parsed);
+            return
+                Say(new StrataException($"an unforeseen failure ({fault.GetType().Name}): {fault.Message.Split('\n')[0].TrimEnd()}; "
+                + "--verbose shows where", fault), ExitCode.Failed, parsed);
         }
     }
 
     /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
     private static string Sentence(string message)
-        => Regex.Match(message, "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'", RegexOptions.Singleline) is { Success: true } found
-            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a whole number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
+        => Regex.Match(message,
+            "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'",
+            RegexOptions.Singleline) is { Success: true } found
+            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a whole "
+            + $"number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
             : message;
 
     private static int Say(Exception exception, int code, ParseResult parsed)

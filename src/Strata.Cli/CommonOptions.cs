@@ -16,7 +16,11 @@ internal static class CommonOptions
 
     public static Option<string> Precision()
     {
-        var option = new Option<string>("--precision") { Description = "auto, fp32 or bf16: the number format of convolutions in training.", DefaultValueFactory = _ => "auto" };
+        var option = new Option<string>("--precision")
+        {
+            Description = "auto, fp32 or bf16: the number format of convolutions in training.",
+            DefaultValueFactory = _ => "auto"
+        };
         option.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         return option;
     }

@@ -14,7 +14,8 @@ internal static class ContactSheet
     {
         Examples split = Split(set);
         using SKBitmap mean = Bitmap(set, Mean(set, split, [.. Enumerable.Range(0, split.Count)]));
-        using var surface = SKSurface.Create(new SKImageInfo(MeanSide * set.Width / Math.Max(set.Width, set.Height), MeanSide * set.Height / Math.Max(set.Width, set.Height)));
+        using var surface = SKSurface.Create(new SKImageInfo(MeanSide * set.Width / Math.Max(set.Width, set.Height),
+            MeanSide * set.Height / Math.Max(set.Width, set.Height)));
         Draw(surface.Canvas, mean, new SKRect(0, 0, surface.Canvas.DeviceClipBounds.Width, surface.Canvas.DeviceClipBounds.Height));
         Save(surface, path);
     }
@@ -31,7 +32,8 @@ internal static class ContactSheet
         {
             int[] own = [.. members[label]];
             if (own.Length == 0) continue;
-            byte[][] images = [Mean(set, split, own), .. own.Take(Shown).Select(i => split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes).ToArray())];
+            byte[][] images = [Mean(set, split, own),
+                .. own.Take(Shown).Select(i => split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes).ToArray())];
             for (int column = 0; column < images.Length; column++)
             {
                 using SKBitmap image = Bitmap(set, images[column]);

@@ -18,7 +18,8 @@ internal sealed class LiveProgress : ProgressDisplay
         (_state, _console) = (state, console);
         var started = new TaskCompletionSource<ProgressTask>(TaskCreationOptions.RunContinuationsAsynchronously);
         _rendering = Task.Run(() => console.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 }, new SummaryColumn(Summary))
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 },
+                new SummaryColumn(Summary))
             .StartAsync(context =>
             {
                 started.SetResult(context.AddTask(Markup.Escape(state.What)));
@@ -57,6 +58,7 @@ internal sealed class LiveProgress : ProgressDisplay
 
     private sealed class SummaryColumn(Func<string> summary) : ProgressColumn
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(summary()).Overflow(Overflow.Ellipsis);
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
+            => new Text(summary()).Overflow(Overflow.Ellipsis);
     }
 }

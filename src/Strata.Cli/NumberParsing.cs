@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Strata.Cli;
 
 /// <summary>
-/// Numbers as files have them: a point before the fraction, nothing between thousands. The parser's own way takes <c>0,01</c>, which half the world
-/// writes for a hundredth, for 1 with a separator in an odd place.
+/// Numbers as files have them: a point before the fraction, nothing between thousands. The parser's own way takes <c>0,01</c>, which half
+/// the world writes for a hundredth, for 1 with a separator in an odd place.
 /// </summary>
 internal static class NumberParsing
 {
@@ -25,7 +25,9 @@ internal static class NumberParsing
     {
         string text = argument.Tokens[0].Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return value;
-        argument.AddError($"{((OptionResult)argument.Parent!).Option.Name}: '{text}' is not a number{(text.Contains(',') ? "; write a point before the fraction" : "")}");
+        argument.AddError(
+            $"{((OptionResult)argument.Parent!).Option.Name}: '{text}' is not a "
+            + $"number{(text.Contains(',') ? "; write a point before the fraction" : "")}");
         return null;
     }
 }

@@ -10,11 +10,14 @@ internal static class OutputPlace
     public static void RequireFile(string path)
     {
         if (path.Length == 0) throw new InvalidOptionsException("'' names no file to write");
-        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path)) throw new StrataException($"{path}: is a folder, expected the name of the file to write");
+        if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
+            throw new StrataException($"{path}: is a folder, expected the name of the file to write");
         RequireWritable(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
-    /// <summary>Makes the folder around one that is to be made; an earlier result may be replaced, anything else that is there is somebody's.</summary>
+    /// <summary>
+    /// Makes the folder around one that is to be made; an earlier result may be replaced, anything else that is there is somebody's.
+    /// </summary>
     /// <param name="files">Names of all files that such a result may have; the first is in every one.</param>
     /// <param name="kind">What the result is called.</param>
     /// <exception cref="StrataException">It cannot be written, or holds something else.</exception>
@@ -24,9 +27,13 @@ internal static class OutputPlace
         if (Directory.Exists(path))
         {
             string[] entries = [.. Directory.EnumerateFileSystemEntries(path)];
-            string? foreign = entries.Where(entry => !files.Contains(Path.GetFileName(entry)) || Directory.Exists(entry)).Order(StringComparer.Ordinal).FirstOrDefault();
-            if (foreign is not null) throw new StrataException($"{path}: holds '{Path.GetFileName(foreign)}', which is no part of {kind}; choose another folder");
-            if (entries.Length > 0 && !File.Exists(Path.Combine(path, files[0]))) throw new StrataException($"{path}: holds other files than {kind}, without {files[0]}; choose another folder");
+            string? foreign = entries.Where(entry => !files.Contains(Path.GetFileName(entry)) || Directory.Exists(entry))
+                .Order(StringComparer.Ordinal).FirstOrDefault();
+            if (foreign is not null)
+                throw new StrataException(
+                    $"{path}: holds '{Path.GetFileName(foreign)}', which is no part of {kind}; choose another folder");
+            if (entries.Length > 0 && !File.Exists(Path.Combine(path, files[0])))
+                throw new StrataException($"{path}: holds other files than {kind}, without {files[0]}; choose another folder");
         }
         RequireWritable(Path.GetDirectoryName(path) ?? path);
     }
@@ -36,7 +43,8 @@ internal static class OutputPlace
         try
         {
             Directory.CreateDirectory(folder);
-            using var probe = new FileStream(Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            using var probe = new FileStream(Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp"), FileMode.CreateNew, FileAccess.Write,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

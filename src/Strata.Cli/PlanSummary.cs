@@ -13,23 +13,34 @@ internal static class PlanSummary
         Plan plan = run.Plan;
         void Line(Artifact artifact, double? cost)
         {
-            output.WriteLine($"{(run.Store.Has(artifact) ? "done   " : "missing")}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
+            output.WriteLine(
+                $"{(run.Store.Has(artifact) ? "done   " : "missing")}  "
+                + $"{artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
         }
         foreach (PlannedModel model in plan.Models) Line(model.Artifact(), model.MultiplyAdds);
         foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), PlannedComparison.Cost([comparison]));
-        foreach (PlannedAnalysis analysis in plan.Analyses) Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
+        foreach (PlannedAnalysis analysis in plan.Analyses)
+            Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
         output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there");
         if (PlanEstimate.Of(plan, run.Store, threads, machines) is not { } estimate) return;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
         output.WriteLine(
-            $"the rest takes about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} thread{(threads == 1 ? "" : "s")} and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: {Readable(estimate.MultiplyAdds)}, going by {ProgressState.Readable(estimate.Measured)} of measurements");
+            $"the rest takes about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} "
+            + $"thread{(threads == 1 ? "" : "s")} and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: "
+            + $"{Readable(estimate.MultiplyAdds)}, going by {ProgressState.Readable(estimate.Measured)} of measurements");
     }
 
     /// <summary>Such as <c>1.25 T multiply-adds</c>.</summary>
     private static string Readable(double multiplyAdds)
     {
-        (double unit, string name) = multiplyAdds switch { >= 1e15 => (1e15, "P"), >= 1e12 => (1e12, "T"), >= 1e9 => (1e9, "G"), _ => (1e6, "M") };
+        (double unit, string name) = multiplyAdds switch
+        {
+            >= 1e15 => (1e15, "P"),
+            >= 1e12 => (1e12, "T"),
+            >= 1e9 => (1e9, "G"),
+            _ => (1e6, "M")
+        };
         return $"{multiplyAdds / unit:0.00} {name} multiply-adds";
     }
 }

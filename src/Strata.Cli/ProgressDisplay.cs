@@ -9,7 +9,10 @@ namespace Strata.Cli;
 /// </summary>
 internal abstract class ProgressDisplay : IDisposable
 {
-    /// <summary>Begins to show progress; dispose of it when the work ends, however it ends. Report(0, total) first makes the remaining time right from the second report on.</summary>
+    /// <summary>
+    /// Begins to show progress; dispose of it when the work ends, however it ends. Report(0, total) first makes the remaining time right
+    /// from the second report on.
+    /// </summary>
     /// <param name="what">Such as <c>training resnet38-1x</c>.</param>
     public static ProgressDisplay Start(ParseResult parsed, string what)
     {
@@ -17,7 +20,8 @@ internal abstract class ProgressDisplay : IDisposable
         var state = new ProgressState(what, TimeProvider.System);
         if (Console.IsErrorRedirected) return new PlainProgress(state, Console.Error, TimeProvider.System);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Profile.Capabilities.Ansi ? new LiveProgress(state, console) : new PlainProgress(state, Console.Error, TimeProvider.System);
+        return console.Profile.Capabilities.Ansi ? new LiveProgress(state, console)
+            : new PlainProgress(state, Console.Error, TimeProvider.System);
     }
 
     /// <param name="done">Units finished, such as epochs.</param>

@@ -23,14 +23,17 @@ internal sealed class ProgressState(string what, TimeProvider time)
     /// <summary>Since the start; once complete, until then.</summary>
     public TimeSpan Elapsed => IsComplete ? time.GetElapsedTime(_started, _last) : time.GetElapsedTime(_started);
 
-    /// <summary>From the speed since the first report, so that what a resumed run found done does not count as fast; null while unknown.</summary>
+    /// <summary>
+    /// From the speed since the first report, so that what a resumed run found done does not count as fast; null while unknown.
+    /// </summary>
     public TimeSpan? Remaining
     {
         get
         {
             if (IsComplete) return TimeSpan.Zero;
             if (_first is not var (at, done) || Done <= done) return null;
-            double seconds = time.GetElapsedTime(at, _last).TotalSeconds / (Done - done) * (Total - Done) - time.GetElapsedTime(_last).TotalSeconds;
+            double seconds = time.GetElapsedTime(at, _last).TotalSeconds / (Done - done) * (Total - Done)
+                - time.GetElapsedTime(_last).TotalSeconds;
             return TimeSpan.FromSeconds(Math.Clamp(seconds, 0, TimeSpan.FromDays(3650).TotalSeconds));
         }
     }
@@ -54,7 +57,9 @@ internal sealed class ProgressState(string what, TimeProvider time)
         return string.Join(", ", parts);
     }
 
-    /// <summary>Two units are as much as an estimate deserves: <c>8.5 s</c>, <c>42 s</c>, <c>4 min 10 s</c>, <c>3 h 5 min</c>, <c>2 d 4 h</c>.</summary>
+    /// <summary>
+    /// Two units are as much as an estimate deserves: <c>8.5 s</c>, <c>42 s</c>, <c>4 min 10 s</c>, <c>3 h 5 min</c>, <c>2 d 4 h</c>.
+    /// </summary>
     public static string Readable(TimeSpan time) => time.TotalSeconds switch
     {
         < 9.95 => $"{time.TotalSeconds:0.0} s",

@@ -36,5 +36,6 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
         display.Say($"failed: {title}: {reason}");
     }
 
-    private void Show() => display.Report(_overall, 1, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")));
+    private void Show()
+        => display.Report(_overall, 1, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")));
 }

@@ -3,9 +3,12 @@ using Strata.Data;
 namespace Strata.Report;
 
 /// <summary>What models of different seeds have in common.</summary>
-internal sealed record Configuration(string Family, int Depth, double Width, bool Residual, Fraction Fraction, double? LearningRate, double? WeightDecay, bool Trained)
+internal sealed record Configuration(string Family, int Depth, double Width, bool Residual, Fraction Fraction, double? LearningRate,
+    double? WeightDecay, bool Trained)
 {
-    public static Configuration Of(ModelContent model) => new(model.Family, model.Depth, model.Width, model.Residual, model.Fraction, model.LearningRate, model.WeightDecay, model.Trained);
+    public static Configuration Of(ModelContent model)
+        => new(model.Family, model.Depth, model.Width, model.Residual, model.Fraction, model.LearningRate, model.WeightDecay,
+            model.Trained);
 
     /// <summary>As the papers write it, with the family's own name where it is none of theirs.</summary>
     public string Architecture => $"{Network}-{Depth}-{WidthLabel}";

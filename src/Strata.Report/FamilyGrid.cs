@@ -1,7 +1,8 @@
 namespace Strata.Report;
 
 /// <summary>
-/// The family at a glance: widths from left to right, or weight decays where there is one width and several decays; everything else that differs from row to row.
+/// The family at a glance: widths from left to right, or weight decays where there is one width and several decays; everything else that
+/// differs from row to row.
 /// </summary>
 internal sealed class FamilyGrid
 {
@@ -17,10 +18,13 @@ internal sealed class FamilyGrid
         _columns = _byDecay ? decaysOfAll : widths;
         Rows = [.. all.Select(Row).Distinct()
             .OrderByDescending(row => row.Trained).ThenBy(row => row.Family, StringComparer.Ordinal).ThenByDescending(row => row.Residual)
-            .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value).ThenBy(row => row.LearningRate).ThenBy(row => row.WeightDecay)];
+            .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value).ThenBy(row => row.LearningRate)
+            .ThenBy(row => row.WeightDecay)];
         Configuration[] recipes = [.. Rows.Where(row => row.Trained)];
-        bool networks = Varies(row => row.Network), depths = Varies(row => row.Depth), fractions = Varies(row => row.Fraction), training = Varies(row => row.Trained);
-        bool rates = recipes.Select(row => row.LearningRate).Distinct().Count() > 1, decays = recipes.Select(row => row.WeightDecay).Distinct().Count() > 1;
+        bool networks = Varies(row => row.Network), depths = Varies(row => row.Depth), fractions = Varies(row => row.Fraction),
+            training = Varies(row => row.Trained);
+        bool rates = recipes.Select(row => row.LearningRate).Distinct().Count() > 1,
+            decays = recipes.Select(row => row.WeightDecay).Distinct().Count() > 1;
         RowLabels = [.. Rows.Select(row => string.Join(", ", new[]
         {
             networks || depths || !fractions && !training && !rates && !decays ? $"{row.Network}-{row.Depth}" : "",
@@ -29,7 +33,8 @@ internal sealed class FamilyGrid
             decays && row.Trained ? row.DecayLabel : "",
             row.Trained ? "" : "untrained",
         }.Where(part => part.Length > 0)) is { Length: > 0 } label ? label : "trained")];
-        RowTitle = string.Join(", ", new[] { depths ? "depth" : "", fractions ? "data" : "", rates ? "rate" : "", decays ? "decay" : "" }.Where(part => part.Length > 0)) is { Length: > 0 } title ? title : "network";
+        RowTitle = string.Join(", ", new[] { depths ? "depth" : "", fractions ? "data" : "", rates ? "rate" : "", decays ? "decay"
+            : "" }.Where(part => part.Length > 0)) is { Length: > 0 } title ? title : "network";
 
         bool Varies<T>(Func<Configuration, T> property) => Rows.Select(property).Distinct().Count() > 1;
     }
@@ -47,11 +52,15 @@ internal sealed class FamilyGrid
 
     public IReadOnlyList<string> ColumnLabels => [.. _columns.Select(value => _byDecay ? $"decay {value}" : $"{value:0.####}x")];
 
-    /// <summary>What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first column.</summary>
+    /// <summary>
+    /// What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first
+    /// column.
+    /// </summary>
     public Configuration At(int row, int column)
         => !_byDecay ? Rows[row] with { Width = _columns[column] }
             : Rows[row].Trained || column > 0 ? Rows[row] with { WeightDecay = _columns[column] }
             : Rows[row];
 
-    private Configuration Row(Configuration configuration) => _byDecay ? configuration with { WeightDecay = null } : configuration with { Width = 0 };
+    private Configuration Row(Configuration configuration)
+        => _byDecay ? configuration with { WeightDecay = null } : configuration with { Width = 0 };
 }

@@ -12,7 +12,8 @@ internal static class Format
     public static string Percent(double? share) => share is double value && double.IsFinite(value) ? $"{100 * value:0.0}{Space}%" : None;
 
     /// <summary>A CKA or a share of variance, without the zero that says nothing.</summary>
-    public static string Unit(double? value) => value is not double number || !double.IsFinite(number) ? None : number.ToString(".000;-.000;0").Replace("1.000", "1");
+    public static string Unit(double? value)
+        => value is not double number || !double.IsFinite(number) ? None : number.ToString(".000;-.000;0").Replace("1.000", "1");
 
     /// <summary>A count with its magnitude, such as 0.565 M.</summary>
     public static string Count(long count) => count switch
@@ -35,5 +36,6 @@ internal static class Format
         };
     }
 
-    private static string Significant(double value) => value switch { >= 100 => $"{value:0}", >= 10 => $"{value:0.0}", >= 1 => $"{value:0.00}", _ => $"{value:0.000}" };
+    private static string Significant(double value)
+        => value switch { >= 100 => $"{value:0}", >= 10 => $"{value:0.0}", >= 1 => $"{value:0.00}", _ => $"{value:0.000}" };
 }

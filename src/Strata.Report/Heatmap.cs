@@ -27,7 +27,14 @@ public static class Heatmap
         ArgumentNullException.ThrowIfNull(stability);
         ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
         ComparisonContent[] maps = [.. SeedMaps.Of(stability, layers, "")];
-        HeatmapOptions Options(ComparisonContent map) => new() { Title = title + MapWords.Suffix(map), Measure = MapWords.Measure(map.Kind), Brightest = MapWords.Brightest(map), Strips = map.Strips };
+        HeatmapOptions Options(ComparisonContent map)
+            => new()
+            {
+                Title = title + MapWords.Suffix(map),
+                Measure = MapWords.Measure(map.Kind),
+                Brightest = MapWords.Brightest(map),
+                Strips = map.Strips
+            };
         new SideBySide([.. maps.Select(map => new HeatmapFigure(map.Matrix, Options(map)))]).Write(pathWithoutExtension);
     }
 }

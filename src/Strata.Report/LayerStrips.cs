@@ -21,11 +21,16 @@ public static class LayerStrips
     public static LayerStrip Of(ProbeResults probes, IReadOnlyList<LayerInfo> layers)
     {
         ArgumentNullException.ThrowIfNull(probes);
-        double[] At(ProbePlace place) => On(layers, probes.Probes.Where(p => p.Place == place).Select(p => (p.Layer, p.TestAccuracy ?? double.NaN)));
-        return new("probe accuracy", [new(ProbesAfter, At(ProbePlace.PostResidual), 0), new(ProbesBefore, At(ProbePlace.PreResidual), 1)]) { Reference = probes.ModelAccuracy };
+        double[] At(ProbePlace place)
+            => On(layers, probes.Probes.Where(p => p.Place == place).Select(p => (p.Layer, p.TestAccuracy ?? double.NaN)));
+        return new("probe accuracy", [new(ProbesAfter, At(ProbePlace.PostResidual), 0),
+            new(ProbesBefore, At(ProbePlace.PreResidual), 1)])
+        { Reference = probes.ModelAccuracy };
     }
 
-    /// <summary>At every block's last layer, the accuracy without the branches of this block and the later ones of its stage; a line for each stage.</summary>
+    /// <summary>
+    /// At every block's last layer, the accuracy without the branches of this block and the later ones of its stage; a line for each stage.
+    /// </summary>
     /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
     public static LayerStrip Of(LayerCollapse collapse, IReadOnlyList<LayerInfo> layers)
     {
@@ -36,12 +41,18 @@ public static class LayerStrips
             double[] values = [.. layers.Select(_ => double.NaN)];
             for (int block = 0; block < stage.Accuracy.Length - 1; block++)
             {
-                int last = layers.Index().Where(l => l.Item.Stage == stage.Stage && l.Item.Block == block).Select(l => l.Index).DefaultIfEmpty(-1).Max();
+                int last = layers.Index().Where(l => l.Item.Stage == stage.Stage && l.Item.Block == block).Select(l => l.Index)
+                    .DefaultIfEmpty(-1).Max();
                 if (last >= 0) values[last] = stage.Accuracy[block];
             }
             return values;
         }
-        return new("collapse accuracy", [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? Collapse : "", Line(stage), 3))]) { Reference = collapse.Accuracy };
+        return new("collapse accuracy",
+            [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? Collapse : "", Line(stage), 3))])
+        {
+            Reference =
+                collapse.Accuracy
+        };
     }
 
     private static double[] On(IReadOnlyList<LayerInfo> layers, IEnumerable<(LayerInfo Layer, double Value)> values)

@@ -14,12 +14,21 @@ internal static class MapWords
     };
 
     /// <summary>Name of a cell's value.</summary>
-    public static string Measure(MapKind kind) => kind switch { MapKind.ComponentCosines => "cos²", MapKind.SeedMean => "mean CKA", MapKind.SeedSpread => "SD of CKA", _ => "CKA" };
+    public static string Measure(MapKind kind)
+        => kind switch
+        {
+            MapKind.ComponentCosines => "cos²",
+            MapKind.SeedMean => "mean CKA",
+            MapKind.SeedSpread => "SD of CKA",
+            _ => "CKA"
+        };
 
     /// <summary>Name of the number behind a cell's ±.</summary>
     public static string Uncertainty(MapKind kind) => kind == MapKind.SeedMean ? "standard deviation over seeds" : "standard error";
 
-    /// <summary>The value of the brightest colour: a spread is far below 1, so its scale ends at the next twentieth above all of it.</summary>
+    /// <summary>
+    /// The value of the brightest colour: a spread is far below 1, so its scale ends at the next twentieth above all of it.
+    /// </summary>
     public static double Brightest(ComparisonContent map) => map.Kind == MapKind.SeedSpread
         ? Math.Clamp(Math.Ceiling(20 * map.Matrix.Values.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(1).Max() - 1e-9) / 20, .05, 1)
         : 1;

@@ -3,7 +3,10 @@ using Strata.Report.Drawing;
 
 namespace Strata.Report;
 
-/// <summary>Two populations as a picture (P1 fig. 7): example accuracies beside the control's, their differences beside what chance gives, differences of classes.</summary>
+/// <summary>
+/// Two populations as a picture (P1 fig. 7): example accuracies beside the control's, their differences beside what chance gives,
+/// differences of classes.
+/// </summary>
 public static class PopulationFigures
 {
     /// <summary>Writes <c>.png</c> and <c>.svg</c>.</summary>

@@ -4,7 +4,8 @@ namespace Strata.Report;
 internal static class Resources
 {
     public static Stream Open(string name)
-        => typeof(Resources).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"no embedded file '{name}'", nameof(name));
+        => typeof(Resources).Assembly.GetManifestResourceStream(name)
+        ?? throw new ArgumentException($"no embedded file '{name}'", nameof(name));
 
     public static string Text(string name)
     {

@@ -14,14 +14,25 @@ public static class SeedMaps
         ArgumentNullException.ThrowIfNull(stability);
         ArgumentNullException.ThrowIfNull(layers);
         double[,] nothing = new double[layers.Count, layers.Count];
-        foreach (ref double cell in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref nothing[0, 0], nothing.Length)) cell = double.NaN;
+        foreach (ref double cell in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref nothing[0, 0], nothing.Length))
+            cell = double.NaN;
         var strip = new LayerStrip("seeds' windows", [new("", stability.Coverage, 0)]);
         ComparisonContent Map(MapKind kind, double[,] values, double[,] errors) => new()
         {
             A = model,
             B = model,
             Kind = kind,
-            Matrix = new() { Values = values, StandardErrors = errors, LayersA = layers, LayersB = layers, Examples = new int[0, 0], Undefined = [], Warnings = [], Within = true },
+            Matrix = new()
+            {
+                Values = values,
+                StandardErrors = errors,
+                LayersA = layers,
+                LayersB = layers,
+                Examples = new int[0, 0],
+                Undefined = [],
+                Warnings = [],
+                Within = true
+            },
             Strips = [strip],
         };
         yield return Map(MapKind.SeedMean, stability.Mean, stability.Spread);

@@ -6,26 +6,33 @@ namespace Strata.Report;
 /// <summary>The figures of a study, as files.</summary>
 internal static class StudyFigures
 {
-    /// <summary>Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only flatten the lines.</summary>
+    /// <summary>
+    /// Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only
+    /// flatten the lines.
+    /// </summary>
     public static LineChart? Accuracy(StudyView study)
     {
-        ModelContent[] models = [.. study.Content.Models.Where(model => model.Trained && model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
+        ModelContent[] models =
+            [.. study.Content.Models.Where(model => model.Trained && model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
         if (models.Length == 0) return null;
         (string name, Func<Configuration, double> x, Func<Configuration, Configuration> line) = AccuracyAxis(study, models);
         bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
         string Name(Configuration configuration) => string.Join(", ", new[]
         {
-            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}" : configuration.Width == 0 ? $"{configuration.Network}-{configuration.Depth}" : configuration.Architecture,
+            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}" : configuration.Width == 0
+                ? $"{configuration.Network}-{configuration.Depth}" : configuration.Architecture,
             fractions ? configuration.FractionLabel : "",
             study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
             study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",
         }.Where(part => part != ""));
         var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new LineSeries(
-            Name(group.Key), [.. group.OrderBy(point => x(point.Key)).Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
+            Name(group.Key), [.. group.OrderBy(point => x(point.Key))
+                .Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
         { Marked = true });
         return new LineChart
         {
-            Title = $"Test accuracy against {name}" + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
+            Title = $"Test accuracy against {name}"
+                + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
             XLabel = name == "width" ? "width multiplier" : name,
             YLabel = "test accuracy, %",
             LogarithmicX = true,
@@ -34,10 +41,15 @@ internal static class StudyFigures
         };
     }
 
-    /// <summary>What accuracy is drawn against, and the configuration without it: of width and depth the one with more values; the recipe where neither differs.</summary>
-    private static (string Name, Func<Configuration, double> X, Func<Configuration, Configuration> Line) AccuracyAxis(StudyView study, ModelContent[] models)
+    /// <summary>
+    /// What accuracy is drawn against, and the configuration without it: of width and depth the one with more values; the recipe where
+    /// neither differs.
+    /// </summary>
+    private static (string Name, Func<Configuration, double> X, Func<Configuration, Configuration> Line) AccuracyAxis(StudyView study,
+        ModelContent[] models)
     {
-        int widths = models.Select(model => model.Width).Distinct().Count(), depths = models.Select(model => model.Depth).Distinct().Count();
+        int widths = models.Select(model => model.Width).Distinct().Count(),
+            depths = models.Select(model => model.Depth).Distinct().Count();
         bool one = widths == 1 && depths == 1, positive = models.All(model => model.WeightDecay > 0);
         if (one && study.SeveralRates) return ("learning rate", c => c.LearningRate!.Value, c => c with { LearningRate = null });
         // Without decay there is no place on a logarithmic axis.
@@ -48,7 +60,8 @@ internal static class StudyFigures
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
     public static string FileName(string name)
     {
-        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '~' ? letter : '_'));
+        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '~'
+            ? letter : '_'));
         if (plain == name && plain.Length <= 150) return plain;
         // What was changed may have made two names equal.
         byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name));
@@ -64,7 +77,8 @@ internal static class StudyFigures
     };
 
     /// <summary>Of the mean over seeds and its spread, which are one figure.</summary>
-    private static string SeedsFileName(StudyView study, string model) => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
+    private static string SeedsFileName(StudyView study, string model)
+        => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
     public static void Write(StudyView study, string directory)
     {
@@ -77,17 +91,22 @@ internal static class StudyFigures
             if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
         foreach (ComparisonContent comparison in study.Content.Comparisons)
             Add(FileName(study, comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines))
+        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents
+            or MapKind.ComponentCosines))
             Add(FileName(study, map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
         foreach (StabilityContent seeds in study.Content.Stabilities)
-            Add(SeedsFileName(study, seeds.Models[0]), path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers, study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
+            Add(SeedsFileName(study, seeds.Models[0]),
+                path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers,
+                    study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
             Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
         foreach (ModelContent model in study.Content.Models)
             if (Collapse(study, model) is { } collapse) Add(FileName($"collapse-{model.Name}"), collapse.Write);
-        foreach (DistancesContent distances in study.Content.Distances) Add(FileName($"distances-{distances.Name}"), Plane(study, distances).Write);
+        foreach (DistancesContent distances in study.Content.Distances)
+            Add(FileName($"distances-{distances.Name}"), Plane(study, distances).Write);
         foreach (ErrorsContent errors in study.Content.Errors)
-            Add(FileName($"errors-{errors.Name}"), path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
+            Add(FileName($"errors-{errors.Name}"),
+                path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
         Parallel.ForEach(work, write => write());
     }
 
@@ -102,12 +121,21 @@ internal static class StudyFigures
             Strips = comparison.Strips,
             WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
         }
-        : new() { Title = study.Label(comparison), Path = Matches(comparison), RowLabel = $"layer of {study.Label(comparison.A)}", ColumnLabel = $"layer of {study.Label(comparison.B)}" };
+        : new()
+        {
+            Title = study.Label(comparison),
+            Path = Matches(comparison),
+            RowLabel = $"layer of {study.Label(comparison.A)}",
+            ColumnLabel = $"layer of {study.Label(comparison.B)}"
+        };
 
     /// <summary>The best match of every row; null where it was not looked for.</summary>
-    public static IReadOnlyList<int?>? Matches(ComparisonContent comparison) => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
+    public static IReadOnlyList<int?>? Matches(ComparisonContent comparison)
+        => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
 
-    /// <summary>A line for each stage: accuracy against the first block that is deleted, its place among all blocks of the network.</summary>
+    /// <summary>
+    /// A line for each stage: accuracy against the first block that is deleted, its place among all blocks of the network.
+    /// </summary>
     public static LineChart? Collapse(StudyView study, ModelContent model)
     {
         if (model.Collapse is not { } collapse) return null;
@@ -116,17 +144,27 @@ internal static class StudyFigures
         foreach (StageCollapse stage in collapse.Stages)
         {
             int start = first;
-            series.Add(new($"stage {stage.Stage}", [.. stage.Accuracy.Select((accuracy, block) => ((double)(start + block), 100 * accuracy))]) { Marked = true });
+            series.Add(new($"stage {stage.Stage}",
+                [.. stage.Accuracy.Select((accuracy, block) => ((double)(start + block), 100 * accuracy))])
+            { Marked = true });
             first += stage.Accuracy.Length - 1;
         }
         series.Add(new("all blocks", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
-        return new() { Title = study.Label(model), XLabel = "blocks before the first deleted one of its stage", YLabel = "test accuracy, %", FromZero = true, Series = series };
+        return new()
+        {
+            Title = study.Label(model),
+            XLabel = "blocks before the first deleted one of its stage",
+            YLabel = "test accuracy, %",
+            FromZero = true,
+            Series = series
+        };
     }
 
     /// <summary>Models as points, a colour for each configuration.</summary>
     public static LineChart Plane(StudyView study, DistancesContent distances)
     {
-        var points = distances.Models.Zip(distances.Distances.Plane).GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
+        var points = distances.Models.Zip(distances.Distances.Plane)
+            .GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
         string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} shown)" : "";
         return new()
         {
@@ -134,7 +172,9 @@ internal static class StudyFigures
             XLabel = "first axis of 1 − CKA of matching layers",
             YLabel = "second axis",
             EqualScales = true,
-            Series = [.. points.Select(group => new LineSeries(group.Key, [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
+            Series =
+                [.. points.Select(group => new LineSeries(group.Key,
+                    [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
         };
     }
 
@@ -145,9 +185,18 @@ internal static class StudyFigures
         var panels = new HeatmapPanel?[grid.Rows.Count, grid.ColumnLabels.Count];
         for (int row = 0; row < grid.Rows.Count; row++)
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
-                panels[row, column] = study.ModelsOf(grid.At(row, column)).Where(model => study.Within(model) is not null).Select(model => Panel(study.Within(model)!, Caption(study, model))).FirstOrDefault();
+                panels[row, column] = study.ModelsOf(grid.At(row, column)).Where(model => study.Within(model) is not null)
+                    .Select(model => Panel(study.Within(model)!, Caption(study, model))).FirstOrDefault();
         return panels.Cast<HeatmapPanel?>().All(panel => panel is null) ? null
-            : new() { Title = study.Content.Title, RowTitle = grid.RowTitle, ColumnTitle = grid.ColumnTitle, Rows = grid.RowLabels, Columns = grid.ColumnLabels, Panels = panels };
+            : new()
+            {
+                Title = study.Content.Title,
+                RowTitle = grid.RowTitle,
+                ColumnTitle = grid.ColumnTitle,
+                Rows = grid.RowLabels,
+                Columns = grid.ColumnLabels,
+                Panels = panels
+            };
     }
 
     /// <summary>Within each seed on the diagonal, across seeds off it; null where seeds were not compared.</summary>
@@ -167,7 +216,15 @@ internal static class StudyFigures
         }
         if (!any) return null;
         string[] labels = [.. models.Select(model => $"seed {model.Seed}")];
-        return new() { Title = study.Label(configuration), RowTitle = "layers up", ColumnTitle = "layers across", Rows = labels, Columns = labels, Panels = panels };
+        return new()
+        {
+            Title = study.Label(configuration),
+            RowTitle = "layers up",
+            ColumnTitle = "layers across",
+            Rows = labels,
+            Columns = labels,
+            Panels = panels
+        };
     }
 
     private static LineChart[] Training(StudyView study, ModelContent model) =>
@@ -187,15 +244,19 @@ internal static class StudyFigures
             Series =
             [
                 new("training", [.. model.Curve.Select(point => ((double)point.Epoch, 100 * point.TrainAccuracy))]),
-                new("test", [.. model.Curve.Where(point => point.TestAccuracy is not null).Select(point => ((double)point.Epoch, 100 * point.TestAccuracy!.Value))]),
+                new("test", [.. model.Curve.Where(point => point.TestAccuracy is not null)
+                    .Select(point => ((double)point.Epoch, 100 * point.TestAccuracy!.Value))]),
             ],
         },
     ];
 
-    private static HeatmapPanel Panel(ComparisonContent comparison, string caption) => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
+    private static HeatmapPanel Panel(ComparisonContent comparison, string caption)
+        => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)
-        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy), study.Within(model)?.Block?.Verdict is { } verdict ? verdict == BlockStructure.None ? "verdict none" : verdict : "" }.Where(part => part.Length > 0));
+        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy),
+            study.Within(model)?.Block?.Verdict is { } verdict ? verdict == BlockStructure.None ? "verdict none" : verdict
+                : "" }.Where(part => part.Length > 0));
 
     private static SimilarityMatrix Transposed(SimilarityMatrix matrix) => matrix with
     {

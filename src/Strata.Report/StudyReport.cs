@@ -8,7 +8,8 @@ namespace Strata.Report;
 public static class StudyReport
 {
     /// <summary>Writes <c>index.html</c>, <c>figures/*.png</c>, <c>figures/*.svg</c> and <c>tables/*.csv</c>.</summary>
-    /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their matrix.</exception>
+    /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their
+    /// matrix.</exception>
     public static void Write(StudyContent content, string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);

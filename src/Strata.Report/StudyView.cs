@@ -20,7 +20,8 @@ internal sealed class StudyView
         {
             Check(comparison);
             _places[comparison] = _places.Count;
-            if (!_pairs.TryAdd((comparison.A, comparison.B), comparison)) throw new ArgumentException($"'{comparison.A}' is compared with '{comparison.B}' twice", nameof(content));
+            if (!_pairs.TryAdd((comparison.A, comparison.B), comparison))
+                throw new ArgumentException($"'{comparison.A}' is compared with '{comparison.B}' twice", nameof(content));
         }
         foreach (ComparisonContent map in content.Maps)
         {
@@ -29,7 +30,8 @@ internal sealed class StudyView
         }
         Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
-        foreach (ModelContent model in content.Models) _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
+        foreach (ModelContent model in content.Models)
+            _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
         // Models that differ in something else (another precision, say) go by the names of their artifacts.
         foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
             foreach (string name in same.Select(label => label.Key)) _labels[name] = name;
@@ -90,12 +92,14 @@ internal sealed class StudyView
     public bool SeveralDecays => Content.Models.Where(model => model.Trained).Select(model => model.WeightDecay).Distinct().Count() > 1;
 
     /// <summary>Models of one configuration, in the order of the study.</summary>
-    public IReadOnlyList<ModelContent> ModelsOf(Configuration configuration) => [.. Content.Models.Where(model => Configuration.Of(model) == configuration)];
+    public IReadOnlyList<ModelContent> ModelsOf(Configuration configuration)
+        => [.. Content.Models.Where(model => Configuration.Of(model) == configuration)];
 
     /// <summary>What a reader should know about a model and its map.</summary>
     public IReadOnlyList<string> WarningsOf(ModelContent model)
     {
-        IEnumerable<string> diverged = model.DivergedAtEpoch is int epoch ? [$"training diverged at epoch {epoch}: its accuracy and its map say nothing about the architecture"] : [];
+        IEnumerable<string> diverged = model.DivergedAtEpoch is int epoch
+            ? [$"training diverged at epoch {epoch}: its accuracy and its map say nothing about the architecture"] : [];
         return [.. diverged, .. model.Warnings, .. Within(model) is { } comparison ? WarningsOf(comparison) : []];
     }
 
@@ -103,7 +107,8 @@ internal sealed class StudyView
     public static IReadOnlyList<string> WarningsOf(ComparisonContent comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
-        return [.. matrix.Warnings, .. matrix.Undefined.Distinct().Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
+        return [.. matrix.Warnings, .. matrix.Undefined.Distinct()
+            .Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
     }
 
     private IEnumerable<(string, string)> Collect()
@@ -123,14 +128,20 @@ internal sealed class StudyView
         int rows = matrix.Values.GetLength(0), columns = matrix.Values.GetLength(1);
         string? problem = !_models.ContainsKey(comparison.A) ? $"model '{comparison.A}' is not in the study"
             : !_models.ContainsKey(comparison.B) ? $"model '{comparison.B}' is not in the study"
-            : matrix.Within != (comparison.A == comparison.B) ? $"the matrix says {(matrix.Within ? "within a model" : "across models")}, the names say otherwise"
+            : matrix.Within != (comparison.A == comparison.B)
+            ? $"the matrix says {(matrix.Within ? "within a model" : "across models")}, the names say otherwise"
             : rows == 0 || columns == 0 ? "the matrix has no entries"
-            : matrix.LayersA.Count != rows || matrix.LayersB.Count != columns ? $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}"
-            : matrix.StandardErrors.GetLength(0) != rows || matrix.StandardErrors.GetLength(1) != columns ? "the standard errors have another shape than the matrix"
+            : matrix.LayersA.Count != rows || matrix.LayersB.Count != columns
+            ? $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}"
+            : matrix.StandardErrors.GetLength(0) != rows || matrix.StandardErrors.GetLength(1) != columns
+            ? "the standard errors have another shape than the matrix"
             : comparison.Shares is { } shares && shares.Count != columns ? $"{shares.Count} shares for {columns} layers"
-            : comparison.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } line ? $"{line.Values.Count} values of '{line.Name}' for {columns} layers"
-            : comparison.Correspondence is { } match && (match.FromA.Count != rows || match.FromA.Any(m => m.Match >= columns)) ? $"a correspondence of {match.FromA.Count} layers"
-            : comparison.Block is { First: int first, Last: int last } && !(0 <= first && first <= last && last < columns) ? $"window {first}–{last} is not within {columns} layers"
+            : comparison.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } line
+            ? $"{line.Values.Count} values of '{line.Name}' for {columns} layers"
+            : comparison.Correspondence is { } match && (match.FromA.Count != rows || match.FromA.Any(m => m.Match >= columns))
+            ? $"a correspondence of {match.FromA.Count} layers"
+            : comparison.Block is { First: int first, Last: int last } && !(0 <= first && first <= last && last < columns)
+            ? $"window {first}–{last} is not within {columns} layers"
             : null;
         if (problem is not null) throw new ArgumentException($"comparison {comparison.A} × {comparison.B}: {problem}");
     }

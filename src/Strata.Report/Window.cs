@@ -16,7 +16,8 @@ internal static class Window
     /// <summary>What it takes to be block structure.</summary>
     public static string Thresholds(BlockOptions thresholds)
         => $"window: mean CKA ≥ {thresholds.Threshold}, large from {100 * thresholds.Share:0.##}{Format.Space}% of the layers; "
-            + $"dominant component: PC1 share ≥ {thresholds.ComponentShare} in at least {100 * thresholds.ComponentLayers:0.##}{Format.Space}% of the layers, some inside the window";
+            + $"dominant component: PC1 share ≥ {thresholds.ComponentShare} in at least "
+            + $"{100 * thresholds.ComponentLayers:0.##}{Format.Space}% of the layers, some inside the window";
 
     /// <summary>Such as <c>40–94 (stage 0 to stage 2)</c>; null where there is none.</summary>
     public static string? Describe(ComparisonContent? comparison)

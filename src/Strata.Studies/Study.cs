@@ -13,7 +13,10 @@ public sealed record Study
 
     public required IReadOnlyList<StudyModel> Models { get; init; }
 
-    /// <summary>The recipes that every model is trained by; fraction, subset and seed are set for each from <see cref="Data"/> and <see cref="Models"/>.</summary>
+    /// <summary>
+    /// The recipes that every model is trained by; fraction, subset and seed are set for each from <see cref="Data"/> and
+    /// <see cref="Models"/>.
+    /// </summary>
     public StudyTraining Training { get; init; } = new();
 
     public StudySimilarity Similarity { get; init; } = new();
@@ -47,5 +50,6 @@ public sealed record Study
     /// <summary>Of populations: architectures with several seeds.</summary>
     public const string PopulationErrors = "errors";
 
-    public static IReadOnlyList<string> KnownAnalyses { get; } = [.. AnalysisKinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> KnownAnalyses { get; } =
+        [.. AnalysisKinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal)];
 }

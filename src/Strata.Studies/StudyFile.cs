@@ -12,7 +12,8 @@ public static class StudyFile
     /// <summary>A page of text; anything larger is no study.</summary>
     private const long LargestFile = 4 << 20;
 
-    private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a study: JSON with comments and trailing commas.</summary>
     /// <param name="sets">Values put in before it is checked, as <c>path=value</c>.</param>
@@ -21,7 +22,8 @@ public static class StudyFile
     public static Study Read(string path, IReadOnlyList<string>? sets = null)
     {
         var file = new FileInfo(path);
-        if (!file.Exists) throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a study file" : "does not exist");
+        if (!file.Exists)
+            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a study file" : "does not exist");
         if (file.Length > LargestFile) throw new InvalidFileException(path, $"{file.Length} bytes are too many for a study");
         return Parse(File.ReadAllBytes(path), path, sets);
     }
@@ -52,7 +54,8 @@ public static class StudyFile
     public static string Write(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return StudyForm.Study.Write(study with { Report = study.Report with { Title = study.Report.Title ?? study.Name } })!.ToJsonString(s_json) + "\n";
+        return StudyForm.Study.Write(study with { Report = study.Report with { Title = study.Report.Title ?? study.Name } })!.ToJsonString(
+            s_json) + "\n";
     }
 
     /// <summary>The JSON schema (draft 2020-12) of a study file.</summary>

@@ -39,6 +39,7 @@ internal static class StudyJson
             }
         }
 
-        public override void Write(Utf8JsonWriter writer, Fraction value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+        public override void Write(Utf8JsonWriter writer, Fraction value, JsonSerializerOptions options)
+            => writer.WriteStringValue(value.ToString());
     }
 }

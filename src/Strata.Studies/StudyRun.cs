@@ -28,7 +28,18 @@ public sealed class StudyRun
         TrainingOptions settled = plan.Models[0].Training;
         if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) settled = trained.Training;
         TrainingOptions common = study.Training.Common;
-        _study = study with { Training = study.Training with { Common = common with { Augment = common.Augment ?? settled.Augment, BatchNormMomentum = common.BatchNormMomentum ?? settled.BatchNormMomentum } } };
+        _study = study with
+        {
+            Training =
+            study.Training with
+            {
+                Common = common with
+                {
+                    Augment = common.Augment ?? settled.Augment,
+                    BatchNormMomentum = common.BatchNormMomentum ?? settled.BatchNormMomentum
+                }
+            }
+        };
     }
 
     public ArtifactStore Store { get; }
@@ -76,12 +87,16 @@ public sealed class StudyRun
         ArtifactStore.Swap(working, store.ReportFolder);
     }
 
-    /// <summary>Disk space that the rest of the plan will take, roughly: weights, optimizer and weights again while training, matrices, pictures, the page.</summary>
+    /// <summary>
+    /// Disk space that the rest of the plan will take, roughly: weights, optimizer and weights again while training, matrices, pictures,
+    /// the page.
+    /// </summary>
     private double MissingBytes()
     {
         var models = Plan.Models.ToDictionary(m => m.Name);
         double bytes = ReportBytes;
-        foreach (PlannedModel model in Plan.Models.Where(m => !Store.Has(m.Artifact()))) bytes += 3.0 * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
+        foreach (PlannedModel model in Plan.Models.Where(m => !Store.Has(m.Artifact())))
+            bytes += 3.0 * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
         foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !Store.Has(c.Artifact())))
         {
             double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);

@@ -20,7 +20,9 @@ public sealed record StudySimilarity
     /// <summary>False: no model's layers are compared with each other, as a study of errors alone has no use for.</summary>
     public bool Within { get; init; } = true;
 
-    /// <summary>With the analysis without-components: how many leading principal components are taken off each layer in each batch.</summary>
+    /// <summary>
+    /// With the analysis without-components: how many leading principal components are taken off each layer in each batch.
+    /// </summary>
     public int WithoutComponents { get; init; } = 1;
 
     public Across Across { get; init; } = Across.None;

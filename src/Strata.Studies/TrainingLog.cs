@@ -20,7 +20,8 @@ internal static class TrainingLog
         {
             try
             {
-                epochs.Add(JsonSerializer.Deserialize<EpochRecord>(lines[i], StudyJson.Line) ?? throw new JsonException("null is no epoch"));
+                epochs.Add(JsonSerializer.Deserialize<EpochRecord>(lines[i], StudyJson.Line)
+                    ?? throw new JsonException("null is no epoch"));
             }
             catch (JsonException wrong) when (i < lines.Length - 1)
             {

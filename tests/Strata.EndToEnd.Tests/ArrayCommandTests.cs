@@ -39,8 +39,10 @@ public sealed class ArrayCommandTests : IDisposable
     public void Similarity_as_json_says_what_was_measured(string options, string estimator, string kernel)
     {
         JsonElement json = Similarity("x.npy", "y.npy", options), itself = Similarity("x.npy", "x.npy", options);
-        Assert.Equal(("cka", estimator, kernel), (json.GetProperty("measure").GetString(), json.GetProperty("estimator").GetString(), json.GetProperty("kernel").GetString()));
-        Assert.Equal((40, 12, 5), (json.GetProperty("examples").GetInt32(), json.GetProperty("featuresX").GetInt32(), json.GetProperty("featuresY").GetInt32()));
+        Assert.Equal(("cka", estimator, kernel),
+            (json.GetProperty("measure").GetString(), json.GetProperty("estimator").GetString(), json.GetProperty("kernel").GetString()));
+        Assert.Equal((40, 12, 5),
+            (json.GetProperty("examples").GetInt32(), json.GetProperty("featuresX").GetInt32(), json.GetProperty("featuresY").GetInt32()));
         Assert.InRange(json.GetProperty("value").GetDouble(), .05, .999);
         Assert.Equal(1, itself.GetProperty("value").GetDouble());
     }
@@ -48,12 +50,14 @@ public sealed class ArrayCommandTests : IDisposable
     [Fact]
     public void Shuffled_rows_show_where_values_sit_without_a_relation()
     {
-        JsonElement none = Similarity("x.npy", "x.npy", "--null 40 --batch 20").GetProperty("null"), biased = Similarity("x.npy", "x.npy", "--null 40 --estimator biased").GetProperty("null");
+        JsonElement none = Similarity("x.npy", "x.npy", "--null 40 --batch 20").GetProperty("null"),
+            biased = Similarity("x.npy", "x.npy", "--null 40 --estimator biased").GetProperty("null");
         Assert.Equal(40, none.GetProperty("shuffles").GetInt32());
         double mean = none.GetProperty("mean").GetDouble(), sd = none.GetProperty("sd").GetDouble();
         Assert.InRange(Math.Abs(mean), 0, 4 * sd / Math.Sqrt(40));
         Assert.True(biased.GetProperty("mean").GetDouble() > 4 * sd / Math.Sqrt(40));
-        Assert.Contains("rows shuffled: ", _folder.Strata("similarity", "x.npy", "y.npy", "--null", "5").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("rows shuffled: ", _folder.Strata("similarity", "x.npy", "y.npy", "--null", "5").Expect(0).Output,
+            StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Null, Similarity("x.npy", "constant.npy", "--null 3").GetProperty("null").GetProperty("mean").ValueKind);
     }
 
@@ -86,7 +90,8 @@ public sealed class ArrayCommandTests : IDisposable
     [InlineData(2, "blocks cka.npy --component-share 2", "component share: 2")]
     [InlineData(2, "blocks cka.npy --share 0,01", "--share: '0,01' is not a number")]
     [InlineData(2, "train --depth 8 --width 1,000 --data digits --output m.safetensors", "--width: '1,000' is not a number")]
-    [InlineData(2, "train --depth 8 --batch-norm-momentum 0,1 --data digits --output m.safetensors", "--batch-norm-momentum: '0,1' is not a number")]
+    [InlineData(2, "train --depth 8 --batch-norm-momentum 0,1 --data digits --output m.safetensors",
+        "--batch-norm-momentum: '0,1' is not a number")]
     public void What_is_wrong_is_named(int exitCode, string arguments, string message)
         => Assert.Contains(message, _folder.Strata(arguments.Split(' ')).Expect(exitCode).Errors, StringComparison.Ordinal);
 
@@ -106,18 +111,21 @@ public sealed class ArrayCommandTests : IDisposable
         Assert.Equal("block structure", Blocks("--components", "shares.npy").GetProperty("verdict").GetString());
         Assert.Equal("none", Blocks("--share", "0.5").GetProperty("verdict").GetString());
         JsonElement nothing = Blocks("--threshold", "0.96");
-        foreach (string field in (string[])["first", "last", "mean"]) Assert.Equal(JsonValueKind.Null, nothing.GetProperty(field).ValueKind);
+        foreach (string field in (string[])["first", "last", "mean"])
+            Assert.Equal(JsonValueKind.Null, nothing.GetProperty(field).ValueKind);
     }
 
     [Fact]
     public void Layers_beside_the_matrix_tell_whether_the_first_is_the_input()
     {
         Assert.Equal(0, Blocks("--no-input").GetProperty("first").GetInt32());
-        LayerList.Write(_folder["layers_a.json"], [.. Enumerable.Range(0, 20).Select(i => new LayerInfo(i, $"layer{i}", "relu", i / 10, 0, [1]))]);
+        LayerList.Write(_folder["layers_a.json"],
+            [.. Enumerable.Range(0, 20).Select(i => new LayerInfo(i, $"layer{i}", "relu", i / 10, 0, [1]))]);
         JsonElement json = Blocks();
         Assert.Equal(0, json.GetProperty("first").GetInt32());
         Assert.Equal("layer7", json.GetProperty("windows")[0].GetProperty("lastLayer").GetString());
-        LayerList.Write(_folder["layers_a.json"], [.. Enumerable.Range(0, 20).Select(i => new LayerInfo(i, $"layer{i}", i == 0 ? "input" : "relu", null, null, [1]))]);
+        LayerList.Write(_folder["layers_a.json"],
+            [.. Enumerable.Range(0, 20).Select(i => new LayerInfo(i, $"layer{i}", i == 0 ? "input" : "relu", null, null, [1]))]);
         Assert.Equal(1, Blocks().GetProperty("first").GetInt32());
         LayerList.Write(_folder["layers_a.json"], []);
         Assert.Contains("lists 0 layers", _folder.Strata("blocks", "cka.npy").Expect(1).Errors, StringComparison.Ordinal);

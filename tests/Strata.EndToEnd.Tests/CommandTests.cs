@@ -14,7 +14,9 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
 
         internal RunResult Training { get; }
 
-        public Trained() => Training = Folder.Strata("train", "--family", "resnet-cifar", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "2", "--seed", "1", "--output", "m.safetensors").Expect(0);
+        public Trained()
+            => Training = Folder.Strata("train", "--family", "resnet-cifar", "--depth", "14", "--width", "1", "--data", "digits",
+                "--epochs", "2", "--seed", "1", "--output", "m.safetensors").Expect(0);
 
         public void Dispose() => Folder.Dispose();
     }
@@ -50,12 +52,15 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
 
         if (exitCode == 0) Assert.NotEmpty(result.Output);
         else Assert.NotEmpty(result.Errors.Trim());
-        Assert.DoesNotContain(trained.Folder.Files, file => file.StartsWith("n.", StringComparison.Ordinal) && !file.EndsWith(".jsonl", StringComparison.Ordinal));
+        Assert.DoesNotContain(trained.Folder.Files, file => file.StartsWith("n.", StringComparison.Ordinal)
+            && !file.EndsWith(".jsonl", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("compare m.safetensors --data digits --batch 3 --output n", "batch: 3 is not from 4 to 1000000 (the unbiased estimator needs four examples)")]
-    [InlineData("similarity x.npy y.npy --batch 9999999999", "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
+    [InlineData("compare m.safetensors --data digits --batch 3 --output n",
+        "batch: 3 is not from 4 to 1000000 (the unbiased estimator needs four examples)")]
+    [InlineData("similarity x.npy y.npy --batch 9999999999",
+        "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
     [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number\nTry 'strata --help'.")]
     public void Wrong_usage_is_told_in_words(string arguments, string message)
         => Assert.Equal(message, trained.Folder.Strata(arguments.Split(' ')).Expect(2).Errors.Trim().ReplaceLineEndings("\n"));
@@ -75,7 +80,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void The_readmes_way_to_start_it_works()
     {
         string configuration = Repository.Command.Contains("release", StringComparison.Ordinal) ? "Release" : "Debug";
-        RunResult result = RunningProcess.Run(Repository.Root, "dotnet", "run", "-c", configuration, "--no-build", "--project", "src/Strata.Cli", "--", "--version").Expect(0);
+        RunResult result = RunningProcess.Run(Repository.Root, "dotnet", "run", "-c", configuration, "--no-build", "--project",
+            "src/Strata.Cli", "--", "--version").Expect(0);
         Assert.Matches("^[0-9]+[.][0-9]+[.][0-9]+", result.Output);
     }
 
@@ -84,22 +90,27 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     {
         string help = trained.Folder.Strata("--help").Expect(0).Output;
         string[] commands = [.. help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1)
-            .Where(line => line.Length > 2 && line[..2] == "  " && char.IsAsciiLetterLower(line[2])).Select(line => line.Trim().Split(' ')[0])];
+            .Where(line => line.Length > 2 && line[..2] == "  " && char.IsAsciiLetterLower(line[2]))
+            .Select(line => line.Trim().Split(' ')[0])];
         Assert.Contains("train", commands);
-        Assert.All(commands, command => Assert.Contains($"Example: strata {command}", trained.Folder.Strata(command, "--help").Expect(0).Output, StringComparison.Ordinal));
+        Assert.All(commands, command => Assert.Contains($"Example: strata {command}",
+            trained.Folder.Strata(command, "--help").Expect(0).Output, StringComparison.Ordinal));
     }
 
     [Fact]
     public void Training_leaves_weights_that_describe_themselves_and_a_log()
     {
-        (IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, TensorData> tensors) = SafetensorsFile.Read(trained.Folder["m.safetensors"]);
+        (IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, TensorData> tensors) =
+            SafetensorsFile.Read(trained.Folder["m.safetensors"]);
 
         Assert.Equal(("resnet-cifar", "14", "1", "10", "1", "8", "true", "[2,2,2]"),
-            (metadata["family"], metadata["depth"], metadata["width"], metadata["classes"], metadata["channels"], metadata["size"], metadata["residual"], metadata["blocks"]));
+            (metadata["family"], metadata["depth"], metadata["width"], metadata["classes"], metadata["channels"], metadata["size"],
+                metadata["residual"], metadata["blocks"]));
         Assert.Equal([16, 1, 3, 3], tensors["stem.conv.weight"].Shape);
         Assert.Equal([32, 16, 1, 1], tensors["stages.1.0.projection.weight"].Shape);
         Assert.Equal([10, 64], tensors["head.weight"].Shape);
-        Assert.All(tensors.Values, tensor => Assert.All(Assert.IsType<float[]>(tensor.Values), value => Assert.True(float.IsFinite(value))));
+        Assert.All(tensors.Values,
+            tensor => Assert.All(Assert.IsType<float[]>(tensor.Values), value => Assert.True(float.IsFinite(value))));
         Assert.Equal(2, File.ReadLines(trained.Folder["m.safetensors.training.jsonl"]).Count());
     }
 
@@ -115,7 +126,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void Quiet_leaves_standard_error_empty()
     {
         using var folder = new WorkFolder();
-        RunResult result = folder.Strata("train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "1", "--fraction", "1/4", "--output", "m.safetensors", "--quiet").Expect(0);
+        RunResult result = folder.Strata("train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "1", "--fraction", "1/4",
+            "--output", "m.safetensors", "--quiet").Expect(0);
         Assert.Empty(result.Errors);
         Assert.NotEmpty(result.Output);
     }
@@ -124,7 +136,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void The_same_training_again_changes_nothing()
     {
         DateTime before = File.GetLastWriteTimeUtc(trained.Folder["m.safetensors"]);
-        trained.Folder.Strata("train", "--family", "resnet-cifar", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "2", "--seed", "1", "--output", "m.safetensors").Expect(0);
+        trained.Folder.Strata("train", "--family", "resnet-cifar", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "2",
+            "--seed", "1", "--output", "m.safetensors").Expect(0);
         Assert.Equal(before, File.GetLastWriteTimeUtc(trained.Folder["m.safetensors"]));
     }
 
@@ -136,7 +149,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
         folder.Strata("predict", trained.Folder["m.safetensors"], "--data", "digits", "--logits", "--output", "q.npy").Expect(0);
         folder.Strata("data", "export", "digits", "--split", "test", "--images", "x.npy", "--labels", "l.npy").Expect(0);
 
-        using NpyReader probabilities = NpyFile.Open(folder["p.npy"]), logits = NpyFile.Open(folder["q.npy"]), images = NpyFile.Open(folder["x.npy"]), labels = NpyFile.Open(folder["l.npy"]);
+        using NpyReader probabilities = NpyFile.Open(folder["p.npy"]), logits = NpyFile.Open(folder["q.npy"]),
+            images = NpyFile.Open(folder["x.npy"]), labels = NpyFile.Open(folder["l.npy"]);
         Assert.Equal(("<f4", "<f4", "<f4", "<i4"), (probabilities.Type, logits.Type, images.Type, labels.Type));
         int n = labels.Shape[0];
         Assert.Equal([n, 10], probabilities.Shape);
@@ -154,9 +168,11 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void A_comparison_leaves_matrix_errors_examples_layers_figures_and_manifest()
     {
         using var folder = new WorkFolder();
-        folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--layers", "all", "--batch", "100", "--passes", "2", "--output", "c").Expect(0);
+        folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--layers", "all", "--batch", "100", "--passes", "2",
+            "--output", "c").Expect(0);
 
-        foreach (string file in new[] { "cka.npy", "stderr.npy", "examples.npy", "layers_a.json", "layers_b.json", "manifest.json", "heatmap.png", "heatmap.svg" })
+        foreach (string file in new[] { "cka.npy", "stderr.npy", "examples.npy", "layers_a.json", "layers_b.json", "manifest.json",
+            "heatmap.png", "heatmap.svg" })
             Assert.True(new FileInfo(folder[$"c/{file}"]).Length > 0, file);
         using NpyReader examples = NpyFile.Open(folder["c/examples.npy"]);
         Assert.Equal("<i4", examples.Type);
@@ -167,7 +183,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
         Assert.Equal(51, cka.GetLength(0));
         Assert.All(Enumerable.Range(0, 51), i => Assert.Equal(1, cka[i, i]));
         JsonElement layers = JsonDocument.Parse(File.ReadAllText(folder["c/layers_a.json"])).RootElement;
-        Assert.Equal(["input", "conv", "bn", "relu", "conv"], layers.EnumerateArray().Take(5).Select(layer => layer.GetProperty("kind").GetString()));
+        Assert.Equal(["input", "conv", "bn", "relu", "conv"],
+            layers.EnumerateArray().Take(5).Select(layer => layer.GetProperty("kind").GetString()));
         Assert.DoesNotContain(folder.Files, file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
@@ -175,7 +192,9 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void A_comparison_replaces_its_like_and_nothing_of_anybody_else()
     {
         using var folder = new WorkFolder();
-        RunResult Compare() => folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--layers", "add", "--batch", "100", "--passes", "1", "--output", "c");
+        RunResult Compare()
+            => folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--layers", "add", "--batch", "100",
+                "--passes", "1", "--output", "c");
         Compare().Expect(0);
         Compare().Expect(0);
         File.WriteAllText(folder["c/notes.txt"], "mine");
@@ -187,7 +206,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void A_comparison_with_shuffled_rows_sits_at_zero_and_says_what_it_is()
     {
         using var folder = new WorkFolder();
-        string output = folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--batch", "100", "--passes", "4", "--shuffle", "--output", "null").Expect(0).Output;
+        string output = folder.Strata("compare", trained.Folder["m.safetensors"], "--data", "digits", "--batch", "100", "--passes", "4",
+            "--shuffle", "--output", "null").Expect(0).Output;
         double[,] values = NpyFile.ReadMatrix(folder["null/cka.npy"]);
         // Every pair is another draw of much the same shuffles: their mean is no further from 0 than one of them.
         Assert.InRange(Math.Abs(values.Cast<double>().Average()), 0, 0.05);
@@ -213,7 +233,8 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
         using var folder = new WorkFolder();
         // The program without its native libraries.
         string built = Path.GetDirectoryName(Repository.Command)!;
-        foreach (string file in Directory.GetFiles(built, "*.*").Append(Repository.Command).Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal)).Distinct())
+        foreach (string file in Directory.GetFiles(built, "*.*").Append(Repository.Command)
+            .Where(f => !Path.GetFileName(f).StartsWith("lib", StringComparison.Ordinal)).Distinct())
             File.Copy(file, folder[Path.GetFileName(file)]);
 
         RunResult doctor = RunningProcess.Run(folder[""], folder["strata"], "doctor").Expect(1);

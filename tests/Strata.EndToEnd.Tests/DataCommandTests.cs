@@ -9,7 +9,8 @@ public sealed class DataCommandTests
     public void List_names_the_sets_and_how_to_write_them()
     {
         string text = RunningProcess.Run(Path.GetTempPath(), Repository.Command, "data", "list").Expect(0).Output;
-        Assert.All(["digits", "thumbs", "cifar10:", "cifar100:", "imagefolder:", "mnist:"], name => Assert.Contains(name, text, StringComparison.Ordinal));
+        Assert.All(["digits", "thumbs", "cifar10:", "cifar100:", "imagefolder:", "mnist:"],
+            name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -21,7 +22,8 @@ public sealed class DataCommandTests
         Assert.Contains("2,000", text, StringComparison.Ordinal);
         Assert.Contains("8x8", text, StringComparison.Ordinal);
         byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
-        Assert.All(["pictures/contact-sheet.png", "pictures/mean.png"], file => Assert.Equal(signature, File.ReadAllBytes(folder[file])[..4]));
+        Assert.All(["pictures/contact-sheet.png", "pictures/mean.png"],
+            file => Assert.Equal(signature, File.ReadAllBytes(folder[file])[..4]));
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class DataCommandTests
         using var folder = new WorkFolder();
         File.WriteAllText(folder["s.json"], "{}");
         RunResult result = folder.Strata(["data", .. arguments.Split(' ')]).Expect(exitCode);
-        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet" || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
+        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet"
+            || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
         Assert.Contains(wrong, result.Errors, StringComparison.Ordinal);
     }
 }

@@ -12,8 +12,13 @@ public sealed class DiskTests
     public void A_place_that_cannot_be_written_is_named(string arguments)
     {
         using var folder = new WorkFolder();
-        folder.Strata("train", "--depth", "8", "--data", "digits", "--epochs", "1", "--fraction", "1/4", "--batch", "64", "--output", "m.safetensors").Expect(0);
-        File.WriteAllText(folder["s.json"], """{ "name": "s", "data": { "source": "digits" }, "models": [ { "family": "resnet-cifar", "depth": 8, "width": 1 } ], "training": { "epochs": 1 } }""");
+        folder.Strata("train", "--depth", "8", "--data", "digits", "--epochs", "1", "--fraction", "1/4", "--batch", "64", "--output",
+            "m.safetensors").Expect(0);
+        File.WriteAllText(folder["s.json"],
+            """
+            { "name": "s", "data": { "source": "digits" }, "models": [ { "family": "resnet-cifar", "depth": 8, "width": 1 } ],
+              "training": { "epochs": 1 } }
+            """);
         // A file where a folder is needed: nobody can write there, root included.
         File.WriteAllText(folder["taken"], "mine");
 
@@ -44,18 +49,21 @@ public sealed class DiskTests
     {
         using var folder = new WorkFolder();
         Directory.CreateDirectory(folder["disk"]);
-        if (!OperatingSystem.IsLinux() || RunningProcess.Run("/", "mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder["disk"]).ExitCode != 0)
+        if (!OperatingSystem.IsLinux()
+            || RunningProcess.Run("/", "mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder["disk"]).ExitCode != 0)
             Assert.Skip("needs the right to mount a small tmpfs (Linux, root)");
         try
         {
-            string[] train = ["train", "--depth", "14", "--data", "digits", "--epochs", "2", "--fraction", "1/4", "--batch", "64", "--output", "disk/m.safetensors"];
+            string[] train = ["train", "--depth", "14", "--data", "digits", "--epochs", "2", "--fraction", "1/4", "--batch", "64",
+                "--output", "disk/m.safetensors"];
             RunResult full = folder.Strata(train).Expect(1);
             Assert.Contains("space", full.Errors, StringComparison.OrdinalIgnoreCase);
             Assert.False(File.Exists(folder["disk/m.safetensors"]));
 
             Assert.Equal(0, RunningProcess.Run("/", "mount", "-o", "remount,size=20m", folder["disk"]).ExitCode);
             folder.Strata(train).Expect(0);
-            Assert.Equal(["m.safetensors", "m.safetensors.training.jsonl"], Directory.GetFiles(folder["disk"]).Select(Path.GetFileName).Order());
+            Assert.Equal(["m.safetensors", "m.safetensors.training.jsonl"],
+                Directory.GetFiles(folder["disk"]).Select(Path.GetFileName).Order());
         }
         finally
         {

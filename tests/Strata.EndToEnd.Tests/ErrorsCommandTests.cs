@@ -15,8 +15,11 @@ public sealed class ErrorsCommandTests : IDisposable
     {
         var random = new RandomSequence(5, "populations");
         int[] labels = [.. Enumerable.Range(0, Examples).Select(e => e % Classes)];
-        double[] level = [.. labels.Select(_ => 1.5 + 2 * random.NextNormal())], effect = [.. labels.Select(label => .6 * label - 1 + random.NextNormal())];
-        int[] Draw(int models, double sign) => [.. from m in Enumerable.Range(0, models) from e in Enumerable.Range(0, Examples) select random.NextDouble() < 1 / (1 + Math.Exp(-level[e] - sign * effect[e])) ? labels[e] : (labels[e] + 1 + random.Next(Classes - 1)) % Classes];
+        double[] level = [.. labels.Select(_ => 1.5 + 2 * random.NextNormal())],
+            effect = [.. labels.Select(label => .6 * label - 1 + random.NextNormal())];
+        int[] Draw(int models, double sign)
+            => [.. from m in Enumerable.Range(0, models) from e in Enumerable.Range(0, Examples) select random.NextDouble()
+                < 1 / (1 + Math.Exp(-level[e] - sign * effect[e])) ? labels[e] : (labels[e] + 1 + random.Next(Classes - 1)) % Classes];
         int[] a = Draw(ModelsA, .5), b = Draw(ModelsB, -.5);
         NpyFile.Write(_folder["a.npy"], a, ModelsA, Examples);
         NpyFile.Write(_folder["b.npy"], b, ModelsB, Examples);
@@ -29,15 +32,19 @@ public sealed class ErrorsCommandTests : IDisposable
         NpyFile.Write(_folder["half.npy"], [.. b.Select((x, i) => i == 3 ? .5f : x)], ModelsB, Examples);
         NpyFile.Write(_folder["negative.npy"], [.. b.Select((x, i) => i == 3 ? -1 : x)], ModelsB, Examples);
         NpyFile.Write(_folder["logits.npy"], [.. Enumerable.Range(0, 2 * Examples * Classes).Select(i => 3f)], 2, Examples, Classes);
-        NpyFile.Write(_folder["three.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .5f])], 2, Examples, 3);
-        NpyFile.Write(_folder["four.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .4f, .1f])], 2, Examples, 4);
+        NpyFile.Write(_folder["three.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .5f])], 2,
+            Examples, 3);
+        NpyFile.Write(_folder["four.npy"], [.. Enumerable.Range(0, 2 * Examples).SelectMany(_ => (float[])[.2f, .3f, .4f, .1f])], 2,
+            Examples, 4);
         // Three errors a model: too few to call one model the other's twin.
-        int[] right = [.. Enumerable.Range(0, 2 * Examples).Select(i => i % Examples < 3 ? (labels[i % Examples] + 1) % Classes : labels[i % Examples])];
+        int[] right = [.. Enumerable.Range(0, 2 * Examples)
+            .Select(i => i % Examples < 3 ? (labels[i % Examples] + 1) % Classes : labels[i % Examples])];
         NpyFile.Write(_folder["right.npy"], right, 2, Examples);
         NpyFile.Write(_folder["copy.npy"], right, 2, Examples);
         File.WriteAllText(_folder["huge.npy"], Header("<f4", "100, 50000, 1000"), Encoding.Latin1);
         using (FileStream sparse = File.OpenWrite(_folder["huge.npy"])) sparse.SetLength(128 + 4L * 100 * 50_000 * 1000);
-        File.WriteAllText(_folder["bool.npy"], Header("|b1", $"{ModelsB}, {Examples}") + new string('\u0001', ModelsB * Examples), Encoding.Latin1);
+        File.WriteAllText(_folder["bool.npy"], Header("|b1", $"{ModelsB}, {Examples}") + new string('\u0001', ModelsB * Examples),
+            Encoding.Latin1);
         NpyFile.Write(_folder["zero.npy"], new int[3 * Examples], 3, Examples);
         NpyFile.Write(_folder["zeros.npy"], new int[4 * Examples], 4, Examples);
         NpyFile.Write(_folder["two.npy"], [.. Enumerable.Repeat(2, 3 * Examples)], 3, Examples);
@@ -57,20 +64,25 @@ public sealed class ErrorsCommandTests : IDisposable
         JsonElement expected = JsonDocument.Parse(File.ReadAllText(_folder["oracle.json"])).RootElement;
         foreach ((string path, string name, double tolerance) in new[]
         {
-            ("welch.t", "t", 1e-9), ("welch.p", "p", 1e-9), ("a.sem", "semA", 1e-9), ("b.sem", "semB", 1e-9), ("examples.sd", "sd", 1e-9), ("examples.binomialSd", "binomialSd", 1e-9),
+            ("welch.t", "t", 1e-9), ("welch.p", "p", 1e-9), ("a.sem", "semA", 1e-9), ("b.sem", "semB", 1e-9), ("examples.sd", "sd", 1e-9),
+                ("examples.binomialSd", "binomialSd", 1e-9),
             ("examples.correlation", "correlation", 1e-9), ("examples.over10", "over10", 1e-9), ("examples.over20", "over20", 1e-9),
-            ("effect.varianceAdditive", "additive", 1e-8), ("effect.varianceClasses", "classes", 1e-8), ("effect.varianceSaturated", "saturated", 1e-9),
-            ("agreement.across.kappa", "kappa", 1e-9), ("agreement.across.agreement", "agreement", 1e-9), ("agreement.across.errorInconsistency", "inconsistency", 1e-9),
+            ("effect.varianceAdditive", "additive", 1e-8), ("effect.varianceClasses", "classes", 1e-8),
+                ("effect.varianceSaturated", "saturated", 1e-9),
+            ("agreement.across.kappa", "kappa", 1e-9), ("agreement.across.agreement", "agreement", 1e-9),
+                ("agreement.across.errorInconsistency", "inconsistency", 1e-9),
         })
         {
             double value = path.Split('.').Aggregate(found, (at, part) => at.GetProperty(part)).GetDouble();
-            Assert.True(Math.Abs(expected.GetProperty(name).GetDouble() - value) < tolerance, $"{path}: {value}, expected {expected.GetProperty(name)}");
+            Assert.True(Math.Abs(expected.GetProperty(name).GetDouble() - value) < tolerance,
+                $"{path}: {value}, expected {expected.GetProperty(name)}");
         }
         string[][] rows = [.. File.ReadAllLines(_folder["out/classes.csv"]).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(Classes, rows.Length);
         for (int c = 0; c < Classes; c++)
         {
-            foreach ((int column, string name) in new[] { (7, "classT"), (8, "classP"), (9, "classCorrected") }) Assert.Equal(expected.GetProperty(name)[c].GetDouble(), double.Parse(rows[c][column]), 1e-9);
+            foreach ((int column, string name) in new[] { (7, "classT"), (8, "classP"), (9, "classCorrected") }) Assert.Equal(
+                expected.GetProperty(name)[c].GetDouble(), double.Parse(rows[c][column]), 1e-9);
         }
     }
 
@@ -78,8 +90,10 @@ public sealed class ErrorsCommandTests : IDisposable
     public void The_folder_has_the_files_and_fields_of_the_contract()
     {
         JsonElement tests = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output", "out");
-        Assert.Equal(["classes.csv", "errors.png", "errors.svg", "examples.parquet", "manifest.json", "tests.json"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
-        foreach (string path in (string[])["a.models", "a.mean", "a.sem", "b.models", "welch.p", "examples.sd", "examples.binomialSd", "examples.controlSd", "examples.correlation", "examples.over10", "examples.over20",
+        Assert.Equal(["classes.csv", "errors.png", "errors.svg", "examples.parquet", "manifest.json", "tests.json"],
+            Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
+        foreach (string path in (string[])["a.models", "a.mean", "a.sem", "b.models", "welch.p", "examples.sd", "examples.binomialSd",
+            "examples.controlSd", "examples.correlation", "examples.over10", "examples.over20",
             "classes.significant", "classes.significantCorrected", "groups", "effect.v2", "effect.v2Corrected", "effect.interval"])
         {
             JsonElement at = tests;
@@ -94,7 +108,9 @@ public sealed class ErrorsCommandTests : IDisposable
         _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "out").Expect(0);
         Directory.CreateDirectory(_folder["mine"]);
         File.WriteAllText(_folder["mine/notes.txt"], "mine");
-        Assert.Contains("holds 'notes.txt'", _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Contains("holds 'notes.txt'",
+            _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +122,8 @@ public sealed class ErrorsCommandTests : IDisposable
         // A is always right about class 0, B about class 2: the regressions separate, and the class says everything.
         Assert.Equal(1, tests.GetProperty("effect").GetProperty("v2").GetDouble(), 1e-12);
         JsonElement alike = Tests("errors", "--a", "zero.npy", "--b", "zeros.npy", "--labels", "l.npy", "--output", "alike");
-        Assert.Contains("separates them perfectly", alike.GetProperty("effect").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        Assert.Contains("separates them perfectly", alike.GetProperty("effect").GetProperty("reason").GetString(),
+            StringComparison.Ordinal);
         Assert.Contains("predict one class", tests.GetProperty("warnings").ToString(), StringComparison.Ordinal);
     }
 
@@ -134,7 +151,8 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(2, "b.npy", "l.npy", "--resamples 5", "resamples: 5")]
     public void What_is_wrong_is_named(int exitCode, string b, string labels, string more, string message, string a = "a.npy")
     {
-        RunResult result = _folder.Strata(["errors", "--a", a, "--b", b, "--labels", labels, "--output", "wrong", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
+        RunResult result = _folder.Strata(["errors", "--a", a, "--b", b, "--labels", labels, "--output", "wrong",
+            .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).Expect(exitCode);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder["wrong"]));
     }

@@ -7,7 +7,8 @@ public sealed class InterruptionTests(InterruptionTests.Uninterrupted uninterrup
 {
     private const string Output = "m.safetensors", Log = Output + ".training.jsonl", State = Output + ".resume";
 
-    private static readonly string[] s_train = ["train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "8", "--fraction", "1/4", "--batch", "64", "--seed", "2", "--output", Output];
+    private static readonly string[] s_train = ["train", "--depth", "14", "--width", "1", "--data", "digits", "--epochs", "8", "--fraction",
+        "1/4", "--batch", "64", "--seed", "2", "--output", Output];
 
     /// <summary>What the same command leaves when nobody disturbs it.</summary>
     public sealed class Uninterrupted
@@ -37,7 +38,8 @@ public sealed class InterruptionTests(InterruptionTests.Uninterrupted uninterrup
             Thread.Sleep(100 + random.Next(2000));
             if (!training.HasExited) killed++;
             training.Kill();
-            Assert.False(File.Exists(folder[Output]) && File.Exists(folder[State]) && training.Wait().ExitCode == 0, "a finished training leaves no state behind");
+            Assert.False(File.Exists(folder[Output]) && File.Exists(folder[State]) && training.Wait().ExitCode == 0,
+                "a finished training leaves no state behind");
         }
         folder.Strata(s_train).Expect(0);
 

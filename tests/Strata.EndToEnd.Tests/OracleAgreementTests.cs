@@ -15,24 +15,29 @@ public sealed class OracleAgreementTests
     [InlineData("digits", 14, 51)]
     [InlineData("thumbs", 14, 51)]
     [InlineData("thumbs", 38, 135)]
-    public void Logits_and_similarity_are_those_of_PyTorch(string data, int depth, int layers) => Agree(data, depth, layers, ["--epochs", "2", "--fraction", "1/4"], examples: 300);
+    public void Logits_and_similarity_are_those_of_PyTorch(string data, int depth, int layers)
+        => Agree(data, depth, layers, ["--epochs", "2", "--fraction", "1/4"], examples: 300);
 
     [Theory]
     [InlineData(14, 51)]
     [InlineData(38, 135)]
     public void Logits_and_similarity_are_those_of_PyTorch_on_CIFAR10(int depth, int layers)
-        => Agree(Repository.Cifar10(), depth, layers, ["--epochs", "1", "--fraction", "1/64", "--batch", "64", "--batch-norm-momentum", "0.1"], examples: 300);
+        => Agree(Repository.Cifar10(), depth, layers,
+            ["--epochs", "1", "--fraction", "1/64", "--batch", "64", "--batch-norm-momentum", "0.1"], examples: 300);
 
     [Fact]
-    public void Logits_and_similarity_without_residuals_are_those_of_PyTorch() => Agree("digits", 14, 43, ["--epochs", "2", "--no-residual"], examples: 300);
+    public void Logits_and_similarity_without_residuals_are_those_of_PyTorch()
+        => Agree("digits", 14, 43, ["--epochs", "2", "--no-residual"], examples: 300);
 
     private static void Agree(string data, int depth, int layers, string[] recipe, int examples)
     {
         using var folder = new WorkFolder();
-        folder.Strata(["train", "--depth", $"{depth}", "--width", "1", "--data", data, "--seed", "3", "--evaluate-every", "1000", "--output", "m.safetensors", .. recipe]).Expect(0);
+        folder.Strata(["train", "--depth", $"{depth}", "--width", "1", "--data", data, "--seed", "3", "--evaluate-every", "1000",
+            "--output", "m.safetensors", .. recipe]).Expect(0);
         folder.Strata("predict", "m.safetensors", "--data", data, "--logits", "--output", "logits.npy").Expect(0);
         // The last batch of each pass is short.
-        folder.Strata("compare", "m.safetensors", "--data", data, "--batch", "128", "--passes", "2", "--max-examples", $"{examples}", "--seed", "5", "--output", "c").Expect(0);
+        folder.Strata("compare", "m.safetensors", "--data", data, "--batch", "128", "--passes", "2", "--max-examples", $"{examples}",
+            "--seed", "5", "--output", "c").Expect(0);
         folder.Strata("data", "export", data, "--split", "test", "--images", "images.npy", "--labels", "labels.npy").Expect(0);
         folder.Oracle("cka.py", "m.safetensors", "images.npy", "c/examples.npy", "128", "oracle-cka.npy", "oracle-logits.npy");
 

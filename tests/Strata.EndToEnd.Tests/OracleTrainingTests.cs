@@ -25,30 +25,48 @@ public sealed class OracleTrainingTests
         const int Batch = 32, Epochs = 3, Seed = 11;
         using var folder = new WorkFolder();
         ImageSet set = ImageSets.Load(data);
-        var options = new TrainingOptions { Epochs = Epochs, Batch = Batch, Seed = Seed, Fraction = Fraction.Parse(data == "digits" ? "1/8" : "1/16"), Augment = Augmentation.None, Precision = Precision.Fp32 };
+        var options = new TrainingOptions
+        {
+            Epochs = Epochs,
+            Batch = Batch,
+            Seed = Seed,
+            Fraction = Fraction.Parse(data == "digits" ? "1/8" : "1/16"),
+            Augment = Augmentation.None,
+            Precision = Precision.Fp32
+        };
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", depth, 1, set.Classes.Count, set.Channels, set.Height, residual);
         UntrainedControl.Write(spec, set, options, folder["initial.safetensors"]);
         // A training starts from statistics of 0 and 1, not from those of the untrained control.
-        SafetensorsFile.Write(folder["initial.safetensors"], spec.Metadata, SafetensorsFile.Read(folder["initial.safetensors"]).Tensors.Select(tensor => KeyValuePair.Create(tensor.Key, AtStart(tensor.Key, tensor.Value))));
+        SafetensorsFile.Write(folder["initial.safetensors"], spec.Metadata,
+            SafetensorsFile.Read(folder["initial.safetensors"]).Tensors.Select(tensor =>
+                KeyValuePair.Create(tensor.Key, AtStart(tensor.Key, tensor.Value))));
         int[] subset = Subsets.Choose(set.Train, set.Classes.Count, options.Fraction, options.Subset, Seed);
         int steps = subset.Length / Batch;
-        int[] order = [.. Enumerable.Range(1, Epochs).SelectMany(epoch => BatchOrder.Epoch(subset.Length, Seed, epoch).Take(steps * Batch)).Select(i => subset[i])];
+        int[] order = [.. Enumerable.Range(1, Epochs).SelectMany(epoch => BatchOrder.Epoch(subset.Length, Seed, epoch).Take(steps * Batch))
+            .Select(i => subset[i])];
         NpyFile.Write(folder["order.npy"], order, steps * Epochs, Batch);
 
-        folder.Strata(["train", "--depth", $"{depth}", "--width", "1", "--data", data, "--seed", $"{Seed}", "--epochs", $"{Epochs}", "--batch", $"{Batch}", "--fraction", $"{options.Fraction}",
-            "--augment", "none", "--precision", "fp32", "--output", "m.safetensors", .. residual ? Array.Empty<string>() : ["--no-residual"]]).Expect(0);
+        folder.Strata(["train", "--depth", $"{depth}", "--width", "1", "--data", data, "--seed", $"{Seed}", "--epochs", $"{Epochs}",
+            "--batch", $"{Batch}", "--fraction", $"{options.Fraction}",
+            "--augment", "none", "--precision", "fp32", "--output", "m.safetensors", .. residual ? Array.Empty<string>()
+                : ["--no-residual"]]).Expect(0);
         folder.Strata("data", "export", data, "--split", "train", "--images", "images.npy", "--labels", "labels.npy").Expect(0);
-        folder.Oracle("train.py", ["--images", "images.npy", "--labels", "labels.npy", "--initial", "initial.safetensors", "--order", "order.npy", "--depth", $"{depth}", "--epochs", $"{Epochs}",
-            "--bn-momentum", "0.1", "--losses", "losses.npy", "--weights", "oracle.safetensors", .. residual ? Array.Empty<string>() : ["--no-residual"]]);
+        folder.Oracle("train.py", ["--images", "images.npy", "--labels", "labels.npy", "--initial", "initial.safetensors", "--order",
+            "order.npy", "--depth", $"{depth}", "--epochs", $"{Epochs}",
+            "--bn-momentum", "0.1", "--losses", "losses.npy", "--weights", "oracle.safetensors", .. residual ? Array.Empty<string>()
+                : ["--no-residual"]]);
 
         double[] losses;
         using (NpyReader array = NpyFile.Open(folder["losses.npy"])) losses = array.ReadAll();
-        double[] told = [.. File.ReadLines(folder["m.safetensors.training.jsonl"]).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
+        double[] told = [.. File.ReadLines(folder["m.safetensors.training.jsonl"])
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetDouble())];
         double[] expected = [.. losses.Chunk(steps).Select(epoch => epoch.Average())];
         Assert.Equal(Epochs, told.Length);
-        Assert.All(told.Zip(expected), pair => Assert.InRange(pair.First, pair.Second * (1 - LossTolerance), pair.Second * (1 + LossTolerance)));
+        Assert.All(told.Zip(expected),
+            pair => Assert.InRange(pair.First, pair.Second * (1 - LossTolerance), pair.Second * (1 + LossTolerance)));
 
-        IReadOnlyDictionary<string, TensorData> initial = SafetensorsFile.Read(folder["initial.safetensors"]).Tensors, ours = SafetensorsFile.Read(folder["m.safetensors"]).Tensors;
+        IReadOnlyDictionary<string, TensorData> initial = SafetensorsFile.Read(folder["initial.safetensors"]).Tensors,
+            ours = SafetensorsFile.Read(folder["m.safetensors"]).Tensors;
         foreach ((string name, TensorData theirs) in SafetensorsFile.Read(folder["oracle.safetensors"]).Tensors)
         {
             float[] start = (float[])initial[name].Values, mine = (float[])ours[name].Values, right = (float[])theirs.Values;

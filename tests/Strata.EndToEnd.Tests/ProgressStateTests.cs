@@ -71,5 +71,6 @@ public sealed class ProgressStateTests
     [InlineData(3660, "1 h 1 min")]
     [InlineData(86399, "1 d")]
     [InlineData(100000, "1 d 4 h")]
-    public void Times_have_two_units_at_most(double seconds, string expected) => Assert.Equal(expected, ProgressState.Readable(TimeSpan.FromSeconds(seconds)));
+    public void Times_have_two_units_at_most(double seconds, string expected)
+        => Assert.Equal(expected, ProgressState.Readable(TimeSpan.FromSeconds(seconds)));
 }

@@ -8,7 +8,8 @@ namespace Strata.EndToEnd.Tests;
 public sealed class PruneTests
 {
     private static void Train(WorkFolder folder)
-        => folder.Strata("train", "--depth", "20", "--width", "1", "--data", "digits", "--epochs", "3", "--seed", "3", "--evaluate-every", "100", "--output", "m.safetensors", "--threads", "1").Expect(0);
+        => folder.Strata("train", "--depth", "20", "--width", "1", "--data", "digits", "--epochs", "3", "--seed", "3", "--evaluate-every",
+            "100", "--output", "m.safetensors", "--threads", "1").Expect(0);
 
     [Theory]
     [InlineData(1, 1, "[3,1,3]")]
@@ -18,20 +19,29 @@ public sealed class PruneTests
     {
         using var folder = new WorkFolder();
         Train(folder);
-        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", $"{stage}", "--keep", $"{keep}", "--output", "p.safetensors").Expect(0).Output;
+        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", $"{stage}", "--keep", $"{keep}", "--output",
+            "p.safetensors").Expect(0).Output;
         Assert.Contains(blocks, output, StringComparison.Ordinal);
-        Assert.All(["parameters", "multiply-adds", "images/s", "test accuracy"], row => Assert.Contains(row, output, StringComparison.Ordinal));
+        Assert.All(["parameters", "multiply-adds", "images/s", "test accuracy"],
+            row => Assert.Contains(row, output, StringComparison.Ordinal));
 
         JsonElement inspected = JsonDocument.Parse(folder.Strata("inspect", "p.safetensors", "--json").Expect(0).Output).RootElement;
-        Assert.True(inspected.GetProperty("parameters").GetInt64() < JsonDocument.Parse(folder.Strata("inspect", "m.safetensors", "--json").Expect(0).Output).RootElement.GetProperty("parameters").GetInt64());
-        int[][] kept = [.. inspected.GetProperty("keptBlocks").EnumerateArray().Select(s => s.EnumerateArray().Select(b => b.GetInt32()).ToArray())];
+        Assert.True(inspected.GetProperty("parameters")
+            .GetInt64() < JsonDocument.Parse(folder.Strata("inspect", "m.safetensors", "--json")
+                .Expect(0).Output).RootElement.GetProperty("parameters").GetInt64());
+        int[][] kept = [.. inspected.GetProperty("keptBlocks").EnumerateArray()
+            .Select(s => s.EnumerateArray().Select(b => b.GetInt32()).ToArray())];
         Assert.Equal(Enumerable.Range(0, 3).Select(s => Enumerable.Range(0, s == stage ? keep : 3)), kept);
-        Assert.Contains($"stage {stage}: {(keep == 0 ? "none" : "0")}", folder.Strata("inspect", "p.safetensors").Expect(0).Output, StringComparison.Ordinal);
-        Assert.Contains(folder.Strata("inspect", "m.safetensors").Expect(0).Output.Split('\n'), line => Regex.IsMatch(line, @"stages\.2\.2\.bn2 +bn +2 +2 +[0-9× ]+ [0-9]+"));
+        Assert.Contains($"stage {stage}: {(keep == 0 ? "none" : "0")}", folder.Strata("inspect", "p.safetensors").Expect(0).Output,
+            StringComparison.Ordinal);
+        Assert.Contains(folder.Strata("inspect", "m.safetensors").Expect(0).Output.Split('\n'),
+            line => Regex.IsMatch(line, @"stages\.2\.2\.bn2 +bn +2 +2 +[0-9× ]+ [0-9]+"));
         Assert.DoesNotContain("pruned", folder.Strata("inspect", "m.safetensors").Expect(0).Output, StringComparison.Ordinal);
-        string accuracy = Regex.Match(folder.Strata("predict", "p.safetensors", "--data", "digits", "--logits", "--output", "logits.npy").Expect(0).Output, "accuracy ([0-9.]+)").Groups[1].Value;
+        string accuracy = Regex.Match(folder.Strata("predict", "p.safetensors", "--data", "digits", "--logits", "--output", "logits.npy")
+            .Expect(0).Output, "accuracy ([0-9.]+)").Groups[1].Value;
         Assert.Contains($"test accuracy {accuracy}", output, StringComparison.Ordinal);
-        folder.Strata("compare", "p.safetensors", "m.safetensors", "--data", "digits", "--batch", "128", "--passes", "1", "--output", "across").Expect(0);
+        folder.Strata("compare", "p.safetensors", "m.safetensors", "--data", "digits", "--batch", "128", "--passes", "1", "--output",
+            "across").Expect(0);
         folder.Strata("compare", "p.safetensors", "--data", "digits", "--batch", "128", "--passes", "1", "--output", "c").Expect(0);
 
         folder.Strata("data", "export", "digits", "--split", "test", "--images", "images.npy", "--labels", "labels.npy").Expect(0);
@@ -42,7 +52,8 @@ public sealed class PruneTests
         Assert.All(logits.Zip(oracle), pair => Assert.InRange(pair.First, pair.Second - allowed, pair.Second + allowed));
         double[,] cka = NpyFile.ReadMatrix(folder["c/cka.npy"]), oracleCka = NpyFile.ReadMatrix(folder["oracle-cka.npy"]);
         Assert.Equal(oracleCka.GetLength(0), cka.GetLength(0));
-        Assert.All(cka.Cast<double>().Zip(oracleCka.Cast<double>()), pair => Assert.True(double.IsNaN(pair.First) ? double.IsNaN(pair.Second) : Math.Abs(pair.First - pair.Second) <= 1e-3));
+        Assert.All(cka.Cast<double>().Zip(oracleCka.Cast<double>()),
+            pair => Assert.True(double.IsNaN(pair.First) ? double.IsNaN(pair.Second) : Math.Abs(pair.First - pair.Second) <= 1e-3));
     }
 
     [Fact]
@@ -50,11 +61,13 @@ public sealed class PruneTests
     {
         using var folder = new WorkFolder();
         Train(folder);
-        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--block", "--threshold", "0.3", "--passes", "1", "--finetune", "2", "--output", "p.safetensors", "--threads", "1").Expect(0).Output;
+        string output = folder.Strata("prune", "m.safetensors", "--data", "digits", "--block", "--threshold", "0.3", "--passes", "1",
+            "--finetune", "2", "--output", "p.safetensors", "--threads", "1").Expect(0).Output;
         Assert.Matches("window: layers [0-9]+-[0-9]+", output);
         Assert.Contains("after 2 epochs of fine-tuning", output, StringComparison.Ordinal);
         string accuracy = Regex.Match(output, @"test accuracy ([0-9.]+).% after").Groups[1].Value;
-        Assert.Contains($"accuracy {accuracy}", folder.Strata("predict", "p.safetensors", "--data", "digits", "--output", "p.npy").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains($"accuracy {accuracy}",
+            folder.Strata("predict", "p.safetensors", "--data", "digits", "--output", "p.npy").Expect(0).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,13 +78,15 @@ public sealed class PruneTests
     [InlineData(new[] { "--stage", "1", "--keep", "3" }, 2, "nothing would go")]
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--threshold", "0.5" }, 2, "--threshold only goes with --block")]
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--learning-rate", "0.1" }, 2, "--learning-rate only goes with --finetune")]
-    [InlineData(new[] { "--stage", "1", "--keep", "1", "--finetune", "1", "--learning-rate", "-1" }, 2, "learningRate: -1 is not in (0, 100]")]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--finetune", "1", "--learning-rate", "-1" }, 2,
+        "learningRate: -1 is not in (0, 100]")]
     [InlineData(new[] { "--block", "--threshold", "0.999999", "--passes", "1" }, 1, "no large window of similar layers")]
     public void What_cannot_be_pruned_is_named(string[] options, int code, string message)
     {
         using var folder = new WorkFolder();
         Train(folder);
-        RunResult result = folder.Strata(["prune", "m.safetensors", "--data", "digits", "--output", "p.safetensors", .. options]).Expect(code);
+        RunResult result = folder.Strata(["prune", "m.safetensors", "--data", "digits", "--output", "p.safetensors", .. options])
+            .Expect(code);
         Assert.Contains(message, result.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["p.safetensors"]));
     }

@@ -28,7 +28,13 @@ internal sealed partial class RunningProcess : IDisposable
     }
 
     public static RunningProcess Start(string folder, string program, params IEnumerable<string> arguments)
-        => new(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true });
+        => new(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        });
 
     public static RunResult Run(string folder, string program, params IEnumerable<string> arguments)
     {
@@ -66,7 +72,8 @@ internal sealed partial class RunningProcess : IDisposable
     }
 
     /// <summary>SIGTERM: asks it to save and end.</summary>
-    public void AskToEnd() => Assert.True(_process.HasExited || kill(_process.Id, Terminate) == 0, $"SIGTERM could not be sent to {_command}");
+    public void AskToEnd()
+        => Assert.True(_process.HasExited || kill(_process.Id, Terminate) == 0, $"SIGTERM could not be sent to {_command}");
 
     public void Dispose()
     {

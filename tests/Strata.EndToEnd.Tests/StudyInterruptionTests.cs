@@ -8,7 +8,8 @@ public sealed class StudyInterruptionTests
     private const string Study = """
         {
           "name": "stop", "data": { "source": "digits", "fractions": "1/4" },
-          "models": [ { "family": "resnet-cifar", "depth": [8, 14], "width": 1 }, { "family": "resnet-cifar", "depth": 8, "width": 1, "trained": false } ],
+          "models": [ { "family": "resnet-cifar", "depth": [8, 14], "width": 1 },
+                      { "family": "resnet-cifar", "depth": 8, "width": 1, "trained": false } ],
           "training": { "epochs": 12, "batch": 32, "learningRate": 0.1 },
           "similarity": { "batch": 100, "passes": 2, "across": "all" }, "analyses": ["blocks", "components"],
         }
@@ -68,11 +69,13 @@ public sealed class StudyInterruptionTests
     private static long Kept(WorkFolder folder)
     {
         string[] files = folder.Files;
-        return files.Length + files.Where(file => file.EndsWith(".jsonl", StringComparison.Ordinal)).Sum(file => new FileInfo(folder[file]) is { Exists: true } log ? log.Length : 0);
+        return files.Length + files.Where(file => file.EndsWith(".jsonl", StringComparison.Ordinal))
+            .Sum(file => new FileInfo(folder[file]) is { Exists: true } log ? log.Length : 0);
     }
 
     /// <summary>Every number that was computed, with the file it is in; manifests tell times too.</summary>
     private static Dictionary<string, string> Bits(WorkFolder folder) => folder.Files
-        .Where(file => file.StartsWith("out", StringComparison.Ordinal) && (file.EndsWith(".npy", StringComparison.Ordinal) || file.EndsWith(".safetensors", StringComparison.Ordinal)))
+        .Where(file => file.StartsWith("out", StringComparison.Ordinal)
+            && (file.EndsWith(".npy", StringComparison.Ordinal) || file.EndsWith(".safetensors", StringComparison.Ordinal)))
         .ToDictionary(file => file, file => ContentHash.Of(folder[file]));
 }

@@ -24,16 +24,19 @@ public sealed class StudyTests
         Assert.Equal(2, models.Length);
         Assert.Equal(3, maps.Length);
         foreach (string model in models)
-            Assert.All(["manifest.json", "weights.safetensors", "training.jsonl", "predictions.npy"], file => Assert.True(File.Exists(Path.Combine(model, file)), file));
+            Assert.All(["manifest.json", "weights.safetensors", "training.jsonl", "predictions.npy"],
+                file => Assert.True(File.Exists(Path.Combine(model, file)), file));
         Assert.All(maps, map => Assert.True(File.Exists(Path.Combine(map, "cka.npy"))));
         Assert.All(["out/study.json", "out/report/index.html"], file => Assert.True(File.Exists(folder[file]), file));
 
-        Dictionary<string, DateTime> before = models.Concat(maps).SelectMany(Directory.GetFiles).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Dictionary<string, DateTime> before = models.Concat(maps).SelectMany(Directory.GetFiles)
+            .ToDictionary(file => file, File.GetLastWriteTimeUtc);
         folder.Strata("run", "s.json", "--output", "out").Expect(0);
         Assert.All(before, file => Assert.Equal(file.Value, File.GetLastWriteTimeUtc(file.Key)));
 
         folder.Strata("report", "out").Expect(0);
-        Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(folder.Strata("status", "out", "--json").Expect(0).Output).RootElement.ValueKind);
+        Assert.Equal(JsonValueKind.Object,
+            JsonDocument.Parse(folder.Strata("status", "out", "--json").Expect(0).Output).RootElement.ValueKind);
     }
 
     [Fact]
@@ -43,10 +46,15 @@ public sealed class StudyTests
         File.WriteAllText(folder["s.json"], Study);
         string output = folder.Strata("run", "s.json", "--output", "out", "--dry-run").Expect(0).Output;
         Assert.Contains("0 of 9 results are there", output, StringComparison.Ordinal);
-        Assert.Matches(@"the rest takes about [0-9.]+ (s|min).* on this machine with \d+ threads? and [0-9.]+ GiB of memory: .* multiply-adds", output);
-        Assert.Contains("on 3 machines like this one", folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "3").Expect(0).Output, StringComparison.Ordinal);
-        Assert.Contains("--machines only goes with --dry-run", folder.Strata("run", "s.json", "--output", "out", "--machines", "2").Expect(2).Errors, StringComparison.Ordinal);
-        Assert.Contains("--machines: 0 is not from 1 to 10000", folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "0").Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Matches(
+            @"the rest takes about [0-9.]+ (s|min).* on this machine with \d+ threads? and [0-9.]+ GiB of memory: .* multiply-adds",
+            output);
+        Assert.Contains("on 3 machines like this one",
+            folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "3").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("--machines only goes with --dry-run",
+            folder.Strata("run", "s.json", "--output", "out", "--machines", "2").Expect(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("--machines: 0 is not from 1 to 10000",
+            folder.Strata("run", "s.json", "--output", "out", "--dry-run", "--machines", "0").Expect(2).Errors, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["out"]));
     }
 
@@ -57,7 +65,8 @@ public sealed class StudyTests
             {
               "name": "errors", "data": { "source": "digits", "fractions": "1/8" },
               "models": [ { "family": "resnet-cifar", "depth": 8, "width": [0.5, 1], "seeds": 3 } ],
-              "training": { "epochs": 2, "batch": 32 }, "similarity": { "within": false }, "analyses": ["errors"], "errors": { "groups": "g.json", "resamples": 100 }
+              "training": { "epochs": 2, "batch": 32 }, "similarity": { "within": false },
+              "analyses": ["errors"], "errors": { "groups": "g.json", "resamples": 100 }
             }
             """;
         using var folder = new WorkFolder();
@@ -67,7 +76,8 @@ public sealed class StudyTests
         Assert.False(Directory.Exists(folder["out/similarity"]));
         string errors = Assert.Single(Directory.GetDirectories(folder["out/errors"]));
         Assert.Contains('~', Path.GetFileName(errors));
-        Assert.All(["examples.parquet", "classes.csv", "tests.json", "manifest.json", "errors.png", "errors.svg"], file => Assert.True(new FileInfo(Path.Combine(errors, file)).Length > 0, file));
+        Assert.All(["examples.parquet", "classes.csv", "tests.json", "manifest.json", "errors.png", "errors.svg"],
+            file => Assert.True(new FileInfo(Path.Combine(errors, file)).Length > 0, file));
         JsonElement tests = JsonDocument.Parse(File.ReadAllText(Path.Combine(errors, "tests.json"))).RootElement;
         Assert.Equal(3, tests.GetProperty("a").GetProperty("models").GetInt32());
         Assert.Equal("round", tests.GetProperty("groups")[0].GetProperty("name").GetString());
@@ -76,7 +86,8 @@ public sealed class StudyTests
         Assert.Contains("7 of 7 done", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
 
         // Other groups make the comparison again, but train nothing.
-        Dictionary<string, DateTime> models = Directory.GetFiles(folder["out/models"], "weights.safetensors", SearchOption.AllDirectories).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        Dictionary<string, DateTime> models = Directory.GetFiles(folder["out/models"], "weights.safetensors", SearchOption.AllDirectories)
+            .ToDictionary(file => file, File.GetLastWriteTimeUtc);
         File.WriteAllText(folder["g.json"], "{ \"straight\": [1, 4, 7] }");
         folder.Strata("run", "s.json", "--output", "out").Expect(0);
         Assert.Contains("straight", File.ReadAllText(Path.Combine(errors, "tests.json")), StringComparison.Ordinal);
@@ -93,5 +104,6 @@ public sealed class StudyTests
     }
 
     [Fact]
-    public void The_schema_is_JSON() => JsonDocument.Parse(RunningProcess.Run(Path.GetTempPath(), Repository.Command, "schema").Expect(0).Output).Dispose();
+    public void The_schema_is_JSON()
+        => JsonDocument.Parse(RunningProcess.Run(Path.GetTempPath(), Repository.Command, "schema").Expect(0).Output).Dispose();
 }

@@ -24,7 +24,8 @@ internal sealed class WorkFolder : IDisposable
         return RunningProcess.Run(_root, Python, [Repository.Oracle(script), .. arguments]).Expect(0);
     }
 
-    public string[] Files => [.. Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file)).Order()];
+    public string[] Files
+        => [.. Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file)).Order()];
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 }

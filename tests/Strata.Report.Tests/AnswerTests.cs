@@ -21,19 +21,26 @@ public class AnswerTests
     public void Says_so_where_nothing_was_searched()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true);
-        StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false) with { Block = null }], Warnings = [] };
+        StudyContent study = Samples.Study() with
+        {
+            Models = [model],
+            Comparisons = [Samples.Within(model, false) with { Block = null }],
+            Warnings = []
+        };
         Assert.Equal("No block search has been made for the 1 trained model.", Answer.To(new StudyView(study)));
     }
 
     [Fact]
     public void Says_the_recipe_that_it_holds_for()
-        => Assert.Contains("one recipe (60 epochs, learning rate 0.05): another rate", Answer.To(new StudyView(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" })));
+        => Assert.Contains("one recipe (60 epochs, learning rate 0.05): another rate",
+            Answer.To(new StudyView(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" })));
 
     [Fact]
     public void Says_that_models_diverged()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with { DivergedAtEpoch = 3, TestAccuracy = 0.1 };
         StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false)], Warnings = [] };
-        Assert.EndsWith("1 model diverged in training. Read the warning below before trusting the numbers.", Answer.To(new StudyView(study)));
+        Assert.EndsWith("1 model diverged in training. Read the warning below before trusting the numbers.",
+            Answer.To(new StudyView(study)));
     }
 }

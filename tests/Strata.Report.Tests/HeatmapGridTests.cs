@@ -8,8 +8,21 @@ public class HeatmapGridTests
     [Fact]
     public void Shows_networks_of_any_depth_in_panels_of_like_size()
     {
-        HeatmapPanel Panel(int depth) => new(Samples.Within(Samples.Spec(depth), null)) { Caption = "93.1 %, none", Shares = Samples.Shares(Samples.Spec(depth), null) };
-        var grid = new HeatmapGrid { Title = "Depth", RowTitle = "depth", ColumnTitle = "width", Rows = ["14", "38"], Columns = ["1x", "2x"], Panels = new[,] { { Panel(14), null }, { Panel(38), Panel(38) } } };
+        HeatmapPanel Panel(int depth)
+            => new(Samples.Within(Samples.Spec(depth), null))
+            {
+                Caption = "93.1 %, none",
+                Shares = Samples.Shares(Samples.Spec(depth), null)
+            };
+        var grid = new HeatmapGrid
+        {
+            Title = "Depth",
+            RowTitle = "depth",
+            ColumnTitle = "width",
+            Rows = ["14", "38"],
+            Columns = ["1x", "2x"],
+            Panels = new[,] { { Panel(14), null }, { Panel(38), Panel(38) } }
+        };
         var figure = new HeatmapGridFigure(grid);
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
         Assert.Equal((figure.Size.Width * Figure.Scale, figure.Size.Height * Figure.Scale), (picture.Width, picture.Height));
@@ -22,5 +35,6 @@ public class HeatmapGridTests
 
     [Fact]
     public void Refuses_labels_that_do_not_fit()
-        => Assert.Throws<ArgumentException>(() => new HeatmapGridFigure(new() { Rows = ["a"], Columns = [], Panels = new HeatmapPanel?[1, 1] }));
+        => Assert.Throws<ArgumentException>(() =>
+            new HeatmapGridFigure(new() { Rows = ["a"], Columns = [], Panels = new HeatmapPanel?[1, 1] }));
 }

@@ -16,8 +16,19 @@ public class HeatmapTests
             for (int column = 0; column < 4; column++)
                 values[row, column] = (1 + 4 * row + column) / 13.0;
         values[1, 2] = double.NaN;
-        LayerInfo[] Layers(int count) => [.. Enumerable.Range(0, count).Select(i => new LayerInfo(i, $"layer{i}", "conv", null, null, [2]))];
-        return new() { Values = values, StandardErrors = new double[3, 4], LayersA = Layers(3), LayersB = Layers(4), Examples = new int[1, 4], Undefined = [], Warnings = [], Within = false };
+        LayerInfo[] Layers(int count)
+            => [.. Enumerable.Range(0, count).Select(i => new LayerInfo(i, $"layer{i}", "conv", null, null, [2]))];
+        return new()
+        {
+            Values = values,
+            StandardErrors = new double[3, 4],
+            LayersA = Layers(3),
+            LayersB = Layers(4),
+            Examples = new int[1, 4],
+            Undefined = [],
+            Warnings = [],
+            Within = false
+        };
     }
 
     [Fact]
@@ -103,7 +114,8 @@ public class HeatmapTests
     public void Refuses_shares_and_windows_that_do_not_fit()
     {
         SimilarityMatrix matrix = Corners();
-        Assert.Contains("3 shares for 4 layers", Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Shares = [1, 1, 1] })).Message);
+        Assert.Contains("3 shares for 4 layers",
+            Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Shares = [1, 1, 1] })).Message);
         Assert.Contains("window 2–4", Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Window = (2, 4) })).Message);
     }
 }

@@ -28,10 +28,12 @@ public class LayerStripsTests
     [Fact]
     public void Probes_are_two_lines_beside_the_accuracy_of_the_model()
     {
-        LayerProbe Probe(string layer, ProbePlace place, double? accuracy) => new() { Layer = Layer(layer), Place = place, TestAccuracy = accuracy, Reason = accuracy is null ? "dead" : null };
+        LayerProbe Probe(string layer, ProbePlace place, double? accuracy)
+            => new() { Layer = Layer(layer), Place = place, TestAccuracy = accuracy, Reason = accuracy is null ? "dead" : null };
         LayerStrip strip = LayerStrips.Of(new ProbeResults
         {
-            Probes = [Probe("stages.0.0.bn2", ProbePlace.PreResidual, .2), Probe("stages.0.0.add", ProbePlace.PostResidual, .3), Probe("stages.0.1.bn2", ProbePlace.PreResidual, null)],
+            Probes = [Probe("stages.0.0.bn2", ProbePlace.PreResidual, .2), Probe("stages.0.0.add", ProbePlace.PostResidual, .3),
+                Probe("stages.0.1.bn2", ProbePlace.PreResidual, null)],
             ModelAccuracy = .41,
             TrainExamples = 1,
             TestExamples = 1,
@@ -63,7 +65,12 @@ public class LayerStripsTests
     [Fact]
     public void A_collapse_stands_at_the_last_layer_of_the_first_deleted_block_a_line_for_each_stage()
     {
-        var collapse = new LayerCollapse { Accuracy = .9, Stages = [new(0, [.1, .2, .9]), new(1, [.3, .4, .9]), new(2, [.5, .6, .9])], Examples = 1 };
+        var collapse = new LayerCollapse
+        {
+            Accuracy = .9,
+            Stages = [new(0, [.1, .2, .9]), new(1, [.3, .4, .9]), new(2, [.5, .6, .9])],
+            Examples = 1
+        };
         LayerStrip strip = LayerStrips.Of(collapse, s_layers);
         Assert.Equal(3, strip.Lines.Count);
         Assert.Equal(.4, strip.Lines[1].Values[Layer("stages.1.1.relu2").Index]);
@@ -91,7 +98,9 @@ public class LayerStripsTests
         int?[] path = [.. Enumerable.Range(0, 51).Select(row => row == 5 ? (int?)null : 50 - row)];
         var figure = new HeatmapFigure(matrix, new() { Path = path });
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
-        SKColor At(int row, int column) => picture.GetPixel((int)((figure.Plot.Left + (column + 0.5f) * figure.Plot.Width / 51) * Figure.Scale), (int)((figure.Plot.Bottom - (row + 0.5f) * figure.Plot.Height / 51) * Figure.Scale));
+        SKColor At(int row, int column)
+            => picture.GetPixel((int)((figure.Plot.Left + (column + 0.5f) * figure.Plot.Width / 51) * Figure.Scale),
+                (int)((figure.Plot.Bottom - (row + 0.5f) * figure.Plot.Height / 51) * Figure.Scale));
         Assert.Equal(SKColors.White, At(0, 50));
         Assert.Equal(SKColors.White, At(40, 10));
         Assert.Equal(Magma.Of(matrix.Values[5, 45]), At(5, 45));

@@ -5,7 +5,9 @@ using Strata.Similarity;
 
 namespace Strata.Report.Tests;
 
-/// <summary>Content that looks like real results: layers of real networks, similarities that fall with distance, a bright block where asked.</summary>
+/// <summary>
+/// Content that looks like real results: layers of real networks, similarities that fall with distance, a bright block where asked.
+/// </summary>
 internal static class Samples
 {
     public static ModelSpec Spec(int depth, double width = 1) => ModelSpecs.Create("resnet-cifar", depth, width, 10, 3, 32);
@@ -19,7 +21,8 @@ internal static class Samples
             for (int j = 0; j <= i; j++)
                 values[i, j] = values[j, i] = i == j ? 1 : i == undefinedLayer || j == undefinedLayer ? double.NaN : values[i, j];
         if (undefinedLayer is int constant) values[constant, constant] = double.NaN;
-        return Matrix(values, spec.Layers, spec.Layers, true, undefinedLayer is int layer ? [new UndefinedLayer(spec.Name, spec.Layers[layer].Name, "constant: every example has the same representation")] : []);
+        return Matrix(values, spec.Layers, spec.Layers, true, undefinedLayer is int layer
+            ? [new UndefinedLayer(spec.Name, spec.Layers[layer].Name, "constant: every example has the same representation")] : []);
     }
 
     public static SimilarityMatrix Across(ModelSpec a, ModelSpec b, int seed = 0)
@@ -40,11 +43,14 @@ internal static class Samples
     {
         (int Depth, double Width, string Fraction, int Seed, bool Trained)[] grid =
         [
-            (14, 1, "1", 0, true), (14, 2, "1", 0, true), (38, 1, "1", 0, true), (38, 1, "1", 1, true), (38, 2, "1", 0, true), (38, 2, "1", 1, true),
+            (14, 1, "1", 0, true), (14, 2, "1", 0, true), (38, 1, "1", 0, true), (38, 1, "1", 1, true), (38, 2, "1", 0, true),
+                (38, 2, "1", 1, true),
             (38, 1, "1/16", 0, true), (38, 2, "1/16", 0, true), (38, 4, "1/16", 0, true), (38, 1, "1", 0, false),
         ];
-        ModelContent[] models = [.. grid.Select(point => Model(point.Depth, point.Width, Fraction.Parse(point.Fraction), point.Seed, point.Trained))];
-        var within = models.Select((model, i) => Within(model, model.Trained && model.Fraction != Fraction.One && model.Depth == 38, i == 8 ? 120 : null));
+        ModelContent[] models =
+            [.. grid.Select(point => Model(point.Depth, point.Width, Fraction.Parse(point.Fraction), point.Seed, point.Trained))];
+        var within = models.Select((model, i) => Within(model, model.Trained && model.Fraction != Fraction.One && model.Depth == 38, i == 8
+            ? 120 : null));
         ComparisonContent[] across = [Pair(models[2], models[3]), Pair(models[4], models[5]), Pair(models[4], models[1])];
         return new StudyContent
         {
@@ -54,7 +60,8 @@ internal static class Samples
             Models = models,
             Comparisons = [.. within, .. across],
             Warnings = ["the test accuracies are below the published ones: JPEG images were used"],
-            HowItWasMade = [new("Command", "strata run width-by-data.json --output out"), new("Strata", "0.1.0"), new("libtorch", "2.10.0"), new("Machine", "2 cores, 2 threads, fp32"), new("Time", "3 h 12 min")],
+            HowItWasMade = [new("Command", "strata run width-by-data.json --output out"), new("Strata", "0.1.0"), new("libtorch", "2.10.0"),
+                new("Machine", "2 cores, 2 threads, fp32"), new("Time", "3 h 12 min")],
         };
     }
 
@@ -65,15 +72,22 @@ internal static class Samples
         ComparisonContent first = study.Comparisons[2], second = study.Comparisons[3];
         string[] models = [study.Models[2].Name, study.Models[3].Name];
         var stability = WindowStability.Of([first.Matrix.Values, second.Matrix.Values], [first.Block!, second.Block!]);
-        ComparisonContent without = first with { Kind = MapKind.WithoutComponents, Shares = null, Matrix = Within(Spec(38), null, 5) }, cosines = first with { Kind = MapKind.ComponentCosines, Shares = null, Matrix = Within(Spec(38), null, 6) };
-        return study with { Maps = [without, cosines, .. SeedMaps.Of(stability, first.Matrix.LayersA, models[0])], Stabilities = [new(models, stability, first.Matrix.LayersA)] };
+        ComparisonContent without = first with { Kind = MapKind.WithoutComponents, Shares = null, Matrix = Within(Spec(38), null, 5) },
+            cosines = first with { Kind = MapKind.ComponentCosines, Shares = null, Matrix = Within(Spec(38), null, 6) };
+        return study with
+        {
+            Maps = [without, cosines, .. SeedMaps.Of(stability, first.Matrix.LayersA, models[0])],
+            Stabilities = [new(models, stability, first.Matrix.LayersA)]
+        };
     }
 
     public static ModelContent Model(int depth, double width, Fraction fraction, int seed, bool trained)
     {
         ModelSpec spec = Spec(depth, width);
         double best = 0.7 + 0.03 * Math.Log2(width) + depth / 1000.0 + 0.15 * fraction.Value;
-        CurvePoint[] curve = [.. Enumerable.Range(1, trained ? 60 : 0).Select(epoch => new CurvePoint(epoch, 2.3 * Math.Exp(-epoch / 15.0) + 0.02, 1 - 0.9 * Math.Exp(-epoch / 15.0), epoch % 2 == 0 ? best * (1 - Math.Exp(-epoch / 12.0)) : null, 0.01))];
+        CurvePoint[] curve = [.. Enumerable.Range(1, trained ? 60 : 0)
+            .Select(epoch => new CurvePoint(epoch, 2.3 * Math.Exp(-epoch / 15.0) + 0.02, 1 - 0.9 * Math.Exp(-epoch / 15.0), epoch % 2 == 0
+                ? best * (1 - Math.Exp(-epoch / 12.0)) : null, 0.01))];
         return new ModelContent
         {
             Name = $"cifar10-{spec.Name}-{fraction.ToString().Replace("/", "of")}-s{seed}{(trained ? "" : "-untrained")}-3f9a1c",
@@ -101,13 +115,21 @@ internal static class Samples
         (double, double)? block = blocky ? (0.3, 0.55 + 0.05 * model.Width) : null;
         SimilarityMatrix matrix = Within(spec, block, (int)model.Seed, undefinedLayer);
         double[] shares = Shares(spec, block);
-        return new ComparisonContent { A = model.Name, B = model.Name, Matrix = matrix, Block = BlockStructure.Detect(matrix.Values, new BlockOptions(), shares, matrix.LayersB), Shares = shares };
+        return new ComparisonContent
+        {
+            A = model.Name,
+            B = model.Name,
+            Matrix = matrix,
+            Block = BlockStructure.Detect(matrix.Values, new BlockOptions(), shares, matrix.LayersB),
+            Shares = shares
+        };
     }
 
     public static ComparisonContent Pair(ModelContent a, ModelContent b)
         => new() { A = a.Name, B = b.Name, Matrix = Across(Spec(a.Depth, a.Width), Spec(b.Depth, b.Width), 7) };
 
-    private static double[,] Fill(IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, (double From, double To)? block, int seed, double most)
+    private static double[,] Fill(IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, (double From, double To)? block, int seed,
+        double most)
     {
         var random = new Random(seed);
         var values = new double[a.Count, b.Count];
@@ -126,12 +148,23 @@ internal static class Samples
 
     private static bool Branch(LayerInfo layer) => layer.Kind is "conv" or "bn";
 
-    private static SimilarityMatrix Matrix(double[,] values, IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, bool within, IReadOnlyList<UndefinedLayer> undefined)
+    private static SimilarityMatrix Matrix(double[,] values, IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, bool within,
+        IReadOnlyList<UndefinedLayer> undefined)
     {
         var errors = new double[a.Count, b.Count];
         for (int i = 0; i < a.Count; i++)
             for (int j = 0; j < b.Count; j++)
                 errors[i, j] = double.IsNaN(values[i, j]) ? double.NaN : 0.02 * (1 - Math.Abs(values[i, j]));
-        return new SimilarityMatrix { Values = values, StandardErrors = errors, LayersA = a, LayersB = b, Examples = new int[2, 512], Undefined = undefined, Warnings = [], Within = within };
+        return new SimilarityMatrix
+        {
+            Values = values,
+            StandardErrors = errors,
+            LayersA = a,
+            LayersB = b,
+            Examples = new int[2, 512],
+            Undefined = undefined,
+            Warnings = [],
+            Within = within
+        };
     }
 }

@@ -29,7 +29,8 @@ public sealed class SeedMapsTests : IDisposable
         var figure = new HeatmapFigure(spread.Matrix, new() { Brightest = .05 });
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
         int layers = spread.Matrix.LayersA.Count, row = 20, column = 60;
-        SKColor at = picture.GetPixel((int)((figure.Plot.Left + (column + 0.5f) * figure.Plot.Width / layers) * Figure.Scale), (int)((figure.Plot.Bottom - (row + 0.5f) * figure.Plot.Height / layers) * Figure.Scale));
+        SKColor at = picture.GetPixel((int)((figure.Plot.Left + (column + 0.5f) * figure.Plot.Width / layers) * Figure.Scale),
+            (int)((figure.Plot.Bottom - (row + 0.5f) * figure.Plot.Height / layers) * Figure.Scale));
         Assert.Equal(Magma.Of(spread.Matrix.Values[row, column] / .05), at);
     }
 
@@ -38,7 +39,8 @@ public sealed class SeedMapsTests : IDisposable
     {
         StudyContent study = Samples.WithMaps();
         StudyReport.Write(study, _folder["report"]);
-        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder["report"], "figures"), "*.png").Select(f => Path.GetFileName(f))];
+        string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder["report"], "figures"), "*.png")
+            .Select(f => Path.GetFileName(f))];
         Assert.Contains(files, f => f.StartsWith("mean-ResNet-38-1x", StringComparison.Ordinal));
         Assert.Contains(files, f => f.StartsWith("without-components-", StringComparison.Ordinal));
         Assert.Contains(files, f => f.StartsWith("cosines-", StringComparison.Ordinal));
@@ -47,6 +49,7 @@ public sealed class SeedMapsTests : IDisposable
         using SKBitmap both = SKBitmap.Decode(_folder["both.png"]);
         var one = new HeatmapFigure(study.Maps[2].Matrix, new());
         Assert.True(both.Width >= 2 * one.Size.Width * Figure.Scale);
-        Assert.Throws<ArgumentException>(() => Heatmap.WriteSeeds(stability, [.. study.Stabilities[0].Layers.Skip(1)], "seeds", _folder["wrong"]));
+        Assert.Throws<ArgumentException>(() => Heatmap.WriteSeeds(stability, [.. study.Stabilities[0].Layers.Skip(1)], "seeds",
+            _folder["wrong"]));
     }
 }

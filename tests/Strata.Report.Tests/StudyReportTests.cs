@@ -8,19 +8,23 @@ public class StudyReportTests
         using var folder = new TemporaryFolder();
         StudyContent study = Samples.Study();
         StudyReport.Write(study, folder["report"]);
-        string[] files = [.. Directory.EnumerateFiles(folder["report"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["report"], file))];
+        string[] files = [.. Directory.EnumerateFiles(folder["report"], "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder["report"], file))];
         Assert.Contains("index.html", files);
         Assert.Superset(new HashSet<string> { "tables/models.csv", "tables/layers.csv", "tables/comparisons.csv" }, files.ToHashSet());
-        string[] figures = ["accuracy", "family", "similarity-" + study.Models[0].Name, "training-" + study.Models[0].Name, $"similarity-{study.Models[4].Name}~{study.Models[1].Name}"];
+        string[] figures = ["accuracy", "family", "similarity-" + study.Models[0].Name, "training-" + study.Models[0].Name,
+            $"similarity-{study.Models[4].Name}~{study.Models[1].Name}"];
         Assert.Superset(figures.SelectMany(name => new[] { $"figures/{name}.png", $"figures/{name}.svg" }).ToHashSet(), files.ToHashSet());
-        Assert.Equal(2, files.Count(file => file.StartsWith("figures/seeds-", StringComparison.Ordinal) && file.EndsWith(".png", StringComparison.Ordinal)));
+        Assert.Equal(2, files.Count(file => file.StartsWith("figures/seeds-", StringComparison.Ordinal)
+            && file.EndsWith(".png", StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Writes_a_study_without_models()
     {
         using var folder = new TemporaryFolder();
-        StudyReport.Write(new StudyContent { Title = "Empty", Name = "empty", StudyJson = "{}", Models = [], Comparisons = [] }, folder["report"]);
+        StudyReport.Write(new StudyContent { Title = "Empty", Name = "empty", StudyJson = "{}", Models = [], Comparisons = [] },
+            folder["report"]);
         Assert.Contains("This study has no models yet.", File.ReadAllText(folder["report/index.html"]));
     }
 

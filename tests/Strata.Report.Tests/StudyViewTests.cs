@@ -7,10 +7,19 @@ public class StudyViewTests
     [Fact]
     public void Labels_models_by_what_tells_them_apart()
     {
-        var one = new StudyView(Samples.Study() with { Models = [Samples.Model(14, 1, Fraction.One, 0, true), Samples.Model(14, 2, Fraction.One, 0, true)], Comparisons = [] });
+        var one = new StudyView(Samples.Study(
+            ) with
+        {
+            Models = [Samples.Model(14, 1, Fraction.One, 0, true), Samples.Model(14, 2, Fraction.One, 0, true)],
+            Comparisons = []
+        });
         Assert.Equal(["ResNet-14-1x", "ResNet-14-2x"], one.Content.Models.Select(one.Label));
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true);
-        var same = new StudyView(Samples.Study() with { Models = [model with { Name = "a" }, model with { Name = "b" }], Comparisons = [] });
+        var same = new StudyView(Samples.Study() with
+        {
+            Models = [model with { Name = "a" }, model with { Name = "b" }],
+            Comparisons = []
+        });
         Assert.Equal(["a", "b"], same.Content.Models.Select(same.Label));
     }
 
@@ -20,16 +29,19 @@ public class StudyViewTests
         var grid = new FamilyGrid(new StudyView(Samples.Study()));
         Assert.Equal(("width", "depth, data"), (grid.ColumnTitle, grid.RowTitle));
         Assert.Equal(["1x", "2x", "4x"], grid.ColumnLabels);
-        Assert.Equal(["ResNet-14, all data", "ResNet-38, all data", "ResNet-38, 1/16 of the data", "ResNet-38, all data, untrained"], grid.RowLabels);
+        Assert.Equal(["ResNet-14, all data", "ResNet-38, all data", "ResNet-38, 1/16 of the data", "ResNet-38, all data, untrained"],
+            grid.RowLabels);
     }
 
     [Fact]
     public void Recipes_of_one_architecture_make_the_grid_and_the_axis_of_accuracy()
     {
-        ModelContent Recipe(double rate, double decay) => Samples.Model(38, 1, Fraction.One, 0, true) with { Name = $"r{rate}-d{decay}", LearningRate = rate, WeightDecay = decay };
+        ModelContent Recipe(double rate, double decay)
+            => Samples.Model(38, 1, Fraction.One, 0, true) with { Name = $"r{rate}-d{decay}", LearningRate = rate, WeightDecay = decay };
         ModelContent[] models = [Recipe(.1, .01), Recipe(.01, .01), Recipe(.01, .002), Samples.Model(38, 1, Fraction.One, 0, false)];
         var study = new StudyView(Samples.Study() with { Models = models, Comparisons = [] });
-        Assert.Equal(["ResNet-38-1x, rate 0.1, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.002", "ResNet-38-1x, untrained"], models.Select(study.Label));
+        Assert.Equal(["ResNet-38-1x, rate 0.1, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.002",
+            "ResNet-38-1x, untrained"], models.Select(study.Label));
 
         var grid = new FamilyGrid(study);
         Assert.Equal(("weight decay", "rate"), (grid.ColumnTitle, grid.RowTitle));
@@ -52,7 +64,8 @@ public class StudyViewTests
     public void Collects_the_warnings_of_study_models_and_matrices()
     {
         var study = new StudyView(Samples.Study());
-        Assert.Equal(["", "ResNet-38-4x, 1/16 of the data, seed 0", "ResNet-38-1x, all data, untrained, seed 0"], study.Warnings.Select(warning => warning.Subject));
+        Assert.Equal(["", "ResNet-38-4x, 1/16 of the data, seed 0", "ResNet-38-1x, all data, untrained, seed 0"],
+            study.Warnings.Select(warning => warning.Subject));
         Assert.Contains("is undefined (constant", study.Warnings[1].Text);
     }
 
@@ -60,9 +73,14 @@ public class StudyViewTests
     public void Refuses_content_that_does_not_fit_together()
     {
         StudyContent study = Samples.Study();
-        Assert.Contains("two models are named", Assert.Throws<ArgumentException>(() => new StudyView(study with { Models = [study.Models[0], study.Models[0]] })).Message);
+        Assert.Contains("two models are named",
+            Assert.Throws<ArgumentException>(() => new StudyView(study with { Models = [study.Models[0], study.Models[0]] })).Message);
         Assert.Contains("is not in the study", Assert.Throws<ArgumentException>(() => new StudyView(study with { Models = [] })).Message);
-        Assert.Contains("2 shares for 51 layers", Assert.Throws<ArgumentException>(() => new StudyView(study with { Comparisons = [study.Comparisons[0] with { Shares = [0, 1] }] })).Message);
-        Assert.Contains("twice", Assert.Throws<ArgumentException>(() => new StudyView(study with { Comparisons = [study.Comparisons[0], study.Comparisons[0]] })).Message);
+        Assert.Contains("2 shares for 51 layers",
+            Assert.Throws<ArgumentException>(() =>
+                new StudyView(study with { Comparisons = [study.Comparisons[0] with { Shares = [0, 1] }] })).Message);
+        Assert.Contains("twice",
+            Assert.Throws<ArgumentException>(() =>
+                new StudyView(study with { Comparisons = [study.Comparisons[0], study.Comparisons[0]] })).Message);
     }
 }

@@ -7,7 +7,11 @@ namespace Strata.Studies.Tests;
 /// <summary>Small studies and the images they are about.</summary>
 internal static class Small
 {
-    public const string Text = """{ "name": "small", "data": { "source": "digits" }, "models": [ { "family": "resnet-cifar", "depth": 8, "seeds": 2 } ], "training": { "epochs": 1 } }""";
+    public const string Text =
+        """
+        { "name": "small", "data": { "source": "digits" }, "models": [ { "family": "resnet-cifar", "depth": 8, "seeds": 2 } ],
+          "training": { "epochs": 1 } }
+        """;
 
     public static ImageSet Digits { get; } = ImageSets.Load("digits");
 

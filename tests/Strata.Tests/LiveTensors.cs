@@ -6,8 +6,8 @@ namespace Strata.Tests;
 internal static class LiveTensors
 {
     /// <summary>
-    /// Native tensors that are alive once the garbage collector has freed what an earlier test's oracle left to it: freed later, those would hide a leak. The
-    /// count at the end of a check is taken without this, or a tensor that only a finalizer frees would pass.
+    /// Native tensors that are alive once the garbage collector has freed what an earlier test's oracle left to it: freed later, those
+    /// would hide a leak. The count at the end of a check is taken without this, or a tensor that only a finalizer frees would pass.
     /// </summary>
     public static long Settled()
     {

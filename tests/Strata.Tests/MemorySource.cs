@@ -9,7 +9,8 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
 {
     public string Name => name;
 
-    public IReadOnlyList<LayerInfo> Layers { get; } = [.. layers.Select((l, i) => new LayerInfo(i, $"layer{i}", i == 0 ? "input" : "conv", null, null, [l.GetLength(1)]))];
+    public IReadOnlyList<LayerInfo> Layers { get; } =
+        [.. layers.Select((l, i) => new LayerInfo(i, $"layer{i}", i == 0 ? "input" : "conv", null, null, [l.GetLength(1)]))];
 
     public int ExampleCount => layers[0].GetLength(0);
 

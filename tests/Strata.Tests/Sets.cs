@@ -6,7 +6,9 @@ namespace Strata.Tests;
 /// <summary>Small image sets made up for tests.</summary>
 internal static class Sets
 {
-    /// <summary>Four classes told apart by their colour and the direction of their stripes, with noise: 96 training and 40 test images.</summary>
+    /// <summary>
+    /// Four classes told apart by their colour and the direction of their stripes, with noise: 96 training and 40 test images.
+    /// </summary>
     public static ImageSet Stripes(int size)
     {
         var random = new RandomSequence(11, "stripes");

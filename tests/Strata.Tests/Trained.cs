@@ -17,7 +17,8 @@ internal sealed class Trained : IDisposable
         Set = Sets.Stripes(size: 9);
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", depth, 1, 4, 3, 9, residual);
         Path = System.IO.Path.Combine(_folder.Path, "model.safetensors");
-        Trainer.Train(spec, Set, new() { Epochs = 4, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 4 }, TrainingFiles.Beside(Path));
+        Trainer.Train(spec, Set, new() { Epochs = 4, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 4 },
+            TrainingFiles.Beside(Path));
     }
 
     public ImageSet Set { get; }

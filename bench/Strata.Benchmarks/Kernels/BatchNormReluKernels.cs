@@ -6,13 +6,16 @@ using static TorchSharp.torch;
 
 namespace Strata.Benchmarks.Kernels;
 
-/// <summary>Batch norm in training with the ReLU behind it, bf16 and channels-last, batch 128: our two passes, libtorch's operations.</summary>
+/// <summary>
+/// Batch norm in training with the ReLU behind it, bf16 and channels-last, batch 128: our two passes, libtorch's operations.
+/// </summary>
 public unsafe class BatchNormReluKernels
 {
     private const int Batch = 128;
 
     private int _channels, _numbers;
-    private Tensor _input = null!, _leaf = null!, _output = null!, _gradient = null!, _work = null!, _gamma = null!, _beta = null!, _mean = null!, _variance = null!;
+    private Tensor _input = null!, _leaf = null!, _output = null!, _gradient = null!, _work = null!, _gamma = null!, _beta = null!,
+        _mean = null!, _variance = null!;
     private float[] _zeros = [], _ones = [];
 
     [Params("16×32×32", "64×8×8")]

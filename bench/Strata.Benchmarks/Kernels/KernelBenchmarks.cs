@@ -15,7 +15,8 @@ namespace Strata.Benchmarks.Kernels;
 /// <summary>Our own kernels beside what libtorch would take for the same, with BenchmarkDotNet.</summary>
 internal static class KernelBenchmarks
 {
-    private static readonly Type[] s_classes = [typeof(GramKernels), typeof(PairKernels), typeof(BatchNormReluKernels), typeof(WeightGradientKernels)];
+    private static readonly Type[] s_classes = [typeof(GramKernels), typeof(PairKernels), typeof(BatchNormReluKernels),
+        typeof(WeightGradientKernels)];
 
     public static Command Command()
     {
@@ -30,10 +31,13 @@ internal static class KernelBenchmarks
     {
         Threads.Set(threads);
         // In this process: libtorch is loaded, patched and set up here, and a project made on the fly would lack all that.
-        Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Throughput).WithWarmupCount(3).WithIterationCount(iterations)
+        Job job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithStrategy(RunStrategy.Throughput).WithWarmupCount(3)
+            .WithIterationCount(iterations)
             .WithIterationTime(Perfolizer.Horology.TimeInterval.FromMilliseconds(200));
-        IConfig config = ManualConfig.CreateEmpty().AddJob(job).AddLogger(NullLogger.Instance).AddColumnProvider(DefaultColumnProviders.Instance)
-            .WithArtifactsPath(Path.Combine(ResultFile.Root(), "artifacts", "benchmarks")).WithOptions(ConfigOptions.DisableOptimizationsValidator);
+        IConfig config = ManualConfig.CreateEmpty().AddJob(job).AddLogger(NullLogger.Instance)
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .WithArtifactsPath(Path.Combine(ResultFile.Root(), "artifacts", "benchmarks"))
+            .WithOptions(ConfigOptions.DisableOptimizationsValidator);
         var cases = new List<BenchmarkCase>();
         foreach (Type type in s_classes)
         {
@@ -47,13 +51,16 @@ internal static class KernelBenchmarks
     /// <summary>Names are "SUBJECT: Strata" and "SUBJECT: libtorch", with more after the latter.</summary>
     private static BenchmarkCase Case(IGrouping<string, BenchmarkReport> subject, int threads)
     {
-        Timing[] timings = [.. subject.Select(r => new Timing(r.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''), [.. r.GetResultRuns().Select(m => m.Nanoseconds / m.Operations / 1000)]))];
+        Timing[] timings =
+            [.. subject.Select(r => new Timing(r.BenchmarkCase.Descriptor.WorkloadMethodDisplayInfo.Trim('\''),
+                [.. r.GetResultRuns().Select(m => m.Nanoseconds / m.Operations / 1000)]))];
         var figures = new List<Figure>();
         foreach (var pair in timings.GroupBy(t => t.Name[..t.Name.IndexOf(':', StringComparison.Ordinal)]))
         {
             Timing ours = pair.Single(t => t.Name.EndsWith("Strata", StringComparison.Ordinal));
             // BenchmarkDotNet runs one kernel after the other, so that there are no pairs to take ratios of.
-            figures.AddRange(pair.Where(t => t != ours).Select(t => new Figure($"{t.Name} / Strata", t.Median / ours.Median, Better.Higher)));
+            figures.AddRange(pair.Where(t => t != ours)
+                .Select(t => new Figure($"{t.Name} / Strata", t.Median / ours.Median, Better.Higher)));
         }
         return new($"{subject.Key.Trim('[', ']')}, {threads.ToString(CultureInfo.InvariantCulture)} threads", timings, figures);
     }

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace Strata.Benchmarks.Kernels;
 
-/// <summary>All pairs of layers from their Grams of 256 examples: ours from packed triangles with sums in double, libtorch's from full Grams with sums in float.</summary>
+/// <summary>
+/// All pairs of layers from their Grams of 256 examples: ours from packed triangles with sums in double, libtorch's from full Grams with
+/// sums in float.
+/// </summary>
 public sealed class PairKernels : IDisposable
 {
     private const int Examples = 256;

@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Strata.Benchmarks.Kernels;
 
-/// <summary>The gradient of a convolution's weights, bf16 and channels-last, batch 128: our assembled kernel, libtorch's, which is oneDNN's.</summary>
+/// <summary>
+/// The gradient of a convolution's weights, bf16 and channels-last, batch 128: our assembled kernel, libtorch's, which is oneDNN's.
+/// </summary>
 public sealed unsafe class WeightGradientKernels : IDisposable
 {
     private const int Batch = 128;
@@ -62,14 +64,16 @@ public sealed unsafe class WeightGradientKernels : IDisposable
     public void Strata()
     {
         var (input, gradient) = _turns[_turn++ % _turns.Count];
-        _gradients.Run(TensorMemory.ChannelsLast<ushort>(gradient), TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(_result), Batch, _shape);
+        _gradients.Run(TensorMemory.ChannelsLast<ushort>(gradient), TensorMemory.ChannelsLast<ushort>(input),
+            TensorMemory.Pointer<float>(_result), Batch, _shape);
     }
 
     [Benchmark(Description = "weight gradient: libtorch")]
     public void LibTorch()
     {
         var (input, gradient) = _turns[_turn++ % _turns.Count];
-        var (_, toWeight, _) = ConvolutionGradient.Of(gradient, input, _weight, _shape.Stride, _shape.Padding, needInput: false, needWeight: true, needBias: false);
+        var (_, toWeight, _) = ConvolutionGradient.Of(gradient, input, _weight, _shape.Stride, _shape.Padding, needInput: false,
+            needWeight: true, needBias: false);
         toWeight!.Dispose();
     }
 }

@@ -15,21 +15,55 @@ internal static class BlocksCommand
     public static Command Create()
     {
         var defaults = new BlockOptions();
-        var matrix = new Argument<string>("CKA") { Description = "An .npy file [layers, layers]; a layers_a.json beside it names the layers." };
-        var components = new Option<string?>("--components") { Description = "An .npy file [layers]: the share of variance of each layer's first principal component." };
-        var threshold = new Option<double>("--threshold") { Description = "The mean CKA from which a window of layers is similar.", DefaultValueFactory = _ => defaults.Threshold };
-        var share = new Option<double>("--share") { Description = "The share of all layers from which a window is large.", DefaultValueFactory = _ => defaults.Share };
-        var componentShare = new Option<double>("--component-share") { Description = "With --components: the share of variance from which the first component dominates a layer.", DefaultValueFactory = _ => defaults.ComponentShare };
-        var componentLayers = new Option<double>("--component-layers") { Description = "With --components: the share of all layers that must be dominated.", DefaultValueFactory = _ => defaults.ComponentLayers };
+        var matrix = new Argument<string>("CKA")
+        {
+            Description =
+            "An .npy file [layers, layers]; a layers_a.json beside it names the layers."
+        };
+        var components = new Option<string?>("--components")
+        {
+            Description =
+            "An .npy file [layers]: the share of variance of each layer's first principal component."
+        };
+        var threshold = new Option<double>("--threshold")
+        {
+            Description = "The mean CKA from which a window of layers is similar.",
+            DefaultValueFactory = _ => defaults.Threshold
+        };
+        var share = new Option<double>("--share")
+        {
+            Description = "The share of all layers from which a window is large.",
+            DefaultValueFactory = _ => defaults.Share
+        };
+        var componentShare = new Option<double>("--component-share")
+        {
+            Description =
+            "With --components: the share of variance from which the first component dominates a layer.",
+            DefaultValueFactory = _ => defaults.ComponentShare
+        };
+        var componentLayers = new Option<double>("--component-layers")
+        {
+            Description =
+            "With --components: the share of all layers that must be dominated.",
+            DefaultValueFactory = _ => defaults.ComponentLayers
+        };
         var noInput = new Option<bool>("--no-input") { Description = "Index 0 is a layer, not the input." };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("blocks", "Finds the block structure in a similarity matrix.\n\nExample: strata blocks comparison/cka.npy --components components.npy")
+        var command = new Command("blocks",
+            "Finds the block structure in a similarity matrix.\n\nExample: strata blocks comparison/cka.npy --components components.npy")
         {
             matrix, components, threshold, share, componentShare, componentLayers, noInput, json,
         };
         command.SetAction(parsed =>
         {
-            var options = new BlockOptions { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share), ComponentShare = parsed.GetValue(componentShare), ComponentLayers = parsed.GetValue(componentLayers), HasInput = !parsed.GetValue(noInput) };
+            var options = new BlockOptions
+            {
+                Threshold = parsed.GetValue(threshold),
+                Share = parsed.GetValue(share),
+                ComponentShare = parsed.GetValue(componentShare),
+                ComponentLayers = parsed.GetValue(componentLayers),
+                HasInput = !parsed.GetValue(noInput)
+            };
             options.Validate();
             string path = parsed.GetValue(matrix)!;
             double[,] cka = NpyFile.ReadMatrix(path);
@@ -38,7 +72,9 @@ internal static class BlocksCommand
             if (layers is not null && layers[0].Kind != "input") options = options with { HasInput = false };
             double[]? shares = parsed.GetValue(components) is { } file ? ReadShares(file, cka.GetLength(0)) : null;
             BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);
-            if (found.Asymmetry > 1e-6) Console.Error.WriteLine($"warning: {path}: a value and its mirror image differ by up to {found.Asymmetry:0.0e-0}; the mean of both is used");
+            if (found.Asymmetry > 1e-6)
+                Console.Error.WriteLine(
+                    $"warning: {path}: a value and its mirror image differ by up to {found.Asymmetry:0.0e-0}; the mean of both is used");
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(found, s_json));
             else Print(found, cka.GetLength(0), layers);
             return ExitCode.Done;
@@ -51,41 +87,54 @@ internal static class BlocksCommand
         string path = Path.Combine(Path.GetDirectoryName(matrix) ?? "", "layers_a.json");
         if (!File.Exists(path)) return null;
         IReadOnlyList<LayerInfo> layers = LayerList.Read(path);
-        return layers.Count == count ? layers : throw new InvalidFileException(path, $"lists {layers.Count} layers, expected {count} as in {matrix}");
+        return layers.Count == count ? layers
+            : throw new InvalidFileException(path, $"lists {layers.Count} layers, expected {count} as in {matrix}");
     }
 
     private static double[] ReadShares(string path, int count)
     {
         using NpyReader reader = NpyFile.Open(path);
-        if (reader.Shape is not [int length] || length != count) throw new InvalidFileException(path, $"has shape [{string.Join(", ", reader.Shape)}], expected [{count}], a share for each layer");
+        if (reader.Shape is not [int length] || length != count)
+            throw new InvalidFileException(path,
+                $"has shape [{string.Join(", ", reader.Shape)}], expected [{count}], a share for each layer");
         double[] shares = reader.ReadAll();
         // Shares are computed in floating point; 1 and a last bit is 1.
         int wrong = Array.FindIndex(shares, value => value is < -1e-6 or > 1 + 1e-6);
-        return wrong < 0 ? shares : throw new InvalidFileException(path, $"holds {shares[wrong]} at [{wrong}], expected shares from 0 to 1, or NaN");
+        return wrong < 0 ? shares
+            : throw new InvalidFileException(path, $"holds {shares[wrong]} at [{wrong}], expected shares from 0 to 1, or NaN");
     }
 
     private static void Print(BlockStructure found, int count, IReadOnlyList<LayerInfo>? layers)
     {
         Console.WriteLine(found.Verdict);
         foreach (BlockWindow window in found.Windows.Take(5))
-            Console.WriteLine($"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}");
+            Console.WriteLine(
+                $"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}");
         if (found.Windows.Count > 5) Console.WriteLine($"  and {found.Windows.Count - 5} shorter windows");
         if (found.Verdict == BlockStructure.Undefined) Console.WriteLine("  no two layers have a defined similarity");
         else if (found.Windows.Count == 0) Console.WriteLine("  no two neighbouring layers are similar");
         if (found.UndefinedLayers.Count > 0)
         {
             IEnumerable<string> names = found.UndefinedLayers.Take(5).Select(i => layers is null ? $"{i}" : $"{i} ({layers[i].Name})");
-            Console.WriteLine($"  undefined, and in no window: {found.UndefinedLayers.Count} of {count} layers: {string.Join(", ", names)}{(found.UndefinedLayers.Count > 5 ? ", …" : "")}");
+            Console.WriteLine(
+                $"  undefined, and in no window: {found.UndefinedLayers.Count} of {count} layers: "
+                + $"{string.Join(", ", names)}{(found.UndefinedLayers.Count > 5 ? ", …" : "")}");
         }
-        if (found.F90 is { } above) Console.WriteLine($"  pairs of layers above 0.9: {above:P1}{(found.UndefinedLayers.Count > 0 ? " of those defined" : "")}");
+        if (found.F90 is { } above)
+            Console.WriteLine($"  pairs of layers above 0.9: {above:P1}{(found.UndefinedLayers.Count > 0 ? " of those defined" : "")}");
         if (found.Components is { } components)
-            Console.WriteLine($"  layers with a dominant first component: {components.Layers} ({components.Share:P1}), {components.LayersInWindow} of them in the longest window");
+            Console.WriteLine(
+                $"  layers with a dominant first component: {components.Layers} ({components.Share:P1}), {components.LayersInWindow} of "
+                + "them in the longest window");
         BlockOptions used = found.Thresholds;
-        Console.WriteLine($"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers, component {used.ComponentShare} in {used.ComponentLayers:P1} of the layers; {(used.HasInput ? "layer 0 is the input" : "no input")}");
+        Console.WriteLine(
+            $"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers, component {used.ComponentShare} in "
+            + $"{used.ComponentLayers:P1} of the layers; {(used.HasInput ? "layer 0 is the input" : "no input")}");
     }
 
     private static string Ends(BlockWindow window)
-        => window.FirstLayer is null ? "" : $" ({window.FirstLayer}{Stage(window.FirstStage)} to {window.LastLayer}{Stage(window.LastStage)})";
+        => window.FirstLayer is null ? ""
+        : $" ({window.FirstLayer}{Stage(window.FirstStage)} to {window.LastLayer}{Stage(window.LastStage)})";
 
     private static string Stage(int? stage) => stage is null ? "" : $", stage {stage}";
 }

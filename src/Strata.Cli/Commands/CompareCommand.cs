@@ -18,22 +18,69 @@ internal static class CompareCommand
     public static Command Create()
     {
         var standard = new ComparisonOptions();
-        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote, or a folder of activations (layers.json and .npy files)." };
-        var other = new Argument<string?>("MODEL2") { Description = "A second one; without it, the model is compared with itself.", Arity = ArgumentArity.ZeroOrOne };
+        var model = new Argument<string>("MODEL")
+        {
+            Description =
+            "A weights file that Strata wrote, or a folder of activations (layers.json and .npy files)."
+        };
+        var other = new Argument<string?>("MODEL2")
+        {
+            Description = "A second one; without it, the model is compared with itself.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         Option<string> data = CommonOptions.Data(required: false);
-        var layers = new Option<string>("--layers") { Description = "all, relu, add or a glob such as 'stages.1.*'.", DefaultValueFactory = _ => standard.Layers };
-        var batch = new Option<int>("--batch") { Description = "Examples per batch; at least the number of examples gives the full-batch value.", DefaultValueFactory = _ => standard.Batch };
-        var passes = new Option<int>("--passes") { Description = "Passes over the test images, each in another order.", DefaultValueFactory = _ => standard.Passes };
+        var layers = new Option<string>("--layers")
+        {
+            Description = "all, relu, add or a glob such as 'stages.1.*'.",
+            DefaultValueFactory = _ => standard.Layers
+        };
+        var batch = new Option<int>("--batch")
+        {
+            Description =
+            "Examples per batch; at least the number of examples gives the full-batch value.",
+            DefaultValueFactory = _ => standard.Batch
+        };
+        var passes = new Option<int>("--passes")
+        {
+            Description = "Passes over the test images, each in another order.",
+            DefaultValueFactory = _ => standard.Passes
+        };
         var most = new Option<int?>("--max-examples") { Description = "A class-balanced subset of so many examples." };
-        var remove = new Option<int>("--remove-components") { Description = "Leading principal components to take off each layer in each batch first.", DefaultValueFactory = _ => standard.WithoutComponents };
-        var components = new Option<bool>("--components") { Description = "Also writes the squared cosines between the batches' first components and their shares of the variance." };
-        var shuffle = new Option<bool>("--shuffle") { Description = "The row-shuffle null instead: the second model (or the model itself) sees the images of every batch in another order; all values should sit at 0." };
-        var precision = new Option<string>("--precision") { Description = "fp32 (auto is the same), or bf16: products of numbers rounded to 8 or 16 bits where they are faster, within 0.001 of fp32; networks run in fp32.", DefaultValueFactory = _ => "fp32" };
+        var remove = new Option<int>("--remove-components")
+        {
+            Description =
+            "Leading principal components to take off each layer in each batch first.",
+            DefaultValueFactory = _ => standard.WithoutComponents
+        };
+        var components = new Option<bool>("--components")
+        {
+            Description =
+            "Also writes the squared cosines between the batches' first components and their shares of the variance."
+        };
+        var shuffle = new Option<bool>("--shuffle")
+        {
+            Description =
+            "The row-shuffle null instead: the second model (or the model itself) sees the images of every batch in another order; all "
+            + "values should sit at 0."
+        };
+        var precision = new Option<string>("--precision")
+        {
+            Description =
+            "fp32 (auto is the same), or bf16: products of numbers rounded to 8 or 16 bits where they are faster, within 0.001 of fp32; "
+            + "networks run in fp32.",
+            DefaultValueFactory = _ => "fp32"
+        };
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
-        var output = new Option<string>("--output") { Description = "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.", Required = true };
-        var command = new Command("compare", "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
+        var output = new Option<string>("--output")
+        {
+            Description =
+            "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.",
+            Required = true
+        };
+        var command = new Command("compare",
+            "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
             model, other, data, layers, batch, passes, most, remove, components, shuffle, precision, seed, threads, output,
         };
@@ -53,12 +100,14 @@ internal static class CompareCommand
             };
             options.Validate();
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
-            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle), Path.GetFullPath(parsed.GetValue(output)!), stop));
+            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle),
+                Path.GetFullPath(parsed.GetValue(output)!), stop));
         });
         return command;
     }
 
-    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output, CancellationToken stop)
+    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output,
+        CancellationToken stop)
     {
         OutputPlace.RequireFolder(output, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"], "a comparison");
         var clock = Stopwatch.StartNew();
@@ -69,9 +118,11 @@ internal static class CompareCommand
             foreach (string path in models) sources.Add(Open(path, set));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
-            using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
+            using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
+                $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
             {
-                var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches, $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
+                var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
+                    $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
                 matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop: stop)[0];
             }
             Publish(output, matrix, ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds));
@@ -88,10 +139,12 @@ internal static class CompareCommand
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        return TrainedModel.Open(path, set ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"));
+        return TrainedModel.Open(path, set
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"));
     }
 
-    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix, double seconds)
+    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix,
+        double seconds)
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
@@ -146,16 +199,23 @@ internal static class CompareCommand
     private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)
     {
         foreach (string warning in matrix.Warnings) Console.Error.WriteLine($"warning: {warning}");
-        foreach (UndefinedLayer layer in matrix.Undefined) Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
+        foreach (UndefinedLayer layer in matrix.Undefined)
+            Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
         double[] defined = [.. matrix.Values.Cast<double>().Where(v => !double.IsNaN(v))];
         string mean = defined.Length > 0 ? $", mean CKA {defined.Average():0.000}" : "";
         Console.WriteLine($"{output}: {matrix.LayersA.Count} × {matrix.LayersB.Count} layers{mean}");
         if (shuffle && defined.Length > 1)
-            Console.WriteLine($"rows shuffled: standard deviation {Math.Sqrt(defined.Sum(v => (v - defined.Average()) * (v - defined.Average())) / (defined.Length - 1)):0.0000}, from {defined.Min():0.0000} to {defined.Max():0.0000} over {defined.Length} pairs of layers");
+            Console.WriteLine(
+                "rows shuffled: standard deviation "
+                + $"{Math.Sqrt(defined.Sum(v => (v - defined.Average()) * (v - defined.Average())) / (defined.Length - 1)):0.0000}, from "
+                + $"{defined.Min():0.0000} to {defined.Max():0.0000} over {defined.Length} pairs of layers");
         if (!matrix.Within) return;
         BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
         Console.WriteLine(block.First is null
             ? $"blocks: {block.Verdict}"
-            : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean CKA {block.Mean:0.000}); f90 {block.F90:0.000}{(block.Verdict == BlockStructure.CauseUnknown ? " (the cause takes components of all examples: the analysis components of a study)" : "")}");
+            : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean "
+            + $"CKA {block.Mean:0.000}); f90 "
+            + $"{block.F90:0.000}{(block.Verdict == BlockStructure.CauseUnknown ? " (the cause takes components of all examples: the "
+            + "analysis components of a study)" : "")}");
     }
 }

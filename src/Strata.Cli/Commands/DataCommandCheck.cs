@@ -12,8 +12,13 @@ internal static class DataCommandCheck
     public static Command Create()
     {
         Argument<string> source = DataCommand.Source();
-        var output = new Option<string?>("--output") { Description = "Also write mean.png and contact-sheet.png into this folder.", HelpName = "DIR" };
-        var command = new Command("check", "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures") { source, output };
+        var output = new Option<string?>("--output")
+        {
+            Description = "Also write mean.png and contact-sheet.png into this folder.",
+            HelpName = "DIR"
+        };
+        var command = new Command("check",
+            "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures") { source, output };
         command.SetAction(parsed =>
         {
             ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
@@ -33,18 +38,26 @@ internal static class DataCommandCheck
     private static void Print(ImageSet set)
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns(new TableColumn("label").RightAligned(), new TableColumn("class"), new TableColumn("train").RightAligned(), new TableColumn("test").RightAligned());
+        table.AddColumns(new TableColumn("label").RightAligned(), new TableColumn("class"), new TableColumn("train").RightAligned(),
+            new TableColumn("test").RightAligned());
         int[] train = Counts(set, set.Train), test = Counts(set, set.Test);
-        for (int label = 0; label < set.Classes.Count; label++) table.AddRow($"{label}", Markup.Escape(set.Classes[label]), $"{train[label]:N0}", $"{test[label]:N0}");
+        for (int label = 0; label < set.Classes.Count; label++)
+            table.AddRow($"{label}", Markup.Escape(set.Classes[label]), $"{train[label]:N0}", $"{test[label]:N0}");
         table.AddRow("", "all", $"{set.Train.Count:N0}", $"{set.Test.Count:N0}");
         TableOutput.Write(table);
 
-        Console.WriteLine($"{set.Name}: {set.Classes.Count} classes, {set.Width}x{set.Height} pixels, {(set.Channels == 1 ? "grey" : "colour")}, values 0 to {set.PixelMaximum}");
+        Console.WriteLine(
+            $"{set.Name}: {set.Classes.Count} classes, {set.Width}x{set.Height} pixels, {(set.Channels == 1 ? "grey" : "colour")}, "
+            + $"values 0 to {set.PixelMaximum}");
         Examples first = set.Train.Count > 0 ? set.Train : set.Test;
         (double mean, double deviation)[] moments = [.. Enumerable.Range(0, set.Channels).Select(channel => Moments(set, first, channel))];
-        Console.WriteLine($"mean {string.Join(", ", moments.Select(m => $"{m.mean:0.000}"))} and standard deviation {string.Join(", ", moments.Select(m => $"{m.deviation:0.000}"))} per channel, after division by {set.PixelMaximum}");
+        Console.WriteLine(
+            $"mean {string.Join(", ", moments.Select(m => $"{m.mean:0.000}"))} and standard deviation "
+            + $"{string.Join(", ", moments.Select(m => $"{m.deviation:0.000}"))} per channel, after division by {set.PixelMaximum}");
         int shared = Shared(set);
-        if (shared > 0) Console.WriteLine($"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, byte for byte");
+        if (shared > 0)
+            Console.WriteLine(
+                $"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, byte for byte");
         Console.WriteLine($"sha256 {set.Hash}");
         Console.WriteLine(set.Citation);
     }
@@ -84,5 +97,6 @@ internal static class DataCommandCheck
 
     /// <summary>Half a SHA-256 of each image: no two different images share it.</summary>
     private static IEnumerable<UInt128> Images(ImageSet set, Examples split)
-        => Enumerable.Range(0, split.Count).Select(i => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes))));
+        => Enumerable.Range(0, split.Count)
+        .Select(i => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes))));
 }

@@ -13,9 +13,17 @@ internal static class DataCommandExport
         Argument<string> source = DataCommand.Source();
         var split = new Option<string>("--split") { Description = "train or test.", Required = true };
         split.AcceptOnlyFromAmong("train", "test");
-        var images = new Option<string>("--images") { Description = "Where to write float32 [n, channels, height, width] as networks see them.", HelpName = "IMAGES.npy", Required = true };
+        var images = new Option<string>("--images")
+        {
+            Description =
+            "Where to write float32 [n, channels, height, width] as networks see them.",
+            HelpName = "IMAGES.npy",
+            Required = true
+        };
         var labels = new Option<string>("--labels") { Description = "Where to write int32 [n].", HelpName = "LABELS.npy", Required = true };
-        var command = new Command("export", "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy") { source, split, images, labels };
+        var command = new Command("export",
+            "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy") { source,
+            split, images, labels };
         command.SetAction(parsed =>
         {
             OutputPlace.RequireFile(parsed.GetValue(images)!);

@@ -12,7 +12,9 @@ internal static class DataCommandGet
         var name = new Argument<string>("NAME") { Description = "cifar10 or cifar100." };
         name.AcceptOnlyFromAmong([.. Download.Names]);
         var directory = new Argument<string>("DIR") { Description = "The folder to put the archive into." };
-        var command = new Command("get", "Downloads CIFAR-10 or CIFAR-100 from its official home; an interrupted download goes on where it stopped.\n\nExample: strata data get cifar10 data") { name, directory };
+        var command = new Command("get",
+            "Downloads CIFAR-10 or CIFAR-100 from its official home; an interrupted download goes on where it stopped.\n\nExample: "
+            + "strata data get cifar10 data") { name, directory };
         command.SetAction(async (parsed, stop) =>
         {
             string set = parsed.GetValue(name)!, folder = parsed.GetValue(directory)!, path;

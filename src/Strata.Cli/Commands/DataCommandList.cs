@@ -13,11 +13,16 @@ internal static class DataCommandList
         {
             var table = new Table { Border = TableBorder.Simple };
             table.AddColumns("DATA", "what it is", "where it comes from");
-            table.AddRow("digits", "1,297 + 500 handwritten digits, 8x8 grey, 10 classes", "built in: UCI Optical Recognition of Handwritten Digits, Alpaydin and Kaynak 1998, CC BY 4.0");
-            table.AddRow("thumbs", "3,000 + 2,000 thumbnails of CIFAR-10, 8x8 colour, 10 classes", "built in: made from CIFAR-10, Krizhevsky 2009");
-            table.AddRow("cifar10:PATH", "50,000 + 10,000 photographs, 32x32 colour, 10 classes", "binary file, folder or official .tar.gz; strata data get cifar10 DIR");
-            table.AddRow("cifar100:PATH", "50,000 + 10,000 photographs, 32x32 colour, 100 classes", "binary file, folder or official .tar.gz; strata data get cifar100 DIR");
-            table.AddRow(Markup.Escape("imagefolder:PATH[@SIZE]"), "your own JPEG or PNG images, all of one size or resized to SIZE x SIZE", "folder, .tar or .tar.gz with train/CLASS/* and test/CLASS/* or val/CLASS/*");
+            table.AddRow("digits", "1,297 + 500 handwritten digits, 8x8 grey, 10 classes",
+                "built in: UCI Optical Recognition of Handwritten Digits, Alpaydin and Kaynak 1998, CC BY 4.0");
+            table.AddRow("thumbs", "3,000 + 2,000 thumbnails of CIFAR-10, 8x8 colour, 10 classes",
+                "built in: made from CIFAR-10, Krizhevsky 2009");
+            table.AddRow("cifar10:PATH", "50,000 + 10,000 photographs, 32x32 colour, 10 classes",
+                "binary file, folder or official .tar.gz; strata data get cifar10 DIR");
+            table.AddRow("cifar100:PATH", "50,000 + 10,000 photographs, 32x32 colour, 100 classes",
+                "binary file, folder or official .tar.gz; strata data get cifar100 DIR");
+            table.AddRow(Markup.Escape("imagefolder:PATH[@SIZE]"), "your own JPEG or PNG images, all of one size or resized to SIZE x SIZE",
+                "folder, .tar or .tar.gz with train/CLASS/* and test/CLASS/* or val/CLASS/*");
             table.AddRow("mnist:PATH", "MNIST or a set in its format, 10 classes", "folder of the four idx files, plain or .gz");
             TableOutput.Write(table);
             return ExitCode.Done;

@@ -12,7 +12,9 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON object instead of lines." };
-        var command = new Command("doctor", "Says what works on this machine: native libraries, processor, threads, memory, cache, browser.\n\nExample: strata doctor") { json };
+        var command = new Command("doctor",
+            "Says what works on this machine: native libraries, processor, threads, memory, cache, browser.\n\nExample: "
+            + "strata doctor") { json };
         command.SetAction(parsed =>
         {
             var report = MachineReport.Collect();
@@ -28,8 +30,10 @@ internal static class DoctorCommand
     {
         yield return ("strata", $"{report.Strata} on .NET {report.DotNet}, {report.OperatingSystem}");
         NativeLibraries native = report.Native;
-        yield return ("libtorch", native.Works ? $"{report.LibTorch} works (TorchSharp {report.TorchSharp})" : $"does not work: {native.Problem}");
-        if (native.Works && native.SymbolVersion == "weak") yield return ("", "the C++ library here lacks GLIBCXX_3.4.32; the build's weak mark makes up for it");
+        yield return ("libtorch", native.Works ? $"{report.LibTorch} works (TorchSharp {report.TorchSharp})"
+            : $"does not work: {native.Problem}");
+        if (native.Works && native.SymbolVersion == "weak")
+            yield return ("", "the C++ library here lacks GLIBCXX_3.4.32; the build's weak mark makes up for it");
         if (native.Help is { } help) yield return ("", help);
 
         List<string> features = [];
@@ -38,16 +42,22 @@ internal static class DoctorCommand
         if (report.Processor.Avx512Vnni) features.Add("AVX-512 VNNI");
         if (report.Processor.Avx512Bf16) features.Add("AVX-512 bf16");
         if (report.Processor.AmxBf16) features.Add("AMX bf16");
-        yield return ("processor", $"{report.Processor.Model} ({(features.Count > 0 ? string.Join(", ", features) : "no vector extensions known here")})");
+        yield return ("processor",
+            $"{report.Processor.Model} ({(features.Count > 0 ? string.Join(", ", features) : "no vector extensions known here")})");
         yield return ("precision", report.AutomaticPrecision == "bf16"
             ? "auto trains in bf16, for which the processor has instructions"
             : "auto trains in fp32: bf16 would be slower without AVX-512 bf16 or AMX");
-        yield return ("threads", $"{report.Threads}{(report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
+        yield return ("threads",
+            $"{report.Threads}{(report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
         yield return ("device", native.Cuda ? "cpu, cuda" : "cpu");
-        yield return ("memory", $"{Gibibytes(report.Memory)}{(report.MemoryAvailable is { } free ? $", {Gibibytes(free)} available" : "")}");
-        yield return ("cache", report.Cache is null ? "none: there is no home folder, so image sets are decoded at every start; set XDG_CACHE_HOME"
-            : report.CacheWritable ? report.Cache : $"{report.Cache} cannot be written, so image sets are decoded at every start; set XDG_CACHE_HOME");
-        yield return ("browser", report.Browser ?? "none found; the page of a study needs one to be read (on Debian: apt-get install chromium)");
+        yield return ("memory",
+            $"{Gibibytes(report.Memory)}{(report.MemoryAvailable is { } free ? $", {Gibibytes(free)} available" : "")}");
+        yield return ("cache", report.Cache is null
+            ? "none: there is no home folder, so image sets are decoded at every start; set XDG_CACHE_HOME"
+            : report.CacheWritable ? report.Cache
+            : $"{report.Cache} cannot be written, so image sets are decoded at every start; set XDG_CACHE_HOME");
+        yield return ("browser", report.Browser
+            ?? "none found; the page of a study needs one to be read (on Debian: apt-get install chromium)");
     }
 
     private static string Gibibytes(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";

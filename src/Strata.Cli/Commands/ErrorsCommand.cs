@@ -15,15 +15,42 @@ internal static class ErrorsCommand
     public static Command Create()
     {
         var defaults = new PopulationOptions();
-        var a = new Option<string>("--a") { Description = "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes].", HelpName = "A.npy", Required = true };
-        var b = new Option<string>("--b") { Description = "The other population, on the same examples.", HelpName = "B.npy", Required = true };
-        var labels = new Option<string>("--labels") { Description = "An .npy file [examples]: the true classes.", HelpName = "L.npy", Required = true };
-        var groups = new Option<string?>("--groups") { Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).", HelpName = "G.json" };
-        var resamples = new Option<int>("--resamples") { Description = "Populations drawn again for the interval of v²; 0: no interval.", DefaultValueFactory = _ => defaults.Resamples };
+        var a = new Option<string>("--a")
+        {
+            Description =
+            "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes].",
+            HelpName = "A.npy",
+            Required = true
+        };
+        var b = new Option<string>("--b")
+        {
+            Description = "The other population, on the same examples.",
+            HelpName = "B.npy",
+            Required = true
+        };
+        var labels = new Option<string>("--labels")
+        {
+            Description = "An .npy file [examples]: the true classes.",
+            HelpName = "L.npy",
+            Required = true
+        };
+        var groups = new Option<string?>("--groups")
+        {
+            Description =
+            "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).",
+            HelpName = "G.json"
+        };
+        var resamples = new Option<int>("--resamples")
+        {
+            Description = "Populations drawn again for the interval of v²; 0: no interval.",
+            DefaultValueFactory = _ => defaults.Resamples
+        };
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
-        var command = new Command("errors", "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
+        var command = new Command("errors",
+            "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a "
+            + "wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
             a, b, labels, groups, resamples, seed, threads, output,
         };
@@ -33,12 +60,15 @@ internal static class ErrorsCommand
             var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!, folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
+            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!,
+                folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
             OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
             // Two folders may hold files of one name.
-            if (first.Name == second.Name) (first, second) = (new(pathA, first.Predictions, first.Probabilities), new(pathB, second.Predictions, second.Probabilities));
+            if (first.Name == second.Name)
+                (first, second) = (new(pathA, first.Predictions, first.Probabilities),
+                    new(pathB, second.Predictions, second.Probabilities));
             int[] truth = PopulationFile.ReadLabels(pathLabels);
             if (PopulationComparison.Problem(first, second, truth) is { } problem) throw new StrataException(problem);
             PopulationComparison comparison = PopulationComparison.Of(first, second, truth, chosen, options);
@@ -49,9 +79,15 @@ internal static class ErrorsCommand
         return command;
     }
 
-    private static Manifest ManifestOf(PopulationComparison comparison, string[] files, ClassGroups? groups, PopulationOptions options, double seconds)
+    private static Manifest ManifestOf(PopulationComparison comparison, string[] files, ClassGroups? groups, PopulationOptions options,
+        double seconds)
     {
-        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(files[0]), ["b"] = ContentHash.Of(files[1]), ["labels"] = ContentHash.Of(files[2]) };
+        var inputs = new Dictionary<string, string>
+        {
+            ["a"] = ContentHash.Of(files[0]),
+            ["b"] = ContentHash.Of(files[1]),
+            ["labels"] = ContentHash.Of(files[2])
+        };
         var json = (JsonObject)JsonSerializer.SerializeToNode(options, JsonSerializerOptions.Web)!;
         json["groups"] = JsonSerializer.SerializeToNode(groups?.Groups, JsonSerializerOptions.Web);
         return new()
@@ -91,22 +127,47 @@ internal static class ErrorsCommand
     private static void Summarize(string folder, PopulationComparison found)
     {
         foreach (string warning in found.Warnings) Console.Error.WriteLine($"warning: {warning}");
-        Console.WriteLine($"{folder}: {found.A.Name} ({found.A.Models} models) against {found.B.Name} ({found.B.Models}), {found.Examples.Count} examples");
-        Console.WriteLine($"  accuracy {found.A.Mean:0.00} ± {found.A.Sem:0.00} % and {found.B.Mean:0.00} ± {found.B.Sem:0.00} %: {P(found.Welch.P, found.Welch.Reason)}");
-        Console.WriteLine($"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of {found.A.Name} {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
+        Console.WriteLine(
+            $"{folder}: {found.A.Name} ({found.A.Models} models) against {found.B.Name} ({found.B.Models}), {found.Examples.Count} "
+            + "examples");
+        Console.WriteLine(
+            $"  accuracy {found.A.Mean:0.00} ± {found.A.Sem:0.00} % and {found.B.Mean:0.00} ± {found.B.Sem:0.00} %: "
+            + $"{P(found.Welch.P, found.Welch.Reason)}");
+        Console.WriteLine(
+            $"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of "
+            + $"{found.A.Name} {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
             + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
-        Console.WriteLine($"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák{(found.Classes.Tested < found.Classes.Count ? $"; {found.Classes.Count - found.Classes.Tested} of {found.Classes.Count} classes have no test: no examples, or no spread between models" : "")}");
+        Console.WriteLine(
+            $"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} "
+            + "after Holm–Šidák"
+            + (found.Classes.Tested == found.Classes.Count ? "" : $"; {found.Classes.Count - found.Classes.Tested} of "
+                + $"{found.Classes.Count} classes have no test: no examples, or no spread between models"));
         foreach (GroupTest group in found.Groups)
-            Console.WriteLine($"  {group.Name}: " + (group.Welch is { } test ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}" : group.Reason));
-        Console.WriteLine("  classes explain v² = " + (found.Effect.V2 is { } v2 ? $"{v2:0.000}, corrected {(found.Effect.V2Corrected is { } corrected ? $"{corrected:0.000}" : "undefined")}{Interval(found.Effect)}, between halves of {found.A.Name} {(found.EffectControl.V2Corrected is { } control ? $"{control:0.000}" : $"undefined ({found.EffectControl.Reason ?? found.EffectControl.Note})")}" : $"undefined: {found.Effect.Reason}"));
+            Console.WriteLine($"  {group.Name}: "
+                + (group.Welch is { } test
+                    ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}"
+                    : group.Reason));
+        Console.WriteLine("  classes explain v² = "
+            + (found.Effect.V2 is { } v2
+                ? $"{v2:0.000}, corrected "
+                    + (found.Effect.V2Corrected is { } corrected ? $"{corrected:0.000}" : "undefined")
+                    + $"{Interval(found.Effect)}, between halves of {found.A.Name} "
+                    + (found.EffectControl.V2Corrected is { } control
+                        ? $"{control:0.000}" : $"undefined ({found.EffectControl.Reason ?? found.EffectControl.Note})")
+                : $"undefined: {found.Effect.Reason}"));
         if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
-        Console.WriteLine($"  two models agree on {found.Agreement.WithinA.Agreement:0.0} % within {found.A.Name}, {found.Agreement.WithinB.Agreement:0.0} % within {found.B.Name} and {found.Agreement.Across.Agreement:0.0} % across; {ErrorsFolder.Tests} has the rest: κ, divergence, confusion, most different examples");
+        Console.WriteLine(
+            $"  two models agree on {found.Agreement.WithinA.Agreement:0.0} % within {found.A.Name}, "
+            + $"{found.Agreement.WithinB.Agreement:0.0} % within {found.B.Name} and {found.Agreement.Across.Agreement:0.0} % across; "
+            + $"{ErrorsFolder.Tests} has the rest: κ, divergence, confusion, most different examples");
     }
 
-    private static string Interval(GroupEffect effect) => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";
+    private static string Interval(GroupEffect effect)
+        => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";
 
     private static string P(double? p, string? reason) => p is { } value ? $"p = {Number(value)}" : $"p is undefined: {reason}";
 
     /// <summary>Small probabilities keep two digits.</summary>
-    private static string Number(double? probability) => probability switch { null => "undefined", < 1e-3 => $"{probability:0.0e-0}", _ => $"{probability:0.####}" };
+    private static string Number(double? probability)
+        => probability switch { null => "undefined", < 1e-3 => $"{probability:0.0e-0}", _ => $"{probability:0.####}" };
 }

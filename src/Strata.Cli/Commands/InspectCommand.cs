@@ -16,7 +16,8 @@ internal static class InspectCommand
     {
         var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote." };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("inspect", "Lists layers, shapes, parameters and multiply-adds.\n\nExample: strata inspect model.safetensors") { model, json };
+        var command = new Command("inspect",
+            "Lists layers, shapes, parameters and multiply-adds.\n\nExample: strata inspect model.safetensors") { model, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
@@ -24,7 +25,17 @@ internal static class InspectCommand
             IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(path).Metadata;
             int[][]? kept = Kept(path, spec, metadata);
             string? prunedFrom = metadata.GetValueOrDefault(Pruning.PrunedFrom);
-            if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(new { spec.Name, architecture = spec.Metadata, parameters = spec.ParameterCount, spec.MultiplyAdds, keptBlocks = kept, prunedFrom, spec.Layers }, s_json));
+            if (parsed.GetValue(json))
+                Console.WriteLine(JsonSerializer.Serialize(new
+                {
+                    spec.Name,
+                    architecture = spec.Metadata,
+                    parameters = spec.ParameterCount,
+                    spec.MultiplyAdds,
+                    keptBlocks = kept,
+                    prunedFrom,
+                    spec.Layers
+                }, s_json));
             else Print(spec, kept, prunedFrom);
             return ExitCode.Done;
         });
@@ -53,12 +64,18 @@ internal static class InspectCommand
         foreach (LayerInfo layer in spec.Layers)
         {
             long count = parameters[layer.Kind == "logits" ? "head" : layer.Name].Sum();
-            table.AddRow($"{layer.Index}", Markup.Escape(layer.Name), layer.Kind, $"{layer.Stage}", $"{layer.Block}", string.Join(" × ", layer.Shape), count > 0 ? $"{count:N0}" : "");
+            table.AddRow($"{layer.Index}", Markup.Escape(layer.Name), layer.Kind, $"{layer.Stage}", $"{layer.Block}",
+                string.Join(" × ", layer.Shape), count > 0 ? $"{count:N0}" : "");
         }
         TableOutput.Write(table);
-        Console.WriteLine($"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds per image");
+        Console.WriteLine(
+            $"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds "
+            + "per image");
         if (kept is null) return;
-        string stages = string.Join("; ", kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));
-        Console.WriteLine($"pruned; blocks that remain, numbered as in the original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}; {stages}");
+        string stages = string.Join("; ",
+            kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));
+        Console.WriteLine(
+            "pruned; blocks that remain, numbered as in the "
+            + $"original{(prunedFrom is null ? "" : $" ({prunedFrom[..Math.Min(12, prunedFrom.Length)]})")}; {stages}");
     }
 }

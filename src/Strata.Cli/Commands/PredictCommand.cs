@@ -12,10 +12,16 @@ internal static class PredictCommand
     {
         var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote." };
         Option<string> data = CommonOptions.Data(required: true);
-        var output = new Option<string>("--output") { Description = "The .npy file to write: float32 [examples, classes].", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "The .npy file to write: float32 [examples, classes].",
+            Required = true
+        };
         var logits = new Option<bool>("--logits") { Description = "Logits instead of probabilities." };
         Option<int?> threads = CommonOptions.Threads();
-        var command = new Command("predict", "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output predictions.npy")
+        var command = new Command("predict",
+            "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
+            + "predictions.npy")
         {
             model, data, output, logits, threads,
         };

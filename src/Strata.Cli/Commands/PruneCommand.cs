@@ -18,39 +18,78 @@ internal static class PruneCommand
     {
         var blockDefaults = new BlockOptions();
         var comparison = new ComparisonOptions();
-        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote, of a network with residual connections." };
+        var model = new Argument<string>("MODEL")
+        {
+            Description =
+            "A weights file that Strata wrote, of a network with residual connections."
+        };
         Option<string> data = CommonOptions.Data(required: true);
         var stage = new Option<int?>("--stage") { Description = "The stage that loses blocks from its end, counted from 0." };
         var keep = new Option<int?>("--keep") { Description = "How many of its blocks stay; 0 leaves the shortcut alone." };
-        var block = new Option<bool>("--block") { Description = "Instead: without the blocks that lie wholly inside the large similar window of its layers, which is looked for." };
-        var threshold = new Option<double>("--threshold") { Description = "With --block: the mean CKA from which a window of layers is similar.", DefaultValueFactory = _ => blockDefaults.Threshold };
-        var share = new Option<double>("--share") { Description = "With --block: the share of all layers from which a window is large.", DefaultValueFactory = _ => blockDefaults.Share };
-        var passes = new Option<int>("--passes") { Description = "With --block: passes over the test images for the similarity.", DefaultValueFactory = _ => comparison.Passes };
-        var finetune = new Option<int>("--finetune") { Description = "Train the pruned model for so many epochs, by the recipe in its file.", DefaultValueFactory = _ => 0, HelpName = "EPOCHS" };
-        var rate = new Option<double?>("--learning-rate") { Description = "Of the fine-tuning, falling to 0 by a cosine [default: a tenth of the original's]." };
+        var block = new Option<bool>("--block")
+        {
+            Description =
+            "Instead: without the blocks that lie wholly inside the large similar window of its layers, which is looked for."
+        };
+        var threshold = new Option<double>("--threshold")
+        {
+            Description =
+            "With --block: the mean CKA from which a window of layers is similar.",
+            DefaultValueFactory = _ => blockDefaults.Threshold
+        };
+        var share = new Option<double>("--share")
+        {
+            Description = "With --block: the share of all layers from which a window is large.",
+            DefaultValueFactory = _ => blockDefaults.Share
+        };
+        var passes = new Option<int>("--passes")
+        {
+            Description = "With --block: passes over the test images for the similarity.",
+            DefaultValueFactory = _ => comparison.Passes
+        };
+        var finetune = new Option<int>("--finetune")
+        {
+            Description =
+            "Train the pruned model for so many epochs, by the recipe in its file.",
+            DefaultValueFactory = _ => 0,
+            HelpName = "EPOCHS"
+        };
+        var rate = new Option<double?>("--learning-rate")
+        {
+            Description =
+            "Of the fine-tuning, falling to 0 by a cosine [default: a tenth of the original's]."
+        };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
-        var command = new Command("prune", "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
+        var command = new Command("prune",
+            "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
+            + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
             model, data, stage, keep, block, threshold, share, passes, finetune, rate, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
-            if (parsed.GetValue(block) ? parsed.GetValue(stage) is not null || parsed.GetValue(keep) is not null : parsed.GetValue(stage) is null || parsed.GetValue(keep) is null)
+            if (parsed.GetValue(block) ? parsed.GetValue(stage) is not null || parsed.GetValue(keep) is not null
+                : parsed.GetValue(stage) is null || parsed.GetValue(keep) is null)
                 throw new InvalidOptionsException("prune: give either --stage and --keep, or --block");
-            if (!parsed.GetValue(block) && new Option[] { threshold, share, passes }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
+            if (!parsed.GetValue(block)
+                && new Option[] { threshold, share, passes }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
                 throw new InvalidOptionsException($"{idle.Name} only goes with --block");
-            if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0) throw new InvalidOptionsException("--learning-rate only goes with --finetune");
-            if (parsed.GetValue(finetune) is < 0 or > 1_000_000) throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
+            if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0)
+                throw new InvalidOptionsException("--learning-rate only goes with --finetune");
+            if (parsed.GetValue(finetune) is < 0 or > 1_000_000)
+                throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputPlace.RequireFile(to);
-            if (Path.GetFullPath(from) == Path.GetFullPath(to)) throw new InvalidOptionsException("--output: is the model itself; choose another file");
+            if (Path.GetFullPath(from) == Path.GetFullPath(to))
+                throw new InvalidOptionsException("--output: is the model itself; choose another file");
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
             using TrainedModel original = TrainedModel.Open(from, set);
             int[][] kept = parsed.GetValue(block)
-                ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) }, blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)
+                ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) },
+                    blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
             return Task.FromResult(Prune(parsed, original, from, kept, set, to, parsed.GetValue(finetune), parsed.GetValue(rate), stop));
         });
@@ -60,33 +99,45 @@ internal static class PruneCommand
     private static int[][] KeepFirst(ModelSpec spec, int stage, int keep)
     {
         int[][] kept = Pruning.KeepFirst(spec, stage, keep);
-        return keep < Pruning.AllBlocks(spec)[stage].Length ? kept : throw new InvalidOptionsException($"--keep: {keep} is all that stage {stage} of {spec.Name} has; nothing would go");
+        return keep < Pruning.AllBlocks(spec)[stage].Length ? kept
+            : throw new InvalidOptionsException($"--keep: {keep} is all that stage {stage} of {spec.Name} has; nothing would go");
     }
 
-    private static int[][] OutsideTheBlock(ParseResult parsed, TrainedModel model, ComparisonOptions comparison, BlockOptions options, CancellationToken stop)
+    private static int[][] OutsideTheBlock(ParseResult parsed, TrainedModel model, ComparisonOptions comparison, BlockOptions options,
+        CancellationToken stop)
     {
         comparison.Validate();
         options.Validate();
         Pruning.AllBlocks(model.Spec);
         SimilarityMatrix matrix;
         using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing the layers of {model.Name}"))
-            matrix = ModelComparison.Compare([model], [(0, 0)], comparison, new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop: stop)[0];
+            matrix = ModelComparison.Compare([model], [(0, 0)], comparison,
+                new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop: stop)[0];
         BlockStructure found = BlockStructure.Detect(matrix.Values, options, layers: matrix.LayersA);
         BlockWindow? window = found.Windows.Count > 0 ? found.Windows[0] : null;
         if (!found.LargeWindow)
         {
-            string longest = window is null ? "no two neighbouring layers are similar" : $"the longest, {window.FirstLayer} to {window.LastLayer}, covers {window.Share:P1} of the layers, below {options.Share:P1}";
-            throw new StrataException($"{model.Name}: has no large window of similar layers ({longest}); --share and --threshold ask for less, --stage and --keep choose by hand");
+            string longest = window is null ? "no two neighbouring layers are similar"
+                : $"the longest, {window.FirstLayer} to {window.LastLayer}, covers {window.Share:P1} of the layers, below "
+                + $"{options.Share:P1}";
+            throw new StrataException(
+                $"{model.Name}: has no large window of similar layers ({longest}); --share and --threshold ask for less, --stage and "
+                + "--keep choose by hand");
         }
-        Console.WriteLine($"window: layers {window!.First}-{window.Last}, {window.FirstLayer} to {window.LastLayer}, {window.Share:P1} of the layers, mean CKA {window.Mean:0.000}");
+        Console.WriteLine(
+            $"window: layers {window!.First}-{window.Last}, {window.FirstLayer} to {window.LastLayer}, {window.Share:P1} of the layers, "
+            + $"mean CKA {window.Mean:0.000}");
         int[][] kept = Pruning.KeepOutside(model.Spec, window.First, window.Last);
-        foreach ((int stage, int block) in Pruning.Spared(model.Spec, window.First, window.Last)) Console.WriteLine($"stages.{stage}.{block} is inside the window too, but it changes the shape and stays");
+        foreach ((int stage, int block) in Pruning.Spared(model.Spec, window.First, window.Last)) Console.WriteLine(
+            $"stages.{stage}.{block} is inside the window too, but it changes the shape and stays");
         return kept.Sum(blocks => blocks.Length) < Pruning.AllBlocks(model.Spec).Sum(blocks => blocks.Length)
             ? kept
-            : throw new StrataException($"{model.Name}: no residual block that could go lies wholly inside the window {window.FirstLayer} to {window.LastLayer}");
+            : throw new StrataException(
+                $"{model.Name}: no residual block that could go lies wholly inside the window {window.FirstLayer} to {window.LastLayer}");
     }
 
-    private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output, int finetune, double? rate, CancellationToken stop)
+    private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output,
+        int finetune, double? rate, CancellationToken stop)
     {
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
         IReadOnlyDictionary<string, string> described;
@@ -111,10 +162,13 @@ internal static class PruneCommand
             Row("multiply-adds", columns.Select(c => c.m.Spec.MultiplyAdds.ToString("#,0", CultureInfo.InvariantCulture)));
             Row("images/s", columns.Select(c => $"{speed.ImagesPerSecond[c.i]:0}"));
             Row("test accuracy", [$"{original.Accuracy():P2}", $"{accuracy:P2}"]);
-            Console.WriteLine($"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original {speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
+            Console.WriteLine(
+                $"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original "
+                + $"{speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
         if (finetuning is not null) accuracy = Finetune(parsed, output, described, set, finetuning, stop);
-        Console.WriteLine($"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
+        Console.WriteLine(
+            $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
         return ExitCode.Done;
     }
 
@@ -124,24 +178,34 @@ internal static class PruneCommand
         TrainingOptions recipe = known ?? new();
         TrainingOptions options = recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = rate ?? recipe.LearningRate / 10 };
         if (known is null)
-            Console.Error.WriteLine(FormattableString.Invariant($"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
+            Console.Error.WriteLine(
+                $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "
+                + FormattableString.Invariant($"rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
         return options;
     }
 
-    private static double Finetune(ParseResult parsed, string output, IReadOnlyDictionary<string, string> described, ImageSet set, TrainingOptions options, CancellationToken stop)
+    private static double Finetune(ParseResult parsed, string output, IReadOnlyDictionary<string, string> described, ImageSet set,
+        TrainingOptions options, CancellationToken stop)
     {
         using NetworkWeights weights = ModelFile.Read(output);
         using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"fine-tuning {weights.Spec.Name}");
         try
         {
-            TrainingResult result = Trainer.Train(new TrainingStart(weights, described), set, options, TrainingFiles.Beside(output), new DirectProgress<TrainingProgress>(p => progress.Report(p.EpochsDone, p.Epochs, p.Detail)), stop);
-            return result.FinalTestAccuracy ?? throw new StrataException($"fine-tuning diverged: the loss was not finite in epoch {result.DivergedAtEpoch}; {output} is the pruned model as it was (a lower --learning-rate may help)");
+            TrainingResult result = Trainer.Train(new TrainingStart(weights, described), set, options, TrainingFiles.Beside(output),
+                new DirectProgress<TrainingProgress>(p => progress.Report(p.EpochsDone, p.Epochs, p.Detail)), stop);
+            return result.FinalTestAccuracy
+                ?? throw new StrataException(
+                    $"fine-tuning diverged: the loss was not finite in epoch {result.DivergedAtEpoch}; {output} is the pruned model as "
+                    + "it was (a lower --learning-rate may help)");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new InterruptedException($"Interrupted; {output} is the pruned model as it was, and the fine-tuning so far is saved beside it. The same command goes on from there.");
+            throw new InterruptedException(
+                $"Interrupted; {output} is the pruned model as it was, and the fine-tuning so far is saved beside it. The same command "
+                + "goes on from there.");
         }
     }
 
-    private static void Row(string name, IEnumerable<string> values) => Console.WriteLine($"{name,-16}{string.Concat(values.Select(value => $"{value,16}"))}");
+    private static void Row(string name, IEnumerable<string> values)
+        => Console.WriteLine($"{name,-16}{string.Concat(values.Select(value => $"{value,16}"))}");
 }

@@ -11,7 +11,9 @@ internal static class ReportCommand
     {
         var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
         var open = new Option<bool>("--open") { Description = "Show the page in the browser." };
-        var command = new Command("report", "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart --open") { directory, open };
+        var command = new Command("report",
+            "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart --open") { directory,
+            open };
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(directory)!;

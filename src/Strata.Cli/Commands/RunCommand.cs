@@ -14,18 +14,36 @@ internal static class RunCommand
     {
         var file = new Argument<string>("STUDY.json") { Description = "The study; 'strata schema' describes it." };
         var output = new Option<string?>("--output") { Description = "Folder of the results [default: out/NAME].", HelpName = "DIR" };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what there is to do and about how long it takes here, and writes nothing." };
-        var machines = new Option<int?>("--machines") { Description = "With --dry-run: as if so many machines like this one shared the work.", HelpName = "N" };
-        var sets = new Option<string[]>("--set") { Description = "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.", HelpName = "path=value" };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description =
+            "Shows what there is to do and about how long it takes here, and writes nothing."
+        };
+        var machines = new Option<int?>("--machines")
+        {
+            Description =
+            "With --dry-run: as if so many machines like this one shared the work.",
+            HelpName = "N"
+        };
+        var sets = new Option<string[]>("--set")
+        {
+            Description =
+            "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.",
+            HelpName = "path=value"
+        };
         Option<int?> threads = CommonOptions.Threads();
 
-        var command = new Command("run", $"Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is missing.\n\n{Example}") { file, output, dryRun, machines, sets, threads };
+        var command = new Command("run",
+            "Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is "
+            + $"missing.\n\n{Example}") { file, output, dryRun, machines, sets, threads };
         command.SetAction((parsed, stop) =>
         {
             int count = parsed.GetValue(threads) ?? Threads.Available();
             if (count is < 1 or > 1024) throw new InvalidOptionsException($"--threads: {count} is not from 1 to 1024");
-            if (parsed.GetValue(machines) is < 1 or > 10_000) throw new InvalidOptionsException($"--machines: {parsed.GetValue(machines)} is not from 1 to 10000");
-            if (parsed.GetValue(machines) is not null && !parsed.GetValue(dryRun)) throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
+            if (parsed.GetValue(machines) is < 1 or > 10_000)
+                throw new InvalidOptionsException($"--machines: {parsed.GetValue(machines)} is not from 1 to 10000");
+            if (parsed.GetValue(machines) is not null && !parsed.GetValue(dryRun))
+                throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
             Study study = StudyFile.Read(parsed.GetValue(file)!, parsed.GetValue(sets));
             string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
             StudyRun run = StudyRun.Prepare(study, directory, count, typed, CommonOptions.Say(parsed));
@@ -45,13 +63,19 @@ internal static class RunCommand
         using (ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study))
             outcome = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
 
-        if (outcome.Stopped) throw new InterruptedException($"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
+        if (outcome.Stopped)
+            throw new InterruptedException(
+                $"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
         if (outcome.Failures.Count > 0)
-            Console.Error.WriteLine($"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Made + outcome.Kept} results could not be made:{string.Concat(outcome.Failures.Select(f => $"\n  {f}"))}");
+            Console.Error.WriteLine(
+                $"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Made + outcome.Kept} results could not be "
+                + $"made:{string.Concat(outcome.Failures.Select(f => $"\n  {f}"))}");
         Console.WriteLine(Path.Combine(directory, "report", "index.html"));
         return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
 
     /// <summary>The command as it would be typed again.</summary>
-    private static string Typed(ParseResult parsed) => string.Join(' ', parsed.Tokens.Select(t => t.Value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,@+[]".Contains(c)) ? $"'{t.Value.Replace("'", "'\\''")}'" : t.Value).Prepend("strata"));
+    private static string Typed(ParseResult parsed)
+        => string.Join(' ', parsed.Tokens.Select(t => t.Value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,@+[]".Contains(c))
+            ? $"'{t.Value.Replace("'", "'\\''")}'" : t.Value).Prepend("strata"));
 }

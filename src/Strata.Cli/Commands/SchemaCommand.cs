@@ -8,7 +8,8 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
-        var command = new Command("schema", "Prints the JSON schema of a study file, for editors.\n\nExample: strata schema > study.schema.json");
+        var command = new Command("schema",
+            "Prints the JSON schema of a study file, for editors.\n\nExample: strata schema > study.schema.json");
         command.SetAction(_ =>
         {
             Console.Write(StudyFile.Schema());

@@ -20,13 +20,28 @@ internal static class SimilarityCommand
         measure.AcceptOnlyFromAmong("cka");
         var estimator = new Option<string>("--estimator") { Description = "biased or unbiased.", DefaultValueFactory = _ => "unbiased" };
         estimator.AcceptOnlyFromAmong("biased", "unbiased");
-        var kernel = new Option<string>("--kernel") { Description = "linear, cosine or rbf:FACTOR, a multiple of the median distance.", DefaultValueFactory = _ => "linear" };
-        var batch = new Option<int?>("--batch") { Description = "Sum over consecutive batches of so many examples [default: all at once]." };
-        var shuffles = new Option<int?>("--null") { Description = "Also shuffle the rows of Y within each batch so many times: where values sit when no example belongs to another.", HelpName = "SHUFFLES" };
+        var kernel = new Option<string>("--kernel")
+        {
+            Description = "linear, cosine or rbf:FACTOR, a multiple of the median distance.",
+            DefaultValueFactory = _ => "linear"
+        };
+        var batch = new Option<int?>("--batch")
+        {
+            Description =
+            "Sum over consecutive batches of so many examples [default: all at once]."
+        };
+        var shuffles = new Option<int?>("--null")
+        {
+            Description =
+            "Also shuffle the rows of Y within each batch so many times: where values sit when no example belongs to another.",
+            HelpName = "SHUFFLES"
+        };
         Option<long> seed = CommonOptions.Seed();
         var json = new Option<bool>("--json") { Description = "As JSON." };
         Option<int?> threads = CommonOptions.Threads();
-        var command = new Command("similarity", "Compares two arrays of representations by centred kernel alignment.\n\nExample: strata similarity layer1.npy layer2.npy --kernel rbf:0.5")
+        var command = new Command("similarity",
+            "Compares two arrays of representations by centred kernel alignment.\n\nExample: strata similarity layer1.npy layer2.npy "
+            + "--kernel rbf:0.5")
         {
             x, y, measure, estimator, kernel, batch, shuffles, seed, json, threads,
         };
@@ -39,14 +54,18 @@ internal static class SimilarityCommand
                 Batch = parsed.GetValue(batch),
             };
             options.Validate();
-            if (parsed.GetValue(shuffles) is < 1 or > 1_000_000) throw new InvalidOptionsException($"--null: {parsed.GetValue(shuffles)} is not from 1 to 1000000");
+            if (parsed.GetValue(shuffles) is < 1 or > 1_000_000)
+                throw new InvalidOptionsException($"--null: {parsed.GetValue(shuffles)} is not from 1 to 1000000");
             CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathX = parsed.GetValue(x)!, pathY = parsed.GetValue(y)!;
             using ExampleRows rowsX = ExampleRows.Open(pathX), rowsY = ExampleRows.Open(pathY);
-            if (rowsX.Examples != rowsY.Examples) throw new StrataException($"{pathX} has {rowsX.Examples} examples and {pathY} has {rowsY.Examples}, expected the same examples in both");
+            if (rowsX.Examples != rowsY.Examples)
+                throw new StrataException(
+                    $"{pathX} has {rowsX.Examples} examples and {pathY} has {rowsY.Examples}, expected the same examples in both");
             CkaValue value = MinibatchCka.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options, stop);
             RowShuffleNull? shuffled = parsed.GetValue(shuffles) is { } count
-                ? RowShuffleNull.Of(RowShuffle.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options, count, parsed.GetValue(seed), stop))
+                ? RowShuffleNull.Of(RowShuffle.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options,
+                    count, parsed.GetValue(seed), stop))
                 : null;
             if (parsed.GetValue(json)) Console.WriteLine(Json(value, options, rowsX, rowsY, shuffled));
             else Print(value, options, rowsX, rowsY, shuffled);
@@ -57,7 +76,13 @@ internal static class SimilarityCommand
 
     private static string Json(CkaValue value, CkaOptions options, ExampleRows x, ExampleRows y, RowShuffleNull? shuffled)
     {
-        var json = new JsonObject { ["measure"] = "cka", ["estimator"] = Name(options.Estimator), ["kernel"] = options.Kernel.ToString(), ["value"] = value.Value };
+        var json = new JsonObject
+        {
+            ["measure"] = "cka",
+            ["estimator"] = Name(options.Estimator),
+            ["kernel"] = options.Kernel.ToString(),
+            ["value"] = value.Value
+        };
         if (value.Reason is not null) json["reason"] = value.Reason;
         json["examples"] = x.Examples;
         json["featuresX"] = x.Features;
@@ -73,9 +98,12 @@ internal static class SimilarityCommand
     {
         Console.WriteLine(value.Value is { } cka ? $"CKA {cka:0.000000}" : $"CKA is undefined: {value.Reason}");
         string batches = options.Batch is null ? "at once" : $"in {value.Batches} batches of {options.Batch}";
-        Console.WriteLine($"{Name(options.Estimator)}, {options.Kernel}, {x.Examples} examples {batches}, {x.Features} and {y.Features} features");
+        Console.WriteLine(
+            $"{Name(options.Estimator)}, {options.Kernel}, {x.Examples} examples {batches}, {x.Features} and {y.Features} features");
         if (shuffled is { Mean: { } mean })
-            Console.WriteLine($"rows shuffled: {mean:0.000000}{(shuffled.Sd is { } sd ? $", standard deviation {sd:0.000000}" : "")}, from {shuffled.Smallest:0.000000} to {shuffled.Largest:0.000000} ({shuffled.Shuffles} shuffles)");
+            Console.WriteLine(
+                $"rows shuffled: {mean:0.000000}{(shuffled.Sd is { } sd ? $", standard deviation {sd:0.000000}" : "")}, from "
+                + $"{shuffled.Smallest:0.000000} to {shuffled.Largest:0.000000} ({shuffled.Shuffles} shuffles)");
         else if (shuffled is not null) Console.WriteLine("rows shuffled: undefined");
         foreach (string note in value.Notes) Console.WriteLine($"note: {note}");
     }

@@ -11,7 +11,9 @@ internal static class StatusCommand
     {
         var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
         var json = new Option<bool>("--json") { Description = "One JSON object." };
-        var command = new Command("status", "Says what of a study is done, running, left, and failed and why.\n\nExample: strata status out/quickstart") { directory, json };
+        var command = new Command("status",
+            "Says what of a study is done, running, left, and failed and why.\n\nExample: strata status out/quickstart") { directory,
+            json };
         command.SetAction(parsed =>
         {
             StudyStatus status = StudyStatus.Read(new ArtifactStore(parsed.GetValue(directory)!));
@@ -25,8 +27,12 @@ internal static class StatusCommand
     private static void Write(StudyStatus status)
     {
         foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State != ArtifactState.Done))
-            Console.WriteLine($"{artifact.State.ToString().ToLowerInvariant(),-7}  {artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
-        Console.WriteLine($"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Failed)} failed");
+            Console.WriteLine(
+                $"{artifact.State.ToString().ToLowerInvariant(),-7}  "
+                + $"{artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
+        Console.WriteLine(
+            $"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} "
+            + $"running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Failed)} failed");
         Console.WriteLine(status.Runner is null ? "no run is at work" : $"at work: {status.Runner}");
     }
 }

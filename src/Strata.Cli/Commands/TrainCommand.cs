@@ -9,44 +9,88 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata train</c>: one network on one image set.</summary>
 internal static class TrainCommand
 {
-    private const string Example = "Example: strata train --family resnet-cifar --depth 14 --width 1 --data digits --epochs 30 --output model.safetensors";
+    private const string Example =
+        "Example: strata train --family resnet-cifar --depth 14 --width 1 --data digits --epochs 30 --output model.safetensors";
 
     public static Command Create()
     {
         var standard = new TrainingOptions();
-        var family = new Option<string>("--family") { Description = $"One of {string.Join(", ", ModelSpecs.Families)}.", DefaultValueFactory = _ => ResNetCifar.FamilyName };
+        var family = new Option<string>("--family")
+        {
+            Description = $"One of {string.Join(", ", ModelSpecs.Families)}.",
+            DefaultValueFactory = _ => ResNetCifar.FamilyName
+        };
         var depth = new Option<int>("--depth") { Description = "Layers: 6n + 2, such as 14, 20, 26, 38, 56, 110 or 164.", Required = true };
         var width = new Option<double>("--width") { Description = "Multiplier of the filters.", DefaultValueFactory = _ => 1 };
         var plain = new Option<bool>("--no-residual") { Description = "Without residual connections." };
         Option<string> data = CommonOptions.Data(required: true);
-        var output = new Option<string>("--output") { Description = "The weights file (.safetensors); log and state are kept beside it.", Required = true };
+        var output = new Option<string>("--output")
+        {
+            Description = "The weights file (.safetensors); log and state are kept beside it.",
+            Required = true
+        };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, replacing what is there." };
-        var epochs = new Option<int>("--epochs") { Description = "Passes over the training images.", DefaultValueFactory = _ => standard.Epochs };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Passes over the training images.",
+            DefaultValueFactory = _ => standard.Epochs
+        };
         var batch = new Option<int>("--batch") { Description = "Images per step.", DefaultValueFactory = _ => standard.Batch };
-        var rate = new Option<double>("--learning-rate") { Description = "At the start; falls to 0 by a cosine.", DefaultValueFactory = _ => standard.LearningRate };
+        var rate = new Option<double>("--learning-rate")
+        {
+            Description = "At the start; falls to 0 by a cosine.",
+            DefaultValueFactory = _ => standard.LearningRate
+        };
         var momentum = new Option<double>("--momentum") { Description = "Of SGD.", DefaultValueFactory = _ => standard.Momentum };
-        var decay = new Option<double>("--weight-decay") { Description = "On kernels only, in PyTorch's sense.", DefaultValueFactory = _ => standard.WeightDecay };
-        var augment = new Option<string>("--augment") { Description = "none or crop-flip [default: crop-flip for colour images above 16 pixels]." };
+        var decay = new Option<double>("--weight-decay")
+        {
+            Description = "On kernels only, in PyTorch's sense.",
+            DefaultValueFactory = _ => standard.WeightDecay
+        };
+        var augment = new Option<string>("--augment")
+        {
+            Description =
+            "none or crop-flip [default: crop-flip for colour images above 16 pixels]."
+        };
         augment.AcceptOnlyFromAmong("none", "crop-flip");
-        var normMomentum = new Option<double?>("--batch-norm-momentum") { Description = "Weight of the newest batch in the running statistics [default: 0.01; 0.1 for images up to 16 pixels]." };
-        var fraction = new Option<string>("--fraction") { Description = "Share of the training images, such as 1/16.", DefaultValueFactory = _ => "1" };
-        var subset = new Option<string>("--subset") { Description = "How the share is chosen: balanced or first.", DefaultValueFactory = _ => "balanced" };
+        var normMomentum = new Option<double?>("--batch-norm-momentum")
+        {
+            Description =
+            "Weight of the newest batch in the running statistics [default: 0.01; 0.1 for images up to 16 pixels]."
+        };
+        var fraction = new Option<string>("--fraction")
+        {
+            Description = "Share of the training images, such as 1/16.",
+            DefaultValueFactory = _ => "1"
+        };
+        var subset = new Option<string>("--subset")
+        {
+            Description = "How the share is chosen: balanced or first.",
+            DefaultValueFactory = _ => "balanced"
+        };
         subset.AcceptOnlyFromAmong("balanced", "first");
-        var evaluate = new Option<int>("--evaluate-every") { Description = "Test accuracy every so many epochs, and at the end.", DefaultValueFactory = _ => standard.EvaluateEvery };
+        var evaluate = new Option<int>("--evaluate-every")
+        {
+            Description = "Test accuracy every so many epochs, and at the end.",
+            DefaultValueFactory = _ => standard.EvaluateEvery
+        };
         Option<string> precision = CommonOptions.Precision();
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
 
-        var command = new Command("train", $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
+        var command = new Command("train",
+            $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, depth, width, plain, data, output, restart, epochs, batch, rate, momentum, decay, augment, normMomentum, fraction, subset, evaluate, precision, seed, threads,
+            family, depth, width, plain, data, output, restart, epochs, batch, rate, momentum, decay, augment, normMomentum, fraction,
+                subset, evaluate, precision, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
-            ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count, set.Channels, set.Height, !parsed.GetValue(plain));
+            ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
+                set.Channels, set.Height, !parsed.GetValue(plain));
             var options = new TrainingOptions
             {
                 Epochs = parsed.GetValue(epochs),
@@ -67,7 +111,8 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Train(ParseResult parsed, ModelSpec spec, ImageSet set, TrainingOptions options, string output, bool restart, CancellationToken stop)
+    private static int Train(ParseResult parsed, ModelSpec spec, ImageSet set, TrainingOptions options, string output, bool restart,
+        CancellationToken stop)
     {
         Recipe recipe = Recipe.Settle(spec, set, options);
         TrainingFiles files = TrainingFiles.Beside(output);
@@ -82,10 +127,12 @@ internal static class TrainCommand
                 Console.WriteLine($"{output} is there already, trained with these very options. --restart begins anew.");
                 return ExitCode.Done;
             }
-            throw new StrataException($"{output} is there already, made with other options; choose another file, or replace it with --restart");
+            throw new StrataException(
+                $"{output} is there already, made with other options; choose another file, or replace it with --restart");
         }
 
-        using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"training {spec.Name} on {set.Name} ({(recipe.Bf16 ? "bf16" : "fp32")}, {recipe.Threads} threads)");
+        using ProgressDisplay progress = ProgressDisplay.Start(parsed,
+            $"training {spec.Name} on {set.Name} ({(recipe.Bf16 ? "bf16" : "fp32")}, {recipe.Threads} threads)");
         var report = new DirectProgress<TrainingProgress>(t => progress.Report(t.EpochsDone, t.Epochs, t.Detail));
         TrainingResult result;
         try
@@ -94,12 +141,16 @@ internal static class TrainCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            throw new InterruptedException($"Interrupted; all steps so far are saved in {files.Resume}. The same command goes on from there.");
+            throw new InterruptedException(
+                $"Interrupted; all steps so far are saved in {files.Resume}. The same command goes on from there.");
         }
         if (result.DivergedAtEpoch is { } epoch)
-            throw new StrataException($"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");
+            throw new StrataException(
+                $"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");
         progress.Dispose();
-        Console.WriteLine($"{output}: test accuracy {result.FinalTestAccuracy:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch}), {result.Seconds:0.0} s of training");
+        Console.WriteLine(
+            $"{output}: test accuracy {result.FinalTestAccuracy:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch}), "
+            + $"{result.Seconds:0.0} s of training");
         return ExitCode.Done;
     }
 }

@@ -69,7 +69,8 @@ internal sealed record MachineReport
         const string File = "/proc/meminfo", Field = "MemAvailable:";
         if (!System.IO.File.Exists(File)) return null;
         string? line = System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
-        return line is not null && long.TryParse(line[Field.Length..].Replace("kB", "").Trim(), out long kilobytes) ? kilobytes * 1024 : null;
+        return line is not null && long.TryParse(line[Field.Length..].Replace("kB", "").Trim(), out long kilobytes)
+            ? kilobytes * 1024 : null;
     }
 
     private static bool IsWritable(string folder)
@@ -90,7 +91,8 @@ internal sealed record MachineReport
 
     private static string? OnPath(params string[] programs)
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator,
+            StringSplitOptions.RemoveEmptyEntries);
         return programs.SelectMany(program => folders.Select(folder => Path.Combine(folder, program))).FirstOrDefault(File.Exists);
     }
 }

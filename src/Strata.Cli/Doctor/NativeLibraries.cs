@@ -7,7 +7,8 @@ namespace Strata.Cli.Doctor;
 
 /// <summary>Whether libtorch works in this process, and if not, why not.</summary>
 /// <param name="Works">Whether libtorch loaded and computed.</param>
-/// <param name="SymbolVersion">Linux: <c>present</c> where the C++ library has the version that TorchSharp's binding names, <c>weak</c> where the build's mark makes up for it, <c>missing</c> where it does not.</param>
+/// <param name="SymbolVersion">Linux: <c>present</c> where the C++ library has the version that TorchSharp's binding names, <c>weak</c>
+/// where the build's mark makes up for it, <c>missing</c> where it does not.</param>
 /// <param name="Cuda">Whether libtorch can use a CUDA device.</param>
 /// <param name="Problem">What the loader said.</param>
 /// <param name="Help">What would help.</param>
@@ -21,9 +22,11 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
         string? problem;
         try
         {
-            // Asked first, for TorchSharp replaces the loader's words by a guess at a missing package and then copies half a gigabyte about.
+            // Asked first, for TorchSharp replaces the loader's words by a guess at a missing package and then copies half a gigabyte
+            // about.
             problem = LoaderProblem();
-            if (problem is null) return new(true, hostHasVersion switch { null => null, true => "present", false => "weak" }, Compute(), null, null);
+            if (problem is null)
+                return new(true, hostHasVersion switch { null => null, true => "present", false => "weak" }, Compute(), null, null);
         }
 #pragma warning disable CA1031 // Whatever stops libtorch is what this is here to report.
         catch (Exception failure)
@@ -37,7 +40,8 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
 
     private static string? LoaderProblem()
     {
-        string file = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : "libLibTorchSharp.so";
+        string file = OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib"
+            : "libLibTorchSharp.so";
         string path = Path.Combine(AppContext.BaseDirectory, file);
         if (!File.Exists(path)) return $"{path} is missing";
         try
@@ -49,7 +53,8 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
         {
             // A general sentence, then a line per attempt; ours is the first.
             string[] lines = refused.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-            return lines.FirstOrDefault(line => line.Contains(Version, StringComparison.Ordinal)) ?? lines.ElementAtOrDefault(1) ?? lines[0];
+            return lines.FirstOrDefault(line => line.Contains(Version, StringComparison.Ordinal)) ?? lines.ElementAtOrDefault(1)
+                ?? lines[0];
         }
     }
 
@@ -65,8 +70,10 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
 
     private static string Advice(string problem)
     {
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 && !OperatingSystem.IsMacOS()) return "Only x64 processors have a libtorch package for this system.";
-        if (problem.Contains(Version, StringComparison.Ordinal)) return "Build again with `dotnet build -c Release` on Linux: the build marks this need as weak (build/NativeCompat.targets).";
+        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 && !OperatingSystem.IsMacOS())
+            return "Only x64 processors have a libtorch package for this system.";
+        if (problem.Contains(Version, StringComparison.Ordinal))
+            return "Build again with `dotnet build -c Release` on Linux: the build marks this need as weak (build/NativeCompat.targets).";
         return "Build again with `dotnet build -c Release`, and keep the whole output folder together.";
     }
 
@@ -75,7 +82,8 @@ internal sealed record NativeLibraries(bool Works, string? SymbolVersion, bool C
     {
         try
         {
-            string? library = File.ReadLines("/proc/self/maps").Where(line => line.Contains("/libstdc++.so", StringComparison.Ordinal)).Select(line => line[line.IndexOf('/')..]).FirstOrDefault();
+            string? library = File.ReadLines("/proc/self/maps").Where(line => line.Contains("/libstdc++.so", StringComparison.Ordinal))
+                .Select(line => line[line.IndexOf('/')..]).FirstOrDefault();
             return library is null ? null : File.ReadAllBytes(library).AsSpan().IndexOf(Encoding.ASCII.GetBytes(Version + "\0")) >= 0;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

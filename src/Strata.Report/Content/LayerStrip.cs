@@ -11,7 +11,10 @@ public sealed record LayerStrip(string Title, IReadOnlyList<LayerLine> Lines)
     /// <summary>The upper end of its axis: the next tenth above all that it shows.</summary>
     public double Top => Math.Clamp(Math.Ceiling(10 * Shown.DefaultIfEmpty(1).Max() - 1e-9) / 10, 0.1, 1);
 
-    /// <summary>The lower end: 0, or where all that it shows is in the upper half of that, the next tenth below it, for points of accuracy would not be seen.</summary>
+    /// <summary>
+    /// The lower end: 0, or where all that it shows is in the upper half of that, the next tenth below it, for points of accuracy would not
+    /// be seen.
+    /// </summary>
     public double Bottom
     {
         get

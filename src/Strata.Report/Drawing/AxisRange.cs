@@ -37,7 +37,8 @@ internal sealed record AxisRange(double Low, double High, IReadOnlyList<double> 
     public AxisRange Widened(double length)
     {
         double low = (Low + High - length) / 2, step = Step(length / 6), first = Math.Ceiling(low / step - 1e-9) * step;
-        return new(low, low + length, [.. Enumerable.Range(0, (int)Math.Floor((low + length - first) / step + 1e-9) + 1).Select(i => first + i * step)], false);
+        return new(low, low + length,
+            [.. Enumerable.Range(0, (int)Math.Floor((low + length - first) / step + 1e-9) + 1).Select(i => first + i * step)], false);
     }
 
     /// <summary>0 at the low end, 1 at the high end.</summary>

@@ -16,7 +16,8 @@ internal static class Cells
         for (int row = 0; row < rows; row++)
         {
             int top = (rows - 1 - row) * height * stride;
-            for (int column = 0; column < columns; column++) pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(values[row, column] / brightest)));
+            for (int column = 0; column < columns; column++)
+                pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(values[row, column] / brightest)));
             for (int line = 1; line < height; line++) pixels.AsSpan(top, stride).CopyTo(pixels.AsSpan(top + line * stride));
         }
         var info = new SKImageInfo(stride, rows * height, SKColorType.Rgba8888, SKAlphaType.Opaque);

@@ -12,9 +12,11 @@ internal static class ClassPanel
     {
         ClassTest[] tested = [.. classes.Where(c => c.Welch is not null)], shown = tested;
         if (shown.Length > Most) shown = [.. tested.OrderByDescending(c => Math.Abs(c.Welch!.Difference)).Take(Most).OrderBy(c => c.Class)];
-        PopulationFigure.Title(canvas, plot, shown.Length < tested.Length ? $"The {Most} classes that differ most" : "Differences of the classes");
+        PopulationFigure.Title(canvas, plot, shown.Length < tested.Length ? $"The {Most} classes that differ most"
+            : "Differences of the classes");
         double Error(ClassTest c) => Math.Sqrt(c.Welch!.SemA * c.Welch.SemA + c.Welch.SemB * c.Welch.SemB);
-        AxisRange axis = AxisRange.Round(shown.SelectMany(c => new[] { c.Welch!.Difference - Error(c), c.Welch.Difference + Error(c) }).Append(0), 5, fromZero: true);
+        AxisRange axis = AxisRange.Round(shown.SelectMany(c => new[] { c.Welch!.Difference - Error(c), c.Welch.Difference + Error(c) })
+            .Append(0), 5, fromZero: true);
         float X(double value) => plot.Left + plot.Width * (float)axis.Place(value);
         foreach (double tick in axis.Ticks)
         {

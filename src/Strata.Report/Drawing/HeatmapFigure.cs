@@ -21,7 +21,8 @@ internal sealed class HeatmapFigure : Figure
         int rows = matrix.Values.GetLength(0), columns = matrix.Values.GetLength(1);
         if (rows == 0 || columns == 0) throw new ArgumentException("the matrix has no entries", nameof(matrix));
         if (matrix.LayersA.Count != rows || matrix.LayersB.Count != columns)
-            throw new ArgumentException($"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}", nameof(matrix));
+            throw new ArgumentException(
+                $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}", nameof(matrix));
         if (options.Shares is { } shares && shares.Count != columns)
             throw new ArgumentException($"{shares.Count} shares for {columns} layers", nameof(options));
         if (options.Window is { } window && !(0 <= window.First && window.First <= window.Last && window.Last < columns))
@@ -39,7 +40,8 @@ internal sealed class HeatmapFigure : Figure
         _cellWidth = CellSize(columns);
         _hasUndefined = matrix.Values.Cast<double>().Any(double.IsNaN);
         _top = (options.Title is null ? 14 : 40) + (options.Window is null ? 0 : 26);
-        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22 + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
+        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22
+            + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
         float left = 46 + (_rows.Staged ? StageHeight + 4 : 0) + 8;
         Plot = SKRect.Create(left, _top, columns * _cellWidth / (float)Scale, rows * _cellHeight / (float)Scale);
         Size = new SKSizeI((int)MathF.Ceiling(Plot.Right + 84), (int)MathF.Ceiling(Plot.Bottom + _bottom));
@@ -52,7 +54,8 @@ internal sealed class HeatmapFigure : Figure
 
     public override void Draw(SKCanvas canvas)
     {
-        if (_options.Title is { } title) canvas.Write(Ink.Fit(title, Size.Width - Plot.Left - 8, Ink.Large, true), Plot.Left, 25, Ink.Large, bold: true);
+        if (_options.Title is { } title)
+            canvas.Write(Ink.Fit(title, Size.Width - Plot.Left - 8, Ink.Large, true), Plot.Left, 25, Ink.Large, bold: true);
         if (_options.Window is { } window) DrawBracket(canvas, window);
         using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth, _options.Brightest);
         canvas.DrawImage(cells, Plot, new SKSamplingOptions(SKFilterMode.Nearest));
@@ -61,7 +64,8 @@ internal sealed class HeatmapFigure : Figure
         float y = Plot.Bottom;
         if (_options.Shares is { } shares)
         {
-            ShareStrip.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripHeight), shares, _options.DominantShare, labelled: true);
+            ShareStrip.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripHeight), shares, _options.DominantShare,
+                labelled: true);
             y += StripGap + StripHeight;
         }
         foreach (LayerStrip strip in _options.Strips)
@@ -88,7 +92,8 @@ internal sealed class HeatmapFigure : Figure
         if (_columns.Staged)
         {
             foreach (LayerSegment segment in _columns.Segments)
-                DrawStage(canvas, segment.Label, segment.Start * cell, segment.End * cell, (from, to) => SKRect.Create(Plot.Left + from, y, to - from, StageHeight), false);
+                DrawStage(canvas, segment.Label, segment.Start * cell, segment.End * cell,
+                    (from, to) => SKRect.Create(Plot.Left + from, y, to - from, StageHeight), false);
             y += StageHeight + 4;
         }
         canvas.Write(_options.ColumnLabel, Plot.MidX, y + 14, Ink.Normal, SKTextAlign.Center);
@@ -109,7 +114,8 @@ internal sealed class HeatmapFigure : Figure
         {
             x -= StageHeight;
             foreach (LayerSegment segment in _rows.Segments)
-                DrawStage(canvas, segment.Label, segment.Start * cell, segment.End * cell, (from, to) => SKRect.Create(x, Plot.Bottom - to, StageHeight, to - from), true);
+                DrawStage(canvas, segment.Label, segment.Start * cell, segment.End * cell,
+                    (from, to) => SKRect.Create(x, Plot.Bottom - to, StageHeight, to - from), true);
             x -= 4;
         }
         canvas.WriteUpwards(_options.RowLabel, x - 8, Plot.MidY);
@@ -127,20 +133,25 @@ internal sealed class HeatmapFigure : Figure
 
     private void DrawBracket(SKCanvas canvas, (int First, int Last) window)
     {
-        float cell = Plot.Width / _columns.Count, from = Plot.Left + window.First * cell + 1, to = Plot.Left + (window.Last + 1) * cell - 1, y = Plot.Top - 9;
+        float cell = Plot.Width / _columns.Count, from = Plot.Left + window.First * cell + 1, to = Plot.Left + (window.Last + 1) * cell - 1,
+            y = Plot.Top - 9;
         canvas.Line(from, y, to, y, Ink.Accent, 2);
         canvas.Line(from, y - 1, from, y + 6, Ink.Accent, 2);
         canvas.Line(to, y - 1, to, y + 6, Ink.Accent, 2);
-        string label = Ink.Fit($"layers {window.First}–{window.Last}" + (_options.WindowLabel is { } words ? $": {words}" : ""), Plot.Width, Ink.Small);
+        string label = Ink.Fit($"layers {window.First}–{window.Last}" + (_options.WindowLabel is { } words ? $": {words}" : ""),
+            Plot.Width, Ink.Small);
         float half = Ink.Measure(label, Ink.Small) / 2;
-        canvas.Write(label, Math.Clamp((from + to) / 2, Plot.Left + half, Plot.Right - half), y - 6, Ink.Small, SKTextAlign.Center, Ink.Accent);
+        canvas.Write(label, Math.Clamp((from + to) / 2, Plot.Left + half, Plot.Right - half), y - 6, Ink.Small, SKTextAlign.Center,
+            Ink.Accent);
     }
 
     private void DrawPath(SKCanvas canvas, IReadOnlyList<int?> path)
     {
         float width = Plot.Width / _columns.Count, height = Plot.Height / _rows.Count;
         for (int row = 0; row < path.Count; row++)
-            if (path[row] is { } column) DrawMatch(canvas, Plot.Left + (column + 0.5f) * width, Plot.Bottom - (row + 0.5f) * height, Math.Clamp(Math.Min(width, height) * 0.4f, 1.4f, 3));
+            if (path[row] is { } column)
+                DrawMatch(canvas, Plot.Left + (column + 0.5f) * width, Plot.Bottom - (row + 0.5f) * height,
+                    Math.Clamp(Math.Min(width, height) * 0.4f, 1.4f, 3));
     }
 
     /// <summary>White in black, so that it shows on every colour of the map.</summary>

@@ -18,7 +18,8 @@ internal sealed class HeatmapGridFigure : Figure
         int rows = grid.Panels.GetLength(0), columns = grid.Panels.GetLength(1);
         if (rows == 0 || columns == 0) throw new ArgumentException("the grid has no panels", nameof(grid));
         if (grid.Rows.Count != rows || grid.Columns.Count != columns)
-            throw new ArgumentException($"the grid is {rows} × {columns}, its labels are {grid.Rows.Count} and {grid.Columns.Count}", nameof(grid));
+            throw new ArgumentException($"the grid is {rows} × {columns}, its labels are {grid.Rows.Count} and {grid.Columns.Count}",
+                nameof(grid));
         HeatmapPanel[] panels = [.. grid.Panels.Cast<HeatmapPanel?>().OfType<HeatmapPanel>()];
         _grid = grid;
         int[] depths = [.. panels.SelectMany(panel => new[] { panel.Matrix.LayersA.Count, panel.Matrix.LayersB.Count })];
@@ -30,7 +31,8 @@ internal sealed class HeatmapGridFigure : Figure
         _left = 20 + (grid.RowTitle is null ? 0 : 22) + grid.Rows.Max(label => Ink.Measure(label, bold: true)) + 14;
         _top = (grid.Title is null ? 10 : 42) + (grid.ColumnTitle is null ? 0 : 22) + 24;
         _rowHeight = _side + StageHeight + 3 + (_shares ? StripHeight + 4 : 0) + (_captions ? 20 : 0) + Gap;
-        Size = new SKSizeI((int)MathF.Ceiling(_left + columns * (_side + Gap) + 70), (int)MathF.Ceiling(_top + rows * _rowHeight + (_undefined ? 24 : 6)));
+        Size = new SKSizeI((int)MathF.Ceiling(_left + columns * (_side + Gap) + 70),
+            (int)MathF.Ceiling(_top + rows * _rowHeight + (_undefined ? 24 : 6)));
     }
 
     public override SKSizeI Size { get; }
@@ -42,12 +44,14 @@ internal sealed class HeatmapGridFigure : Figure
         if (_grid.ColumnTitle is { } columnTitle) canvas.Write(columnTitle, (_left + right) / 2, _top - 30, Ink.Normal, SKTextAlign.Center);
         if (_grid.RowTitle is { } rowTitle) canvas.WriteUpwards(rowTitle, 24, (_top + bottom) / 2);
         for (int column = 0; column < _grid.Columns.Count; column++)
-            canvas.Write(Ink.Fit(_grid.Columns[column], _side, Ink.Normal, true), _left + column * (_side + Gap) + _side / 2f, _top - 10, Ink.Normal, SKTextAlign.Center, bold: true);
+            canvas.Write(Ink.Fit(_grid.Columns[column], _side, Ink.Normal, true), _left + column * (_side + Gap) + _side / 2f, _top - 10,
+                Ink.Normal, SKTextAlign.Center, bold: true);
         for (int row = 0; row < _grid.Rows.Count; row++)
         {
             float y = _top + row * _rowHeight;
             canvas.Write(_grid.Rows[row], _left - 14, y + _side / 2f + 4, Ink.Normal, SKTextAlign.Right, bold: true);
-            for (int column = 0; column < _grid.Columns.Count; column++) DrawPanel(canvas, _grid.Panels[row, column], _left + column * (_side + Gap), y);
+            for (int column = 0; column < _grid.Columns.Count; column++)
+                DrawPanel(canvas, _grid.Panels[row, column], _left + column * (_side + Gap), y);
         }
         ColourBar.Draw(canvas, SKRect.Create(right + 18, _top, 12, _side));
         if (!_undefined) return;
@@ -66,19 +70,25 @@ internal sealed class HeatmapGridFigure : Figure
         int rows = panel.Matrix.LayersA.Count, columns = panel.Matrix.LayersB.Count, height = CellSize(rows), width = CellSize(columns);
         SKSize size = new(columns * width / (float)Scale, rows * height / (float)Scale);
         // Whole pixels per cell leave some room: the map stands on the panel's floor, in its middle, on a whole pixel.
-        SKRect area = SKRect.Create(MathF.Floor(x + (_side - size.Width) / 2), MathF.Floor(y + _side - size.Height), size.Width, size.Height);
+        SKRect area = SKRect.Create(MathF.Floor(x + (_side - size.Width) / 2), MathF.Floor(y + _side - size.Height), size.Width,
+            size.Height);
         using SKImage cells = Cells.Image(panel.Matrix.Values, height, width);
         canvas.DrawImage(cells, area, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(area);
         float below = area.Bottom + 3;
         foreach (LayerSegment segment in new LayerAxis(panel.Matrix.LayersB).Segments)
-            canvas.Fill(SKRect.Create(area.Left + segment.Start * area.Width / columns + 0.5f, below, (segment.End - segment.Start) * area.Width / columns - 1, StageHeight - 1), Ink.Faint);
+            canvas.Fill(SKRect.Create(area.Left + segment.Start * area.Width / columns + 0.5f, below,
+                (segment.End - segment.Start) * area.Width / columns - 1, StageHeight - 1), Ink.Faint);
         foreach (LayerSegment segment in new LayerAxis(panel.Matrix.LayersA).Segments)
-            canvas.Fill(SKRect.Create(area.Left - 3 - StageHeight + 1, area.Bottom - segment.End * area.Height / rows + 0.5f, StageHeight - 1, (segment.End - segment.Start) * area.Height / rows - 1), Ink.Faint);
+            canvas.Fill(SKRect.Create(area.Left - 3 - StageHeight + 1, area.Bottom - segment.End * area.Height / rows + 0.5f,
+                StageHeight - 1, (segment.End - segment.Start) * area.Height / rows - 1), Ink.Faint);
         below += StageHeight;
-        if (panel.Shares is { } shares) ShareStrip.Draw(canvas, SKRect.Create(area.Left, below + 2, area.Width, StripHeight), shares, panel.DominantShare, labelled: false);
+        if (panel.Shares is { } shares)
+            ShareStrip.Draw(canvas, SKRect.Create(area.Left, below + 2, area.Width, StripHeight), shares, panel.DominantShare,
+                labelled: false);
         if (_shares) below += StripHeight + 4;
-        if (panel.Caption is { } caption) canvas.Write(Ink.Fit(caption, _side + Gap - 4, Ink.Small), x + _side / 2f, below + 14, Ink.Small, SKTextAlign.Center);
+        if (panel.Caption is { } caption)
+            canvas.Write(Ink.Fit(caption, _side + Gap - 4, Ink.Small), x + _side / 2f, below + 14, Ink.Small, SKTextAlign.Center);
     }
 
     private int CellSize(int layers) => Math.Max(1, (int)Math.Round(_aim * (double)Scale / layers));

@@ -13,12 +13,18 @@ internal static class Ink
     public static SKColor Accent { get; } = new(0x1b, 0x6c, 0xa8);
 
     /// <summary>Writes one line with its baseline at y.</summary>
-    public static void Write(this SKCanvas canvas, string text, float x, float y, float size = Normal, SKTextAlign align = SKTextAlign.Left, SKColor? colour = null, bool bold = false)
+    public static void Write(this SKCanvas canvas, string text, float x, float y, float size = Normal, SKTextAlign align = SKTextAlign.Left,
+        SKColor? colour = null, bool bold = false)
     {
         using SKFont font = Typefaces.For(text, size, bold);
         using var paint = new SKPaint { Color = colour ?? Text, IsAntialias = true };
         // Alignment by hand: the SVG canvas ignores it.
-        float shift = align switch { SKTextAlign.Center => font.MeasureText(text) / 2, SKTextAlign.Right => font.MeasureText(text), _ => 0 };
+        float shift = align switch
+        {
+            SKTextAlign.Center => font.MeasureText(text) / 2,
+            SKTextAlign.Right => font.MeasureText(text),
+            _ => 0
+        };
         canvas.DrawText(text, x - shift, y, SKTextAlign.Left, font, paint);
     }
 

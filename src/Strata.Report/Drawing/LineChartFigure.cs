@@ -7,7 +7,9 @@ internal sealed class LineChartFigure : Figure
 {
     private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20;
 
-    /// <summary>Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.</summary>
+    /// <summary>
+    /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.
+    /// </summary>
     private static readonly SKColor[] Colours = [.. "0072B2 D55E00 009E73 CC79A7 E69F00 56B4E9 444444".Split(' ').Select(SKColor.Parse)];
 
     /// <summary>A colour by its index; they repeat.</summary>
@@ -18,7 +20,8 @@ internal sealed class LineChartFigure : Figure
 
     public LineChartFigure(IReadOnlyList<LineChart> charts)
     {
-        if (charts.Count == 0 || charts.Any(chart => chart.Series.Count == 0)) throw new ArgumentException("a chart has no series", nameof(charts));
+        if (charts.Count == 0 || charts.Any(chart => chart.Series.Count == 0))
+            throw new ArgumentException("a chart has no series", nameof(charts));
         _charts = charts;
         _legendLines = charts.Max(chart => LegendPlaces(chart).Max(place => place.Line) + 1);
         Size = new SKSizeI((int)(charts.Count * (Left + PlotWidth + Right)), (int)(Top + PlotHeight + Bottom + _legendLines * Legend + 6));
@@ -28,12 +31,14 @@ internal sealed class LineChartFigure : Figure
 
     public override void Draw(SKCanvas canvas)
     {
-        for (int i = 0; i < _charts.Count; i++) Draw(canvas, _charts[i], SKRect.Create(i * (Left + PlotWidth + Right) + Left, Top, PlotWidth, PlotHeight));
+        for (int i = 0; i < _charts.Count; i++)
+            Draw(canvas, _charts[i], SKRect.Create(i * (Left + PlotWidth + Right) + Left, Top, PlotWidth, PlotHeight));
     }
 
     private static void Draw(SKCanvas canvas, LineChart chart, SKRect plot)
     {
-        AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks, chart.LogarithmicX);
+        AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks,
+            chart.LogarithmicX);
         AxisRange y = AxisRange.Round(chart.Series.SelectMany(line => line.Points).Select(point => point.Y), 5, chart.FromZero);
         if (chart.EqualScales)
         {
@@ -61,10 +66,14 @@ internal sealed class LineChartFigure : Figure
         {
             LineSeries line = chart.Series[i];
             SKColor colour = Colour(line.Colour ?? i);
-            SKPoint At((double X, double Y) point) => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
-            DrawLine(canvas, line, [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y) ? At(point) : (SKPoint?)null)], colour);
+            SKPoint At((double X, double Y) point)
+                => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
+            DrawLine(canvas, line,
+                [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y) ? At(point) : (SKPoint?)null)],
+                colour);
             float left = plot.Left + places[i].X, middle = plot.Bottom + Bottom + places[i].Line * Legend + 4;
-            DrawLine(canvas, line, line.Scattered ? [new SKPoint(left + 12, middle)] : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], colour);
+            DrawLine(canvas, line, line.Scattered ? [new SKPoint(left + 12, middle)]
+                : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], colour);
             canvas.Write(Ink.Fit(line.Name, PlotWidth - 34, Ink.Small), left + 31, middle + 4.5f, Ink.Small);
         }
     }
@@ -72,7 +81,15 @@ internal sealed class LineChartFigure : Figure
     private static void DrawLine(SKCanvas canvas, LineSeries line, SKPoint?[] points, SKColor colour)
     {
         using var dashes = line.Dashed ? SKPathEffect.CreateDash([5, 4], 0) : null;
-        using var paint = new SKPaint { Color = colour, IsStroke = true, StrokeWidth = 1.75f, StrokeJoin = SKStrokeJoin.Round, PathEffect = dashes, IsAntialias = true };
+        using var paint = new SKPaint
+        {
+            Color = colour,
+            IsStroke = true,
+            StrokeWidth = 1.75f,
+            StrokeJoin = SKStrokeJoin.Round,
+            PathEffect = dashes,
+            IsAntialias = true
+        };
         using var path = new SKPath();
         for (int i = 0; i < points.Length; i++)
         {

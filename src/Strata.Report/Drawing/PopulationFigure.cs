@@ -23,7 +23,8 @@ internal sealed class PopulationFigure(PopulationComparison comparison, Populati
         ClassPanel.Draw(canvas, Plot(2), comparison.ClassTests, labels);
     }
 
-    internal static void Title(SKCanvas canvas, SKRect plot, string title) => canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, plot.Top - 18, Ink.Large, bold: true);
+    internal static void Title(SKCanvas canvas, SKRect plot, string title)
+        => canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, plot.Top - 18, Ink.Large, bold: true);
 
     /// <summary>A dot and what it stands for, below a panel.</summary>
     internal static void Key(SKCanvas canvas, SKRect plot, int line, SKColor colour, string text)

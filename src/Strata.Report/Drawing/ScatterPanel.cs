@@ -3,7 +3,9 @@ using Strata.Analysis.Populations;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>Every example by the accuracy of both populations, and by that of two halves of A; equal ones share a dot, whose area is their number.</summary>
+/// <summary>
+/// Every example by the accuracy of both populations, and by that of two halves of A; equal ones share a dot, whose area is their number.
+/// </summary>
 internal static class ScatterPanel
 {
     public static void Draw(SKCanvas canvas, SKRect plot, ExampleAccuracies examples, PopulationLabels labels)
@@ -39,6 +41,7 @@ internal static class ScatterPanel
     private static SKPoint Place(SKRect plot, double x, double y)
     {
         const float Room = 20;
-        return new(plot.Left + Room + (plot.Width - 2 * Room) * (float)(x / 100), plot.Bottom - Room - (plot.Height - 2 * Room) * (float)(y / 100));
+        return new(plot.Left + Room + (plot.Width - 2 * Room) * (float)(x / 100),
+            plot.Bottom - Room - (plot.Height - 2 * Room) * (float)(y / 100));
     }
 }

@@ -2,7 +2,9 @@ using SkiaSharp;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>PC1's share of variance per layer as bars below a heatmap, from 0 to 1, with a line where a component begins to dominate.</summary>
+/// <summary>
+/// PC1's share of variance per layer as bars below a heatmap, from 0 to 1, with a line where a component begins to dominate.
+/// </summary>
 internal static class ShareStrip
 {
     private static SKColor Bar { get; } = new(0x3b, 0x8e, 0xa5);

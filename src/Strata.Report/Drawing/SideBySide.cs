@@ -7,7 +7,8 @@ internal sealed class SideBySide(IReadOnlyList<Figure> figures) : Figure
 {
     private const int Gap = 12;
 
-    public override SKSizeI Size => new(figures.Sum(figure => figure.Size.Width) + Gap * (figures.Count - 1), figures.Max(figure => figure.Size.Height));
+    public override SKSizeI Size
+        => new(figures.Sum(figure => figure.Size.Width) + Gap * (figures.Count - 1), figures.Max(figure => figure.Size.Height));
 
     public override void Draw(SKCanvas canvas)
     {

@@ -14,7 +14,14 @@ internal static class StripPlot
         if (strip.Reference is { } reference)
         {
             using var dashes = SKPathEffect.CreateDash([4, 3], 0);
-            using var paint = new SKPaint { Color = Ink.Axis, IsStroke = true, StrokeWidth = 0.75f, PathEffect = dashes, IsAntialias = true };
+            using var paint = new SKPaint
+            {
+                Color = Ink.Axis,
+                IsStroke = true,
+                StrokeWidth = 0.75f,
+                PathEffect = dashes,
+                IsAntialias = true
+            };
             canvas.DrawLine(area.Left, Y(reference), area.Right, Y(reference), paint);
         }
         float name = area.Top + 24;
@@ -22,8 +29,16 @@ internal static class StripPlot
         {
             SKColor colour = LineChartFigure.Colour(line.Colour);
             float cell = area.Width / line.Values.Count;
-            SKPoint[] points = [.. line.Values.Index().Where(value => double.IsFinite(value.Item)).Select(value => new SKPoint(area.Left + (value.Index + 0.5f) * cell, Y(value.Item)))];
-            using var stroke = new SKPaint { Color = colour, IsStroke = true, StrokeWidth = 1.25f, StrokeJoin = SKStrokeJoin.Round, IsAntialias = true };
+            SKPoint[] points = [.. line.Values.Index().Where(value => double.IsFinite(value.Item))
+                .Select(value => new SKPoint(area.Left + (value.Index + 0.5f) * cell, Y(value.Item)))];
+            using var stroke = new SKPaint
+            {
+                Color = colour,
+                IsStroke = true,
+                StrokeWidth = 1.25f,
+                StrokeJoin = SKStrokeJoin.Round,
+                IsAntialias = true
+            };
             using var path = new SKPath();
             if (points.Length > 0) path.AddPoly(points, close: false);
             canvas.DrawPath(path, stroke);

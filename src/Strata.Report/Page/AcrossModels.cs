@@ -13,12 +13,16 @@ internal static class AcrossModels
         if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        ComparisonContent[] others = [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A)) != Configuration.Of(study.Model(comparison.B)))];
+        ComparisonContent[] others =
+            [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A))
+                != Configuration.Of(study.Model(comparison.B)))];
         Planes(text, study);
         if (others.Length == 0) return text.ToString();
-        text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>" : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
+        text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>"
+            : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
         foreach (ComparisonContent comparison in others)
-            text.Append(Thumbnail.Html(study, comparison, caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
+            text.Append(Thumbnail.Html(study, comparison,
+                caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
         text.Append("</div>").Append(others.Length > Shown ? "</details>" : "");
         return text.ToString();
     }
@@ -45,7 +49,8 @@ internal static class AcrossModels
             foreach (ModelContent column in models)
             {
                 text.Append("<td>");
-                if (study.Between(row, column) is { } found) text.Append(Thumbnail.Html(study, found.Comparison, found.Transposed, row == column ? "within" : ""));
+                if (study.Between(row, column) is { } found)
+                    text.Append(Thumbnail.Html(study, found.Comparison, found.Transposed, row == column ? "within" : ""));
                 text.Append("</td>");
             }
             text.Append("</tr>");
@@ -57,12 +62,14 @@ internal static class AcrossModels
     {
         WindowStability found = stability.Stability;
         text.Append("<div class=\"pairs\">");
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread && stability.Models.Contains(map.A)))
+        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread
+            && stability.Models.Contains(map.A)))
             text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
         text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
         text.Append($"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")
-            .Append(found.Overlap is { } overlap ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : "")
+            .Append(found.Overlap is { } overlap
+                ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : "")
             .Append($". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
     }
 
@@ -72,21 +79,29 @@ internal static class AcrossModels
         {
             LineChart plane = StudyFigures.Plane(study, distances);
             string svg = new Drawing.LineChartFigure([plane]).Svg();
-            text.Append($"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid out in a plane.</p>")
-                .Append($"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
+            text.Append(
+                $"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid "
+                + "out in a plane.</p>")
+                .Append(
+                    $"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" "
+                    + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
             if (distances.Models.Count <= MostInTable) Distances(text, study, distances);
         }
     }
 
     private static void Distances(StringBuilder text, StudyView study, DistancesContent distances)
     {
-        text.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table class=\"data\"><thead><tr><th></th>");
-        foreach (int column in Enumerable.Range(1, distances.Models.Count)) text.Append($"<th scope=\"col\" class=\"number\">{column}</th>");
+        text.Append(
+            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table "
+            + "class=\"data\"><thead><tr><th></th>");
+        foreach (int column in Enumerable.Range(1, distances.Models.Count))
+            text.Append($"<th scope=\"col\" class=\"number\">{column}</th>");
         text.Append("</tr></thead><tbody>");
         foreach (var (row, model) in distances.Models.Index())
         {
             text.Append($"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
-            foreach (double distance in distances.Distances.Distances[row]) text.Append($"<td class=\"number\">{Format.Unit(distance)}</td>");
+            foreach (double distance in distances.Distances.Distances[row])
+                text.Append($"<td class=\"number\">{Format.Unit(distance)}</td>");
             text.Append("</tr>");
         }
         text.Append("</tbody></table></div>");

@@ -8,23 +8,40 @@ internal static class ErrorFacts
     public static IEnumerable<(string Name, string Value)> Of(PopulationComparison found, PopulationLabels labels)
     {
         ExampleSummary examples = found.Examples;
-        yield return ("Mean accuracy", $"{labels.A}: {found.A.Mean:0.00} ± {found.A.Sem:0.00} % ({found.A.Models} models); {labels.B}: {found.B.Mean:0.00} ± {found.B.Sem:0.00} % ({found.B.Models}); {P(found.Welch)}");
-        yield return ("Examples", $"SD of the difference {examples.Sd:0.0} points, {examples.BinomialSd:0.0} by chance; between halves of {labels.A} {examples.ControlSd:0.0}, {examples.ControlBinomialSd:0.0} by chance; "
-            + $"{examples.Over10:0.0} % differ by more than 10 points, {examples.Over20:0.0} % by more than 20 (halves, {labels.A} against {labels.B}: {examples.Halves.Over10:0.0} and {examples.Halves.Over20:0.0} %; control: {examples.Control.Over10:0.0} and {examples.Control.Over20:0.0} %)"
+        yield return ("Mean accuracy",
+            $"{labels.A}: {found.A.Mean:0.00} ± {found.A.Sem:0.00} % ({found.A.Models} models); {labels.B}: {found.B.Mean:0.00} ± "
+            + $"{found.B.Sem:0.00} % ({found.B.Models}); {P(found.Welch)}");
+        yield return ("Examples",
+            $"SD of the difference {examples.Sd:0.0} points, {examples.BinomialSd:0.0} by chance; between halves of {labels.A} "
+            + $"{examples.ControlSd:0.0}, {examples.ControlBinomialSd:0.0} by chance; "
+            + $"{examples.Over10:0.0} % differ by more than 10 points, {examples.Over20:0.0} % by more than 20 (halves, {labels.A} "
+            + $"against {labels.B}: {examples.Halves.Over10:0.0} and {examples.Halves.Over20:0.0} %; control: "
+            + $"{examples.Control.Over10:0.0} and {examples.Control.Over20:0.0} %)"
             + (examples.Correlation is { } r ? $"; correlation {Format.Unit(r)}" : ""));
-        yield return ("Classes", $"{found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after Holm–Šidák");
+        yield return ("Classes",
+            $"{found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after "
+            + "Holm–Šidák");
         foreach (GroupTest group in found.Groups)
-            yield return (group.Name, group.Welch is { } test ? $"{test.MeanA:0.00} and {test.MeanB:0.00} %, {P(test)}{(group.PHolmSidak is { } corrected ? $", corrected {Probability(corrected)}" : "")}" : group.Reason ?? "");
-        yield return ("Explained by classes", Effect(found.Effect) + (found.EffectControl.V2Corrected is { } control ? $"; halves of {labels.A}: {Format.Unit(control)}" : ""));
+            yield return (group.Name, group.Welch is { } test
+                ? $"{test.MeanA:0.00} and {test.MeanB:0.00} %, "
+                + $"{P(test)}{(group.PHolmSidak is { } corrected ? $", corrected {Probability(corrected)}" : "")}" : group.Reason ?? "");
+        yield return ("Explained by classes", Effect(found.Effect)
+            + (found.EffectControl.V2Corrected is { } control ? $"; halves of {labels.A}: {Format.Unit(control)}" : ""));
         if (found.EffectGroups is { } groups) yield return ("Explained by groups", Effect(groups));
-        yield return ("Agreement of two models", $"within {labels.A} {Pair(found.Agreement.WithinA)}; within {labels.B} {Pair(found.Agreement.WithinB)}; across {Pair(found.Agreement.Across)}");
+        yield return ("Agreement of two models",
+            $"within {labels.A} {Pair(found.Agreement.WithinA)}; within {labels.B} {Pair(found.Agreement.WithinB)}; across "
+            + $"{Pair(found.Agreement.Across)}");
     }
 
     private static string Effect(GroupEffect effect)
         => effect.V2 is not { } v2 ? $"undefined: {effect.Reason}"
-            : $"v² {Format.Unit(v2)}, corrected {Format.Unit(effect.V2Corrected)}" + (effect.Interval is [double low, double high] ? $" (95 % interval {Format.Unit(low)} to {Format.Unit(high)})" : "") + (effect.Note is { } note ? $"; {note}" : "");
+            : $"v² {Format.Unit(v2)}, corrected {Format.Unit(effect.V2Corrected)}"
+            + (effect.Interval is [double low, double high] ? $" (95 % interval {Format.Unit(low)} to {Format.Unit(high)})" : "")
+            + (effect.Note is { } note ? $"; {note}" : "");
 
-    private static string Pair(PairAgreement pair) => $"{pair.Agreement:0.0} % of the examples, κ {Format.Unit(pair.Kappa)}, exactly one right {pair.ErrorInconsistency:0.0} %" + (pair.JensenShannon is { } bits ? $", Jensen–Shannon {bits:0.0000} bits" : "");
+    private static string Pair(PairAgreement pair)
+        => $"{pair.Agreement:0.0} % of the examples, κ {Format.Unit(pair.Kappa)}, exactly one right {pair.ErrorInconsistency:0.0} %"
+        + (pair.JensenShannon is { } bits ? $", Jensen–Shannon {bits:0.0000} bits" : "");
 
     private static string P(WelchTest test) => test.P is { } p ? $"Welch p {Probability(p)}" : $"no test: {test.Reason}";
 

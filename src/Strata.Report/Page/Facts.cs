@@ -13,8 +13,12 @@ internal static class Facts
             yield return ("Columns, to the right", study.Label(comparison.B));
             yield return ("Mean CKA", Format.Unit(StudyTables.MeanCka(comparison.Matrix)));
             if (comparison.Correspondence is not { } match) yield break;
-            yield return ("Best matches", $"depths correlate by {Format.Unit(match.DepthCorrelationA)} (rows) and {Format.Unit(match.DepthCorrelationB)} (columns), and differ by {Format.Percent(match.DepthDifference)} of the depth on average");
-            if (match.MeanInside is not null) yield return ("Mean CKA of the windows", $"{Format.Unit(match.MeanInside)} between them, {Format.Unit(match.MeanOutside)} elsewhere");
+            yield return ("Best matches",
+                $"depths correlate by {Format.Unit(match.DepthCorrelationA)} (rows) and {Format.Unit(match.DepthCorrelationB)} "
+                + $"(columns), and differ by {Format.Percent(match.DepthDifference)} of the depth on average");
+            if (match.MeanInside is not null)
+                yield return ("Mean CKA of the windows",
+                    $"{Format.Unit(match.MeanInside)} between them, {Format.Unit(match.MeanOutside)} elsewhere");
             yield break;
         }
         ModelContent model = study.Model(comparison.A);
@@ -26,17 +30,24 @@ internal static class Facts
         if (comparison.Block is { } block)
         {
             yield return ("Verdict", block.Verdict);
-            yield return ("Longest similar window", Window.Describe(comparison) is { } window ? $"layers {window}, {Format.Percent(block.Share)} of all, mean CKA {Format.Unit(block.Mean)}" : Format.None);
+            yield return ("Longest similar window", Window.Describe(comparison) is { } window
+                ? $"layers {window}, {Format.Percent(block.Share)} of all, mean CKA {Format.Unit(block.Mean)}" : Format.None);
             yield return ("Pairs above .9 (f90)", Format.Unit(block.F90));
         }
         if (comparison.Shares is { Count: > 0 } shares)
-            yield return ($"PC1 share ≥ {Window.DominantShare(comparison)}", $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest {Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
+            yield return ($"PC1 share ≥ {Window.DominantShare(comparison)}",
+                $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest "
+                + $"{Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
         if (comparison.Block is { } judged) yield return ("Thresholds", Window.Thresholds(judged.Thresholds));
-        yield return ("Training", model.Trained ? $"{Configuration.Of(model).FractionLabel}, seed {model.Seed}, {Format.Duration(model.Seconds)}" : "none: untrained control");
+        yield return ("Training", model.Trained
+            ? $"{Configuration.Of(model).FractionLabel}, seed {model.Seed}, {Format.Duration(model.Seconds)}" : "none: untrained control");
         yield return ("Test accuracy", Format.Percent(model.TestAccuracy)
-            + (model.BestTestAccuracy is null ? "" : $" (best {Format.Percent(model.BestTestAccuracy)}" + (model.BestEpoch is int epoch ? $" at epoch {epoch})" : ")")));
+            + (model.BestTestAccuracy is null ? "" : $" (best {Format.Percent(model.BestTestAccuracy)}"
+                + (model.BestEpoch is int epoch ? $" at epoch {epoch})" : ")")));
         if (model.TrainAccuracy is not null) yield return ("Train accuracy", Format.Percent(model.TrainAccuracy));
-        yield return ("Size", $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, {comparison.Matrix.LayersA.Count} layers");
+        yield return ("Size",
+            $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, "
+            + $"{comparison.Matrix.LayersA.Count} layers");
         yield return ("Artifact", model.Name);
     }
 
@@ -45,17 +56,25 @@ internal static class Facts
     {
         yield return ("Cells", map.Kind switch
         {
-            MapKind.WithoutComponents => $"CKA after the {(map.Removed == 1 ? "first principal component" : $"first {map.Removed} principal components")} of each layer in each batch {(map.Removed == 1 ? "was" : "were")} taken off",
-            MapKind.ComponentCosines => "squared cosine between two layers' projections of the examples on their first principal components",
+            MapKind.WithoutComponents =>
+                $"CKA after the {(map.Removed == 1 ? "first principal component" : $"first {map.Removed} principal components")} of each "
+                + $"layer in each batch {(map.Removed == 1 ? "was" : "were")} taken off",
+            MapKind.ComponentCosines =>
+                "squared cosine between two layers' projections of the examples on their first principal components",
             MapKind.SeedMean => "mean of CKA over the seeds",
             _ => "standard deviation of CKA over the seeds",
         });
         bool ofSeeds = map.Kind is MapKind.SeedMean or MapKind.SeedSpread;
         ComparisonContent? within = ofSeeds ? null : study.Within(study.Model(map.A));
-        yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix)) + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
+        yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix))
+            + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
         if (Window.Large(map) is var (first, last))
-            yield return ("In the window", $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has {Format.Unit(map.Block!.Mean)}");
+            yield return ("In the window",
+                $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has "
+                + $"{Format.Unit(map.Block!.Mean)}");
         if (ofSeeds && study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(map.A))?.Stability is { } found)
-            yield return ("Seeds", $"{found.WithWindow} of {found.Seeds} have a large window" + (found.Overlap is { } overlap ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : ""));
+            yield return ("Seeds", $"{found.WithWindow} of {found.Seeds} have a large window"
+                + (found.Overlap is { } overlap
+                    ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : ""));
     }
 }

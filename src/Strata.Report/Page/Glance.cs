@@ -11,12 +11,14 @@ internal static class Glance
         if (study.Content.Models.Count == 0) return "<p>No models yet.</p>";
         if (study.Content.Comparisons.Count == 0) return "<p>This study compares no layers; its models are in the table below.</p>";
         var grid = new FamilyGrid(study);
-        var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ").Append($"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}").Append("</caption>\n<thead><tr><th></th>");
+        var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ")
+            .Append($"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}").Append("</caption>\n<thead><tr><th></th>");
         foreach (string label in grid.ColumnLabels) text.Append($"<th scope=\"col\">{Page.Html.Escape(label)}</th>");
         text.Append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < grid.Rows.Count; row++)
         {
-            text.Append(grid.Rows[row].Trained ? "<tr>" : "<tr class=\"control\">").Append($"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
+            text.Append(grid.Rows[row].Trained ? "<tr>" : "<tr class=\"control\">")
+                .Append($"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
             {
                 text.Append("<td>");
@@ -27,7 +29,8 @@ internal static class Glance
         }
         text.Append("</tbody></table></div>");
         // Thresholds stand beside the verdicts.
-        foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>().Distinct().Select(Window.Thresholds))
+        foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>()
+            .Distinct().Select(Window.Thresholds))
             text.Append($"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
         return text.ToString();
     }
@@ -45,9 +48,20 @@ internal static class Glance
             text.Append($"<span class=\"map\"><span class=\"nothing\">not compared</span>{caption}</span>");
             return;
         }
-        string spoken = $"Open heatmap of {study.Label(model)}: test accuracy {accuracy}" + (verdict == "" ? "" : $", {verdict}") + (warnings > 0 ? $", {warnings} warnings" : "");
-        text.Append($"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><canvas class=\"strip\" aria-hidden=\"true\"></canvas>{caption}</button>");
+        string spoken = $"Open heatmap of {study.Label(model)}: test accuracy {accuracy}" + (verdict == "" ? "" : $", {verdict}")
+            + (warnings > 0 ? $", {warnings} warnings" : "");
+        text.Append(
+            $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" "
+            + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><canvas "
+            + $"class=\"strip\" aria-hidden=\"true\"></canvas>{caption}</button>");
     }
 
-    private static string Class(string verdict) => verdict switch { BlockStructure.Present => "block", BlockStructure.SimilarLayers => "similar", BlockStructure.None => "plain", _ => "unknown" };
+    private static string Class(string verdict)
+        => verdict switch
+        {
+            BlockStructure.Present => "block",
+            BlockStructure.SimilarLayers => "similar",
+            BlockStructure.None => "plain",
+            _ => "unknown"
+        };
 }

@@ -29,7 +29,8 @@ internal static class MatrixEncoding
         var result = new byte[Count(errors, triangle)];
         int at = 0;
         foreach (double error in Entries(errors, triangle))
-            result[at++] = (byte)(double.IsNaN(error) ? 0 : error <= 0 ? 1 : 2 + (int)Math.Round(253 * (5 + Math.Clamp(Math.Log10(error), -5, 0)) / 5));
+            result[at++] = (byte)(double.IsNaN(error) ? 0 : error <= 0 ? 1
+                : 2 + (int)Math.Round(253 * (5 + Math.Clamp(Math.Log10(error), -5, 0)) / 5));
         return result;
     }
 

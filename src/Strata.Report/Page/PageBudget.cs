@@ -2,8 +2,8 @@ namespace Strata.Report.Page;
 
 /// <summary>
 /// How finely the page carries each matrix, such that it stays below 30 MB: two bytes and a standard error for all; where that is too
-/// much, one byte without standard errors, first for maps across models and those derived, then within models; where that is still too much, the last of the
-/// former are left out.
+/// much, one byte without standard errors, first for maps across models and those derived, then within models; where that is still too
+/// much, the last of the former are left out.
 /// </summary>
 internal sealed class PageBudget
 {
@@ -39,5 +39,6 @@ internal sealed class PageBudget
     private static bool First(ComparisonContent comparison) => comparison.Matrix.Within && comparison.Kind == MapKind.Similarity;
 
     private static long Base64(ComparisonContent comparison, int bytes)
-        => (MatrixEncoding.Count(comparison.Matrix.Values, MatrixEncoding.Symmetric(comparison.Matrix.Values)) * (bytes == 2 ? 3L : 1L) + 2) / 3 * 4;
+        => (MatrixEncoding.Count(comparison.Matrix.Values, MatrixEncoding.Symmetric(comparison.Matrix.Values)) * (bytes == 2 ? 3L : 1L)
+            + 2) / 3 * 4;
 }

@@ -20,8 +20,20 @@ internal static class PageData
             models = study.Content.Models.Select(model => Model(study, model)),
             axes = axes.Select(layers => new
             {
-                layers = layers.Select(layer => new { name = layer.Name, kind = layer.Kind, stage = layer.Stage, block = layer.Block, shape = layer.Shape }),
-                segments = new LayerAxis(layers).Segments.Select(segment => new { label = segment.Label, start = segment.Start, end = segment.End }),
+                layers = layers.Select(layer => new
+                {
+                    name = layer.Name,
+                    kind = layer.Kind,
+                    stage = layer.Stage,
+                    block = layer.Block,
+                    shape = layer.Shape
+                }),
+                segments = new LayerAxis(layers).Segments.Select(segment => new
+                {
+                    label = segment.Label,
+                    start = segment.Start,
+                    end = segment.End
+                }),
             }),
             comparisons,
         });
@@ -40,37 +52,44 @@ internal static class PageData
         },
     };
 
-    private static object Comparison(StudyView study, PageBudget budget, ComparisonContent comparison, Dictionary<string, int> places, List<IReadOnlyList<LayerInfo>> axes) => new
-    {
-        a = places[comparison.A],
-        b = places[comparison.B],
-        label = study.Label(comparison),
-        rows = Axis(axes, comparison.Matrix.LayersA),
-        columns = Axis(axes, comparison.Matrix.LayersB),
-        bytes = budget.Bytes(comparison),
-        triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values),
-        shares = comparison.Shares?.Select(share => Rounded(share)),
-        rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
-        columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
-        strips = comparison.Strips.Select(strip => new
+    private static object Comparison(StudyView study, PageBudget budget, ComparisonContent comparison, Dictionary<string, int> places,
+        List<IReadOnlyList<LayerInfo>> axes) => new
         {
-            title = strip.Title,
-            top = strip.Top,
-            bottom = strip.Bottom,
-            reference = Rounded(strip.Reference),
-            lines = strip.Lines.Select(line => new { name = line.Name, colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}", values = line.Values.Select(value => Rounded(value)) }),
-        }),
-        path = StudyFigures.Matches(comparison),
-        dominant = Window.DominantShare(comparison),
-        kind = comparison.Kind == MapKind.Similarity ? null : comparison.Kind.ToString(),
-        measure = MapWords.Measure(comparison.Kind),
-        uncertainty = MapWords.Uncertainty(comparison.Kind),
-        brightest = MapWords.Brightest(comparison),
-        window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
-        facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
-        warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A)) : StudyView.WarningsOf(comparison),
-        figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(study, comparison)),
-    };
+            a = places[comparison.A],
+            b = places[comparison.B],
+            label = study.Label(comparison),
+            rows = Axis(axes, comparison.Matrix.LayersA),
+            columns = Axis(axes, comparison.Matrix.LayersB),
+            bytes = budget.Bytes(comparison),
+            triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values),
+            shares = comparison.Shares?.Select(share => Rounded(share)),
+            rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
+            columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
+            strips = comparison.Strips.Select(strip => new
+            {
+                title = strip.Title,
+                top = strip.Top,
+                bottom = strip.Bottom,
+                reference = Rounded(strip.Reference),
+                lines = strip.Lines.Select(line => new
+                {
+                    name = line.Name,
+                    colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}",
+                    values = line.Values.Select(value => Rounded(value))
+                }),
+            }),
+            path = StudyFigures.Matches(comparison),
+            dominant = Window.DominantShare(comparison),
+            kind = comparison.Kind == MapKind.Similarity ? null : comparison.Kind.ToString(),
+            measure = MapWords.Measure(comparison.Kind),
+            uncertainty = MapWords.Uncertainty(comparison.Kind),
+            brightest = MapWords.Brightest(comparison),
+            window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
+            facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
+            warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A))
+        : StudyView.WarningsOf(comparison),
+            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(study, comparison)),
+        };
 
     /// <summary>Models of one architecture share their axis.</summary>
     private static int Axis(List<IReadOnlyList<LayerInfo>> axes, IReadOnlyList<LayerInfo> layers)

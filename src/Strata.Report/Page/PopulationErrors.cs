@@ -14,12 +14,17 @@ internal static class PopulationErrors
     public static string Html(StudyView study)
     {
         if (study.Content.Errors.Count == 0) return "";
-        var text = new StringBuilder("<section id=\"errors\">\n<h2>Errors of populations</h2>\n<p class=\"lead\">Models that differ in their seed alone are a population. An example's accuracy is the share of a population that is right about it. "
+        var text =
+            new StringBuilder(
+                "<section id=\"errors\">\n<h2>Errors of populations</h2>\n<p class=\"lead\">Models that differ in their seed alone are a "
+                + "population. An example's accuracy is the share of a population that is right about it. "
             + "Two halves of one population are the control: what they differ by is chance.</p>");
         foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
-        text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations")).Append(Sections.Table(ErrorTables.Classes(study), "classes of populations"));
+        text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations"))
+            .Append(Sections.Table(ErrorTables.Classes(study), "classes of populations"));
         Table confusions = ErrorTables.Confusions(study, MostConfusions);
-        if (confusions.Rows.Count > 0) text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(confusions, "confusions of groups"));
+        if (confusions.Rows.Count > 0)
+            text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(confusions, "confusions of groups"));
         return text.Append("</section>").ToString();
     }
 
@@ -29,23 +34,34 @@ internal static class PopulationErrors
         PopulationLabels labels = ErrorTables.Labels(study, errors);
         text.Append($"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
         string svg = new PopulationFigure(found, labels).Svg();
-        text.Append($"<div><img class=\"figure\" alt=\"{Page.Html.Escape($"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; the numbers are in the tables")}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></div>");
+        string shown = $"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; "
+            + "the numbers are in the tables";
+        text.Append($"<div><img class=\"figure\" alt=\"{Page.Html.Escape(shown)}\" src=\"data:image/svg+xml;base64,")
+            .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))).Append("\"></div>");
         text.Append("<dl class=\"facts\">");
-        foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append($"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
+        foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append(
+            $"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
         text.Append("</dl>");
         Pictures(text, errors, found.AheadA, $"{labels.A} is ahead", labels);
         Pictures(text, errors, found.AheadB, $"{labels.B} is ahead", labels);
     }
 
-    private static void Pictures(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title, PopulationLabels labels)
+    private static void Pictures(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title,
+        PopulationLabels labels)
     {
         if (examples.Count == 0) return;
-        text.Append($"<h4>Where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are those of the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
+        text.Append(
+            $"<h4>Where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are those of "
+            + $"the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
         foreach (DifferentExample example in examples)
         {
             string name = errors.ClassName(example.Label), spoken = $"Test image {example.Index}, class {name}";
-            string image = errors.Pictures.TryGetValue(example.Index, out byte[]? png) ? $"<img class=\"example\" alt=\"{Page.Html.Escape(spoken)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">" : "";
-            text.Append($"<figure>{image}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and {example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
+            string image = errors.Pictures.TryGetValue(example.Index, out byte[]? png)
+                ? $"<img class=\"example\" alt=\"{Page.Html.Escape(spoken)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
+                : "";
+            text.Append(
+                $"<figure>{image}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and "
+                + $"{example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
         }
         text.Append("</div>");
     }

@@ -15,7 +15,9 @@ internal static class StudyPage
         var parts = new Dictionary<string, string>
         {
             // Nothing is loaded from anywhere, and no script runs but this one, whatever a name contains.
-            ["policy"] = $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri 'none'; form-action 'none'",
+            ["policy"] =
+                $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri "
+                + "'none'; form-action 'none'",
             ["style"] = style,
             ["script"] = script,
             ["title"] = Html.Escape(content.Title),
@@ -24,7 +26,8 @@ internal static class StudyPage
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
             ["components"] = MoreMaps.Html(study),
-            ["componentslink"] = content.Maps.Any(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines) ? " <a href=\"#components\">The first component</a>" : "",
+            ["componentslink"] = content.Maps.Any(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines)
+                ? " <a href=\"#components\">The first component</a>" : "",
             ["across"] = AcrossModels.Html(study),
             ["errors"] = PopulationErrors.Html(study),
             ["errorslink"] = content.Errors.Count == 0 ? "" : " <a href=\"#errors\">Errors</a>",
@@ -61,8 +64,11 @@ internal static class StudyPage
             int bytes = budget.Bytes(comparison);
             if (bytes == 0) continue;
             bool triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values);
-            text.Append($"<script type=\"text/plain\" id=\"values-{index}\">{Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes))}</script>\n");
-            if (bytes == 2) text.Append($"<script type=\"text/plain\" id=\"errors-{index}\">{Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle))}</script>\n");
+            string values = Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes));
+            text.Append($"<script type=\"text/plain\" id=\"values-{index}\">{values}</script>\n");
+            if (bytes != 2) continue;
+            string errors = Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle));
+            text.Append($"<script type=\"text/plain\" id=\"errors-{index}\">{errors}</script>\n");
         }
         return text.ToString();
     }

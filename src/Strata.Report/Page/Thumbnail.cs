@@ -11,9 +11,13 @@ internal static class Thumbnail
     {
         string mean = Format.Unit(StudyTables.MeanCka(map.Matrix)), measure = MapWords.Measure(map.Kind);
         string scale = map.Kind == MapKind.SeedSpread ? $", colours to {MapWords.Brightest(map):0.##}" : "";
-        return $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(map)}\"{(transposed ? " data-transposed" : "")} aria-label=\"{Page.Html.Escape($"Open heatmap of {study.Label(map)}: mean {measure} {mean}")}\">"
-            + $"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Lines(caption)}mean {Page.Html.Escape(mean)}{scale}</span></button>";
+        return
+            $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(map)}\"{(transposed ? " data-transposed" : "")} "
+            + $"aria-label=\"{Page.Html.Escape($"Open heatmap of {study.Label(map)}: mean {measure} {mean}")}\">"
+            + $"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Lines(caption)}mean "
+            + $"{Page.Html.Escape(mean)}{scale}</span></button>";
     }
 
-    private static string Lines(string caption) => caption == "" ? "" : string.Join("<br>", caption.Split("<br>").Select(Page.Html.Escape)) + "<br>";
+    private static string Lines(string caption)
+        => caption == "" ? "" : string.Join("<br>", caption.Split("<br>").Select(Page.Html.Escape)) + "<br>";
 }

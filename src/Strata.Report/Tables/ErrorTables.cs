@@ -24,11 +24,19 @@ internal static class ErrorTables
     {
         Column[] columns =
         [
-            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("modelsA", "Models of A"), new("modelsB", "Models of B"), new("meanA", "Accuracy A, %"), new("semA", "SEM", "Standard error over models, points"),
-            new("meanB", "Accuracy B, %"), new("semB", "SEM"), new("p", "p", "Welch's t-test of the means"), new("sd", "SD", "Of the difference of an example's accuracies, points"), new("binomialSd", "By chance", "The binomial standard deviation, points"),
-            new("controlSd", "Halves of A", "Standard deviation between two halves of A, points"), new("controlBinomialSd", "By chance", "What halves give by chance, points"), new("correlation"), new("over10", "> 10", "Percent of the examples that differ by more than 10 points"), new("over20", "> 20"),
-            new("classesTested"), new("classesSignificant", "Classes", "Classes with p < .05"), new("classesSignificantCorrected", "Corrected", "After Holm–Šidák"),
-            new("v2", "v²", "Share of the examples' differences that classes explain, as the papers compute it"), new("v2Corrected", "v² corrected", "Without the bias of few models"), new("v2Low"), new("v2High"), new("v2Control", "v² of halves", "Corrected, between halves of A"),
+            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("modelsA", "Models of A"),
+                new("modelsB", "Models of B"), new("meanA", "Accuracy A, %"), new("semA", "SEM", "Standard error over models, points"),
+            new("meanB", "Accuracy B, %"), new("semB", "SEM"), new("p", "p", "Welch's t-test of the means"),
+                new("sd", "SD", "Of the difference of an example's accuracies, points"),
+                    new("binomialSd", "By chance", "The binomial standard deviation, points"),
+            new("controlSd", "Halves of A", "Standard deviation between two halves of A, points"),
+                new("controlBinomialSd", "By chance", "What halves give by chance, points"), new("correlation"),
+                    new("over10", "> 10", "Percent of the examples that differ by more than 10 points"), new("over20", "> 20"),
+            new("classesTested"), new("classesSignificant", "Classes", "Classes with p < .05"),
+                new("classesSignificantCorrected", "Corrected", "After Holm–Šidák"),
+            new("v2", "v²", "Share of the examples' differences that classes explain, as the papers compute it"),
+                new("v2Corrected", "v² corrected", "Without the bias of few models"), new("v2Low"), new("v2High"),
+                    new("v2Control", "v² of halves", "Corrected, between halves of A"),
         ];
         return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))]);
     }
@@ -37,8 +45,10 @@ internal static class ErrorTables
     {
         Column[] columns =
         [
-            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("class", "Class", Number: false), new("examples", "Examples"), new("meanA", "Accuracy A, %"), new("meanB", "Accuracy B, %"),
-            new("difference", "Difference", "Points"), new("p", "p", "Welch's t-test"), new("pHolmSidak", "Corrected", "By Holm–Šidák for all classes of the pair"),
+            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("class", "Class", Number: false),
+                new("examples", "Examples"), new("meanA", "Accuracy A, %"), new("meanB", "Accuracy B, %"),
+            new("difference", "Difference", "Points"), new("p", "p", "Welch's t-test"),
+                new("pHolmSidak", "Corrected", "By Holm–Šidák for all classes of the pair"),
         ];
         return new("errors-classes", columns,
         [
@@ -47,7 +57,8 @@ internal static class ErrorTables
                from c in errors.Comparison.ClassTests
                select new Cell[]
                {
-                   new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA), Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
+                   new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA),
+                       Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
                },
         ]);
     }
@@ -58,7 +69,9 @@ internal static class ErrorTables
     {
         Column[] columns =
         [
-            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("group", "Examples of", Number: false), new("predicted", "taken for", "A group, or a class outside all groups", Number: false),
+            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false),
+                new("group", "Examples of", Number: false),
+                    new("predicted", "taken for", "A group, or a class outside all groups", Number: false),
             new("percentA", "by A, %", "Of A's predictions for these examples"), new("percentB", "by B, %"),
         ];
         return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))]);
@@ -73,8 +86,11 @@ internal static class ErrorTables
                     from column in Enumerable.Range(0, names.Length)
                     where confusion.A[row][column] is not null
                     select (Row: row, Column: column, A: confusion.A[row][column]!.Value, B: confusion.B[row][column]!.Value);
-        if (most is { } count) cells = cells.Where(cell => cell.Row != cell.Column && cell.A + cell.B > 0).OrderByDescending(cell => Math.Max(cell.A, cell.B)).Take(count);
-        return cells.Select(cell => new Cell[] { new(errors.Name), new(labels.A), new(labels.B), new(names[cell.Row]), new(names[cell.Column]), Two(cell.A), Two(cell.B) });
+        if (most is { } count)
+            cells = cells.Where(cell => cell.Row != cell.Column && cell.A + cell.B > 0).OrderByDescending(cell => Math.Max(cell.A, cell.B))
+                .Take(count);
+        return cells.Select(cell => new Cell[] { new(errors.Name), new(labels.A), new(labels.B), new(names[cell.Row]),
+            new(names[cell.Column]), Two(cell.A), Two(cell.B) });
     }
 
     private static Cell[] PairRow(StudyView study, ErrorsContent errors)
@@ -83,10 +99,14 @@ internal static class ErrorTables
         PopulationLabels labels = Labels(study, errors);
         return
         [
-            new(errors.Name), new(labels.A), new(labels.B), Cell.Of(found.A.Models), Cell.Of(found.B.Models), Two(found.A.Mean), Two(found.A.Sem), Two(found.B.Mean), Two(found.B.Sem), P(found.Welch.P),
-            Two(found.Examples.Sd), Two(found.Examples.BinomialSd), Two(found.Examples.ControlSd), Two(found.Examples.ControlBinomialSd), Cell.Of(found.Examples.Correlation, Format.Unit), Two(found.Examples.Over10), Two(found.Examples.Over20),
+            new(errors.Name), new(labels.A), new(labels.B), Cell.Of(found.A.Models), Cell.Of(found.B.Models), Two(found.A.Mean),
+                Two(found.A.Sem), Two(found.B.Mean), Two(found.B.Sem), P(found.Welch.P),
+            Two(found.Examples.Sd), Two(found.Examples.BinomialSd), Two(found.Examples.ControlSd), Two(found.Examples.ControlBinomialSd),
+                Cell.Of(found.Examples.Correlation, Format.Unit), Two(found.Examples.Over10), Two(found.Examples.Over20),
             Cell.Of(found.Classes.Tested), Cell.Of(found.Classes.Significant), Cell.Of(found.Classes.SignificantCorrected),
-            Cell.Of(found.Effect.V2, Format.Unit), Cell.Of(found.Effect.V2Corrected, Format.Unit), Cell.Of(found.Effect.Interval?[0], Format.Unit), Cell.Of(found.Effect.Interval?[1], Format.Unit), Cell.Of(found.EffectControl.V2Corrected, Format.Unit),
+            Cell.Of(found.Effect.V2, Format.Unit), Cell.Of(found.Effect.V2Corrected, Format.Unit),
+                Cell.Of(found.Effect.Interval?[0], Format.Unit), Cell.Of(found.Effect.Interval?[1], Format.Unit),
+                    Cell.Of(found.EffectControl.V2Corrected, Format.Unit),
         ];
     }
 

@@ -6,19 +6,31 @@ namespace Strata.Report.Tables;
 /// <summary>The tables of a study.</summary>
 internal static class StudyTables
 {
-    public static IEnumerable<Table> All(StudyView study) => [Models(study), Layers(study), Comparisons(study), .. study.Content.Distances.Count > 0 ? [Distances(study)] : Array.Empty<Table>(), .. ErrorTables.All(study)];
+    public static IEnumerable<Table> All(StudyView study)
+        => [Models(study), Layers(study), Comparisons(study), .. study.Content.Distances.Count > 0 ? [Distances(study)]
+            : Array.Empty<Table>(), .. ErrorTables.All(study)];
 
     public static Table Models(StudyView study)
     {
         Column[] columns =
         [
-            new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"), new("residual", Number: false), new("fraction", Number: false),
+            new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"),
+                new("residual", Number: false), new("fraction", Number: false),
             new("learningRate"), new("weightDecay"), new("seed"), new("trained", Number: false),
-            new("testAccuracy", "Test accuracy", "After the last epoch"), new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"), new("bestEpoch", "Epoch", "Epoch of the best test accuracy"),
-            new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"), new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
-            new("divergedAtEpoch"), new("verdict", "Verdict", Number: false), new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"), new("lastStage"),
-            new("share", "Share", "Part of the layers that the window covers"), new("mean", "Mean CKA", "Mean off-diagonal CKA in the window"), new("f90", "f90", "Share of layer pairs with CKA above 0.9"),
-            new("dominatedShare", "Dominated", "Part of the layers whose first principal component has at least the share of variance that the verdict asks for, by default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
+            new("testAccuracy", "Test accuracy", "After the last epoch"),
+                new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"),
+                    new("bestEpoch", "Epoch", "Epoch of the best test accuracy"),
+            new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"),
+                new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
+            new("divergedAtEpoch"), new("verdict", "Verdict", Number: false),
+                new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"),
+                    new("lastStage"),
+            new("share", "Share", "Part of the layers that the window covers"),
+                new("mean", "Mean CKA", "Mean off-diagonal CKA in the window"),
+                    new("f90", "f90", "Share of layer pairs with CKA above 0.9"),
+            new("dominatedShare", "Dominated",
+                "Part of the layers whose first principal component has at least the share of variance that the verdict asks for, by "
+                + "default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
             new("warnings", "Warnings"), new("threshold"), new("largeShare"), new("componentShare"), new("componentLayers"),
         ];
         return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))]);
@@ -28,13 +40,21 @@ internal static class StudyTables
     {
         Column[] columns =
         [
-            new("a", Number: false), new("b", Number: false), new("labelA", "Rows", Number: false), new("labelB", "Columns", Number: false), new("within", Number: false),
-            new("layersA", "Layers up"), new("layersB", "Layers across"), new("meanCka", "Mean CKA", "Of all defined pairs of different layers; across models, of all pairs"),
-            new("undefined", "Undefined", "Entries of the matrix without a value"), new("meanStandardError", "Mean SE", "Mean standard error of an entry: jackknife over batches"),
-            new("depthCorrelationA", "Depths up", "Correlation of the rows' relative depths with those of their best matches"), new("depthCorrelationB", "Depths across", "The same for the columns"),
-            new("depthDifference", "Apart", "Mean difference of the relative depths of matching layers"), new("meanInside", "Windows", "Mean CKA between the two models' windows"), new("meanOutside", "Elsewhere", "Mean CKA of all other pairs"),
+            new("a", Number: false), new("b", Number: false), new("labelA", "Rows", Number: false), new("labelB", "Columns", Number: false),
+                new("within", Number: false),
+            new("layersA", "Layers up"), new("layersB", "Layers across"),
+                new("meanCka", "Mean CKA", "Of all defined pairs of different layers; across models, of all pairs"),
+            new("undefined", "Undefined", "Entries of the matrix without a value"),
+                new("meanStandardError", "Mean SE", "Mean standard error of an entry: jackknife over batches"),
+            new("depthCorrelationA", "Depths up", "Correlation of the rows' relative depths with those of their best matches"),
+                new("depthCorrelationB", "Depths across", "The same for the columns"),
+            new("depthDifference", "Apart", "Mean difference of the relative depths of matching layers"),
+                new("meanInside", "Windows", "Mean CKA between the two models' windows"),
+                    new("meanOutside", "Elsewhere", "Mean CKA of all other pairs"),
         ];
-        return new("comparisons", columns, [.. study.Content.Comparisons.OrderBy(comparison => comparison.Matrix.Within).Select(comparison => ComparisonRow(study, comparison))]);
+        return new("comparisons", columns,
+            [.. study.Content.Comparisons.OrderBy(comparison => comparison.Matrix.Within)
+                .Select(comparison => ComparisonRow(study, comparison))]);
     }
 
     /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
@@ -50,27 +70,34 @@ internal static class StudyTables
         return Mean(window, matrix.Within);
     }
 
-    /// <summary>The part of all layers that their first principal component dominates; null where no share is known. A layer whose share is undefined is not dominated.</summary>
+    /// <summary>
+    /// The part of all layers that their first principal component dominates; null where no share is known. A layer whose share is
+    /// undefined is not dominated.
+    /// </summary>
     public static double? Dominated(ComparisonContent comparison)
         => comparison.Block?.Components?.Share
-            ?? (comparison.Shares is { Count: > 0 } shares ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
+            ?? (comparison.Shares is { Count: > 0 } shares
+                ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
 
     private static Table Distances(StudyView study)
     {
-        Column[] columns = [new("set", Number: false), new("a", Number: false), new("b", Number: false), new("distance"), new("xA"), new("yA")];
+        Column[] columns = [new("set", Number: false), new("a", Number: false), new("b", Number: false), new("distance"),
+            new("xA"), new("yA")];
         return new("distances", columns,
         [
             .. from set in study.Content.Distances
                from i in Enumerable.Range(0, set.Models.Count)
                from j in Enumerable.Range(0, set.Models.Count)
                let place = set.Distances.Plane[i]
-               select new Cell[] { new(set.Name), new(set.Models[i]), new(set.Models[j]), Cell.Of(set.Distances.Distances[i][j], Format.Unit), Cell.Of(place[0], Format.Unit), Cell.Of(place[1], Format.Unit) },
+               select new Cell[] { new(set.Name), new(set.Models[i]), new(set.Models[j]),
+                   Cell.Of(set.Distances.Distances[i][j], Format.Unit), Cell.Of(place[0], Format.Unit), Cell.Of(place[1], Format.Unit) },
         ]);
     }
 
     private static Table Layers(StudyView study)
     {
-        Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"), new("block"), new("features"), new("pc1Share"), new("zeros"), new("probePre"), new("probePost"), new("collapse")];
+        Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"),
+            new("block"), new("features"), new("pc1Share"), new("zeros"), new("probePre"), new("probePost"), new("collapse")];
         return new("layers", columns,
         [
             .. from model in study.Content.Models
@@ -79,8 +106,11 @@ internal static class StudyTables
                from layer in within.Matrix.LayersB.Index()
                select new Cell[]
                {
-                   new(model.Name), Cell.Of(layer.Index), new(layer.Item.Name), new(layer.Item.Kind), Cell.Of(layer.Item.Stage), Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features),
-                   Cell.Of(within.Shares?[layer.Index], Format.Unit), On(within, LayerStrips.Zeros, layer.Index), On(within, LayerStrips.ProbesBefore, layer.Index), On(within, LayerStrips.ProbesAfter, layer.Index), On(within, LayerStrips.Collapse, layer.Index),
+                   new(model.Name), Cell.Of(layer.Index), new(layer.Item.Name), new(layer.Item.Kind), Cell.Of(layer.Item.Stage),
+                       Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features),
+                   Cell.Of(within.Shares?[layer.Index], Format.Unit), On(within, LayerStrips.Zeros, layer.Index),
+                       On(within, LayerStrips.ProbesBefore, layer.Index), On(within, LayerStrips.ProbesAfter, layer.Index),
+                           On(within, LayerStrips.Collapse, layer.Index),
                },
         ]);
     }
@@ -89,7 +119,9 @@ internal static class StudyTables
     private static Cell On(ComparisonContent comparison, string line, int layer)
     {
         // The lines of several stages are one to a reader of the table.
-        double[] values = [.. comparison.Strips.SelectMany(strip => strip.Lines).Where(l => l.Name == line || l.Name.Length == 0 && line == LayerStrips.Collapse).Select(l => l.Values[layer]).Where(double.IsFinite)];
+        double[] values = [.. comparison.Strips.SelectMany(strip => strip.Lines)
+            .Where(l => l.Name == line || l.Name.Length == 0 && line == LayerStrips.Collapse).Select(l => l.Values[layer])
+            .Where(double.IsFinite)];
         return Cell.Of(values.Length > 0 ? values[0] : null, Format.Unit);
     }
 
@@ -102,16 +134,22 @@ internal static class StudyTables
         double[] shares = [.. (within?.Shares ?? []).Where(double.IsFinite)];
         return
         [
-            new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"), new(Yes(model.Residual)), new($"{model.Fraction}"),
-            Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed), new(Yes(model.Trained)),
+            new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"),
+                new(Yes(model.Residual)), new($"{model.Fraction}"),
+            Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed),
+                new(Yes(model.Trained)),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
-            Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)), new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
+            Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)),
+                new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
             model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),
-            Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", block?.Verdict ?? Format.None), new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)), Cell.Of(StageAt(block?.Last)),
+            Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", block?.Verdict ?? Format.None),
+                new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)),
+                    Cell.Of(StageAt(block?.Last)),
             Cell.Of(block?.Share, Format.Percent), Cell.Of(block?.Mean, Format.Unit), Cell.Of(block?.F90, Format.Unit),
             Cell.Of(within is null ? null : Dominated(within), Format.Percent),
             Cell.Of(shares.Length > 0 ? shares.Max() : null, Format.Unit),
-            Cell.Of(study.WarningsOf(model).Count), Cell.Of(thresholds?.Threshold, Format.Unit), Cell.Of(thresholds?.Share, Format.Unit), Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
+            Cell.Of(study.WarningsOf(model).Count), Cell.Of(thresholds?.Threshold, Format.Unit), Cell.Of(thresholds?.Share, Format.Unit),
+                Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
         ];
     }
 
@@ -120,9 +158,13 @@ internal static class StudyTables
         SimilarityMatrix matrix = comparison.Matrix;
         return
         [
-            new(comparison.A), new(comparison.B), new(study.Label(comparison.A)), new(study.Label(comparison.B)), new(Yes(matrix.Within)), Cell.Of(matrix.LayersA.Count), Cell.Of(matrix.LayersB.Count),
-            Cell.Of(MeanCka(matrix), Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)), Cell.Of(Mean(matrix.StandardErrors, matrix.Within), error => $"{error:0.0000}"),
-            Cell.Of(comparison.Correspondence?.DepthCorrelationA, Format.Unit), Cell.Of(comparison.Correspondence?.DepthCorrelationB, Format.Unit), Cell.Of(comparison.Correspondence?.DepthDifference, Format.Unit),
+            new(comparison.A), new(comparison.B), new(study.Label(comparison.A)), new(study.Label(comparison.B)), new(Yes(matrix.Within)),
+                Cell.Of(matrix.LayersA.Count), Cell.Of(matrix.LayersB.Count),
+            Cell.Of(MeanCka(matrix), Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)),
+                Cell.Of(Mean(matrix.StandardErrors, matrix.Within), error => $"{error:0.0000}"),
+            Cell.Of(comparison.Correspondence?.DepthCorrelationA, Format.Unit),
+                Cell.Of(comparison.Correspondence?.DepthCorrelationB, Format.Unit),
+                    Cell.Of(comparison.Correspondence?.DepthDifference, Format.Unit),
             Cell.Of(comparison.Correspondence?.MeanInside, Format.Unit), Cell.Of(comparison.Correspondence?.MeanOutside, Format.Unit),
         ];
     }

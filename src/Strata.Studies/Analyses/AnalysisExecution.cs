@@ -12,13 +12,15 @@ namespace Strata.Studies.Analyses;
 /// <summary>Makes the folder of an analysis: the files of its kind, and the manifest.</summary>
 internal static class AnalysisExecution
 {
-    public static void Execute(PlannedAnalysis analysis, IReadOnlyList<PlannedModel> models, ArtifactStore store, ImageSet? images, IProgress<WorkProgress> progress, CancellationToken stop)
+    public static void Execute(PlannedAnalysis analysis, IReadOnlyList<PlannedModel> models, ArtifactStore store, ImageSet? images,
+        IProgress<WorkProgress> progress, CancellationToken stop)
     {
         AnalysisKind kind = AnalysisKinds.Of(analysis.Kind);
         Artifact artifact = analysis.Artifact();
         var clock = Stopwatch.StartNew();
         using WorkingFolder folder = kind.Resumes ? WorkingFolder.Open(store, artifact) : WorkingFolder.OpenEmpty(store, artifact);
-        Findings found = kind.Execute(new(analysis, folder.Path, analysis.Inputs.ToDictionary(i => i.Key, i => store.FolderOf(i.Value)), models, images, progress, stop));
+        Findings found = kind.Execute(new(analysis, folder.Path, analysis.Inputs.ToDictionary(i => i.Key, i => store.FolderOf(i.Value)),
+            models, images, progress, stop));
         var inputs = analysis.Inputs.ToDictionary(i => i.Key, i => i.Value.Key);
         if (images is not null) inputs["data"] = images.Hash;
         new Manifest

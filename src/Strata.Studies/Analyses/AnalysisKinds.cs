@@ -8,12 +8,16 @@ internal static class AnalysisKinds
     /// <summary>Each after those that it needs.</summary>
     public static IReadOnlyList<AnalysisKind> All { get; } =
     [
-        new ComponentsKind(), new WithoutComponentsKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(), new BlocksKind(), new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new ErrorsKind(),
+        new ComponentsKind(), new WithoutComponentsKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(), new BlocksKind(),
+            new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new ErrorsKind(),
     ];
 
     /// <summary>What a study asks for and its plan has nothing of, each with the reason.</summary>
     public static IEnumerable<string> Absent(Study study, Plan plan)
-        => All.Where(kind => study.Analyses.Contains(kind.Name) && !plan.Of(kind.Name).Any()).Select(kind => $"{kind.Name}: {kind.Absence}");
+        => All.Where(kind => study.Analyses.Contains(kind.Name) && !plan.Of(kind.Name).Any())
+        .Select(kind => $"{kind.Name}: {kind.Absence}");
 
-    public static AnalysisKind Of(string name) => All.FirstOrDefault(k => k.Name == name) ?? throw new ArgumentException($"'{name}' is no analysis; there are {string.Join(", ", All.Select(k => k.Name))}.", nameof(name));
+    public static AnalysisKind Of(string name)
+        => All.FirstOrDefault(k => k.Name == name)
+        ?? throw new ArgumentException($"'{name}' is no analysis; there are {string.Join(", ", All.Select(k => k.Name))}.", nameof(name));
 }

@@ -8,7 +8,8 @@ namespace Strata.Studies.Analyses;
 
 /// <summary>What the kinds of analyses see of a plan in the making.</summary>
 /// <param name="problems">What a study asks for and cannot have.</param>
-internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList<PlannedModel> models, IReadOnlyList<PlannedComparison> comparisons, List<string> problems)
+internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList<PlannedModel> models,
+    IReadOnlyList<PlannedComparison> comparisons, List<string> problems)
 {
     private readonly List<PlannedAnalysis> _planned = [];
 

@@ -12,7 +12,8 @@ namespace Strata.Studies.Analyses;
 /// <param name="Inputs">Folders by role.</param>
 /// <param name="Models">In the order of the plan's names.</param>
 internal sealed record AnalysisWork(
-    PlannedAnalysis Analysis, string Folder, IReadOnlyDictionary<string, string> Inputs, IReadOnlyList<PlannedModel> Models, ImageSet? LoadedImages, IProgress<WorkProgress> Progress, CancellationToken Stop)
+    PlannedAnalysis Analysis, string Folder, IReadOnlyDictionary<string, string> Inputs, IReadOnlyList<PlannedModel> Models,
+    ImageSet? LoadedImages, IProgress<WorkProgress> Progress, CancellationToken Stop)
 {
     /// <summary>Of every analysis that is not light.</summary>
     public ImageSet Images => LoadedImages ?? throw new InvalidOperationException($"{Analysis.Kind} is light and sees no images");
@@ -27,7 +28,9 @@ internal sealed record AnalysisWork(
     public IProgress<double> Share(string of) => new Shares(Progress, of);
 
     /// <summary>Writes <c>KIND.json</c>, or another file, indented.</summary>
-    public void WriteJson(object value, string? name = null) => AtomicFile.WriteText(Path.Combine(Folder, name ?? $"{Analysis.Kind}.json"), JsonSerializer.Serialize(value, StudyJson.File) + "\n");
+    public void WriteJson(object value, string? name = null)
+        => AtomicFile.WriteText(Path.Combine(Folder, name ?? $"{Analysis.Kind}.json"),
+            JsonSerializer.Serialize(value, StudyJson.File) + "\n");
 
     /// <summary>Reads what <see cref="WriteJson"/> left in an artifact's folder.</summary>
     /// <exception cref="InvalidFileException">Missing, or something else.</exception>
@@ -37,7 +40,8 @@ internal sealed record AnalysisWork(
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StudyJson.File) ?? throw new InvalidFileException(path, "null is no result");
+            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StudyJson.File)
+                ?? throw new InvalidFileException(path, "null is no result");
         }
         catch (JsonException wrong)
         {

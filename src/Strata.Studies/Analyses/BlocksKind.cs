@@ -6,7 +6,9 @@ using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 
-/// <summary>The verdict on a model's block structure, from its similarity and, where they are computed, its components: blocks.json.</summary>
+/// <summary>
+/// The verdict on a model's block structure, from its similarity and, where they are computed, its components: blocks.json.
+/// </summary>
 internal sealed class BlocksKind : AnalysisKind
 {
     private const string FileName = "blocks.json";
@@ -15,7 +17,8 @@ internal sealed class BlocksKind : AnalysisKind
     public override string Plural => "verdicts on blocks";
     public override bool Light => true;
 
-    public override string? Problem(Study study) => study.Similarity.Within ? null : "blocks are looked for in the similarity within each model, which similarity.within leaves out";
+    public override string? Problem(Study study)
+        => study.Similarity.Within ? null : "blocks are looked for in the similarity within each model, which similarity.within leaves out";
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
@@ -30,7 +33,8 @@ internal sealed class BlocksKind : AnalysisKind
             {
                 Kind = Name,
                 Name = model.Name,
-                Key = ContentKey.Of(Name, new JsonObject { ["similarity"] = within.Key, ["components"] = components?.Key, ["options"] = options.DeepClone() }),
+                Key = ContentKey.Of(Name,
+                    new JsonObject { ["similarity"] = within.Key, ["components"] = components?.Key, ["options"] = options.DeepClone() }),
                 Title = $"blocks of {model.Label}",
                 Inputs = inputs,
                 Models = [model.Name],
@@ -42,7 +46,8 @@ internal sealed class BlocksKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         SimilarityMatrix matrix = SimilarityFolder.Read(work.Inputs["similarity"]);
-        double[]? shares = work.Inputs.TryGetValue("components", out string? components) ? ComponentsKind.SharesOf(components, matrix.LayersA) : null;
+        double[]? shares = work.Inputs.TryGetValue("components", out string? components)
+            ? ComponentsKind.SharesOf(components, matrix.LayersA) : null;
         BlockOptions options = work.Options<BlockOptions>() with { HasInput = matrix.LayersA[0].Kind == "input" };
         BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares, matrix.LayersA);
         work.WriteJson(structure, FileName);

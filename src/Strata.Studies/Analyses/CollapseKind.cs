@@ -19,7 +19,8 @@ internal sealed class CollapseKind : AnalysisKind
     /// <remarks>One forward pass, and the later stages, a third of the network each, for every block.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
         => planning.Models.Where(m => m.Spec is ResNetCifar { Residual: true })
-            .Select(m => AnalysisPlanning.OfModel(this, m, new { }, (1.0 + ((ResNetCifar)m.Spec).Blocks[0]) * m.Spec.MultiplyAdds * planning.Data.Test.Count));
+            .Select(m => AnalysisPlanning.OfModel(this, m, new { },
+                (1.0 + ((ResNetCifar)m.Spec).Blocks[0]) * m.Spec.MultiplyAdds * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {

@@ -13,7 +13,8 @@ namespace Strata.Studies.Analyses;
 /// <summary>Principal components: components.json, shares.npy, scores.npy, cosines.npy, examples.npy, layers.json.</summary>
 internal sealed class ComponentsKind : AnalysisKind
 {
-    private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy", LayersFile = "layers.json";
+    private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy",
+        LayersFile = "layers.json";
 
     public override string Name => Study.Components;
     public override string Plural => "principal components";
@@ -23,7 +24,8 @@ internal sealed class ComponentsKind : AnalysisKind
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         ComponentOptions options = planning.Study.PrincipalComponents;
-        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.Spec.MultiplyAdds));
+        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options,
+            10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.Spec.MultiplyAdds));
     }
 
     public override Findings Execute(AnalysisWork work)
@@ -39,7 +41,8 @@ internal sealed class ComponentsKind : AnalysisKind
         {
             ["layers"] = new JsonArray([.. result.Layers.Select(l => (JsonNode)l.Name)]),
             ["shares"] = Numbers(result.Shares),
-            ["leading"] = new JsonArray([.. Enumerable.Range(0, result.Shares.Length).Select(i => (JsonNode)Numbers([.. Enumerable.Range(0, result.Leading.GetLength(1)).Select(k => result.Leading[i, k])]))]),
+            ["leading"] = new JsonArray([.. Enumerable.Range(0, result.Shares.Length)
+                .Select(i => (JsonNode)Numbers([.. Enumerable.Range(0, result.Leading.GetLength(1)).Select(k => result.Leading[i, k])]))]),
             ["variance"] = Numbers(result.Variance),
             ["undefined"] = JsonSerializer.SerializeToNode(result.Undefined, StudyJson.Line),
             ["examples"] = result.Examples.Count,
@@ -65,7 +68,8 @@ internal sealed class ComponentsKind : AnalysisKind
     {
         double[,] values = NpyFile.ReadMatrix(Path.Combine(folder, CosinesFile));
         var places = LayerList.Read(Path.Combine(folder, LayersFile)).Index().ToDictionary(l => l.Item.Name, l => l.Index);
-        if (values.GetLength(0) != places.Count || values.GetLength(1) != places.Count) throw new InvalidFileException(folder, $"{values.GetLength(0)} × {values.GetLength(1)} cosines of {places.Count} layers");
+        if (values.GetLength(0) != places.Count || values.GetLength(1) != places.Count)
+            throw new InvalidFileException(folder, $"{values.GetLength(0)} × {values.GetLength(1)} cosines of {places.Count} layers");
         if (!layers.All(l => places.ContainsKey(l.Name))) return null;
         double[,] chosen = new double[layers.Count, layers.Count];
         for (int i = 0; i < layers.Count; i++)
@@ -78,6 +82,8 @@ internal sealed class ComponentsKind : AnalysisKind
 
     private sealed class Passes(IProgress<WorkProgress> progress) : IProgress<ComponentProgress>
     {
-        public void Report(ComponentProgress value) => progress.Report(new((double)value.Settled / value.Layers, $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled", null));
+        public void Report(ComponentProgress value)
+            => progress.Report(new((double)value.Settled / value.Layers,
+                $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled", null));
     }
 }

@@ -16,7 +16,9 @@ internal sealed class CorrespondenceKind : AnalysisKind
     public override string Absence => "similarity.across finds no two models to compare";
     public override bool Light => true;
 
-    public override string? Problem(Study study) => study.Similarity.Across == Across.None ? "correspondence is found between models, which similarity.across does not compare" : null;
+    public override string? Problem(Study study)
+        => study.Similarity.Across == Across.None
+        ? "correspondence is found between models, which similarity.across does not compare" : null;
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
@@ -42,13 +44,25 @@ internal sealed class CorrespondenceKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         SimilarityMatrix matrix = SimilarityFolder.Read(work.Inputs["similarity"]);
-        Correspondence found = Correspondence.Of(matrix.Values, Window(work, "blocksA"), Window(work, "blocksB")) with { ExamplesHash = matrix.ExamplesHash };
+        Correspondence found = Correspondence.Of(matrix.Values, Window(work, "blocksA"),
+            Window(work, "blocksB")) with
+        { ExamplesHash = matrix.ExamplesHash };
         work.WriteJson(found, FileName);
-        return new() { Results = new JsonObject { ["depthCorrelationA"] = found.DepthCorrelationA, ["depthCorrelationB"] = found.DepthCorrelationB, ["meanInside"] = found.MeanInside, ["meanOutside"] = found.MeanOutside } };
+        return new()
+        {
+            Results = new JsonObject
+            {
+                ["depthCorrelationA"] = found.DepthCorrelationA,
+                ["depthCorrelationB"] = found.DepthCorrelationB,
+                ["meanInside"] = found.MeanInside,
+                ["meanOutside"] = found.MeanOutside
+            }
+        };
     }
 
     public static Correspondence Read(string folder) => AnalysisWork.ReadJson<Correspondence>(folder, FileName);
 
     private static (int First, int Last)? Window(AnalysisWork work, string role)
-        => work.Inputs.TryGetValue(role, out string? folder) && BlocksKind.Read(folder) is { LargeWindow: true } block ? (block.First!.Value, block.Last!.Value) : null;
+        => work.Inputs.TryGetValue(role, out string? folder) && BlocksKind.Read(folder) is { LargeWindow: true } block
+        ? (block.First!.Value, block.Last!.Value) : null;
 }

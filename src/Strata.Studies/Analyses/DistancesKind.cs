@@ -16,7 +16,9 @@ internal sealed class DistancesKind : AnalysisKind
     public override string Absence => "no set of models is compared each with each";
     public override bool Light => true;
 
-    public override string? Problem(Study study) => study.Analyses.Contains(Study.Correspondence) ? null : "distances between models are made of their correspondence, which is not asked for";
+    public override string? Problem(Study study)
+        => study.Analyses.Contains(Study.Correspondence) ? null
+        : "distances between models are made of their correspondence, which is not asked for";
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
@@ -25,8 +27,10 @@ internal sealed class DistancesKind : AnalysisKind
         int sets = 0;
         while (left.Count > 0)
         {
-            // Where all seeds or all models are compared, a model and all that are compared with it make a whole set; other sets have no plane.
-            PlannedModel[] set = [.. left.Where(m => m == left[0] || pairs.Any(p => p.Models.Contains(m.Name) && p.Models.Contains(left[0].Name)))];
+            // Where all seeds or all models are compared, a model and all that are compared with it make a whole set; other sets have no
+            // plane.
+            PlannedModel[] set =
+                [.. left.Where(m => m == left[0] || pairs.Any(p => p.Models.Contains(m.Name) && p.Models.Contains(left[0].Name)))];
             left.RemoveAll(set.Contains);
             PlannedAnalysis[] inside = [.. pairs.Where(p => p.Models.All(name => set.Any(m => m.Name == name)))];
             if (inside.Length != set.Length * (set.Length - 1) / 2) continue;
@@ -56,7 +60,8 @@ internal sealed class DistancesKind : AnalysisKind
             for (int j = i + 1; j < names.Count; j++)
             {
                 string pair = found.ContainsKey($"{names[i]}~{names[j]}") ? $"{names[i]}~{names[j]}" : $"{names[j]}~{names[i]}";
-                double between = ModelDistances.Between(found[pair]) ?? throw new StrataException($"{pair}: no layer has a defined similarity, so there is no distance");
+                double between = ModelDistances.Between(found[pair])
+                    ?? throw new StrataException($"{pair}: no layer has a defined similarity, so there is no distance");
                 distances[i, j] = distances[j, i] = Math.Max(0, between);
             }
         }

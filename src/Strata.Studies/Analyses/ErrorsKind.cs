@@ -26,7 +26,14 @@ internal sealed class ErrorsKind : AnalysisKind
         foreach (ErrorsOptions pair in Populations.Pairs(planning.Study, planning.Data, planning.Models, planning.Problems))
         {
             JsonArray Keys(IReadOnlyList<string> names) => new([.. names.Select(name => (JsonNode)models[name].Key)]);
-            string key = ContentKey.Of("errors", new JsonObject { ["a"] = Keys(pair.ModelsA), ["b"] = Keys(pair.ModelsB), ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line), ["resamples"] = pair.Resamples });
+            string key = ContentKey.Of("errors",
+                new JsonObject
+                {
+                    ["a"] = Keys(pair.ModelsA),
+                    ["b"] = Keys(pair.ModelsB),
+                    ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
+                    ["resamples"] = pair.Resamples
+                });
             string[] members = [.. pair.ModelsA, .. pair.ModelsB];
             yield return new()
             {
@@ -47,10 +54,13 @@ internal sealed class ErrorsKind : AnalysisKind
         ErrorsOptions pair = work.Options<ErrorsOptions>();
         Population a = Read(pair.A, pair.ModelsA, work), b = Read(pair.B, pair.ModelsB, work);
         work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
-        PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null, new() { Resamples = pair.Resamples });
+        PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
+            new() { Resamples = pair.Resamples });
         foreach (int index in found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct())
-            AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)), stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
-        PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"), new() { A = pair.A, B = pair.B, Classes = work.Images.Classes });
+            AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)),
+                stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
+        PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"),
+            new() { A = pair.A, B = pair.B, Classes = work.Images.Classes });
         ErrorsFolder.Write(work.Folder, found);
         return new() { Warnings = found.Warnings };
     }
@@ -67,7 +77,8 @@ internal sealed class ErrorsKind : AnalysisKind
             ModelB = pair.ModelsB[0],
             Comparison = comparison,
             Classes = classes,
-            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
+            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct()
+                .ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
         };
     }
 

@@ -9,4 +9,5 @@ namespace Strata.Studies.Analyses;
 /// <param name="ModelsB">As <paramref name="ModelsA"/>.</param>
 /// <param name="Groups">Groups of classes, or null.</param>
 /// <param name="Resamples">For the interval of v².</param>
-internal sealed record ErrorsOptions(string A, string B, IReadOnlyList<string> ModelsA, IReadOnlyList<string> ModelsB, IReadOnlyList<ClassGroup>? Groups, int Resamples);
+internal sealed record ErrorsOptions(string A, string B, IReadOnlyList<string> ModelsA, IReadOnlyList<string> ModelsB,
+    IReadOnlyList<ClassGroup>? Groups, int Resamples);

@@ -16,18 +16,28 @@ internal static class Populations
         string[] names = [.. populations.Where(p => p.Value.Length > 1).Select(p => p.Key)];
         ClassGroups? groups = Groups(study.Errors.Groups, data, problems);
         (string A, string B)[] pairs = [.. Pairs(study.Errors.Pairs, names, populations, problems)];
-        if (pairs.Length == 0 && problems.Count == 0) problems.Add($"analyses: errors compares models of several seeds with others, but of this study's only {(names.Length == 0 ? "none" : names[0])} {(names.Length == 0 ? "are" : "is")} there with two seeds or more");
-        return pairs.Select(pair => new ErrorsOptions(pair.A, pair.B, Names(pair.A), Names(pair.B), groups?.Groups, study.Errors.Resamples));
+        if (pairs.Length == 0 && problems.Count == 0)
+            problems.Add(
+                "analyses: errors compares models of several seeds with others, but of this study's only "
+                + $"{(names.Length == 0 ? "none" : names[0])} {(names.Length == 0 ? "are" : "is")} there with two seeds or more");
+        return pairs.Select(pair => new ErrorsOptions(pair.A, pair.B, Names(pair.A), Names(pair.B), groups?.Groups,
+            study.Errors.Resamples));
 
         string[] Names(string population) => [.. populations[population].Select(m => m.Name)];
     }
 
-    private static IEnumerable<(string A, string B)> Pairs(IReadOnlyList<ModelPair> asked, string[] names, Dictionary<string, PlannedModel[]> populations, List<string> problems)
+    private static IEnumerable<(string A, string B)> Pairs(IReadOnlyList<ModelPair> asked, string[] names,
+        Dictionary<string, PlannedModel[]> populations, List<string> problems)
     {
-        if (asked.Count == 0) return from i in Enumerable.Range(0, names.Length) from j in Enumerable.Range(i + 1, names.Length - i - 1) select (names[i], names[j]);
+        if (asked.Count == 0)
+            return from i in Enumerable.Range(0, names.Length)
+                   from j in Enumerable.Range(i + 1,
+                names.Length - i - 1)
+                   select (names[i], names[j]);
         string[] Matching(string name)
         {
-            string[] found = [.. populations.Keys.Where(p => FileSystemName.MatchesSimpleExpression(name, p, ignoreCase: false))], enough = [.. found.Where(names.Contains)];
+            string[] found = [.. populations.Keys.Where(p => FileSystemName.MatchesSimpleExpression(name, p, ignoreCase: false))],
+                enough = [.. found.Where(names.Contains)];
             if (found.Length == 0) problems.Add($"errors.pairs: '{name}' names no population{Suggestion.For(name, names)}");
             else if (enough.Length == 0) problems.Add($"errors.pairs: '{name}' has models of one seed alone, and a population needs two");
             return enough;
@@ -36,7 +46,8 @@ internal static class Populations
         foreach (ModelPair pair in asked)
         {
             string[] left = Matching(pair.A), right = Matching(pair.B);
-            if (left.Length == 1 && left.SequenceEqual(right)) problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
+            if (left.Length == 1 && left.SequenceEqual(right))
+                problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
             pairs.AddRange(from a in left from b in right where a != b select (a, b));
         }
         return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.B, pair.A)));
@@ -50,7 +61,9 @@ internal static class Populations
         {
             ClassGroups groups = ClassGroups.Load(asked);
             foreach (ClassGroup group in groups.Groups.Where(g => g.Classes.Max() >= data.Classes.Count))
-                problems.Add($"errors.groups: group '{group.Name}' of {asked} holds class {group.Classes.Max()}, but {data.Name} has classes 0 to {data.Classes.Count - 1}");
+                problems.Add(
+                    $"errors.groups: group '{group.Name}' of {asked} holds class {group.Classes.Max()}, but {data.Name} has classes 0 to "
+                    + $"{data.Classes.Count - 1}");
             return groups;
         }
         catch (InvalidFileException wrong)

@@ -19,7 +19,13 @@ internal sealed class ProbesKind : AnalysisKind
         foreach (PlannedModel model in planning.Models)
         {
             // The model's own training images, in its own augmentation; a seed fixes the subset.
-            ProbeOptions options = planning.Study.Probes with { Augment = model.Training.Augment!.Value, Fraction = model.Training.Fraction, Subset = model.Training.Subset, Seed = model.Training.Seed };
+            ProbeOptions options = planning.Study.Probes with
+            {
+                Augment = model.Training.Augment!.Value,
+                Fraction = model.Training.Fraction,
+                Subset = model.Training.Subset,
+                Seed = model.Training.Seed
+            };
             double examples = (double)options.Epochs * options.Fraction.Of(planning.Data.Train.Count);
             double dense = 2.0 * planning.Data.Classes.Count * LinearProbes.Places(model.Spec).Sum(p => p.Layer.Features);
             yield return AnalysisPlanning.OfModel(this, model, options, examples * (model.Spec.MultiplyAdds + dense));
@@ -29,15 +35,23 @@ internal sealed class ProbesKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         using TrainedModel model = work.OpenModel();
-        ProbeResults results = LinearProbes.Train(model, work.Options<ProbeOptions>(), Path.Combine(work.Folder, "resume.safetensors"), new Epochs(work.Progress), work.Stop);
+        ProbeResults results = LinearProbes.Train(model, work.Options<ProbeOptions>(), Path.Combine(work.Folder, "resume.safetensors"),
+            new Epochs(work.Progress), work.Stop);
         work.WriteJson(results, FileName);
-        return new() { Warnings = [.. results.Warnings, .. results.Probes.Where(p => p.Reason is not null).Select(p => $"probe of {p.Layer.Name}: {p.Reason}")], Seconds = results.Seconds };
+        return new()
+        {
+            Warnings = [.. results.Warnings, .. results.Probes.Where(p => p.Reason is not null)
+            .Select(p => $"probe of {p.Layer.Name}: {p.Reason}")],
+            Seconds = results.Seconds
+        };
     }
 
     public static ProbeResults Read(string folder) => AnalysisWork.ReadJson<ProbeResults>(folder, FileName);
 
     private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<ProbeProgress>
     {
-        public void Report(ProbeProgress value) => progress.Report(new(value.Epochs / value.OfEpochs, $"epoch {value.Epochs:0.0} of {value.OfEpochs}, {value.ImagesPerSecond:0} images/s", null));
+        public void Report(ProbeProgress value)
+            => progress.Report(new(value.Epochs / value.OfEpochs,
+                $"epoch {value.Epochs:0.0} of {value.OfEpochs}, {value.ImagesPerSecond:0} images/s", null));
     }
 }

@@ -10,7 +10,9 @@ using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 
-/// <summary>What of the block structure stays when only the seed changes: stability.json, mean.npy, sd.npy, layers.json, and both as heatmaps.</summary>
+/// <summary>
+/// What of the block structure stays when only the seed changes: stability.json, mean.npy, sd.npy, layers.json, and both as heatmaps.
+/// </summary>
 internal sealed class StabilityKind : AnalysisKind
 {
     private const string FileName = "stability.json", MeanFile = "mean.npy", SpreadFile = "sd.npy", LayersFile = "layers.json";
@@ -20,7 +22,9 @@ internal sealed class StabilityKind : AnalysisKind
     public override string Absence => "no two networks differ in their seed alone";
     public override bool Light => true;
 
-    public override string? Problem(Study study) => study.Analyses.Contains(Study.Blocks) ? null : "stability compares the windows that the analysis blocks finds, which is not asked for";
+    public override string? Problem(Study study)
+        => study.Analyses.Contains(Study.Blocks) ? null
+        : "stability compares the windows that the analysis blocks finds, which is not asked for";
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
@@ -58,20 +62,33 @@ internal sealed class StabilityKind : AnalysisKind
         LayerList.Write(Path.Combine(work.Folder, LayersFile), matrices[0].LayersA);
         work.WriteJson(found, FileName);
         Heatmap.WriteSeeds(found, matrices[0].LayersA, work.Analysis.Name, Path.Combine(work.Folder, "heatmap"));
-        return new() { Results = new JsonObject { ["withWindow"] = found.WithWindow, ["overlap"] = found.Overlap, ["meanSpread"] = found.MeanSpread } };
+        return new()
+        {
+            Results = new JsonObject
+            {
+                ["withWindow"] = found.WithWindow,
+                ["overlap"] = found.Overlap,
+                ["meanSpread"] = found.MeanSpread
+            }
+        };
     }
 
     /// <param name="models">Names of the seeds' models.</param>
     public static StabilityContent Read(string folder, IReadOnlyList<string> models)
     {
         IReadOnlyList<LayerInfo> layers = LayerList.Read(Path.Combine(folder, LayersFile));
-        return new(models, AnalysisWork.ReadJson<WindowStability>(folder, FileName) with { Mean = Matrix(MeanFile), Spread = Matrix(SpreadFile) }, layers);
+        return new(models, AnalysisWork.ReadJson<WindowStability>(folder, FileName) with
+        {
+            Mean = Matrix(MeanFile),
+            Spread = Matrix(SpreadFile)
+        }, layers);
 
         double[,] Matrix(string name)
         {
             double[,] values = NpyFile.ReadMatrix(Path.Combine(folder, name));
             return values.GetLength(0) == layers.Count && values.GetLength(1) == layers.Count ? values
-                : throw new InvalidFileException(Path.Combine(folder, name), $"is {values.GetLength(0)} × {values.GetLength(1)}, expected {layers.Count} × {layers.Count} as in {LayersFile}");
+                : throw new InvalidFileException(Path.Combine(folder, name),
+                    $"is {values.GetLength(0)} × {values.GetLength(1)}, expected {layers.Count} × {layers.Count} as in {LayersFile}");
         }
     }
 }

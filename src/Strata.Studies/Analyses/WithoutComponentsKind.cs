@@ -8,8 +8,8 @@ using Strata.Studies.Running;
 namespace Strata.Studies.Analyses;
 
 /// <summary>
-/// A model's similarity with itself when the leading principal components of every batch are taken off its layers (P1 fig. D.6): a folder as that of a comparison,
-/// with the cosines of the first components before that.
+/// A model's similarity with itself when the leading principal components of every batch are taken off its layers (P1 fig. D.6): a folder
+/// as that of a comparison, with the cosines of the first components before that.
 /// </summary>
 internal sealed class WithoutComponentsKind : AnalysisKind
 {
@@ -22,7 +22,9 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     {
         StudySimilarity asked = planning.Study.Similarity;
         ComparisonOptions options = asked.Options with { WithoutComponents = asked.WithoutComponents, Components = true };
-        if (options.WithoutComponents > options.Batch - 4) planning.Problems.Add($"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
+        if (options.WithoutComponents > options.Batch - 4)
+            planning.Problems.Add(
+                $"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
         double examples = (double)Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count) * asked.Passes;
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 2 * examples * m.Spec.MultiplyAdds));
     }
@@ -33,15 +35,18 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         ComparisonOptions options = work.Options<ComparisonOptions>();
         SimilarityMatrix matrix = ModelComparison.Compare([model], [(0, 0)], options, new Batches(work.Progress), stop: work.Stop)[0];
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
-        Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"), new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });
+        Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"),
+            new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });
         return new() { Warnings = matrix.Warnings, Results = results };
     }
 
     /// <summary>Such as <c>without the first 2 components</c>.</summary>
-    public static string Words(int components) => components == 1 ? "without the first component" : $"without the first {components} components";
+    public static string Words(int components)
+        => components == 1 ? "without the first component" : $"without the first {components} components";
 
     private sealed class Batches(IProgress<WorkProgress> progress) : IProgress<ComparisonProgress>
     {
-        public void Report(ComparisonProgress value) => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
+        public void Report(ComparisonProgress value)
+            => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
     }
 }

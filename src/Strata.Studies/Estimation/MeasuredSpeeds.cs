@@ -8,7 +8,9 @@ using Strata.Training;
 
 namespace Strata.Studies.Estimation;
 
-/// <summary>Speeds of this machine, each measured once, on a shallow network of the family, whose convolutions are those of the deep ones.</summary>
+/// <summary>
+/// Speeds of this machine, each measured once, on a shallow network of the family, whose convolutions are those of the deep ones.
+/// </summary>
 internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
 {
     /// <summary>Layers of the network that is measured, unless the model has fewer.</summary>
@@ -33,7 +35,8 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
     public double Pass(ModelSpec spec, int threads)
     {
         int batch = Math.Min(TrainedModel.Batch, data.Test.Count);
-        return Once(_passes, (Shallow(spec), threads), threads, key => (double)key.Item1.MultiplyAdds * batch / ComparisonProbe.SecondsPerPass(key.Item1, data, batch));
+        return Once(_passes, (Shallow(spec), threads), threads,
+            key => (double)key.Item1.MultiplyAdds * batch / ComparisonProbe.SecondsPerPass(key.Item1, data, batch));
     }
 
     public double Comparison(ModelSpec spec, int batch, int threads)
@@ -42,7 +45,8 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
         return Once(_comparisons, (Shallow(spec), batch, threads), threads, key =>
         {
             (ModelSpec small, double n, double layers) = (key.Item1, batch, key.Item1.Layers.Count);
-            return (Planner.GramsCost(small, small.Layers, n, n) + n * n / 2 * layers * layers) / ComparisonProbe.SecondsPerComparison(small, data, batch);
+            return (Planner.GramsCost(small, small.Layers, n, n) + n * n / 2 * layers * layers)
+                / ComparisonProbe.SecondsPerComparison(small, data, batch);
         });
     }
 
@@ -55,5 +59,6 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
     }
 
     private static ModelSpec Shallow(ModelSpec spec)
-        => spec is ResNetCifar { Depth: > Depth } deep ? ResNetCifar.Create(Depth, deep.Width, deep.Classes, deep.Channels, deep.Size, deep.Residual) : spec;
+        => spec is ResNetCifar { Depth: > Depth } deep
+        ? ResNetCifar.Create(Depth, deep.Width, deep.Classes, deep.Channels, deep.Size, deep.Residual) : spec;
 }

@@ -14,7 +14,9 @@ namespace Strata.Studies.Estimation;
 /// <param name="Measured">How long measuring took.</param>
 public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyAdds, TimeSpan Measured)
 {
-    /// <summary>Measures how fast this machine trains and compares networks of the plan's widths, and simulates the run; null where no work is left.</summary>
+    /// <summary>
+    /// Measures how fast this machine trains and compares networks of the plan's widths, and simulates the run; null where no work is left.
+    /// </summary>
     /// <param name="threads">Of each machine.</param>
     public static PlanEstimate? Of(Plan plan, ArtifactStore store, int threads, int machines)
     {
@@ -37,7 +39,8 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
         var there = plan.Artifacts().Where(store.Has).ToHashSet();
         // A run does not try these again, nor what needs them.
         var diverged = plan.Artifacts().Where(a => store.FailureOf(a) is { Diverged: not null }).ToHashSet();
-        RunStep[] steps = [.. RunSteps.Of(plan, store, threads, there).Where(s => s.Makes.Any(m => !diverged.Contains(m.Artifact) && !m.Needs.Any(diverged.Contains)))];
+        RunStep[] steps = [.. RunSteps.Of(plan, store, threads, there)
+            .Where(s => s.Makes.Any(m => !diverged.Contains(m.Artifact) && !m.Needs.Any(diverged.Contains)))];
         if (steps.Length == 0) return null;
         var costs = new List<(RunStep, double, double)>();
         foreach (RunStep step in steps)

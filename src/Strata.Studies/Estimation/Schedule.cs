@@ -2,13 +2,17 @@ using Strata.Studies.Running;
 
 namespace Strata.Studies.Estimation;
 
-/// <summary>Simulates how a plan's steps run, as <see cref="LocalRunner"/> would: whenever threads are free, the first step that fits them and whose needs are there.</summary>
+/// <summary>
+/// Simulates how a plan's steps run, as <see cref="LocalRunner"/> would: whenever threads are free, the first step that fits them and whose
+/// needs are there.
+/// </summary>
 internal static class Schedule
 {
     /// <param name="steps">In the order in which they are tried, with what each takes.</param>
     /// <param name="threads">Of each machine.</param>
     /// <returns>Seconds until the last has ended, and the most bytes that one machine holds at a time.</returns>
-    public static (double Seconds, double Bytes) Simulate(IEnumerable<(RunStep Step, double Seconds, double Bytes)> steps, int threads, int machines)
+    public static (double Seconds, double Bytes) Simulate(IEnumerable<(RunStep Step, double Seconds, double Bytes)> steps, int threads,
+        int machines)
     {
         var waiting = steps.ToList();
         var missing = waiting.SelectMany(s => s.Step.Makes.Select(m => m.Artifact)).ToHashSet();

@@ -10,8 +10,9 @@ using Strata.Training;
 namespace Strata.Studies.Estimation;
 
 /// <summary>
-/// Bytes that a worker process holds at most, by what it keeps. Beside what five trainings (ResNet-14-1x to 38-4x) and two comparisons whose threads shared a batch took on CIFAR-10, it
-/// was between 9 % too little and 3 % too much; threads with batches of their own, and weights transformed for convolutions in fp32, were not measured.
+/// Bytes that a worker process holds at most, by what it keeps. Beside what five trainings (ResNet-14-1x to 38-4x) and two comparisons
+/// whose threads shared a batch took on CIFAR-10, it was between 9 % too little and 3 % too much; threads with batches of their own, and
+/// weights transformed for convolutions in fp32, were not measured.
 /// </summary>
 internal static class StepMemory
 {
@@ -34,11 +35,14 @@ internal static class StepMemory
             case TrainItem control:
                 return own + Pass([control.Model], Math.Max(control.Model.Training.Batch, TrainedModel.Batch));
             case CompareItem compare:
-                return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options, compare.LargestLayer, images, step.Threads);
+                return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
+                    compare.LargestLayer, images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis when analysis.Analysis.Kind == Study.WithoutComponents:
-                return own + Comparison([one], [(one.Name, one.Name)], analysis.Analysis.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!, LargestLayer([one]), images, step.Threads);
+                return own + Comparison([one], [(one.Name, one.Name)],
+                    analysis.Analysis.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!, LargestLayer([one]), images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
-                int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>() : TrainedModel.Batch;
+                int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
+                    : TrainedModel.Batch;
                 return own + Pass([one], Math.Min(batch, images.Test.Count));
             // What is about several models reads their predictions or matrices.
             case AnalysisItem:
@@ -49,18 +53,24 @@ internal static class StepMemory
     }
 
     /// <summary>
-    /// Outputs of convolutions and of ReLUs wait for the backward pass; weights lie there four times: their own, momentum, gradient, and a copy to compute with. In fp32 they are transformed for both directions.
+    /// Outputs of convolutions and of ReLUs wait for the backward pass; weights lie there four times: their own, momentum, gradient, and a
+    /// copy to compute with. In fp32 they are transformed for both directions.
     /// </summary>
     private static double Training(ModelSpec spec, TrainingOptions options)
-        => (options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) * spec.ParameterCount + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
+        => (options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) * spec.ParameterCount
+        + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch
+        * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
 
-    private static double Pass(IReadOnlyList<PlannedModel> models, int batch) => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);
+    private static double Pass(IReadOnlyList<PlannedModel> models, int batch)
+        => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);
 
-    private static double Comparison(IReadOnlyList<PlannedModel> models, IReadOnlyList<(string A, string B)> pairs, ComparisonOptions options, long largestLayer, ImageSet images, int threads)
+    private static double Comparison(IReadOnlyList<PlannedModel> models, IReadOnlyList<(string A, string B)> pairs,
+        ComparisonOptions options, long largestLayer, ImageSet images, int threads)
     {
         var layers = models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Spec.Layers, options.Layers).Length);
         return Weights(models) + ModelComparison.Bytes(
-            [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer, Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
+            [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer,
+            Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
     }
 
     private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => (4 + TransformedWeight) * m.Spec.ParameterCount);

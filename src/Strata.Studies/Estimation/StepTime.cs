@@ -14,7 +14,8 @@ internal static class StepTime
         {
             case TrainItem { Model: { Trained: true } model }:
                 double tests = Planner.TestsCost(model.Spec, images, model.Training);
-                return (step.Cost - tests) / speeds.Training(model.Spec, model.Training, step.Threads) + tests / speeds.Pass(model.Spec, step.Threads);
+                return (step.Cost - tests) / speeds.Training(model.Spec, model.Training, step.Threads)
+                    + tests / speeds.Pass(model.Spec, step.Threads);
             case TrainItem control:
                 return step.Cost / speeds.Pass(control.Model.Spec, step.Threads);
             case CompareItem compare:

@@ -17,8 +17,10 @@ internal sealed class AcrossForm : Form<Across>
         {
             Node pair = node.Items[i];
             if (pair.Kind == JsonValueKind.Array && pair.Items.Count == 2)
-                pairs.Add(new(s_name.Read(pair.Items[0], $"{path}[{i}][0]", problems)!, s_name.Read(pair.Items[1], $"{path}[{i}][1]", problems)!));
-            else problems.Add(pair, $"{path}[{i}]", $"{pair.Shown} is not a pair of model names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]");
+                pairs.Add(new(s_name.Read(pair.Items[0], $"{path}[{i}][0]", problems)!,
+                    s_name.Read(pair.Items[1], $"{path}[{i}][1]", problems)!));
+            else problems.Add(pair, $"{path}[{i}]",
+                $"{pair.Shown} is not a pair of model names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]");
         }
         return new(null, pairs);
     }

@@ -8,7 +8,8 @@ internal sealed class ChoiceForm<T>(params IReadOnlyList<(string Name, T Value)>
 {
     public override T? Read(Node node, string path, Problems problems)
     {
-        if (node.Kind == JsonValueKind.String && choices.Any(c => c.Name == node.Text)) return choices.First(c => c.Name == node.Text).Value;
+        if (node.Kind == JsonValueKind.String && choices.Any(c => c.Name == node.Text))
+            return choices.First(c => c.Name == node.Text).Value;
         string names = string.Join(", ", choices.Select(c => c.Name));
         problems.Add(node, path, node.Kind == JsonValueKind.String
             ? $"{node.Shown} is unknown{Suggestion.For(node.Text, choices.Select(c => c.Name))}" : $"{node.Shown} is not one of {names}");

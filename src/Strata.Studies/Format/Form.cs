@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace Strata.Studies.Format;
 
 /// <summary>
-/// The one description of a part of the study file: it reads and checks, it writes, and it gives the JSON schema, so that the three cannot drift apart.
+/// The one description of a part of the study file: it reads and checks, it writes, and it gives the JSON schema, so that the three cannot
+/// drift apart.
 /// </summary>
 internal abstract class Form<T>
 {

@@ -18,7 +18,8 @@ internal abstract class Member<T>(string name, string description)
 }
 
 /// <inheritdoc/>
-internal sealed class Member<T, V>(string name, Form<V> form, Func<T, V> get, Func<T, V, T> set, string description) : Member<T>(name, description)
+internal sealed class Member<T, V>(string name, Form<V> form, Func<T, V> get, Func<T, V, T> set, string description)
+    : Member<T>(name, description)
 {
     public override T Read(T target, Node node, string path, Problems problems)
     {

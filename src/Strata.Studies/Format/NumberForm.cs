@@ -15,14 +15,18 @@ internal sealed class NumberForm<T>(T minimum, T maximum, bool above = false, bo
     public override T Read(Node node, string path, Problems problems)
     {
         // 1e3 and 10.0 are whole numbers too.
-        bool read = node.Kind == JsonValueKind.Number & T.TryParse(Plain(node.Text), NumberStyles.Float, CultureInfo.InvariantCulture, out T value);
+        bool read = node.Kind == JsonValueKind.Number
+            & T.TryParse(Plain(node.Text), NumberStyles.Float, CultureInfo.InvariantCulture, out T value);
         if (!read || !(above ? value > minimum : value >= minimum) || !(below ? value < maximum : value <= maximum))
-            problems.Add(node, path, $"{node.Shown} is not a {(Whole ? "whole " : "")}number {(above ? "above" : "from")} {minimum} {(below ? "and below" : "to")} {maximum}");
+            problems.Add(node, path,
+                $"{node.Shown} is not a {(Whole ? "whole " : "")}number {(above ? "above" : "from")} {minimum} "
+                + $"{(below ? "and below" : "to")} {maximum}");
         return value;
     }
 
     private static string Plain(string number)
-        => Whole && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value) && value == decimal.Truncate(value)
+        => Whole && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value)
+        && value == decimal.Truncate(value)
             ? decimal.Truncate(value).ToString(CultureInfo.InvariantCulture) : number;
 
     public override JsonNode Write(T value) => JsonValue.Create(value)!;

@@ -6,7 +6,8 @@ namespace Strata.Studies.Format;
 /// <summary>An object with known members.</summary>
 /// <param name="defaults">What holds for members that are not given.</param>
 /// <param name="check">Finds what members say only together: the name of the one to blame, and the problem.</param>
-internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members, Func<T, IEnumerable<(string Member, string Problem)>>? check = null) : Form<T>
+internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members,
+    Func<T, IEnumerable<(string Member, string Problem)>>? check = null) : Form<T>
 {
     public override T? Read(Node node, string path, Problems problems)
     {
@@ -25,10 +26,12 @@ internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members
             else if (members.FirstOrDefault(m => m.Name == name) is { } member) result = member.Read(result, value, at, problems);
             else problems.Add(value, at, $"unknown member{Suggestion.For(name, members.Select(m => m.Name))}");
         }
-        foreach (Member<T> missing in members.Where(m => m.Required && !seen.Contains(m.Name))) problems.Add(node, path, $"'{missing.Name}' is missing: {missing.Description}");
+        foreach (Member<T> missing in members.Where(m => m.Required && !seen.Contains(m.Name)))
+            problems.Add(node, path, $"'{missing.Name}' is missing: {missing.Description}");
         if (check is not null && problems.All.Count == before)
         {
-            foreach ((string name, string problem) in check(result)) problems.Add(node[name] ?? node, path.Length == 0 ? name : $"{path}.{name}", problem);
+            foreach ((string name, string problem) in check(result)) problems.Add(node[name] ?? node, path.Length == 0 ? name
+                : $"{path}.{name}", problem);
         }
         return result;
     }
@@ -51,7 +54,8 @@ internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members
             properties[member.Name] = schema;
         }
         var result = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
-        if (members.Any(m => m.Required)) result["required"] = new JsonArray([.. members.Where(m => m.Required).Select(m => (JsonNode)m.Name)]);
+        if (members.Any(m => m.Required))
+            result["required"] = new JsonArray([.. members.Where(m => m.Required).Select(m => (JsonNode)m.Name)]);
         return result;
     }
 }

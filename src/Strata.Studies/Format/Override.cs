@@ -17,7 +17,8 @@ internal static partial class Override
         string[] parts = text.Split('=', 2);
         string path = parts[0].Trim(), place = $"--set {path}";
         Match[] steps = Step().Matches(path).ToArray();
-        if (parts.Length != 2 || steps.Length == 0 || steps.Sum(s => s.Length) != path.Length) return $"--set {text}: expected path=value such as training.epochs=2 or models[0].seeds=1";
+        if (parts.Length != 2 || steps.Length == 0 || steps.Sum(s => s.Length) != path.Length)
+            return $"--set {text}: expected path=value such as training.epochs=2 or models[0].seeds=1";
 
         Node at = root;
         foreach (Match step in steps[..^1])

@@ -10,7 +10,8 @@ internal sealed class PairForm(string example) : Form<ModelPair>
 
     public override ModelPair? Read(Node node, string path, Problems problems)
     {
-        if (node.Kind == JsonValueKind.Array && node.Items.Count == 2) return new(s_name.Read(node.Items[0], $"{path}[0]", problems)!, s_name.Read(node.Items[1], $"{path}[1]", problems)!);
+        if (node.Kind == JsonValueKind.Array && node.Items.Count == 2)
+            return new(s_name.Read(node.Items[0], $"{path}[0]", problems)!, s_name.Read(node.Items[1], $"{path}[1]", problems)!);
         problems.Add(node, path, $"{node.Shown} is not a pair such as {example}");
         return null;
     }

@@ -7,5 +7,6 @@ internal sealed class Problems
 
     public IReadOnlyList<string> All => _all;
 
-    public void Add(Node at, string path, string problem) => _all.Add(path.Length == 0 ? $"{at.Place}: {problem}" : $"{at.Place}: {path}: {problem}");
+    public void Add(Node at, string path, string problem)
+        => _all.Add(path.Length == 0 ? $"{at.Place}: {problem}" : $"{at.Place}: {path}: {problem}");
 }

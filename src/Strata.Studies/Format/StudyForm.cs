@@ -13,117 +13,180 @@ internal static class StudyForm
 {
     public static ObjectForm<Study> Study { get; } = new(new Study { Name = "", Data = new StudyData { Source = "" }, Models = [] },
     [
-        new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s, "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
-        new Member<Study, string>("name", new TextForm("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", "a name of letters, digits, dots, dashes and underscores, 80 at most"),
+        new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
+            "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
+        new Member<Study, string>("name",
+            new TextForm("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", "a name of letters, digits, dots, dashes and underscores, 80 at most"),
             s => s.Name, (s, v) => s with { Name = v }, "Names the study and its output folder.") { Required = true },
         new Member<Study, StudyData>("data", Data, s => s.Data, (s, v) => s with { Data = v }, "The images.") { Required = true },
-        new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models, (s, v) => s with { Models = v },
+        new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models,
+            (s, v) => s with { Models = v },
             "The networks: every entry stands for all its depths, widths and seeds.") { Required = true },
-        new Member<Study, StudyTraining>("training", Training, s => s.Training, (s, v) => s with { Training = v }, "The recipe of every trained network, or several."),
-        new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v }, "How layers are compared, and which models with which."),
-        new Member<Study, IReadOnlyList<string>>("analyses", new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
-            s => s.Analyses, (s, v) => s with { Analyses = v }, "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
-        new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v }, "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
-        new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents, (s, v) => s with { PrincipalComponents = v }, "With the analysis components: over how many examples, and how many components."),
-        new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v }, "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
-        new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v }, "With the analysis probes: how a linear classifier on every frozen layer is trained."),
+        new Member<Study, StudyTraining>("training", Training, s => s.Training, (s, v) => s with { Training = v },
+            "The recipe of every trained network, or several."),
+        new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v },
+            "How layers are compared, and which models with which."),
+        new Member<Study, IReadOnlyList<string>>("analyses",
+            new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
+            s => s.Analyses, (s, v) => s with { Analyses = v },
+            "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, "
+            + "sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
+        new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v },
+            "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
+        new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents,
+            (s, v) => s with { PrincipalComponents = v }, "With the analysis components: over how many examples, and how many components."),
+        new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v },
+            "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
+        new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v },
+            "With the analysis probes: how a linear classifier on every frozen layer is trained."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
-    ], study => AnalysisKinds.All.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>().Select(problem => ("analyses", problem)));
+    ], study => AnalysisKinds.All.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>()
+    .Select(problem => ("analyses", problem)));
 
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
         new Member<StudyData, string>("source", new TextForm(problem: ImageSets.Problem), d => d.Source, (d, v) => d with { Source = v },
             "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32 or mnist:PATH.") { Required = true },
-        new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true), d => d.Fractions, (d, v) => d with { Fractions = v },
+        new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true),
+            d => d.Fractions, (d, v) => d with { Fractions = v },
             "Shares of the training examples; every trained model is made once for each."),
-        new Member<StudyData, SubsetKind>("subset", new ChoiceForm<SubsetKind>(("balanced", SubsetKind.Balanced), ("first", SubsetKind.First)), d => d.Subset, (d, v) => d with { Subset = v },
+        new Member<StudyData, SubsetKind>("subset",
+            new ChoiceForm<SubsetKind>(("balanced", SubsetKind.Balanced), ("first", SubsetKind.First)), d => d.Subset,
+            (d, v) => d with { Subset = v },
             "balanced: the same share of each class, chosen by seed; first: the first examples, as the papers' code does."),
     ]);
 
     private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
     [
-        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelSpecs.Families.Select(f => (f, f))]), m => m.Family, (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
-        new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(1, 10_000), single: true), m => m.Depth, (m, v) => m with { Depth = v },
+        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelSpecs.Families.Select(f => (f, f))]), m => m.Family,
+            (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
+        new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(1, 10_000), single: true), m => m.Depth,
+            (m, v) => m with { Depth = v },
             "Layers with weights, projections not counted; 6n + 2 for resnet-cifar.") { Required = true },
-        new Member<StudyModel, IReadOnlyList<double>>("width", new ListForm<double>(new NumberForm<double>(0, 1_000, above: true), single: true), m => m.Width, (m, v) => m with { Width = v },
+        new Member<StudyModel, IReadOnlyList<double>>("width",
+            new ListForm<double>(new NumberForm<double>(0, 1_000, above: true), single: true), m => m.Width, (m, v) => m with { Width = v },
             "Multiplier of all filter counts."),
-        new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v }, "How many seeds, counted from 0, or the seeds themselves in an array."),
-        new Member<StudyModel, bool>("residual", new SwitchForm(), m => m.Residual, (m, v) => m with { Residual = v }, "false: the same network without residual connections."),
-        new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v }, "false: the untrained control."),
+        new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v },
+            "How many seeds, counted from 0, or the seeds themselves in an array."),
+        new Member<StudyModel, bool>("residual", new SwitchForm(), m => m.Residual, (m, v) => m with { Residual = v },
+            "false: the same network without residual connections."),
+        new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v },
+            "false: the untrained control."),
     ], OutsideTheFamily);
 
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),
     [
-        new Member<StudyTraining, int>("epochs", new NumberForm<int>(1, 100_000), t => t.Common.Epochs, (t, v) => t with { Common = t.Common with { Epochs = v } }, "Passes over the training examples."),
-        new Member<StudyTraining, int>("batch", new NumberForm<int>(2, 65_536), t => t.Common.Batch, (t, v) => t with { Common = t.Common with { Batch = v } }, "Examples per step."),
-        new Member<StudyTraining, IReadOnlyList<double>>("learningRate", new ListForm<double>(new NumberForm<double>(0, 100, above: true), single: true), t => t.LearningRates, (t, v) => t with { LearningRates = v },
+        new Member<StudyTraining, int>("epochs", new NumberForm<int>(1, 100_000), t => t.Common.Epochs,
+            (t, v) => t with { Common = t.Common with { Epochs = v } }, "Passes over the training examples."),
+        new Member<StudyTraining, int>("batch", new NumberForm<int>(2, 65_536), t => t.Common.Batch,
+            (t, v) => t with { Common = t.Common with { Batch = v } }, "Examples per step."),
+        new Member<StudyTraining, IReadOnlyList<double>>("learningRate",
+            new ListForm<double>(new NumberForm<double>(0, 100, above: true), single: true), t => t.LearningRates,
+            (t, v) => t with { LearningRates = v },
             "At the start; falls to 0 by a cosine. Several make a model for each."),
-        new Member<StudyTraining, double>("momentum", new NumberForm<double>(0, 1, below: true), t => t.Common.Momentum, (t, v) => t with { Common = t.Common with { Momentum = v } }, "Of stochastic gradient descent."),
-        new Member<StudyTraining, IReadOnlyList<double>>("weightDecay", new ListForm<double>(new NumberForm<double>(0, 10), single: true), t => t.WeightDecays, (t, v) => t with { WeightDecays = v },
+        new Member<StudyTraining, double>("momentum", new NumberForm<double>(0, 1, below: true), t => t.Common.Momentum,
+            (t, v) => t with { Common = t.Common with { Momentum = v } }, "Of stochastic gradient descent."),
+        new Member<StudyTraining, IReadOnlyList<double>>("weightDecay", new ListForm<double>(new NumberForm<double>(0, 10), single: true),
+            t => t.WeightDecays, (t, v) => t with { WeightDecays = v },
             "On convolution and dense kernels; Keras' l2(c) is 2c. Several make a model for each."),
-        new Member<StudyTraining, Augmentation?>("augment", new OptionalForm<Augmentation>(new ChoiceForm<Augmentation>(("none", Augmentation.None), ("crop-flip", Augmentation.CropFlip))),
-            t => t.Common.Augment, (t, v) => t with { Common = t.Common with { Augment = v } }, "null: crop-flip where images are larger than 16 pixels and in colour, none otherwise."),
+        new Member<StudyTraining, Augmentation?>("augment",
+            new OptionalForm<Augmentation>(new ChoiceForm<Augmentation>(("none", Augmentation.None), ("crop-flip", Augmentation.CropFlip))),
+            t => t.Common.Augment, (t, v) => t with { Common = t.Common with { Augment = v } },
+            "null: crop-flip where images are larger than 16 pixels and in colour, none otherwise."),
         new Member<StudyTraining, double?>("batchNormMomentum", new OptionalForm<double>(new NumberForm<double>(0, 1, above: true)),
-            t => t.Common.BatchNormMomentum, (t, v) => t with { Common = t.Common with { BatchNormMomentum = v } }, "Weight of the newest batch in the running statistics; null: 0.01, and 0.1 on images of up to 16 pixels."),
-        new Member<StudyTraining, int>("evaluateEvery", new NumberForm<int>(1, 100_000), t => t.Common.EvaluateEvery, (t, v) => t with { Common = t.Common with { EvaluateEvery = v } }, "Test accuracy is measured every so many epochs, and at the end."),
-        new Member<StudyTraining, Precision>("precision", new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
-            t => t.Common.Precision, (t, v) => t with { Common = t.Common with { Precision = v } }, "Number format of the convolutions in training; auto: bf16 where the processor has instructions for it."),
+            t => t.Common.BatchNormMomentum, (t, v) => t with { Common = t.Common with { BatchNormMomentum = v } },
+            "Weight of the newest batch in the running statistics; null: 0.01, and 0.1 on images of up to 16 pixels."),
+        new Member<StudyTraining, int>("evaluateEvery", new NumberForm<int>(1, 100_000), t => t.Common.EvaluateEvery,
+            (t, v) => t with { Common = t.Common with { EvaluateEvery = v } },
+            "Test accuracy is measured every so many epochs, and at the end."),
+        new Member<StudyTraining, Precision>("precision",
+            new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
+            t => t.Common.Precision, (t, v) => t with { Common = t.Common with { Precision = v } },
+            "Number format of the convolutions in training; auto: bf16 where the processor has instructions for it."),
     ]);
 
     private static ObjectForm<StudySimilarity> Similarity => new(new StudySimilarity(),
     [
-        new Member<StudySimilarity, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers, (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names."),
-        new Member<StudySimilarity, int>("batch", new NumberForm<int>(4, 1_000_000), s => s.Batch, (s, v) => s with { Batch = v }, "Examples per batch of minibatch CKA."),
-        new Member<StudySimilarity, int>("passes", new NumberForm<int>(1, 10_000), s => s.Passes, (s, v) => s with { Passes = v }, "Passes over the test examples, each in an order of its own."),
-        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(4, int.MaxValue)), s => s.MaxExamples, (s, v) => s with { MaxExamples = v },
+        new Member<StudySimilarity, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers,
+            (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names."),
+        new Member<StudySimilarity, int>("batch", new NumberForm<int>(4, 1_000_000), s => s.Batch, (s, v) => s with { Batch = v },
+            "Examples per batch of minibatch CKA."),
+        new Member<StudySimilarity, int>("passes", new NumberForm<int>(1, 10_000), s => s.Passes, (s, v) => s with { Passes = v },
+            "Passes over the test examples, each in an order of its own."),
+        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(4, int.MaxValue)), s => s.MaxExamples,
+            (s, v) => s with { MaxExamples = v },
             "null: all test examples; else a class-balanced choice of so many."),
         new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
             "false: no model's layers are compared with each other; with across none, a study without similarity."),
-        new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(1, 64), s => s.WithoutComponents, (s, v) => s with { WithoutComponents = v },
-            "With the analysis without-components: how many leading principal components are taken off each layer in each batch before layers are compared."),
+        new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(1, 64), s => s.WithoutComponents,
+            (s, v) => s with { WithoutComponents = v },
+            "With the analysis without-components: how many leading principal components are taken off each layer in each batch before "
+            + "layers are compared."),
         new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
-            "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as [\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
+            "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as "
+            + "[\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
     ]);
 
     private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(),
     [
-        new Member<BlockOptions, double>("threshold", new NumberForm<double>(0, 1, above: true), b => b.Threshold, (b, v) => b with { Threshold = v }, "The mean CKA of every two layers from which a window is similar."),
-        new Member<BlockOptions, double>("share", new NumberForm<double>(0, 1, above: true), b => b.Share, (b, v) => b with { Share = v }, "The share of all layers from which a window is large."),
-        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(0, 1, above: true), b => b.ComponentShare, (b, v) => b with { ComponentShare = v }, "The share of variance from which the first component dominates a layer."),
-        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(0, 1, above: true), b => b.ComponentLayers, (b, v) => b with { ComponentLayers = v }, "The share of all layers that must be dominated."),
+        new Member<BlockOptions, double>("threshold", new NumberForm<double>(0, 1, above: true), b => b.Threshold,
+            (b, v) => b with { Threshold = v }, "The mean CKA of every two layers from which a window is similar."),
+        new Member<BlockOptions, double>("share", new NumberForm<double>(0, 1, above: true), b => b.Share, (b, v) => b with { Share = v },
+            "The share of all layers from which a window is large."),
+        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(0, 1, above: true), b => b.ComponentShare,
+            (b, v) => b with { ComponentShare = v }, "The share of variance from which the first component dominates a layer."),
+        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(0, 1, above: true), b => b.ComponentLayers,
+            (b, v) => b with { ComponentLayers = v }, "The share of all layers that must be dominated."),
     ]);
 
     private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(),
     [
-        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(2, int.MaxValue)), c => c.MaxExamples, (c, v) => c with { MaxExamples = v }, "A class-balanced choice of so many test examples; null: all."),
-        new Member<ComponentOptions, int>("leading", new NumberForm<int>(1, 256), c => c.Leading, (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + 4) }, "Components whose shares of the variance are reported."),
+        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(2, int.MaxValue)), c => c.MaxExamples,
+            (c, v) => c with { MaxExamples = v }, "A class-balanced choice of so many test examples; null: all."),
+        new Member<ComponentOptions, int>("leading", new NumberForm<int>(1, 256), c => c.Leading,
+            (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + 4) },
+            "Components whose shares of the variance are reported."),
     ]);
 
     private static ObjectForm<StudyErrors> Errors => new(new StudyErrors(),
     [
-        new Member<StudyErrors, IReadOnlyList<ModelPair>>("pairs", new ListForm<ModelPair>(new PairForm("[\"resnet14-2x\", \"resnet26-1x\"]"), empty: true), e => e.Pairs, (e, v) => e with { Pairs = v },
-            "Pairs of populations by their models' names without seed, such as [\"resnet14-2x\", \"resnet26-*\"]; empty: every two with at least two seeds each."),
-        new Member<StudyErrors, string>("groups", new TextForm("\\S", "auto, none, cifar10, cifar100 or a file"), e => e.Groups, (e, v) => e with { Groups = v },
-            "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, or a JSON file such as { \"round\": [0, 8] }."),
-        new Member<StudyErrors, int>("resamples", new NumberForm<int>(0, 1_000_000), e => e.Resamples, (e, v) => e with { Resamples = v }, "Populations drawn again for the interval of v², at least 100; 0: no interval."),
+        new Member<StudyErrors, IReadOnlyList<ModelPair>>("pairs",
+            new ListForm<ModelPair>(new PairForm("[\"resnet14-2x\", \"resnet26-1x\"]"), empty: true), e => e.Pairs,
+            (e, v) => e with { Pairs = v },
+            "Pairs of populations by their models' names without seed, such as [\"resnet14-2x\", \"resnet26-*\"]; empty: every two with "
+            + "at least two seeds each."),
+        new Member<StudyErrors, string>("groups", new TextForm("\\S", "auto, none, cifar10, cifar100 or a file"), e => e.Groups,
+            (e, v) => e with { Groups = v },
+            "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, "
+            + "or a JSON file such as { \"round\": [0, 8] }."),
+        new Member<StudyErrors, int>("resamples", new NumberForm<int>(0, 1_000_000), e => e.Resamples, (e, v) => e with { Resamples = v },
+            "Populations drawn again for the interval of v², at least 100; 0: no interval."),
     ], errors => errors.Resamples is > 0 and < 100 ? [("resamples", $"{errors.Resamples} is neither 0 nor at least 100")] : []);
 
     private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(),
     [
-        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(1, 100_000), p => p.Epochs, (p, v) => p with { Epochs = v }, "Passes over the model's own training examples."),
-        new Member<ProbeOptions, int>("batch", new NumberForm<int>(1, 65_536), p => p.Batch, (p, v) => p with { Batch = v }, "Examples per step."),
-        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), p => p.LearningRate, (p, v) => p with { LearningRate = v }, "Constant over all steps."),
-        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), p => p.Momentum, (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
+        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(1, 100_000), p => p.Epochs, (p, v) => p with { Epochs = v },
+            "Passes over the model's own training examples."),
+        new Member<ProbeOptions, int>("batch", new NumberForm<int>(1, 65_536), p => p.Batch, (p, v) => p with { Batch = v },
+            "Examples per step."),
+        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), p => p.LearningRate,
+            (p, v) => p with { LearningRate = v }, "Constant over all steps."),
+        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), p => p.Momentum,
+            (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
         new Member<ProbeOptions, int>("patience", new NumberForm<int>(0, 100_000), p => p.Patience, (p, v) => p with { Patience = v },
-            "Early stopping: a probe stops after so many epochs without a lower loss on a held-out tenth of the training examples, and keeps its best weights; 0: never, as the papers do."),
+            "Early stopping: a probe stops after so many epochs without a lower loss on a held-out tenth of the training examples, and "
+            + "keeps its best weights; 0: never, as the papers do."),
     ]);
 
     private static ObjectForm<StudyPage> Page => new(new StudyPage(),
     [
-        new Member<StudyPage, string>("title", new TextForm("^[^\\r\\n]{1,200}$", "one line of 1 to 200 characters"), p => p.Title ?? "", (p, v) => p with { Title = v }, "The page's title; the study's name where it is missing."),
+        new Member<StudyPage, string>("title", new TextForm("^[^\\r\\n]{1,200}$", "one line of 1 to 200 characters"), p => p.Title ?? "",
+            (p, v) => p with { Title = v }, "The page's title; the study's name where it is missing."),
     ]);
 
-    /// <summary>The family itself knows which depths and widths it has; the images' size is not known yet and is checked with the plan.</summary>
+    /// <summary>
+    /// The family itself knows which depths and widths it has; the images' size is not known yet and is checked with the plan.
+    /// </summary>
     private static IEnumerable<(string, string)> OutsideTheFamily(StudyModel model)
     {
         var found = new List<(string, string)>();

@@ -8,7 +8,8 @@ internal static class Suggestion
     {
         string[] names = [.. known];
         string? nearest = names.MinBy(name => Distance(given.ToLowerInvariant(), name.ToLowerInvariant()));
-        bool near = nearest is not null && Distance(given.ToLowerInvariant(), nearest.ToLowerInvariant()) <= Math.Max(2, nearest.Length / 3);
+        bool near = nearest is not null && Distance(given.ToLowerInvariant(), nearest.ToLowerInvariant())
+            <= Math.Max(2, nearest.Length / 3);
         return near ? $"; did you mean '{nearest}'?" : $"; expected one of {string.Join(", ", names)}";
     }
 

@@ -29,7 +29,8 @@ public static class ComparisonGroups
             string[] models = [.. connected.SelectMany(c => new[] { c.A, c.B }).Distinct()];
             int chunk = models.Length <= largest ? largest : largest / 2;
             var chunkOf = models.Select((name, i) => (name, i)).ToDictionary(m => m.name, m => m.i / chunk);
-            groups.AddRange(connected.GroupBy(c => (Math.Min(chunkOf[c.A], chunkOf[c.B]), Math.Max(chunkOf[c.A], chunkOf[c.B]))).Select(g => (IReadOnlyList<PlannedComparison>)[.. g]));
+            groups.AddRange(connected.GroupBy(c => (Math.Min(chunkOf[c.A], chunkOf[c.B]), Math.Max(chunkOf[c.A], chunkOf[c.B])))
+                .Select(g => (IReadOnlyList<PlannedComparison>)[.. g]));
         }
         return groups;
     }

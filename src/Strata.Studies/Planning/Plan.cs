@@ -47,8 +47,12 @@ public sealed record Plan
         try
         {
             byte[] text = File.ReadAllBytes(path);
-            Header header = JsonSerializer.Deserialize<Header>(text, StudyJson.File) ?? throw new InvalidFileException(path, "null is no plan");
-            if (header.Format != CurrentFormat) throw new InvalidFileException(path, $"format {header.Format} is not {CurrentFormat}, the one of this version: run the study again, which keeps what is there");
+            Header header = JsonSerializer.Deserialize<Header>(text, StudyJson.File)
+                ?? throw new InvalidFileException(path, "null is no plan");
+            if (header.Format != CurrentFormat)
+                throw new InvalidFileException(path,
+                    $"format {header.Format} is not {CurrentFormat}, the one of this version: run the study again, which keeps what "
+                    + "is there");
             return JsonSerializer.Deserialize<Plan>(text, StudyJson.File)!;
         }
         catch (JsonException wrong)

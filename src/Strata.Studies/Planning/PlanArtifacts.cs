@@ -10,7 +10,8 @@ public static class PlanArtifacts
 
     public static Artifact Artifact(this PlannedComparison comparison) => new(ArtifactKind.Similarity, comparison.Name, comparison.Key);
 
-    public static Artifact Artifact(this PlannedAnalysis analysis) => new(AnalysisKinds.Of(analysis.Kind).Folder, analysis.Name, analysis.Key);
+    public static Artifact Artifact(this PlannedAnalysis analysis)
+        => new(AnalysisKinds.Of(analysis.Kind).Folder, analysis.Name, analysis.Key);
 
     /// <summary>All of them, in the order of the work.</summary>
     public static IEnumerable<Artifact> Artifacts(this Plan plan) =>

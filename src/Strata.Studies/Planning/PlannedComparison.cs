@@ -12,7 +12,8 @@ public sealed record PlannedComparison(string Name, string Key, string A, string
     /// <summary>Multiply-adds of comparisons that are made together.</summary>
     public static double Cost(IReadOnlyList<PlannedComparison> group)
     {
-        double models = group.SelectMany(c => new[] { (Name: c.A, Grams: c.GramsA), (Name: c.B, Grams: c.GramsB) }).DistinctBy(m => m.Name).Sum(m => m.Grams);
+        double models = group.SelectMany(c => new[] { (Name: c.A, Grams: c.GramsA), (Name: c.B, Grams: c.GramsB) }).DistinctBy(m => m.Name)
+            .Sum(m => m.Grams);
         return models + group.Sum(c => c.Products);
     }
 }

@@ -14,14 +14,18 @@ namespace Strata.Studies.Planning;
 /// <summary>Turns a study and its images into a plan; the same study, images and threads give the same plan.</summary>
 public static class Planner
 {
-    /// <summary>Below so many multiply-adds for a step's forward pass, networks train faster side by side with one thread each than one after the other with all.</summary>
+    /// <summary>
+    /// Below so many multiply-adds for a step's forward pass, networks train faster side by side with one thread each than one after the
+    /// other with all.
+    /// </summary>
     private const double SmallStep = 3e9;
 
     /// <param name="study">What is asked for.</param>
     /// <param name="data">The images that its source names.</param>
     /// <param name="threads">Threads that the run may use.</param>
     /// <param name="command">What was typed.</param>
-    /// <exception cref="InvalidOptionsException">What only the images show: sizes that do not fit, pairs that name no model; every problem at once.</exception>
+    /// <exception cref="InvalidOptionsException">What only the images show: sizes that do not fit, pairs that name no model; every problem
+    /// at once.</exception>
     public static Plan Create(Study study, ImageSet data, int threads, string command)
     {
         ArgumentNullException.ThrowIfNull(study);
@@ -29,8 +33,10 @@ public static class Planner
         var problems = new List<string>();
         PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
         CheckLayers(study.Similarity, models, problems);
-        (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [], .. Across(study.Similarity.Across, models, problems)];
-        PlannedComparison[] comparisons = problems.Count > 0 ? [] : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B, problems))];
+        (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [],
+            .. Across(study.Similarity.Across, models, problems)];
+        PlannedComparison[] comparisons = problems.Count > 0 ? []
+            : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B, problems))];
         var planning = new AnalysisPlanning(study, data, models, comparisons, problems);
         foreach (AnalysisKind kind in AnalysisKinds.All.Where(k => study.Analyses.Contains(k.Name))) planning.Add(kind);
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
@@ -59,20 +65,31 @@ public static class Planner
             // A control's weights do not depend on how much there is to learn from: one, on the largest share, serves all.
             IEnumerable<Fraction> fractions = asked.Trained ? study.Data.Fractions : [study.Data.Fractions.MaxBy(f => f.Value)];
             IEnumerable<TrainingOptions> recipes = asked.Trained ? study.Training.Recipes : study.Training.Recipes.Take(1);
-            var all = from fraction in fractions from depth in asked.Depth from width in asked.Width from recipe in recipes from seed in asked.Seeds select (fraction, depth, width, recipe, seed);
+            var all =
+                from fraction in fractions
+                from depth in asked.Depth
+                from width in asked.Width
+                from recipe in recipes
+                from seed in asked.Seeds
+                select (fraction, depth, width, recipe, seed);
             foreach ((Fraction fraction, int depth, double width, TrainingOptions recipe, long seed) in all)
             {
                 TrainingOptions options = recipe with { Fraction = fraction, Subset = study.Data.Subset, Seed = seed };
                 PlannedModel? model = null;
                 try
                 {
-                    if (data.Height != data.Width) throw new InvalidOptionsException($"{data.Name} has images of {data.Height}×{data.Width} pixels, which are not square; imagefolder:PATH@SIZE resizes");
-                    ModelSpec spec = ModelSpecs.Create(asked.Family, depth, width, data.Classes.Count, data.Channels, data.Height, asked.Residual);
+                    if (data.Height != data.Width)
+                        throw new InvalidOptionsException(
+                            $"{data.Name} has images of {data.Height}×{data.Width} pixels, which are not square; imagefolder:PATH@SIZE "
+                            + "resizes");
+                    ModelSpec spec = ModelSpecs.Create(asked.Family, depth, width, data.Classes.Count, data.Channels, data.Height,
+                        asked.Residual);
                     model = Model(spec, data, asked.Trained, options, asked.Trained ? study.Training.Suffix(recipe) : "", threads);
                 }
                 catch (InvalidOptionsException wrong)
                 {
-                    problems.AddRange(wrong.Problems.Select(p => $"models[{i}]{(fraction == Fraction.One ? "" : $" with fraction {fraction}")}: {p}"));
+                    problems.AddRange(wrong.Problems.Select(p =>
+                        $"models[{i}]{(fraction == Fraction.One ? "" : $" with fraction {fraction}")}: {p}"));
                 }
                 if (model is not null) yield return model;
             }
@@ -82,7 +99,16 @@ public static class Planner
     private static PlannedModel Model(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options, string suffix, int threads)
     {
         // Of the recipe, a control uses batches, order, subset and augmentation; the rest must not change its key.
-        if (!trained) options = new TrainingOptions { Batch = options.Batch, Augment = Augmentation.None, Fraction = options.Fraction, Subset = options.Subset, Seed = options.Seed, Precision = Precision.Fp32 };
+        if (!trained)
+            options = new TrainingOptions
+            {
+                Batch = options.Batch,
+                Augment = Augmentation.None,
+                Fraction = options.Fraction,
+                Subset = options.Subset,
+                Seed = options.Seed,
+                Precision = Precision.Fp32
+            };
         Recipe recipe = Recipe.Settle(spec, data, options);
         int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;
         JsonObject inputs = recipe.ToJson();
@@ -90,7 +116,8 @@ public static class Planner
         inputs["trained"] = trained;
         string key = ContentKey.Of("model", inputs);
         Fraction fraction = options.Fraction;
-        string label = $"{spec.Name}{(fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}")}{suffix}-s{options.Seed}{(trained ? "" : "-untrained")}";
+        string share = fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}";
+        string label = $"{spec.Name}{share}{suffix}-s{options.Seed}{(trained ? "" : "-untrained")}";
         return new PlannedModel
         {
             Name = $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}",
@@ -133,7 +160,10 @@ public static class Planner
 
     private static IEnumerable<(PlannedModel A, PlannedModel B)> Across(Across across, PlannedModel[] models, List<string> problems)
     {
-        IEnumerable<(PlannedModel A, PlannedModel B)> all = from i in Enumerable.Range(0, models.Length) from j in Enumerable.Range(i + 1, models.Length - i - 1) select (models[i], models[j]);
+        IEnumerable<(PlannedModel A, PlannedModel B)> all = from i in Enumerable.Range(0, models.Length)
+                                                            from j in Enumerable.Range(i + 1,
+            models.Length - i - 1)
+                                                            select (models[i], models[j]);
         if (across.Rule == "all") return all;
         if (across.Rule == "seeds") return all.Where(p => WithoutSeed(p.A) == WithoutSeed(p.B));
         if (across.Rule == "none") return [];
@@ -141,7 +171,8 @@ public static class Planner
         PlannedModel[] Matching(string name)
         {
             PlannedModel[] found = [.. models.Where(m => FileSystemName.MatchesSimpleExpression(name, m.Label, ignoreCase: false))];
-            if (found.Length == 0) problems.Add($"similarity.across: '{name}' names no model{Suggestion.For(name, models.Select(m => m.Label))}");
+            if (found.Length == 0)
+                problems.Add($"similarity.across: '{name}' names no model{Suggestion.For(name, models.Select(m => m.Label))}");
             return found;
         }
         var asked = (from pair in across.Pairs from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
@@ -151,7 +182,8 @@ public static class Planner
 
     internal static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
 
-    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b, List<string> problems)
+    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b,
+        List<string> problems)
     {
         string key = ContentKey.Of("similarity", new JsonObject
         {
@@ -165,13 +197,17 @@ public static class Planner
         LayerInfo[] rows = Chosen(a), columns = Chosen(b);
         int compared = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count);
         // Known now; the run itself would find out only after training.
-        if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem) problems.Add($"similarity.{problem}");
+        if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem)
+            problems.Add($"similarity.{problem}");
         // A single batch is the same in every pass.
-        double passes = similarity.Batch >= compared ? 1 : similarity.Passes, examples = compared * passes, batch = Math.Min(similarity.Batch, compared);
+        double passes = similarity.Batch >= compared ? 1 : similarity.Passes, examples = compared * passes,
+            batch = Math.Min(similarity.Batch, compared);
         return new(
-            a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, examples * batch / 2 * rows.Length * columns.Length, GramsCost(a.Spec, rows, examples, batch), GramsCost(b.Spec, columns, examples, batch));
+            a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, examples * batch / 2 * rows.Length * columns.Length,
+            GramsCost(a.Spec, rows, examples, batch), GramsCost(b.Spec, columns, examples, batch));
 
-        LayerInfo[] Chosen(PlannedModel model) => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
+        LayerInfo[] Chosen(PlannedModel model)
+            => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
     }
 
     /// <summary>Multiply-adds of a model's forward pass and of the Gram matrices of some layers.</summary>

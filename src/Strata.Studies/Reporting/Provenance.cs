@@ -14,12 +14,16 @@ internal static class Provenance
 {
     public static IEnumerable<ProvenanceEntry> Of(ArtifactStore store, Plan plan)
     {
-        List<(Artifact Artifact, Manifest Manifest)> made = [.. plan.Artifacts().Where(store.Has).Select(a => (a, Manifest.Read(store.FolderOf(a))))];
+        List<(Artifact Artifact, Manifest Manifest)> made =
+            [.. plan.Artifacts().Where(store.Has).Select(a => (a, Manifest.Read(store.FolderOf(a))))];
         yield return new("Command", plan.Command);
         yield return new("Data", $"{plan.Source}. {plan.Citation}");
         yield return new("Data hash (SHA-256)", plan.DataHash);
         if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) yield return new("Training", Recipe(trained));
-        if (plan.Comparisons.Count > 0) yield return new("Similarity", $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, {plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
+        if (plan.Comparisons.Count > 0)
+            yield return new("Similarity",
+                $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, "
+                + $"{plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
 
         foreach ((string name, Func<RunEnvironment, string> value) in s_environment)
         {
@@ -28,8 +32,11 @@ internal static class Provenance
             if (values.Length > 0) yield return new(name, string.Join("; ", values));
         }
         foreach (IGrouping<string, Manifest> kind in made.GroupBy(m => m.Artifact.Kind, m => m.Manifest))
-            yield return new($"Time for {Named(kind.Key)}", $"{kind.Sum(m => m.Seconds):0.0} s for {kind.Count()}, {kind.Average(m => m.Seconds):0.00} s each");
-        if (made.Count > 0) yield return new("Made", $"{made.Min(m => m.Manifest.Created):yyyy-MM-dd HH:mm} to {made.Max(m => m.Manifest.Created):yyyy-MM-dd HH:mm} UTC");
+            yield return new($"Time for {Named(kind.Key)}",
+                $"{kind.Sum(m => m.Seconds):0.0} s for {kind.Count()}, {kind.Average(m => m.Seconds):0.00} s each");
+        if (made.Count > 0)
+            yield return new("Made",
+                $"{made.Min(m => m.Manifest.Created):yyyy-MM-dd HH:mm} to {made.Max(m => m.Manifest.Created):yyyy-MM-dd HH:mm} UTC");
     }
 
     private static readonly (string Name, Func<RunEnvironment, string> Value)[] s_environment =

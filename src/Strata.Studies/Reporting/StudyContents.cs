@@ -25,8 +25,10 @@ public static class StudyContents
         if (!File.Exists(store.StudyFile)) throw new InvalidFileException(store.StudyFile, "does not exist: no study was run there");
         ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
-        ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B)).Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
-        StabilityContent[] stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains)).Select(s => StabilityKind.Read(store.FolderOf(s.Artifact()), s.Models))];
+        ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
+            .Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
+        StabilityContent[] stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains))
+            .Select(s => StabilityKind.Read(store.FolderOf(s.Artifact()), s.Models))];
         return new StudyContent
         {
             Title = plan.Title,
@@ -35,10 +37,13 @@ public static class StudyContents
             Recipe = Recipe([.. plan.Models.Where(m => m.Trained).Select(m => m.Training)]),
             Models = models,
             Comparisons = comparisons,
-            Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains)).Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
+            Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains))
+                .Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
             Stabilities = stabilities,
-            Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)), .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
-            Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains)).Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
+            Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)),
+                .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
+            Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains))
+                .Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
             Warnings = [.. Absent(store, plan), .. Missing(store)],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
@@ -53,7 +58,8 @@ public static class StudyContents
         if (!there && diverged is null) return null;
 
         Manifest? manifest = there ? Manifest.Read(store.FolderOf(artifact)) : null;
-        IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(there ? Path.Combine(store.FolderOf(artifact), TrainingLog.FileName) : store.FailedLog(artifact));
+        IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(there ? Path.Combine(store.FolderOf(artifact), TrainingLog.FileName)
+            : store.FailedLog(artifact));
         return new ModelContent
         {
             Name = model.Name,
@@ -74,20 +80,28 @@ public static class StudyContents
             TrainAccuracy = Number("trainAccuracy"),
             Seconds = manifest?.Seconds ?? epochs.Sum(e => e.Seconds),
             DivergedAtEpoch = diverged,
-            Collapse = plan.Find(Study.Collapse, model.Name)?.Artifact() is { } collapse && store.Has(collapse) ? CollapseKind.Read(store.FolderOf(collapse)) : null,
+            Collapse = plan.Find(Study.Collapse, model.Name)?.Artifact() is { } collapse && store.Has(collapse)
+                ? CollapseKind.Read(store.FolderOf(collapse)) : null,
             Curve = [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy, e.LearningRate))],
-            Warnings = [.. manifest?.Warnings ?? [], .. plan.Analyses.Where(a => a.Models is [var only] && only == model.Name && store.Has(a.Artifact())).SelectMany(a => Manifest.Read(store.FolderOf(a.Artifact())).Warnings)],
+            Warnings = [.. manifest?.Warnings ?? [],
+                .. plan.Analyses.Where(a => a.Models is [var only] && only == model.Name && store.Has(a.Artifact()))
+                    .SelectMany(a => Manifest.Read(store.FolderOf(a.Artifact())).Warnings)],
         };
 
-        double? Number(string name) => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
+        double? Number(string name)
+            => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
     }
 
     /// <summary>In words; null where nothing was trained.</summary>
     private static string? Recipe(TrainingOptions[] options)
     {
         if (options.Length == 0) return null;
-        string Values(Func<TrainingOptions, double> property) => string.Join(" or ", options.Select(property).Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)));
-        return $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay {Values(o => o.WeightDecay)}, {(options[0].Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}";
+        string Values(Func<TrainingOptions, double> property)
+            => string.Join(" or ", options.Select(property).Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)));
+        return
+            $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
+            + $"{Values(o => o.WeightDecay)}, "
+            + $"{(options[0].Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}";
     }
 
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
@@ -96,8 +110,11 @@ public static class StudyContents
         if (!store.Has(artifact)) return null;
         SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(artifact));
         bool within = comparison.A == comparison.B;
-        string? Across(string kind) => !within && plan.Find(kind, comparison.Name)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
-        string? Folder(string kind) => within && plan.Find(kind, comparison.A)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
+        string? Across(string kind)
+            => !within && plan.Find(kind, comparison.Name)?.Artifact() is { } analysis && store.Has(analysis)
+            ? store.FolderOf(analysis) : null;
+        string? Folder(string kind)
+            => within && plan.Find(kind, comparison.A)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
         return new ComparisonContent
         {
             A = comparison.A,
@@ -117,14 +134,30 @@ public static class StudyContents
         if (plan.Find(Study.WithoutComponents, within.A) is { } without && store.Has(without.Artifact()))
         {
             SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(without.Artifact()));
-            yield return new() { A = within.A, B = within.A, Kind = MapKind.WithoutComponents, Removed = without.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!.WithoutComponents, Matrix = matrix, Block = within.Block };
+            yield return new()
+            {
+                A = within.A,
+                B = within.A,
+                Kind = MapKind.WithoutComponents,
+                Removed = without.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!.WithoutComponents,
+                Matrix = matrix,
+                Block = within.Block
+            };
         }
-        if (plan.Find(Study.Components, within.A) is { } components && store.Has(components.Artifact()) && ComponentsKind.CosinesOf(store.FolderOf(components.Artifact()), within.Matrix.LayersA) is { } cosines)
+        if (plan.Find(Study.Components, within.A) is { } components && store.Has(components.Artifact())
+            && ComponentsKind.CosinesOf(store.FolderOf(components.Artifact()), within.Matrix.LayersA) is { } cosines)
         {
             double[,] errors = new double[cosines.GetLength(0), cosines.GetLength(1)];
             for (int i = 0; i < cosines.GetLength(0); i++)
                 for (int j = 0; j < cosines.GetLength(1); j++) errors[i, j] = double.NaN;
-            yield return new() { A = within.A, B = within.A, Kind = MapKind.ComponentCosines, Matrix = within.Matrix with { Values = cosines, StandardErrors = errors, Warnings = [], Undefined = [] }, Block = within.Block };
+            yield return new()
+            {
+                A = within.A,
+                B = within.A,
+                Kind = MapKind.ComponentCosines,
+                Matrix = within.Matrix with { Values = cosines, StandardErrors = errors, Warnings = [], Undefined = [] },
+                Block = within.Block
+            };
         }
     }
 
@@ -153,6 +186,7 @@ public static class StudyContents
     {
         StudyStatus status = StudyStatus.Read(store);
         int missing = status.Artifacts.Count - status.Count(ArtifactState.Done);
-        if (missing > 0) yield return $"{missing} of {status.Artifacts.Count} results of this study are not there; 'strata status' says which and why";
+        if (missing > 0)
+            yield return $"{missing} of {status.Artifacts.Count} results of this study are not there; 'strata status' says which and why";
     }
 }

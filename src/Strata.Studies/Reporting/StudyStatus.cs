@@ -23,24 +23,38 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
         {
             ArtifactStatus status = Of(store, artifact, runner is not null, progress);
             // What needs something that failed will not be made either.
-            if (status.State == ArtifactState.Left && needs.FirstOrDefault(lost.Contains) is { } missing) status = status with { State = ArtifactState.Failed, Detail = $"needs {missing}, which failed" };
+            if (status.State == ArtifactState.Left && needs.FirstOrDefault(lost.Contains) is { } missing)
+                status = status with { State = ArtifactState.Failed, Detail = $"needs {missing}, which failed" };
             if (status.State == ArtifactState.Failed) lost.Add(status.Artifact);
             all.Add(status);
         }
 
         var models = plan.Models.ToDictionary(m => m.Name, m => m.Artifact());
         foreach (PlannedModel model in plan.Models) Add(model.Artifact(), [], Epochs(store, model));
-        foreach (PlannedComparison comparison in plan.Comparisons) Add(comparison.Artifact(), [models[comparison.A].Folder, models[comparison.B].Folder], null);
-        foreach (PlannedAnalysis analysis in plan.Analyses) Add(analysis.Artifact(), analysis.Inputs.Values.Select(input => input.Folder), null);
+        foreach (PlannedComparison comparison in plan.Comparisons)
+            Add(comparison.Artifact(), [models[comparison.A].Folder, models[comparison.B].Folder], null);
+        foreach (PlannedAnalysis analysis in plan.Analyses)
+            Add(analysis.Artifact(), analysis.Inputs.Values.Select(input => input.Folder), null);
         return new(plan.Study, store.Root, runner, all);
     }
 
     public int Count(ArtifactState state) => Artifacts.Count(a => a.State == state);
 
     /// <summary>One object: study, output, runner, and the artifacts of each state.</summary>
-    public string ToJson() => JsonSerializer.Serialize(new { Study, Output, Runner, Done = In(ArtifactState.Done), Running = In(ArtifactState.Running), Left = In(ArtifactState.Left), Failed = In(ArtifactState.Failed) }, StudyJson.File);
+    public string ToJson()
+        => JsonSerializer.Serialize(new
+        {
+            Study,
+            Output,
+            Runner,
+            Done = In(ArtifactState.Done),
+            Running = In(ArtifactState.Running),
+            Left = In(ArtifactState.Left),
+            Failed = In(ArtifactState.Failed)
+        }, StudyJson.File);
 
-    private object[] In(ArtifactState state) => [.. Artifacts.Where(a => a.State == state).Select(a => (object)new { a.Artifact, a.Detail })];
+    private object[] In(ArtifactState state)
+        => [.. Artifacts.Where(a => a.State == state).Select(a => (object)new { a.Artifact, a.Detail })];
 
     private static ArtifactStatus Of(ArtifactStore store, Artifact artifact, bool alive, string? progress)
     {

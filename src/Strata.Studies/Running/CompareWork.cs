@@ -15,7 +15,8 @@ namespace Strata.Studies.Running;
 /// <summary>Makes the similarity folders of a group of models.</summary>
 internal static class CompareWork
 {
-    public static void Execute(CompareItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, CancellationToken stop)
+    public static void Execute(CompareItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress,
+        CancellationToken stop)
     {
         // Seen by 'strata status' as being at work.
         foreach (PlannedComparison comparison in item.Comparisons) Directory.CreateDirectory(store.WorkingFolderOf(comparison.Artifact()));
@@ -28,7 +29,8 @@ internal static class CompareWork
             foreach (PlannedModel model in item.Models)
                 sources.Add(TrainedModel.Open(Path.Combine(store.FolderOf(model.Artifact()), "weights.safetensors"), images, model.Name));
             int Place(string name) => sources.FindIndex(s => s.Name == name);
-            matrices = ModelComparison.Compare(sources, [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))], item.Similarity.Options, new Batches(progress), item.LargestLayer, stop);
+            matrices = ModelComparison.Compare(sources, [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))],
+                item.Similarity.Options, new Batches(progress), item.LargestLayer, stop);
         }
         finally
         {
@@ -44,8 +46,19 @@ internal static class CompareWork
                 Kind = "similarity",
                 Name = comparison.Name,
                 Key = comparison.Key,
-                Inputs = new Dictionary<string, string> { ["data"] = images.Hash, ["a"] = models[comparison.A].Key, ["b"] = models[comparison.B].Key },
-                Options = (JsonObject)JsonSerializer.SerializeToNode(new { item.Similarity.Layers, item.Similarity.Batch, item.Similarity.Passes, item.Similarity.MaxExamples }, StudyJson.Line)!,
+                Inputs = new Dictionary<string, string>
+                {
+                    ["data"] = images.Hash,
+                    ["a"] = models[comparison.A].Key,
+                    ["b"] = models[comparison.B].Key
+                },
+                Options = (JsonObject)JsonSerializer.SerializeToNode(new
+                {
+                    item.Similarity.Layers,
+                    item.Similarity.Batch,
+                    item.Similarity.Passes,
+                    item.Similarity.MaxExamples
+                }, StudyJson.Line)!,
                 Environment = RunEnvironment.Capture(Threads.Current),
                 // The group shares its forward passes, so each matrix bears an equal part of the time.
                 Seconds = seconds,
@@ -61,6 +74,7 @@ internal static class CompareWork
 
     private sealed class Batches(IProgress<WorkProgress> progress) : IProgress<ComparisonProgress>
     {
-        public void Report(ComparisonProgress value) => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
+        public void Report(ComparisonProgress value)
+            => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
     }
 }

@@ -86,7 +86,8 @@ public sealed class LocalRunner : IDisposable
     private double Overall => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.Cost)) / _totalCost;
 
     /// <summary>Artifacts of a step that are neither made nor out of reach.</summary>
-    private IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Remaining(RunStep step) => step.Makes.Where(m => !_failed.ContainsKey(m.Artifact));
+    private IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Remaining(RunStep step)
+        => step.Makes.Where(m => !_failed.ContainsKey(m.Artifact));
 
     /// <summary>Gives up what needs a model that failed; true when nothing of the step is left.</summary>
     private bool FallsAway(RunStep step)
@@ -194,12 +195,14 @@ public sealed class LocalRunner : IDisposable
         {
             Artifact artifact = analysis.Artifact();
             if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (analysis.Inputs.Values.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost) _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
+            if (analysis.Inputs.Values.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost)
+                _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
             else if (analysis.Inputs.Values.All(_there.Contains))
             {
                 try
                 {
-                    AnalysisExecution.Execute(analysis, [.. analysis.Models.Select(name => _models[name])], _store, images: null, new Progress<WorkProgress>(), CancellationToken.None);
+                    AnalysisExecution.Execute(analysis, [.. analysis.Models.Select(name => _models[name])], _store, images: null,
+                        new Progress<WorkProgress>(), CancellationToken.None);
                     _there.Add(artifact);
                 }
                 catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)

@@ -8,4 +8,5 @@ namespace Strata.Studies.Running;
 /// <param name="Cost">Multiply-adds.</param>
 /// <param name="Item">Gives the work on those artifacts that did not fall away.</param>
 internal sealed record RunStep(
-    string Title, IReadOnlyList<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Makes, int Threads, double Cost, Func<IReadOnlySet<Artifact>, WorkItem> Item);
+    string Title, IReadOnlyList<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Makes, int Threads, double Cost,
+    Func<IReadOnlySet<Artifact>, WorkItem> Item);

@@ -16,14 +16,16 @@ namespace Strata.Studies.Running;
 /// <summary>Makes a model's folder: weights, log, predictions, manifest.</summary>
 internal static class TrainWork
 {
-    public static void Execute(TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, CancellationToken stop)
+    public static void Execute(TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress,
+        CancellationToken stop)
     {
         PlannedModel model = item.Model;
         ModelSpec spec = model.Spec;
         using WorkingFolder folder = WorkingFolder.Open(store, model.Artifact());
         string weights = Path.Combine(folder.Path, "weights.safetensors"), log = Path.Combine(folder.Path, TrainingLog.FileName);
         var clock = Stopwatch.StartNew();
-        if (model.Trained) Train(model, store, images, new TrainingFiles(weights, log, Path.Combine(folder.Path, "resume.safetensors")), progress, stop);
+        if (model.Trained)
+            Train(model, store, images, new TrainingFiles(weights, log, Path.Combine(folder.Path, "resume.safetensors")), progress, stop);
         else UntrainedControl.Write(spec, images, model.Training, weights);
 
         double? accuracy;
@@ -66,7 +68,8 @@ internal static class TrainWork
         folder.Publish();
     }
 
-    private static void Train(PlannedModel model, ArtifactStore store, ImageSet images, TrainingFiles files, IProgress<WorkProgress> progress, CancellationToken stop)
+    private static void Train(PlannedModel model, ArtifactStore store, ImageSet images, TrainingFiles files,
+        IProgress<WorkProgress> progress, CancellationToken stop)
     {
         // A run that was killed between the last epoch and the publication has nothing left to train.
         if (File.Exists(files.Weights) && Trainer.WasTrainedBy(files.Weights, Recipe.Settle(model.Spec, images, model.Training)))
@@ -86,12 +89,17 @@ internal static class TrainWork
     private static IEnumerable<string> Warnings(PlannedModel model, ImageSet images, double accuracy)
     {
         double chance = images.Test.Labels.CountBy(label => label).Max(c => c.Value) / (double)images.Test.Count;
-        if (model.Trained && accuracy < 1.5 * chance) yield return $"did not learn: test accuracy {100 * accuracy:0.0} %, where the most frequent class alone gives {100 * chance:0.0} %";
-        if (model.Trained && accuracy > 0.99) yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";
+        if (model.Trained && accuracy < 1.5 * chance)
+            yield return
+                $"did not learn: test accuracy {100 * accuracy:0.0} %, where the most frequent class alone gives {100 * chance:0.0} %";
+        if (model.Trained && accuracy > 0.99)
+            yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";
     }
 
     private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => progress.Report(new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}", value.RemainingSeconds));
+        public void Report(TrainingProgress value)
+            => progress.Report(new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}",
+                value.RemainingSeconds));
     }
 }

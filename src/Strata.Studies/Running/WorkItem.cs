@@ -16,10 +16,13 @@ public abstract record WorkItem(string Output, string Source, string DataHash);
 public sealed record TrainItem(string Output, string Source, string DataHash, PlannedModel Model) : WorkItem(Output, Source, DataHash);
 
 /// <summary>Compares pairs of models, each model's forward pass serving all of its pairs.</summary>
-/// <param name="LargestLayer">Features of the largest layer of the whole plan: which models are still missing must not change how threads share the work.</param>
-public sealed record CompareItem(string Output, string Source, string DataHash, StudySimilarity Similarity, IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer)
+/// <param name="LargestLayer">Features of the largest layer of the whole plan: which models are still missing must not change how threads
+/// share the work.</param>
+public sealed record CompareItem(string Output, string Source, string DataHash, StudySimilarity Similarity,
+    IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer)
     : WorkItem(Output, Source, DataHash);
 
 /// <summary>Makes the folder of one analysis.</summary>
 /// <param name="Models">Those that it is about.</param>
-public sealed record AnalysisItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models, PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);
+public sealed record AnalysisItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models,
+    PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);

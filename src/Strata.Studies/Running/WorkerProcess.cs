@@ -20,7 +20,12 @@ internal sealed class WorkerProcess : IDisposable
     public WorkerProcess(WorkerLaunch command, int threads, Action<WorkerProcess, WorkerMessage?> receive)
     {
         Threads = threads;
-        var start = new ProcessStartInfo(command.File) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command.File)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (string argument in command.Arguments) start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--threads");
         start.ArgumentList.Add($"{threads}");
@@ -57,7 +62,9 @@ internal sealed class WorkerProcess : IDisposable
     public string Obituary()
     {
         _process.WaitForExit();
-        lock (_errors) return $"its process ended with exit code {_process.ExitCode}{(_errors.Count == 0 ? "" : $": {string.Join(" | ", _errors.TakeLast(3))}")}";
+        lock (_errors) return
+            "its process ended with exit code "
+            + $"{_process.ExitCode}{(_errors.Count == 0 ? "" : $": {string.Join(" | ", _errors.TakeLast(3))}")}";
     }
 
     /// <summary>What is no message comes from a native library that prints where it should not.</summary>

@@ -12,7 +12,8 @@ internal sealed class WorkingFolder : IDisposable
     private readonly Artifact _artifact;
     private readonly FileStream _claim;
 
-    private WorkingFolder(ArtifactStore store, Artifact artifact, FileStream claim) => (_store, _artifact, _claim) = (store, artifact, claim);
+    private WorkingFolder(ArtifactStore store, Artifact artifact, FileStream claim)
+        => (_store, _artifact, _claim) = (store, artifact, claim);
 
     public string Path => _store.WorkingFolderOf(_artifact);
 
@@ -27,9 +28,11 @@ internal sealed class WorkingFolder : IDisposable
         {
             try
             {
-                var working = new WorkingFolder(store, artifact, new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                var working = new WorkingFolder(store, artifact,
+                    new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
                 // Not before the claim: who had it may have given the folder its final name.
-                foreach (string halfWritten in Directory.CreateDirectory(folder).EnumerateFiles(".*.tmp").Select(f => f.FullName)) File.Delete(halfWritten);
+                foreach (string halfWritten in Directory.CreateDirectory(folder).EnumerateFiles(".*.tmp").Select(f => f.FullName))
+                    File.Delete(halfWritten);
                 return working;
             }
             catch (IOException) when (DateTime.UtcNow < patient)

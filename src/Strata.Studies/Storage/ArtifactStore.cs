@@ -4,7 +4,9 @@ using Strata.Runtime;
 
 namespace Strata.Studies.Storage;
 
-/// <summary>A study's output folder. Every artifact folder becomes visible by one rename; what is there is known by the key in its manifest.</summary>
+/// <summary>
+/// A study's output folder. Every artifact folder becomes visible by one rename; what is there is known by the key in its manifest.
+/// </summary>
 public sealed class ArtifactStore
 {
     /// <param name="directory">The output folder; it need not exist.</param>
@@ -24,7 +26,9 @@ public sealed class ArtifactStore
         return Path.Combine(Path.GetDirectoryName(folder)!, $".{artifact.Name}.partial");
     }
 
-    /// <summary>Locked by the process that is at work in the working folder; beside it, so that it is held until the folder has its final name.</summary>
+    /// <summary>
+    /// Locked by the process that is at work in the working folder; beside it, so that it is held until the folder has its final name.
+    /// </summary>
     public string ClaimOf(Artifact artifact) => Path.ChangeExtension(WorkingFolderOf(artifact), ".claim");
 
     /// <summary>Whether the artifact is there with this key; another key, or a manifest that cannot be read, is not it.</summary>
@@ -81,7 +85,8 @@ public sealed class ArtifactStore
     }
 
     private string NoteFile(Artifact artifact)
-        => Path.Combine(Root, "failed", artifact.Kind == ArtifactKind.Model ? $"{artifact.Name}.json" : $"{Path.GetFileName(artifact.Kind)}.{artifact.Name}.json");
+        => Path.Combine(Root, "failed", artifact.Kind == ArtifactKind.Model ? $"{artifact.Name}.json"
+            : $"{Path.GetFileName(artifact.Kind)}.{artifact.Name}.json");
 
     /// <summary>Makes the folder and finds out whether it can be written and has room.</summary>
     /// <exception cref="StrataException">It cannot, or has not.</exception>
@@ -99,6 +104,8 @@ public sealed class ArtifactStore
             throw new StrataException($"{Root}: cannot be written: {refused.Message}", refused);
         }
         double free = new DriveInfo(Root).AvailableFreeSpace;
-        if (free < bytes) throw new StrataException($"{Root}: has {free / 1e9:0.00} GB of free space, but this study needs about {bytes / 1e9:0.00} GB more");
+        if (free < bytes)
+            throw new StrataException(
+                $"{Root}: has {free / 1e9:0.00} GB of free space, but this study needs about {bytes / 1e9:0.00} GB more");
     }
 }

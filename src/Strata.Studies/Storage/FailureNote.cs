@@ -2,5 +2,6 @@ namespace Strata.Studies.Storage;
 
 /// <summary>Why an artifact could not be made: a file in OUT/failed.</summary>
 /// <param name="Folder">The artifact's.</param>
-/// <param name="Diverged">Set where the training's loss stopped being a number: the same recipe would end there again, so it is not tried again.</param>
+/// <param name="Diverged">Set where the training's loss stopped being a number: the same recipe would end there again, so it is not tried
+/// again.</param>
 public sealed record FailureNote(string Folder, string Key, string Reason, int? Diverged, DateTimeOffset When);

@@ -4,7 +4,8 @@ using Strata.Runtime;
 namespace Strata.Studies.Storage;
 
 /// <summary>
-/// Lets one run at a time into an output folder. The system's advisory lock on <c>.lock</c> settles who is first on this machine and ends with its process;
+/// Lets one run at a time into an output folder. The system's advisory lock on <c>.lock</c> settles who is first on this machine and ends
+/// with its process;
 /// <c>.holder</c> names the run for people and for other machines.
 /// </summary>
 public sealed class OutputLock : IDisposable
@@ -43,7 +44,9 @@ public sealed class OutputLock : IDisposable
         int self = Environment.ProcessId;
         try
         {
-            AtomicFile.WriteText(note, JsonSerializer.Serialize(new LockHolder(self, Environment.MachineName, ProcessIdentity.Of(self) ?? "", DateTimeOffset.UtcNow), StudyJson.Line) + "\n");
+            AtomicFile.WriteText(note,
+                JsonSerializer.Serialize(new LockHolder(self, Environment.MachineName, ProcessIdentity.Of(self) ?? "",
+                    DateTimeOffset.UtcNow), StudyJson.Line) + "\n");
         }
         catch
         {
@@ -59,7 +62,9 @@ public sealed class OutputLock : IDisposable
         var file = new FileInfo(HolderFile(directory));
         try
         {
-            return file is { Exists: true, Length: < LargestHolder } && JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(file.FullName), StudyJson.Line) is { Lives: true } holder ? holder : null;
+            return file is { Exists: true, Length: < LargestHolder }
+                && JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(file.FullName), StudyJson.Line) is { Lives: true } holder
+                ? holder : null;
         }
         catch (Exception unreadable) when (unreadable is IOException or JsonException)
         {

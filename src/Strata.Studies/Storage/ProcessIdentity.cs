@@ -12,7 +12,8 @@ internal static class ProcessIdentity
         {
             if (OperatingSystem.IsLinux())
             {
-                // Clock ticks since boot, exact where a date would move with the clock: field 22, counted behind the name, which may hold anything.
+                // Clock ticks since boot, exact where a date would move with the clock: field 22, counted behind the name, which may hold
+                // anything.
                 string status = File.ReadAllText($"/proc/{processId}/stat");
                 string[] fields = status[(status.LastIndexOf(')') + 2)..].Split(' ');
                 // Dead, but its parent has not asked after it yet.

@@ -6,8 +6,8 @@ using TorchSharp;
 namespace Strata.Activations;
 
 /// <summary>
-/// Activations that something else computed: a folder with <c>layers.json</c> (a list of layers, each with the <c>file</c> that holds it), one .npy
-/// [examples, ...] per layer, read by rows as they are wanted, and perhaps <c>labels.npy</c> [examples].
+/// Activations that something else computed: a folder with <c>layers.json</c> (a list of layers, each with the <c>file</c> that holds it),
+/// one .npy [examples, ...] per layer, read by rows as they are wanted, and perhaps <c>labels.npy</c> [examples].
 /// </summary>
 public sealed class ArrayFolder : IActivationSource
 {
@@ -28,7 +28,8 @@ public sealed class ArrayFolder : IActivationSource
     public string? ExamplesHash => null;
 
     /// <summary>Reads the list of layers and checks every array's header against it.</summary>
-    /// <exception cref="InvalidFileException">A file is missing, outside the folder, of another shape than its layer, or over another number of examples.</exception>
+    /// <exception cref="InvalidFileException">A file is missing, outside the folder, of another shape than its layer, or over another
+    /// number of examples.</exception>
     public static ArrayFolder Open(string directory)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -37,7 +38,9 @@ public sealed class ArrayFolder : IActivationSource
         IReadOnlyList<(LayerInfo Layer, string File)> entries = LayerList.ReadWithFiles(list);
         if (entries.Count == 0) throw new InvalidFileException(list, "lists no layers");
 
-        string[] files = [.. entries.Select(entry => Inside(folder, entry.File) ?? throw new InvalidFileException(list, $"layer {entry.Layer.Index} ({entry.Layer.Name}) has the file '{entry.File}', expected one inside the folder"))];
+        string[] files = [.. entries.Select(entry => Inside(folder, entry.File)
+            ?? throw new InvalidFileException(list,
+                $"layer {entry.Layer.Index} ({entry.Layer.Name}) has the file '{entry.File}', expected one inside the folder"))];
         int examples = 0;
         for (int i = 0; i < files.Length; i++)
         {
@@ -45,7 +48,8 @@ public sealed class ArrayFolder : IActivationSource
             examples = reader.Rows;
         }
         if (examples == 0) throw new InvalidFileException(files[0], "holds no examples");
-        return new(Path.GetFileName(folder), [.. entries.Select(entry => entry.Layer)], files, examples, ReadLabels(Path.Combine(folder, "labels.npy"), examples));
+        return new(Path.GetFileName(folder), [.. entries.Select(entry => entry.Layer)], files, examples,
+            ReadLabels(Path.Combine(folder, "labels.npy"), examples));
     }
 
     /// <inheritdoc/>
@@ -59,14 +63,17 @@ public sealed class ArrayFolder : IActivationSource
         {
             LayerInfo layer = Layers[index];
             if (examples.Length * layer.Features * sizeof(float) > int.MaxValue)
-                throw new StrataException($"{examples.Length} examples of {layer.Name} in {Name} take more than 2 GiB: choose a smaller batch");
+                throw new StrataException(
+                    $"{examples.Length} examples of {layer.Name} in {Name} take more than 2 GiB: choose a smaller batch");
             // Opened anew for each visit: a deep network has more layers than a process may hold files open.
             using NpyReader reader = OpenLayer(_files[index], layer, ExampleCount);
             using torch.Tensor rows = torch.empty([examples.Length, .. layer.Shape.Select(size => (long)size)], torch.float32);
             Span<float> values = TensorMemory.Span<float>(rows);
             reader.GatherFloatRows(examples, values);
             for (int i = 0; i < values.Length; i++)
-                if (!float.IsFinite(values[i])) throw new InvalidFileException(_files[index], $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers of single precision");
+                if (!float.IsFinite(values[i]))
+                    throw new InvalidFileException(_files[index],
+                        $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers of single precision");
             visit(index, rows);
         }
     }
@@ -77,15 +84,19 @@ public sealed class ArrayFolder : IActivationSource
     private static string? Inside(string folder, string file)
     {
         string path = Path.GetFullPath(Path.Combine(folder, file));
-        return !Path.IsPathRooted(file) && path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
+        return !Path.IsPathRooted(file)
+            && path.StartsWith(Path.EndsInDirectorySeparator(folder) ? folder : folder + Path.DirectorySeparatorChar,
+                StringComparison.Ordinal) ? path : null;
     }
 
     private static NpyReader OpenLayer(string path, LayerInfo layer, int? examples)
     {
         NpyReader reader = NpyFile.Open(path);
         string? problem = reader.Shape.Length == 0 || !reader.Shape.AsSpan(1).SequenceEqual(layer.Shape)
-            ? $"has shape {NpyHeader.Describe(reader.Shape)}, expected [examples{string.Concat(layer.Shape.Select(size => $", {size}"))}] for {layer.Name}"
-            : examples is not null && reader.Rows != examples ? $"holds {reader.Rows} examples, expected {examples} as in the layer before" : null;
+            ? $"has shape {NpyHeader.Describe(reader.Shape)}, expected "
+            + $"[examples{string.Concat(layer.Shape.Select(size => $", {size}"))}] for {layer.Name}"
+            : examples is not null && reader.Rows != examples
+            ? $"holds {reader.Rows} examples, expected {examples} as in the layer before" : null;
         if (problem is null) return reader;
         reader.Dispose();
         throw new InvalidFileException(path, problem);
@@ -95,9 +106,11 @@ public sealed class ArrayFolder : IActivationSource
     {
         if (!File.Exists(path)) return null;
         using NpyReader reader = NpyFile.Open(path);
-        if (reader.Shape is not [int count] || count != examples) throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected [{examples}]");
+        if (reader.Shape is not [int count] || count != examples)
+            throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected [{examples}]");
         int[] labels = reader.ReadAllInts();
         int negative = Array.FindIndex(labels, label => label < 0);
-        return negative < 0 ? labels : throw new InvalidFileException(path, $"holds the label {labels[negative]} for example {negative}, expected integers from 0");
+        return negative < 0 ? labels
+            : throw new InvalidFileException(path, $"holds the label {labels[negative]} for example {negative}, expected integers from 0");
     }
 }

@@ -24,17 +24,20 @@ public interface IActivationSource : IDisposable
     string? ExamplesHash { get; }
 
     /// <summary>
-    /// How a layer follows from an earlier one by scaling its channels; null where it does not. A comparison of both then asks for the earlier alone.
+    /// How a layer follows from an earlier one by scaling its channels; null where it does not. A comparison of both then asks for the
+    /// earlier alone.
     /// </summary>
     ChannelScaling? ScalingOf(int layer) => null;
 
     /// <summary>
-    /// Runs the given examples and shows the output of each wanted layer, in order of execution. Several threads may visit at once, each other examples.
+    /// Runs the given examples and shows the output of each wanted layer, in order of execution. Several threads may visit at once, each
+    /// other examples.
     /// </summary>
     /// <param name="examples">Indices in [0, ExampleCount).</param>
     /// <param name="wanted">Indices of layers, ascending.</param>
     /// <param name="visit">
-    /// Called with the layer's index and its output, float32 [examples, ...]. The tensor belongs to the source and lives until the visit returns.
+    /// Called with the layer's index and its output, float32 [examples, ...]. The tensor belongs to the source and lives until the visit
+    /// returns.
     /// </param>
     void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
 }

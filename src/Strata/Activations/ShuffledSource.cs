@@ -5,7 +5,8 @@ using TorchSharp;
 namespace Strata.Activations;
 
 /// <summary>
-/// A source that shows the examples of every visit in another order than asked: the row-shuffle null of a comparison with it. What a batch holds stays; who belongs to whom does not.
+/// A source that shows the examples of every visit in another order than asked: the row-shuffle null of a comparison with it. What a batch
+/// holds stays; who belongs to whom does not.
 /// </summary>
 /// <param name="source">The caller's to dispose of.</param>
 /// <param name="seed">Fixes, with the examples of a visit and their order, how they are shuffled.</param>

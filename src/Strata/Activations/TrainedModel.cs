@@ -34,13 +34,16 @@ public sealed class TrainedModel : IActivationSource
         if (spec.Channels != data.Channels || spec.Size != data.Height || spec.Size != data.Width)
         {
             weights.Dispose();
-            throw new InvalidOptionsException($"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
+            throw new InvalidOptionsException(
+                $"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has "
+                + $"{data.Channels}×{data.Height}×{data.Width}");
         }
         return new(name ?? Path.GetFileNameWithoutExtension(path), weights, data);
     }
 
     /// <summary>A network with its initial weights.</summary>
-    internal static TrainedModel Initial(ModelSpec spec, ImageSet data, long seed) => new(spec.Name, NetworkWeights.Initial(spec, seed), data);
+    internal static TrainedModel Initial(ModelSpec spec, ImageSet data, long seed)
+        => new(spec.Name, NetworkWeights.Initial(spec, seed), data);
 
     public string Name { get; }
 

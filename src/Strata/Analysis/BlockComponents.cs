@@ -26,7 +26,9 @@ public sealed record BlockComponents
         int[] dominated = [.. Enumerable.Range(0, shares.Count).Where(i => shares[i] >= options.ComponentShare - BlockStructure.Tolerance)];
         int inside = window is null ? 0 : dominated.Count(i => i >= window.First && i <= window.Last);
         double[] defined = [.. shares.Where(share => !double.IsNaN(share))];
-        double[] inWindow = window is null ? [] : [.. Enumerable.Range(window.First, window.Last - window.First + 1).Select(i => shares[i]).Where(share => !double.IsNaN(share)).Order()];
+        double[] inWindow = window is null ? []
+            : [.. Enumerable.Range(window.First, window.Last - window.First + 1).Select(i => shares[i])
+                .Where(share => !double.IsNaN(share)).Order()];
         return new()
         {
             Dominant = BlockStructure.Covers(dominated.Length, options.ComponentLayers, shares.Count) && inside > 0,

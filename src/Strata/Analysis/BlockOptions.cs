@@ -23,7 +23,8 @@ public sealed record BlockOptions
     /// <exception cref="InvalidOptionsException">A threshold is not in (0, 1]; names every one that is not.</exception>
     public void Validate()
     {
-        string[] problems = [.. new[] { ("threshold", Threshold), ("share", Share), ("component share", ComponentShare), ("component layers", ComponentLayers) }
+        string[] problems = [.. new[] { ("threshold", Threshold), ("share", Share), ("component share", ComponentShare),
+            ("component layers", ComponentLayers) }
             .Where(option => option.Item2 is not (> 0 and <= 1))
             .Select(option => $"{option.Item1}: {option.Item2} is not above 0 and at most 1")];
         if (problems.Length > 0) throw new InvalidOptionsException(problems);

@@ -3,8 +3,9 @@ using Strata.Models;
 namespace Strata.Analysis;
 
 /// <summary>
-/// Whether a network has the block structure of P1 §4 and P2: a long run of hidden layers with very similar representations that share a dominant first
-/// principal component. The papers' definition is visual; this one is operational, and its thresholds are part of the result.
+/// Whether a network has the block structure of P1 §4 and P2: a long run of hidden layers with very similar representations that share a
+/// dominant first principal component. The papers' definition is visual; this one is operational, and its thresholds are part of the
+/// result.
 /// </summary>
 public sealed record BlockStructure
 {
@@ -23,7 +24,9 @@ public sealed record BlockStructure
     /// <summary>No two layers have a defined similarity.</summary>
     public const string Undefined = "undefined";
 
-    /// <summary>Rounding by which a mean or a share may fall short of a threshold that it meets on paper, such as a mean of 45 times .9.</summary>
+    /// <summary>
+    /// Rounding by which a mean or a share may fall short of a threshold that it meets on paper, such as a mean of 45 times .9.
+    /// </summary>
     internal const double Tolerance = 1e-12;
 
     /// <summary>CKA may leave [−1, 1] by this much: what half precision leaves, or reading values off a figure.</summary>
@@ -33,20 +36,25 @@ public sealed record BlockStructure
     private const double Rounding = 1e-6;
 
     /// <summary>
-    /// Halves that differ by so much on average are still those of one matrix, read off a figure for example, where its diagonal is within <see cref="NearOne"/> of 1. Across
-    /// two models the diagonal is not.
+    /// Halves that differ by so much on average are still those of one matrix, read off a figure for example, where its diagonal is within
+    /// <see cref="NearOne"/> of 1. Across two models the diagonal is not.
     /// </summary>
     private const double MeanAsymmetry = .02;
 
     private const double NearOne = .05;
 
-    /// <summary>One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/>, <see cref="CauseUnknown"/> and <see cref="Undefined"/>.</summary>
+    /// <summary>
+    /// One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/>, <see cref="CauseUnknown"/> and
+    /// <see cref="Undefined"/>.
+    /// </summary>
     public required string Verdict { get; init; }
 
     /// <summary>Whether the longest window covers enough of the layers.</summary>
     public required bool LargeWindow { get; init; }
 
-    /// <summary>The longest similar window, of equals the first: its first layer, 0-based; null where no two neighbours are similar.</summary>
+    /// <summary>
+    /// The longest similar window, of equals the first: its first layer, 0-based; null where no two neighbours are similar.
+    /// </summary>
     public int? First { get; init; }
 
     /// <summary>Its last layer, 0-based and inclusive.</summary>
@@ -58,7 +66,9 @@ public sealed record BlockStructure
     /// <summary>Mean CKA of every two of its layers.</summary>
     public double? Mean { get; init; }
 
-    /// <summary>The share of pairs of layers with CKA above .9, the input's included, of all that are defined; null where none is.</summary>
+    /// <summary>
+    /// The share of pairs of layers with CKA above .9, the input's included, of all that are defined; null where none is.
+    /// </summary>
     public double? F90 { get; init; }
 
     /// <summary>Layers without a similarity to themselves or to any other, 0-based: no window contains them.</summary>
@@ -78,19 +88,24 @@ public sealed record BlockStructure
     /// <summary>Finds the similar windows of a model and what they are.</summary>
     /// <param name="cka">[layers, layers], NaN where undefined.</param>
     /// <param name="options">Thresholds.</param>
-    /// <param name="shares">Share of variance of the first principal component of each layer, NaN where undefined; null where not computed.</param>
+    /// <param name="shares">Share of variance of the first principal component of each layer, NaN where undefined; null where not
+    /// computed.</param>
     /// <param name="layers">What the layers are, to name the ends of windows; null where not known.</param>
-    /// <exception cref="ArgumentException">The matrix is not as <see cref="Problem"/> wants it, or shares or layers are of another number.</exception>
+    /// <exception cref="ArgumentException">The matrix is not as <see cref="Problem"/> wants it, or shares or layers are of another
+    /// number.</exception>
     /// <exception cref="Runtime.InvalidOptionsException">A threshold is not in (0, 1].</exception>
-    public static BlockStructure Detect(double[,] cka, BlockOptions options, IReadOnlyList<double>? shares = null, IReadOnlyList<LayerInfo>? layers = null)
+    public static BlockStructure Detect(double[,] cka, BlockOptions options, IReadOnlyList<double>? shares = null,
+        IReadOnlyList<LayerInfo>? layers = null)
     {
         ArgumentNullException.ThrowIfNull(cka);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         int count = cka.GetLength(0);
         if (Problem(cka) is { } problem) throw new ArgumentException($"The matrix {problem}.", nameof(cka));
-        if (shares is not null && shares.Count != count) throw new ArgumentException($"There are {shares.Count} shares of variance for {count} layers.", nameof(shares));
-        if (layers is not null && layers.Count != count) throw new ArgumentException($"There are {layers.Count} layers for a matrix of {count}.", nameof(layers));
+        if (shares is not null && shares.Count != count)
+            throw new ArgumentException($"There are {shares.Count} shares of variance for {count} layers.", nameof(shares));
+        if (layers is not null && layers.Count != count)
+            throw new ArgumentException($"There are {layers.Count} layers for a matrix of {count}.", nameof(layers));
 
         (cka, double asymmetry) = Symmetric(cka);
         BlockWindow[] windows = [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers))];
@@ -100,7 +115,8 @@ public sealed record BlockStructure
         BlockComponents? components = shares is null || shares.All(double.IsNaN) ? null : BlockComponents.From(shares, options, longest);
         return new()
         {
-            Verdict = undefined.Length == count ? Undefined : !large ? None : components is null ? CauseUnknown : components.Dominant ? Present : SimilarLayers,
+            Verdict = undefined.Length == count ? Undefined : !large ? None : components is null ? CauseUnknown : components.Dominant
+                ? Present : SimilarLayers,
             LargeWindow = large,
             First = longest?.First,
             Last = longest?.Last,
@@ -116,13 +132,15 @@ public sealed record BlockStructure
     }
 
     /// <summary>
-    /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, and symmetric up to rounding, or roughly so with a diagonal of 1.
+    /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, and symmetric up to rounding,
+    /// or roughly so with a diagonal of 1.
     /// </summary>
     public static string? Problem(double[,] cka)
     {
         ArgumentNullException.ThrowIfNull(cka);
         int count = cka.GetLength(0);
-        if (count != cka.GetLength(1)) return $"is {count} by {cka.GetLength(1)}, expected as many rows as columns: the layers of one model with themselves";
+        if (count != cka.GetLength(1))
+            return $"is {count} by {cka.GetLength(1)}, expected as many rows as columns: the layers of one model with themselves";
         if (count == 0) return "has no layers";
         bool unitDiagonal = true;
         double differences = 0, largest = 0;
@@ -134,7 +152,9 @@ public sealed record BlockStructure
             {
                 double below = cka[i, j], above = cka[j, i];
                 if (Math.Abs(below) > 1 + Slack || Math.Abs(above) > 1 + Slack)
-                    return $"holds {(Math.Abs(below) > 1 + Slack ? below : above)} at [{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1";
+                    return
+                        $"holds {(Math.Abs(below) > 1 + Slack ? below : above)} at "
+                        + $"[{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1";
                 if (double.IsNaN(below) != double.IsNaN(above)) return NotSymmetric(i, j);
                 double difference = double.IsNaN(below) ? 0 : Math.Abs(below - above);
                 differences += difference;
@@ -144,7 +164,9 @@ public sealed record BlockStructure
         bool roughly = unitDiagonal && differences <= MeanAsymmetry * count * (count - 1L) / 2;
         return largest <= Rounding || roughly ? null : NotSymmetric(at.Row, at.Column);
 
-        string NotSymmetric(int i, int j) => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not across two nor against shuffled rows";
+        string NotSymmetric(int i, int j)
+            => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not "
+            + "across two nor against shuffled rows";
     }
 
     /// <summary>The mean of the matrix and its mirror image, and the largest difference between them.</summary>
@@ -190,7 +212,8 @@ public sealed record BlockStructure
     private static bool Defined(double[,] cka, int layer)
     {
         int count = cka.GetLength(0);
-        return !double.IsNaN(cka[layer, layer]) && (count == 1 || Enumerable.Range(0, count).Any(other => other != layer && !double.IsNaN(cka[layer, other])));
+        return !double.IsNaN(cka[layer, layer])
+            && (count == 1 || Enumerable.Range(0, count).Any(other => other != layer && !double.IsNaN(cka[layer, other])));
     }
 
     private static double? AboveNineTenths(double[,] cka)

@@ -20,7 +20,10 @@ public sealed record ComponentOptions
     /// <summary>Passes over the data at most; a layer that has not settled by then is told as such.</summary>
     public int MaxPasses { get; init; } = 40;
 
-    /// <summary>A layer is done when a pass changes λ₁ by less than this share of it, and the other leading ones by less than a hundred times as much.</summary>
+    /// <summary>
+    /// A layer is done when a pass changes λ₁ by less than this share of it, and the other leading ones by less than a hundred times as
+    /// much.
+    /// </summary>
     public double Tolerance { get; init; } = 1e-5;
 
     /// <summary>Fixes the start vectors and the subset.</summary>

@@ -9,7 +9,10 @@ public sealed record Correspondence
     /// <summary>[Lb]: for each layer of B (a column) the best of A.</summary>
     public required IReadOnlyList<LayerMatch> FromB { get; init; }
 
-    /// <summary>Pearson's correlation of the layers' relative depths with their matches'; null where fewer than three layers have a match or all have the same.</summary>
+    /// <summary>
+    /// Pearson's correlation of the layers' relative depths with their matches'; null where fewer than three layers have a match or all
+    /// have the same.
+    /// </summary>
     public double? DepthCorrelationA { get; init; }
 
     /// <inheritdoc cref="DepthCorrelationA"/>
@@ -33,7 +36,9 @@ public sealed record Correspondence
     /// <summary>B's.</summary>
     public int[]? WindowB { get; init; }
 
-    /// <summary>Which examples the similarity is over, as <see cref="Similarity.ExampleOrder"/> hashes them; null where not known.</summary>
+    /// <summary>
+    /// Which examples the similarity is over, as <see cref="Similarity.ExampleOrder"/> hashes them; null where not known.
+    /// </summary>
     public string? ExamplesHash { get; init; }
 
     /// <param name="cka">[La, Lb], NaN where undefined.</param>
@@ -46,13 +51,16 @@ public sealed record Correspondence
         int rows = cka.GetLength(0), columns = cka.GetLength(1);
         if (rows == 0 || columns == 0) throw new ArgumentException("The matrix has no cells.", nameof(cka));
         foreach (((int First, int Last)? window, int layers) in new[] { (windowA, rows), (windowB, columns) })
-            if (window is var (first, last) && (first < 0 || last < first || last >= layers)) throw new ArgumentException($"The window {first}–{last} is not inside {layers} layers.", nameof(cka));
+            if (window is var (first, last) && (first < 0 || last < first || last >= layers))
+                throw new ArgumentException($"The window {first}–{last} is not inside {layers} layers.", nameof(cka));
 
-        LayerMatch[] a = [.. Enumerable.Range(0, rows).Select(i => Best(i, rows, columns, j => cka[i, j]))], b = [.. Enumerable.Range(0, columns).Select(j => Best(j, columns, rows, i => cka[i, j]))];
+        LayerMatch[] a = [.. Enumerable.Range(0, rows).Select(i => Best(i, rows, columns, j => cka[i, j]))],
+            b = [.. Enumerable.Range(0, columns).Select(j => Best(j, columns, rows, i => cka[i, j]))];
         double[] differences = [.. a.Concat(b).Where(m => m.Match is not null).Select(m => Math.Abs(m.Depth - m.MatchDepth!.Value))];
         var cells = from i in Enumerable.Range(0, rows) from j in Enumerable.Range(0, columns) where !double.IsNaN(cka[i, j]) select (i, j);
         double? Mean(Func<int, int, bool> chosen) => cells.Where(c => chosen(c.i, c.j)).Select(c => (double?)cka[c.i, c.j]).Average();
-        bool Inside(int i, int j) => i >= windowA!.Value.First && i <= windowA.Value.Last && j >= windowB!.Value.First && j <= windowB.Value.Last;
+        bool Inside(int i, int j)
+            => i >= windowA!.Value.First && i <= windowA.Value.Last && j >= windowB!.Value.First && j <= windowB.Value.Last;
         bool both = windowA is not null && windowB is not null;
         return new()
         {
@@ -74,7 +82,8 @@ public sealed record Correspondence
         int? best = null;
         for (int other = 0; other < others; other++)
             if (!double.IsNaN(value(other)) && (best is not { } so || value(other) > value(so))) best = other;
-        return new(layer, Depth(layer, layers), best, best is { } match ? Depth(match, others) : null, best is { } found ? value(found) : null);
+        return new(layer, Depth(layer, layers), best, best is { } match ? Depth(match, others) : null, best is { } found
+            ? value(found) : null);
     }
 
     private static double Depth(int layer, int layers) => layers == 1 ? 0 : (double)layer / (layers - 1);

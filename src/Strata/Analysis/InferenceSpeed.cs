@@ -10,7 +10,9 @@ namespace Strata.Analysis;
 /// <param name="Fastest">[models].</param>
 public sealed record InferenceSpeed(double[] ImagesPerSecond, double[] Slowest, double[] Fastest, int Rounds, int Batch)
 {
-    /// <summary>Times forward passes over test images in turn, model by model, so that whatever else the machine does meets all of them.</summary>
+    /// <summary>
+    /// Times forward passes over test images in turn, model by model, so that whatever else the machine does meets all of them.
+    /// </summary>
     /// <param name="models">On images of the same set.</param>
     /// <param name="rounds">Timed rounds after one that is not.</param>
     public static InferenceSpeed Of(IReadOnlyList<TrainedModel> models, int rounds = 7, int batch = 250)
@@ -38,6 +40,7 @@ public sealed record InferenceSpeed(double[] ImagesPerSecond, double[] Slowest, 
             }
         }
         double[][] ordered = [.. speeds.Select(s => s.Order().ToArray())];
-        return new([.. ordered.Select(s => (s[(rounds - 1) / 2] + s[rounds / 2]) / 2)], [.. ordered.Select(s => s[0])], [.. ordered.Select(s => s[^1])], rounds, batch);
+        return new([.. ordered.Select(s => (s[(rounds - 1) / 2] + s[rounds / 2]) / 2)], [.. ordered.Select(s => s[0])],
+            [.. ordered.Select(s => s[^1])], rounds, batch);
     }
 }

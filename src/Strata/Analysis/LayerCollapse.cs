@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Analysis;
 
 /// <summary>
-/// Which residual branches a trained network can do without (P1 §5, fig. 5): within a stage they are deleted backwards from the last block, the
-/// shortcuts stay, nothing is trained again.
+/// Which residual branches a trained network can do without (P1 §5, fig. 5): within a stage they are deleted backwards from the last block,
+/// the shortcuts stay, nothing is trained again.
 /// </summary>
 public sealed record LayerCollapse
 {
@@ -23,17 +23,21 @@ public sealed record LayerCollapse
     public string? ExamplesHash { get; init; }
 
     /// <summary>
-    /// Accuracy for every stage and first deleted block. What comes before the deleted blocks is the whole network's own activation, so each batch
-    /// goes through the whole network once and through the later stages once for every point: 1 + n forward passes in all for n blocks a stage.
+    /// Accuracy for every stage and first deleted block. What comes before the deleted blocks is the whole network's own activation, so
+    /// each batch goes through the whole network once and through the later stages once for every point: 1 + n forward passes in all for n
+    /// blocks a stage.
     /// </summary>
     /// <param name="batch">Images per forward pass.</param>
     /// <param name="progress">Told the share of the images that are done.</param>
     /// <exception cref="InvalidOptionsException">A network without residual connections.</exception>
-    public static LayerCollapse Of(TrainedModel model, int batch = 250, IProgress<double>? progress = null, CancellationToken stop = default)
+    public static LayerCollapse Of(TrainedModel model, int batch = 250, IProgress<double>? progress = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        if (model.Spec is not ResNetCifar { Residual: true } spec) throw new InvalidOptionsException($"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
+        if (model.Spec is not ResNetCifar { Residual: true } spec)
+            throw new InvalidOptionsException(
+                $"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
         int stages = spec.Blocks.Count;
         long[][] right = [.. spec.Blocks.Select(count => new long[count + 1])];
         long whole = 0;
@@ -44,8 +48,10 @@ public sealed record LayerCollapse
         for (int stage = 0; stage < stages; stage++)
         {
             inputs[stage] = last;
-            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Name.EndsWith(".relu2", StringComparison.Ordinal))) last = output.Index;
-            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Block < spec.Blocks[stage] - 1 && l.Name.EndsWith(".relu2", StringComparison.Ordinal))) ends[output.Index] = (stage, output.Block!.Value + 1);
+            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Name.EndsWith(".relu2", StringComparison.Ordinal)))
+                last = output.Index;
+            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Block < spec.Blocks[stage] - 1
+                && l.Name.EndsWith(".relu2", StringComparison.Ordinal))) ends[output.Index] = (stage, output.Block!.Value + 1);
         }
 
         IReadOnlyList<int> labels = model.Data.Test.Labels;
@@ -63,7 +69,8 @@ public sealed record LayerCollapse
                     using Tensor shortcut = model.Forward.Shortcut(stage, output);
                     right[stage][0] += Right(model, stage + 1, shortcut, examples, labels);
                 }
-                if (ends.TryGetValue(layer, out var end)) right[end.Stage][end.Blocks] += Right(model, end.Stage + 1, output, examples, labels);
+                if (ends.TryGetValue(layer, out var end))
+                    right[end.Stage][end.Blocks] += Right(model, end.Stage + 1, output, examples, labels);
             });
             whole += Count(logits, examples, labels);
             progress?.Report((double)(first + examples.Length) / all.Length);

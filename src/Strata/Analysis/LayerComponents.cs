@@ -18,7 +18,8 @@ public sealed record LayerComponents
     public required double[] Variance { get; init; }
 
     /// <summary>
-    /// [layers, examples]: projections of the centred examples on the unit first component, such that the largest is positive; NaN where undefined.
+    /// [layers, examples]: projections of the centred examples on the unit first component, such that the largest is positive; NaN where
+    /// undefined.
     /// </summary>
     public required double[,] Scores { get; init; }
 

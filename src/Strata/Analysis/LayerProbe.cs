@@ -18,7 +18,10 @@ public sealed record LayerProbe
     /// <summary>Mean cross-entropy over the same steps.</summary>
     public double? Loss { get; init; }
 
-    /// <summary>The epoch, from 1, whose weights had the lowest loss on the held-out examples and are those that were tested; null without early stopping.</summary>
+    /// <summary>
+    /// The epoch, from 1, whose weights had the lowest loss on the held-out examples and are those that were tested; null without early
+    /// stopping.
+    /// </summary>
     public int? BestEpoch { get; init; }
 
     /// <summary>Why it is undefined, or null.</summary>

@@ -12,7 +12,8 @@ namespace Strata.Analysis;
 /// </summary>
 internal sealed class LinearProbe(long features, int classes) : IDisposable
 {
-    private readonly Tensor _weight = zeros([classes, features]).DetachFromDisposeScope(), _velocity = zeros([classes, features]).DetachFromDisposeScope();
+    private readonly Tensor _weight = zeros([classes, features]).DetachFromDisposeScope(),
+        _velocity = zeros([classes, features]).DetachFromDisposeScope();
     private readonly float[] _bias = new float[classes], _biasVelocity = new float[classes];
 
     /// <summary>Of the steps since <see cref="BeginEpoch"/>.</summary>
@@ -69,12 +70,16 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         return TrainingStep.CrossEntropy(TensorMemory.Span<float>(Logits(TensorMemory.Flat(output))), labels).Loss;
     }
 
-    /// <summary>Keeps the weights if their held-out loss is the lowest so far, and stops after as many epochs without one as <paramref name="patience"/> says.</summary>
+    /// <summary>
+    /// Keeps the weights if their held-out loss is the lowest so far, and stops after as many epochs without one as
+    /// <paramref name="patience"/> says.
+    /// </summary>
     /// <param name="epoch">From 1.</param>
     public void EndEpoch(int epoch, double heldOutLoss, int patience)
     {
         if (Problem is not null || Stopped) return;
-        if (double.IsFinite(heldOutLoss) && (Best is null || heldOutLoss < Best.Loss)) Best = new(epoch, heldOutLoss, TensorMemory.Span<float>(_weight).ToArray(), [.. _bias]);
+        if (double.IsFinite(heldOutLoss) && (Best is null || heldOutLoss < Best.Loss))
+            Best = new(epoch, heldOutLoss, TensorMemory.Span<float>(_weight).ToArray(), [.. _bias]);
         else Stopped = epoch - (Best?.Epoch ?? 0) >= patience;
     }
 
@@ -89,7 +94,10 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         return right;
     }
 
-    /// <summary>Closes the training: the weights are those of the best epoch, where there is one, and weights that never left 0 have seen no feature but 0.</summary>
+    /// <summary>
+    /// Closes the training: the weights are those of the best epoch, where there is one, and weights that never left 0 have seen no feature
+    /// but 0.
+    /// </summary>
     public void Finish()
     {
         if (Best is { } best)
@@ -104,15 +112,18 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
     /// <summary>Everything that a resumed training needs: weight, bias and their velocities, and those of the best epoch.</summary>
     public IEnumerable<(string Name, float[] Values)> State =>
     [
-        ("weight", TensorMemory.Span<float>(_weight).ToArray()), ("weight_velocity", TensorMemory.Span<float>(_velocity).ToArray()), ("bias", [.. _bias]), ("bias_velocity", [.. _biasVelocity]),
+        ("weight", TensorMemory.Span<float>(_weight).ToArray()), ("weight_velocity", TensorMemory.Span<float>(_velocity).ToArray()),
+            ("bias", [.. _bias]), ("bias_velocity", [.. _biasVelocity]),
         .. Best is { } best ? new[] { ("best_weight", best.Weight), ("best_bias", best.Bias) } : [],
     ];
 
     /// <summary>Takes over what <see cref="State"/> gave, the sums of the epoch at work, and where early stopping stands.</summary>
     /// <param name="best">Epoch and held-out loss of the best weights, or null.</param>
-    public void Restore(Func<string, int, float[]> values, double loss, long right, string? problem, (int Epoch, double Loss)? best, bool stopped)
+    public void Restore(Func<string, int, float[]> values, double loss, long right, string? problem, (int Epoch, double Loss)? best,
+        bool stopped)
     {
-        if (best is { } known) Best = new(known.Epoch, known.Loss, values("best_weight", (int)_weight.numel()), values("best_bias", classes));
+        if (best is { } known)
+            Best = new(known.Epoch, known.Loss, values("best_weight", (int)_weight.numel()), values("best_bias", classes));
         Stopped = stopped;
         values("weight", (int)_weight.numel()).CopyTo(TensorMemory.Span<float>(_weight));
         values("weight_velocity", (int)_velocity.numel()).CopyTo(TensorMemory.Span<float>(_velocity));

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Strata.Analysis;
 
 /// <summary>
-/// Linear probes on the frozen layers of one model (P1 fig. 4): a dense layer without regularisation on each, in inference mode, trained on the
-/// model's own training images. All learn together from one forward pass per batch, each from its layer's output as it goes by.
+/// Linear probes on the frozen layers of one model (P1 fig. 4): a dense layer without regularisation on each, in inference mode, trained on
+/// the model's own training images. All learn together from one forward pass per batch, each from its layer's output as it goes by.
 /// </summary>
 public static class LinearProbes
 {
@@ -18,7 +18,9 @@ public static class LinearProbes
 
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(10), s_tellEvery = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Every addition and the batch norm before it; without residual connections, every block's last ReLU and batch norm.</summary>
+    /// <summary>
+    /// Every addition and the batch norm before it; without residual connections, every block's last ReLU and batch norm.
+    /// </summary>
     public static IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places(ModelSpec model)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -26,7 +28,8 @@ public static class LinearProbes
         var places = new List<(LayerInfo, ProbePlace)>();
         foreach (LayerInfo layer in model.Layers)
         {
-            bool post = residual ? layer.Kind == "add" : layer is { Kind: "relu", Block: not null } && layer.Name.EndsWith(".relu2", StringComparison.Ordinal);
+            bool post = residual ? layer.Kind == "add" : layer is { Kind: "relu", Block: not null }
+                && layer.Name.EndsWith(".relu2", StringComparison.Ordinal);
             if (!post || layer.Index == 0 || model.Layers[layer.Index - 1] is not { Kind: "bn" } norm) continue;
             places.Add((norm, ProbePlace.PreResidual));
             places.Add((layer, ProbePlace.PostResidual));
@@ -35,22 +38,26 @@ public static class LinearProbes
     }
 
     /// <summary>
-    /// Trains all probes. Order and augmentation of an epoch depend on seed and epoch alone, so a training that was stopped or killed and goes
-    /// on from its state ends in the same bits. Memory: the model's own activations, and two matrices [classes, features] for each layer, three with early stopping.
+    /// Trains all probes. Order and augmentation of an epoch depend on seed and epoch alone, so a training that was stopped or killed and
+    /// goes on from its state ends in the same bits. Memory: the model's own activations, and two matrices [classes, features] for each
+    /// layer, three with early stopping.
     /// </summary>
     /// <param name="state">File that keeps what was learned so far, or null; one of other options, images or weights is not used.</param>
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
     /// <exception cref="StrataException">The model has no blocks to probe.</exception>
     /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
-    public static ProbeResults Train(TrainedModel model, ProbeOptions options, string? state = null, IProgress<ProbeProgress>? progress = null, CancellationToken stop = default)
+    public static ProbeResults Train(TrainedModel model, ProbeOptions options, string? state = null,
+        IProgress<ProbeProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places = Places(model.Spec);
-        return places.Count > 0 ? Train(model, places, options, state, progress, stop) : throw new StrataException($"{model.Name}: has no blocks to probe");
+        return places.Count > 0 ? Train(model, places, options, state, progress, stop)
+            : throw new StrataException($"{model.Name}: has no blocks to probe");
     }
 
     internal static ProbeResults Train(
-        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, ProbeOptions options, string? state, IProgress<ProbeProgress>? progress, CancellationToken stop)
+        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, ProbeOptions options, string? state,
+        IProgress<ProbeProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
         ImageSet data = model.Data;
@@ -66,7 +73,8 @@ public static class LinearProbes
             long lastSaved = Stopwatch.GetTimestamp(), told = lastSaved;
             double begun = at.Epoch + (double)at.Step / steps, before = at.Seconds;
             var clock = Stopwatch.StartNew();
-            for (; at.Epoch < options.Epochs && !probes.Values.All(p => p.Stopped || p.Problem is not null); at = at with { Epoch = at.Epoch + 1, Step = 0 })
+            for (; at.Epoch < options.Epochs && !probes.Values.All(p => p.Stopped || p.Problem is not null);
+                at = at with { Epoch = at.Epoch + 1, Step = 0 })
             {
                 int[] order = BatchOrder.Epoch(subset.Length, options.Seed, at.Epoch + 1);
                 if (at.Step == 0)
@@ -98,14 +106,16 @@ public static class LinearProbes
         }
     }
 
-    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] indices, ProbeOptions options, ProbePlaceInTime at)
+    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] indices, ProbeOptions options,
+        ProbePlaceInTime at)
     {
         ImageSet data = model.Data;
         using DisposeScope scope = NewDisposeScope();
         int[] labels = [.. indices.Select(i => data.Train.Labels[i])];
         Tensor images = empty([indices.Length, data.Channels, data.Height, data.Width]);
         Span<float> pixels = TensorMemory.Span<float>(images);
-        if (options.Augment == Augmentation.CropFlip) Augmenter.Fill(data, data.Train, indices, options.Seed, at.Epoch + 1, at.Step, pixels);
+        if (options.Augment == Augmentation.CropFlip)
+            Augmenter.Fill(data, data.Train, indices, options.Seed, at.Epoch + 1, at.Step, pixels);
         else ImageBatch.Fill(data, data.Train, indices, pixels);
         model.Forward.Run(images, (layer, output) =>
         {
@@ -141,7 +151,8 @@ public static class LinearProbes
     }
 
     private static ProbeResults Results(
-        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes, ProbeOptions options, long seen, int heldOut, double seconds, CancellationToken stop)
+        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes,
+        ProbeOptions options, long seen, int heldOut, double seconds, CancellationToken stop)
     {
         foreach (LinearProbe probe in probes.Values) probe.Finish();
         var right = probes.Keys.ToDictionary(layer => layer, _ => 0L);
@@ -150,7 +161,8 @@ public static class LinearProbes
         for (int first = 0; first < all.Length; first += TestBatch)
         {
             stop.ThrowIfCancellationRequested();
-            int[] examples = all[first..Math.Min(first + TestBatch, all.Length)], labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
+            int[] examples = all[first..Math.Min(first + TestBatch, all.Length)],
+                labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
             using Tensor images = model.Images(examples);
             using Tensor logits = model.Forward.Run(images, (layer, output) =>
             {
@@ -165,7 +177,15 @@ public static class LinearProbes
             LinearProbe probe = probes[layer.Index];
             return probe.Problem is { } reason
                 ? new() { Layer = layer, Place = place, Reason = reason }
-                : new() { Layer = layer, Place = place, TestAccuracy = (double)right[layer.Index] / all.Length, TrainAccuracy = (double)probe.Right / seen, Loss = probe.Loss / seen, BestEpoch = probe.Best?.Epoch };
+                : new()
+                {
+                    Layer = layer,
+                    Place = place,
+                    TestAccuracy = (double)right[layer.Index] / all.Length,
+                    TrainAccuracy = (double)probe.Right / seen,
+                    Loss = probe.Loss / seen,
+                    BestEpoch = probe.Best?.Epoch
+                };
         }
         return new()
         {
@@ -176,7 +196,8 @@ public static class LinearProbes
             TestExamples = all.Length,
             ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
             Seconds = seconds,
-            Warnings = options.Epochs < 50 ? [$"{options.Epochs} epochs, where the papers train for 300: accuracies of wide layers may still rise"] : [],
+            Warnings = options.Epochs < 50
+                ? [$"{options.Epochs} epochs, where the papers train for 300: accuracies of wide layers may still rise"] : [],
         };
     }
 }

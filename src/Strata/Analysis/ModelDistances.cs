@@ -11,12 +11,16 @@ public sealed record ModelDistances
     /// <summary>[K][2]: places in the plane of classical multidimensional scaling (Torgerson 1952), in the distances' units.</summary>
     public required double[][] Plane { get; init; }
 
-    /// <summary>The part of the distances' structure that the plane shows: its eigenvalues over the sum of all absolute ones; null where all distances are 0.</summary>
+    /// <summary>
+    /// The part of the distances' structure that the plane shows: its eigenvalues over the sum of all absolute ones; null where all
+    /// distances are 0.
+    /// </summary>
     public double? Shown { get; init; }
 
     /// <summary>
-    /// The distance of two models from their cross-model similarity: 1 − the mean CKA of every layer with its best match, averaged over both
-    /// directions. 0 for a model and itself. It need not obey the triangle inequality, so the plane is an approximation, and <see cref="Shown"/> says how good a one.
+    /// The distance of two models from their cross-model similarity: 1 − the mean CKA of every layer with its best match, averaged over
+    /// both directions. 0 for a model and itself. It need not obey the triangle inequality, so the plane is an approximation, and
+    /// <see cref="Shown"/> says how good a one.
     /// </summary>
     /// <returns>Null where no layer has a defined value.</returns>
     public static double? Between(Correspondence correspondence)
@@ -32,11 +36,15 @@ public sealed record ModelDistances
     {
         ArgumentNullException.ThrowIfNull(distances);
         int count = distances.GetLength(0);
-        if (count == 0 || distances.GetLength(1) != count) throw new ArgumentException($"The distances are {count} by {distances.GetLength(1)}, expected as many rows as columns.", nameof(distances));
+        if (count == 0 || distances.GetLength(1) != count)
+            throw new ArgumentException($"The distances are {count} by {distances.GetLength(1)}, expected as many rows as columns.",
+                nameof(distances));
         for (int i = 0; i < count; i++)
             for (int j = 0; j <= i; j++)
                 if (!(distances[i, j] >= 0 && distances[i, j] == distances[j, i] && (i != j || distances[i, j] == 0)))
-                    throw new ArgumentException($"The distances hold {distances[i, j]} at [{i}, {j}] and {distances[j, i]} at [{j}, {i}], expected equal numbers from 0, and 0 on the diagonal.", nameof(distances));
+                    throw new ArgumentException(
+                        $"The distances hold {distances[i, j]} at [{i}, {j}] and {distances[j, i]} at [{j}, {i}], expected equal numbers "
+                        + "from 0, and 0 on the diagonal.", nameof(distances));
 
         // B = −½·J·D²·J with J = I − 11ᵀ/K; coordinates are its leading eigenvectors times the roots of their eigenvalues.
         Matrix<double> squares = Matrix<double>.Build.Dense(count, count, (i, j) => distances[i, j] * distances[i, j]);
@@ -45,7 +53,8 @@ public sealed record ModelDistances
         Matrix<double> products = Matrix<double>.Build.Dense(count, count, (i, j) => -(squares[i, j] - rows[i] - rows[j] + mean) / 2);
         var eigen = products.Evd(Symmetricity.Symmetric);
         double[] values = [.. eigen.EigenValues.Select(v => v.Real)];
-        int[] leading = [.. Enumerable.Range(0, count).OrderByDescending(k => values[k]).Take(2).Where(k => values[k] > 1e-12 * Math.Max(1e-300, values.Max(Math.Abs)))];
+        int[] leading = [.. Enumerable.Range(0, count).OrderByDescending(k => values[k]).Take(2)
+            .Where(k => values[k] > 1e-12 * Math.Max(1e-300, values.Max(Math.Abs)))];
         double[][] plane = [.. Enumerable.Range(0, count).Select(_ => new double[2])];
         for (int axis = 0; axis < leading.Length; axis++)
         {

@@ -9,11 +9,13 @@ namespace Strata.Analysis;
 public static class PrincipalComponents
 {
     /// <summary>
-    /// Shares of variance, projections and their cosines of every layer (P1 §4.2). Runs the examples several times and keeps a few vectors per layer, and a few numbers
-    /// per layer and example, never the activations: 135 layers and 10,000 examples take some 50 MB beside the model's own.
+    /// Shares of variance, projections and their cosines of every layer (P1 §4.2). Runs the examples several times and keeps a few vectors
+    /// per layer, and a few numbers per layer and example, never the activations: 135 layers and 10,000 examples take some 50 MB beside the
+    /// model's own.
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options out of range.</exception>
-    public static LayerComponents Of(IActivationSource source, ComponentOptions options, IProgress<ComponentProgress>? progress = null, CancellationToken stop = default)
+    public static LayerComponents Of(IActivationSource source, ComponentOptions options, IProgress<ComponentProgress>? progress = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
@@ -30,7 +32,8 @@ public static class PrincipalComponents
                 for (int first = 0; first < examples.Length; first += options.Batch)
                 {
                     stop.ThrowIfCancellationRequested();
-                    source.Visit(examples.AsSpan(first, Math.Min(options.Batch, examples.Length - first)), open, (layer, output) => layers[layer].Add(output));
+                    source.Visit(examples.AsSpan(first, Math.Min(options.Batch, examples.Length - first)), open,
+                        (layer, output) => layers[layer].Add(output));
                 }
                 foreach (int layer in open) layers[layer].EndPass(options.Tolerance);
                 passes++;
@@ -46,11 +49,14 @@ public static class PrincipalComponents
                 Scores = scores,
                 Cosines = Cosines(scores),
                 Variance = [.. layers.Select(l => l.Problem is null ? l.Total / (examples.Length - 1) : double.NaN)],
-                Undefined = [.. source.Layers.Where((_, i) => layers[i].Problem is not null).Select(l => new UndefinedLayer(source.Name, l.Name, layers[l.Index].Problem!))],
+                Undefined = [.. source.Layers.Where((_, i) => layers[i].Problem is not null)
+                    .Select(l => new UndefinedLayer(source.Name, l.Name, layers[l.Index].Problem!))],
                 Examples = examples,
                 ExamplesHash = ExampleOrder.Hash(source.ExamplesHash, examples),
                 Passes = passes,
-                Warnings = unsettled.Length == 0 ? [] : [$"λ₁ had not settled after {passes} passes in {unsettled.Length} layers, such as {unsettled[0]}; it is a little too small there"],
+                Warnings = unsettled.Length == 0 ? []
+                    : [$"λ₁ had not settled after {passes} passes in {unsettled.Length} layers, such as {unsettled[0]}; it is a little "
+                    + "too small there"],
             };
         }
         finally
@@ -64,7 +70,8 @@ public static class PrincipalComponents
         double[,] leading = new double[layers.Length, count];
         for (int i = 0; i < layers.Length; i++)
             for (int k = 0; k < count; k++)
-                leading[i, k] = layers[i].Problem is not null ? double.NaN : k < layers[i].Leading.Length ? Math.Clamp(layers[i].Leading[k] / layers[i].Total, 0, 1) : 0;
+                leading[i, k] = layers[i].Problem is not null ? double.NaN : k < layers[i].Leading.Length
+                    ? Math.Clamp(layers[i].Leading[k] / layers[i].Total, 0, 1) : 0;
         return leading;
     }
 

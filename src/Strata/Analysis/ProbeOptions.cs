@@ -21,8 +21,8 @@ public sealed record ProbeOptions
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>
-    /// Early stopping: after so many epochs in which a probe's loss on a held-out tenth of the training examples did not fall, it stops and keeps the weights of its best epoch.
-    /// 0: every probe learns from all examples in all epochs, as in the papers.
+    /// Early stopping: after so many epochs in which a probe's loss on a held-out tenth of the training examples did not fall, it stops and
+    /// keeps the weights of its best epoch. 0: every probe learns from all examples in all epochs, as in the papers.
     /// </summary>
     // Left out where it is 0, so that results made before there was early stopping keep their keys.
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -49,13 +49,17 @@ public sealed record ProbeOptions
         int examples = Fraction.Of(data.Train.Count), heldOut = Patience > 0 ? HeldOut(examples) : 0;
         if (Epochs is < 1 or > 1_000_000) problems.Add($"epochs: {Epochs} is not from 1 to 1000000");
         if (Batch is < 1 or > 65536) problems.Add($"batch: {Batch} is not from 1 to 65536");
-        else if (Batch > examples - heldOut) problems.Add($"batch: {Batch} is larger than the {examples - heldOut} training examples{(heldOut > 0 ? $" ({heldOut} are held out)" : "")}");
+        else if (Batch > examples - heldOut)
+            problems.Add(
+                $"batch: {Batch} is larger than the {examples - heldOut} training "
+                + $"examples{(heldOut > 0 ? $" ({heldOut} are held out)" : "")}");
         if (LearningRate is not (> 0 and <= 100)) problems.Add($"learningRate: {LearningRate} is not in (0, 100]");
         if (Momentum is not (>= 0 and < 1)) problems.Add($"momentum: {Momentum} is not in [0, 1)");
         if (Patience is < 0 or > 1_000_000) problems.Add($"patience: {Patience} is not from 0 to 1000000");
         else if (Patience > 0 && heldOut == 0) problems.Add($"patience: a tenth of {examples} training examples is none to hold out");
         if (Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } small) problems.Add($"augment: {small}");
-        if (model.Classes != data.Classes.Count) problems.Add($"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+        if (model.Classes != data.Classes.Count)
+            problems.Add($"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 

@@ -21,7 +21,8 @@ public sealed record Sparsity
     /// <param name="batch">Examples per forward pass; changes no result.</param>
     /// <param name="progress">Told the share of the examples that are done.</param>
     /// <exception cref="Runtime.StrataException">The source has no ReLU.</exception>
-    public static Sparsity Of(IActivationSource source, int batch = 250, IProgress<double>? progress = null, CancellationToken stop = default)
+    public static Sparsity Of(IActivationSource source, int batch = 250, IProgress<double>? progress = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -41,6 +42,12 @@ public sealed record Sparsity
             progress?.Report((double)(first + count) / all.Length);
         }
         LayerInfo[] layers = [.. wanted.Select(layer => source.Layers[layer])];
-        return new() { Layers = layers, Zeros = [.. layers.Select(l => zeros[l.Index] / ((double)l.Features * all.Length))], Examples = all.Length, ExamplesHash = Similarity.ExampleOrder.Hash(source.ExamplesHash, all) };
+        return new()
+        {
+            Layers = layers,
+            Zeros = [.. layers.Select(l => zeros[l.Index] / ((double)l.Features * all.Length))],
+            Examples = all.Length,
+            ExamplesHash = Similarity.ExampleOrder.Hash(source.ExamplesHash, all)
+        };
     }
 }

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Strata.Analysis;
 
 /// <summary>
-/// The leading eigenvalues of one layer's covariance, and its examples' projections on the first eigenvector, by block subspace iteration with Rayleigh–Ritz (Saad 2011 §5.1): a pass over the data
-/// multiplies a few orthonormal vectors V by C = X̃ᵀX̃ without ever forming it, exactly centred from running sums.
+/// The leading eigenvalues of one layer's covariance, and its examples' projections on the first eigenvector, by block subspace iteration
+/// with Rayleigh–Ritz (Saad 2011 §5.1): a pass over the data multiplies a few orthonormal vectors V by C = X̃ᵀX̃ without ever forming it,
+/// exactly centred from running sums.
 /// </summary>
 internal sealed class SubspaceIteration(int vectors, int leading, long seed, int layer) : IDisposable
 {
@@ -75,7 +76,8 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         double[] previous = Leading;
         (Leading, double[] first) = Largest(small, leading);
         Settled = image.shape[0] <= image.shape[1]
-            || previous.Length > 0 && Leading.Index().All(l => Math.Abs(l.Item - previous[l.Index]) <= (l.Index == 0 ? 1 : 100) * tolerance * Leading[0]);
+            || previous.Length > 0 && Leading.Index()
+            .All(l => Math.Abs(l.Item - previous[l.Index]) <= (l.Index == 0 ? 1 : 100) * tolerance * Leading[0]);
         Scores = Project(first);
 
         (Tensor q, _) = linalg.qr(image);

@@ -13,7 +13,9 @@ public sealed record WindowStability
     /// <summary>How many there are of each verdict.</summary>
     public required IReadOnlyDictionary<string, int> Verdicts { get; init; }
 
-    /// <summary>Mean over pairs of seeds with a large window of |intersection| / |union| of their layers; null with fewer than two.</summary>
+    /// <summary>
+    /// Mean over pairs of seeds with a large window of |intersection| / |union| of their layers; null with fewer than two.
+    /// </summary>
     public double? Overlap { get; init; }
 
     /// <summary>[layers]: the share of all seeds whose large window holds the layer.</summary>
@@ -37,10 +39,13 @@ public sealed record WindowStability
     {
         ArgumentNullException.ThrowIfNull(matrices);
         ArgumentNullException.ThrowIfNull(verdicts);
-        if (matrices.Count < 2) throw new ArgumentException($"{matrices.Count} seeds say nothing about stability; it takes two.", nameof(matrices));
-        if (verdicts.Count != matrices.Count) throw new ArgumentException($"There are {verdicts.Count} verdicts on {matrices.Count} matrices.", nameof(verdicts));
+        if (matrices.Count < 2)
+            throw new ArgumentException($"{matrices.Count} seeds say nothing about stability; it takes two.", nameof(matrices));
+        if (verdicts.Count != matrices.Count)
+            throw new ArgumentException($"There are {verdicts.Count} verdicts on {matrices.Count} matrices.", nameof(verdicts));
         int layers = matrices[0].GetLength(0);
-        if (matrices.Any(m => m.GetLength(0) != layers || m.GetLength(1) != layers)) throw new ArgumentException("The matrices are not of the same layers.", nameof(matrices));
+        if (matrices.Any(m => m.GetLength(0) != layers || m.GetLength(1) != layers))
+            throw new ArgumentException("The matrices are not of the same layers.", nameof(matrices));
 
         double[,] mean = new double[layers, layers], spread = new double[layers, layers];
         double sum = 0;
@@ -51,21 +56,26 @@ public sealed record WindowStability
             {
                 double[] values = [.. matrices.Select(m => m[i, j]).Where(v => !double.IsNaN(v))];
                 mean[i, j] = values.Length == 0 ? double.NaN : values.Average();
-                spread[i, j] = values.Length < 2 ? double.NaN : Math.Sqrt(values.Sum(v => (v - mean[i, j]) * (v - mean[i, j])) / (values.Length - 1));
+                spread[i, j] = values.Length < 2 ? double.NaN
+                    : Math.Sqrt(values.Sum(v => (v - mean[i, j]) * (v - mean[i, j])) / (values.Length - 1));
                 if (i == j || double.IsNaN(spread[i, j])) continue;
                 sum += spread[i, j];
                 cells++;
             }
         }
         (int First, int Last)[] windows = [.. verdicts.Where(v => v.LargeWindow).Select(v => (v.First!.Value, v.Last!.Value))];
-        var overlaps = from i in Enumerable.Range(0, windows.Length) from j in Enumerable.Range(i + 1, windows.Length - i - 1) select Overlapping(windows[i], windows[j]);
+        var overlaps = from i in Enumerable.Range(0, windows.Length)
+                       from j in Enumerable.Range(i + 1,
+            windows.Length - i - 1)
+                       select Overlapping(windows[i], windows[j]);
         return new()
         {
             Seeds = matrices.Count,
             WithWindow = windows.Length,
             Verdicts = verdicts.CountBy(v => v.Verdict).ToDictionary(v => v.Key, v => v.Value),
             Overlap = windows.Length < 2 ? null : overlaps.Average(),
-            Coverage = [.. Enumerable.Range(0, layers).Select(layer => windows.Count(w => layer >= w.First && layer <= w.Last) / (double)matrices.Count)],
+            Coverage = [.. Enumerable.Range(0, layers)
+                .Select(layer => windows.Count(w => layer >= w.First && layer <= w.Last) / (double)matrices.Count)],
             MeanSpread = cells == 0 ? null : sum / cells,
             Mean = mean,
             Spread = spread,

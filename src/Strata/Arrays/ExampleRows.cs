@@ -20,7 +20,8 @@ public sealed class ExampleRows : IDisposable
         NpyReader reader = NpyFile.Open(path);
         if (reader.Shape.Length > 0 && reader.RowLength is > 0 and <= int.MaxValue) return new(reader);
         reader.Dispose();
-        throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected [examples, features] with at least one of each");
+        throw new InvalidFileException(path,
+            $"has shape {NpyHeader.Describe(reader.Shape)}, expected [examples, features] with at least one of each");
     }
 
     /// <summary>Examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1, [count, features].</summary>
@@ -29,7 +30,9 @@ public sealed class ExampleRows : IDisposable
     {
         double[] rows = _reader.ReadRows(start, count);
         for (int i = 0; i < rows.Length; i++)
-            if (!double.IsFinite(rows[i])) throw new InvalidFileException(_reader.Path, $"holds {rows[i]} at {Place((long)start * Features + i)}, expected finite numbers");
+            if (!double.IsFinite(rows[i]))
+                throw new InvalidFileException(_reader.Path,
+                    $"holds {rows[i]} at {Place((long)start * Features + i)}, expected finite numbers");
         return rows;
     }
 

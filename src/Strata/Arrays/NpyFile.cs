@@ -26,7 +26,8 @@ public static class NpyFile
         }
         catch (UnauthorizedAccessException refused)
         {
-            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected an .npy file" : "cannot be read: permission denied", refused);
+            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected an .npy file"
+                : "cannot be read: permission denied", refused);
         }
         try
         {
@@ -45,7 +46,8 @@ public static class NpyFile
     public static double[,] ReadMatrix(string path)
     {
         using NpyReader reader = Open(path);
-        if (reader.Shape is not [int rows, int columns]) throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected a matrix of two dimensions");
+        if (reader.Shape is not [int rows, int columns])
+            throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected a matrix of two dimensions");
         double[] values = reader.ReadAll();
         double[,] matrix = new double[rows, rows == 0 ? 0 : columns];
         values.CopyTo(MemoryMarshal.CreateSpan(ref First<double>(matrix), matrix.Length));
@@ -73,7 +75,8 @@ public static class NpyFile
     private static void WriteMatrix<T>(string path, T[,] values, string code) where T : unmanaged
     {
         ArgumentNullException.ThrowIfNull(values);
-        Write(path, MemoryMarshal.CreateReadOnlySpan(ref First<T>(values), values.Length), code, [values.GetLength(0), values.GetLength(1)]);
+        Write(path, MemoryMarshal.CreateReadOnlySpan(ref First<T>(values), values.Length), code,
+            [values.GetLength(0), values.GetLength(1)]);
     }
 
     private static unsafe void Write<T>(string path, ReadOnlySpan<T> values, string code, int[] shape) where T : unmanaged
@@ -85,7 +88,9 @@ public static class NpyFile
             ArgumentOutOfRangeException.ThrowIfNegative(size, nameof(shape));
             count *= size;
         }
-        if (count != values.Length) throw new ArgumentException($"shape {NpyHeader.Describe(shape)} takes {count} values, but there are {values.Length}", nameof(shape));
+        if (count != values.Length)
+            throw new ArgumentException($"shape {NpyHeader.Describe(shape)} takes {count} values, but there are {values.Length}",
+                nameof(shape));
         byte[] header = Header(code, shape);
         fixed (T* first = values)
         {
@@ -111,7 +116,8 @@ public static class NpyFile
         string text = $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{code}', 'fortran_order': False, 'shape': ({sizes}), }}";
         // NumPy pads the header with spaces and one newline so that the data begins at a multiple of 64 bytes.
         int length = (10 + text.Length + 1 + 63) / 64 * 64 - 10;
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1)), (byte)'\n'];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)length, (byte)(length >> 8), .. Encoding.ASCII.GetBytes(text.PadRight(length - 1)),
+            (byte)'\n'];
     }
 
     private static ref T First<T>(Array matrix) => ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(matrix));

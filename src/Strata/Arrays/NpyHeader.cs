@@ -5,7 +5,9 @@ using Strata.Runtime;
 
 namespace Strata.Arrays;
 
-/// <summary>What an .npy file says about itself (NumPy's format versions 1.0, 2.0 and 3.0), believed only as far as the file's length bears it out.</summary>
+/// <summary>
+/// What an .npy file says about itself (NumPy's format versions 1.0, 2.0 and 3.0), believed only as far as the file's length bears it out.
+/// </summary>
 internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran, int[] Shape, long Count, long DataStart)
 {
     /// <summary>NumPy allows 64 dimensions and 10,000 bytes of header; more is no array that anybody wrote.</summary>
@@ -17,24 +19,32 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         long length = RandomAccess.GetLength(file);
         Span<byte> start = stackalloc byte[12];
         int read = RandomAccess.Read(file, start, 0);
-        if (read < 10 || start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8)) throw new InvalidFileException(path, "is no .npy file: it does not begin with \\x93NUMPY");
+        if (read < 10 || start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
+            throw new InvalidFileException(path, "is no .npy file: it does not begin with \\x93NUMPY");
         (int major, int minor) = (start[6], start[7]);
-        if (major is < 1 or > 3 || minor != 0) throw new InvalidFileException(path, $"has .npy format version {major}.{minor}, expected 1.0, 2.0 or 3.0");
+        if (major is < 1 or > 3 || minor != 0)
+            throw new InvalidFileException(path, $"has .npy format version {major}.{minor}, expected 1.0, 2.0 or 3.0");
         if (major > 1 && read < 12) throw new InvalidFileException(path, $"ends inside its header, at byte {read}");
         int textStart = major == 1 ? 10 : 12;
-        long textLength = major == 1 ? start[8] | start[9] << 8 : start[8] | (long)start[9] << 8 | (long)start[10] << 16 | (long)start[11] << 24;
-        if (textLength > length - textStart) throw new InvalidFileException(path, $"claims a header of {textLength} bytes, but has only {length - textStart} after byte {textStart}");
-        if (textLength > MaximumLength) throw new InvalidFileException(path, $"claims a header of {textLength} bytes, expected at most {MaximumLength}");
+        long textLength = major == 1 ? start[8] | start[9] << 8
+            : start[8] | (long)start[9] << 8 | (long)start[10] << 16 | (long)start[11] << 24;
+        if (textLength > length - textStart)
+            throw new InvalidFileException(path,
+                $"claims a header of {textLength} bytes, but has only {length - textStart} after byte {textStart}");
+        if (textLength > MaximumLength)
+            throw new InvalidFileException(path, $"claims a header of {textLength} bytes, expected at most {MaximumLength}");
 
         byte[] text = new byte[textLength];
         if (RandomAccess.Read(file, text, textStart) != text.Length) throw new InvalidFileException(path, "ends inside its header");
         (string description, bool fortran, long[] shape) = new Parser(Encoding.Latin1.GetString(text), path, textStart).Read();
-        NpyType type = NpyType.Parse(description) ?? throw new InvalidFileException(path, $"holds elements of type '{description}', expected one of {NpyType.Supported}");
+        NpyType type = NpyType.Parse(description)
+            ?? throw new InvalidFileException(path, $"holds elements of type '{description}', expected one of {NpyType.Supported}");
 
         UInt128 count = 1;
         foreach (long size in shape)
         {
-            if (size > int.MaxValue) throw new InvalidFileException(path, $"has shape {Describe(shape)}, expected dimensions of at most {int.MaxValue}");
+            if (size > int.MaxValue)
+                throw new InvalidFileException(path, $"has shape {Describe(shape)}, expected dimensions of at most {int.MaxValue}");
             // Zero anywhere makes the product zero; otherwise it only grows, and above the file's length it is wrong already.
             count *= (UInt128)size;
             if (count > long.MaxValue) count = long.MaxValue;
@@ -42,13 +52,17 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         long dataStart = textStart + textLength;
         if (shape.Contains(0)) count = 0;
         if (count * (UInt128)type.Size != (UInt128)(length - dataStart))
-            throw new InvalidFileException(path, $"has {length - dataStart} bytes of data, but shape {Describe(shape)} of type '{description}' takes {(count >= long.MaxValue ? "far more" : $"{count * (UInt128)type.Size}")}");
+            throw new InvalidFileException(path,
+                $"has {length - dataStart} bytes of data, but shape {Describe(shape)} of type '{description}' takes "
+                + $"{(count >= long.MaxValue ? "far more" : $"{count * (UInt128)type.Size}")}");
         return new(type, description, fortran, [.. shape.Select(size => (int)size)], (long)count, dataStart);
     }
 
     public static string Describe<T>(IEnumerable<T> shape) => $"[{string.Join(", ", shape)}]";
 
-    /// <summary>The small part of Python's literals that NumPy writes: a dictionary of a string, a truth value and a tuple of integers.</summary>
+    /// <summary>
+    /// The small part of Python's literals that NumPy writes: a dictionary of a string, a truth value and a tuple of integers.
+    /// </summary>
     private sealed class Parser(string text, string path, int offset)
     {
         private int _at;
@@ -81,7 +95,8 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
             }
             Peek();
             if (_at < text.Length) throw Wrong("text after the closing brace");
-            return (description ?? throw Wrong("no 'descr'"), fortran ?? throw Wrong("no 'fortran_order'"), shape ?? throw Wrong("no 'shape'"));
+            return (description ?? throw Wrong("no 'descr'"), fortran ?? throw Wrong("no 'fortran_order'"), shape
+                ?? throw Wrong("no 'shape'"));
         }
 
         private char Peek()
@@ -99,7 +114,8 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
 
         private void Expect(char wanted)
         {
-            if (!Accept(wanted)) throw Wrong(_at < text.Length ? $"'{Printable(text[_at])}', expected '{wanted}'" : $"its end, expected '{wanted}'");
+            if (!Accept(wanted))
+                throw Wrong(_at < text.Length ? $"'{Printable(text[_at])}', expected '{wanted}'" : $"its end, expected '{wanted}'");
         }
 
         private string Text()
@@ -132,7 +148,8 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
                 Peek();
                 int start = _at, end = start;
                 while (end < text.Length && char.IsAsciiDigit(text[end])) end++;
-                if (!long.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out long size)) throw Wrong("a shape that is no tuple of integers from 0");
+                if (!long.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out long size))
+                    throw Wrong("a shape that is no tuple of integers from 0");
                 if (sizes.Count == MaximumDimensions) throw Wrong($"a shape of more than {MaximumDimensions} dimensions");
                 sizes.Add(size);
                 // Python 2 wrote its long integers as 3L.

@@ -5,7 +5,9 @@ using Strata.Runtime;
 
 namespace Strata.Arrays;
 
-/// <summary>An open .npy file whose rows (all dimensions after the first) are read by slices, in C order whatever the order of the file.</summary>
+/// <summary>
+/// An open .npy file whose rows (all dimensions after the first) are read by slices, in C order whatever the order of the file.
+/// </summary>
 public sealed class NpyReader : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
@@ -34,7 +36,8 @@ public sealed class NpyReader : IDisposable
 
     /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1, one after the other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
-    /// <exception cref="InvalidFileException">The file was cut short since it was opened, or the slice is larger than an array can be.</exception>
+    /// <exception cref="InvalidFileException">The file was cut short since it was opened, or the slice is larger than an array can
+    /// be.</exception>
     public double[] ReadRows(long start, int count) => Read<double>(start, count);
 
     /// <summary>As <see cref="ReadRows"/>, rounded to single precision.</summary>
@@ -45,7 +48,8 @@ public sealed class NpyReader : IDisposable
     public void ReadFloatRows(long start, Span<float> destination)
     {
         long count = RowLength == 0 ? 0 : destination.Length / RowLength;
-        if (count * RowLength != destination.Length) throw new ArgumentException($"{destination.Length} numbers are no whole number of rows of {RowLength}", nameof(destination));
+        if (count * RowLength != destination.Length)
+            throw new ArgumentException($"{destination.Length} numbers are no whole number of rows of {RowLength}", nameof(destination));
         CheckRows(start, count);
         Fill(start, (int)count, destination);
     }
@@ -54,7 +58,8 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="ArgumentException">There is no such row, or the destination is not as long as the rows together.</exception>
     public void GatherFloatRows(ReadOnlySpan<int> rows, Span<float> destination)
     {
-        if (destination.Length != rows.Length * RowLength) throw new ArgumentException($"{rows.Length} rows of {RowLength} do not fill {destination.Length} numbers", nameof(destination));
+        if (destination.Length != rows.Length * RowLength)
+            throw new ArgumentException($"{rows.Length} rows of {RowLength} do not fill {destination.Length} numbers", nameof(destination));
         foreach (int row in rows) CheckRows(row, 1);
         if (destination.IsEmpty) return;
         if (_header.Fortran && Shape.Length > 1)
@@ -103,7 +108,8 @@ public sealed class NpyReader : IDisposable
     {
         CheckRows(start, count);
         long length = count * RowLength;
-        if (length > Array.MaxLength) throw new InvalidFileException(Path, $"{count} rows of {RowLength} elements are more than an array holds");
+        if (length > Array.MaxLength)
+            throw new InvalidFileException(Path, $"{count} rows of {RowLength} elements are more than an array holds");
         T[] values = new T[length];
         Fill<T>(start, count, values);
         return values;
@@ -111,7 +117,9 @@ public sealed class NpyReader : IDisposable
 
     private void CheckRows(long start, long count)
     {
-        if (start < 0 || count < 0 || start > Rows - count) throw new ArgumentOutOfRangeException(nameof(start), $"rows {start} to {start + count - 1} were asked of {Path}, which has {Rows}");
+        if (start < 0 || count < 0 || start > Rows - count)
+            throw new ArgumentOutOfRangeException(nameof(start),
+                $"rows {start} to {start + count - 1} were asked of {Path}, which has {Rows}");
     }
 
     private void Fill<T>(long start, int count, Span<T> values) where T : struct, INumber<T>

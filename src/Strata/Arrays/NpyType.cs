@@ -17,7 +17,14 @@ internal readonly record struct NpyType(string Code, int Size, bool Swapped)
     {
         if (description.Length != 3) return null;
         string code = description[1..];
-        int size = code switch { "f8" or "i8" or "u8" => 8, "f4" or "i4" or "u4" => 4, "f2" or "i2" or "u2" => 2, "i1" or "u1" or "b1" => 1, _ => 0 };
+        int size = code switch
+        {
+            "f8" or "i8" or "u8" => 8,
+            "f4" or "i4" or "u4" => 4,
+            "f2" or "i2" or "u2" => 2,
+            "i1" or "u1" or "b1" => 1,
+            _ => 0
+        };
         return (size, description[0]) switch
         {
             (0, _) => null,
@@ -59,7 +66,8 @@ internal readonly record struct NpyType(string Code, int Size, bool Swapped)
         else BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, short>(bytes), MemoryMarshal.Cast<byte, short>(bytes));
     }
 
-    private static void Convert<TFrom, TTo>(ReadOnlySpan<byte> bytes, Span<TTo> numbers) where TFrom : struct, INumber<TFrom> where TTo : struct, INumber<TTo>
+    private static void Convert<TFrom, TTo>(ReadOnlySpan<byte> bytes, Span<TTo> numbers)
+        where TFrom : struct, INumber<TFrom> where TTo : struct, INumber<TTo>
     {
         ReadOnlySpan<TFrom> from = MemoryMarshal.Cast<byte, TFrom>(bytes);
         for (int i = 0; i < numbers.Length; i++) numbers[i] = TTo.CreateTruncating(from[i]);

@@ -52,7 +52,8 @@ public sealed record Manifest
     public int Format { get; init; } = 1;
 
     /// <summary>Writes <c>manifest.json</c> into a folder, by way of a temporary file and a rename.</summary>
-    public void Write(string directory) => AtomicFile.WriteText(Path.Combine(directory, FileName), JsonSerializer.Serialize(this, s_json) + "\n");
+    public void Write(string directory)
+        => AtomicFile.WriteText(Path.Combine(directory, FileName), JsonSerializer.Serialize(this, s_json) + "\n");
 
     /// <summary>Reads <c>manifest.json</c> of a folder.</summary>
     /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
@@ -64,7 +65,8 @@ public sealed record Manifest
         if (file.Length > LargestFile) throw new InvalidFileException(path, $"{file.Length} bytes are too many for a manifest");
         try
         {
-            return JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(path), s_json) ?? throw new InvalidFileException(path, "null is no manifest");
+            return JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(path), s_json)
+                ?? throw new InvalidFileException(path, "null is no manifest");
         }
         catch (JsonException wrong)
         {

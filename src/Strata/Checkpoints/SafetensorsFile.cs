@@ -21,8 +21,10 @@ public static class SafetensorsFile
     /// <summary>Writes a file under its final name in one step: temporary file, flush to disk, rename.</summary>
     /// <param name="metadata">Stored as <c>__metadata__</c>, in the given order.</param>
     /// <param name="tensors">float[], double[], long[], int[] or byte[] values; the header keeps the given order.</param>
-    /// <exception cref="ArgumentException">A name twice or reserved, a shape that does not fit its values, or another type of values.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IEnumerable<KeyValuePair<string, TensorData>> tensors)
+    /// <exception cref="ArgumentException">A name twice or reserved, a shape that does not fit its values, or another type of
+    /// values.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, string> metadata,
+        IEnumerable<KeyValuePair<string, TensorData>> tensors)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -31,12 +33,16 @@ public static class SafetensorsFile
         foreach ((string name, TensorData tensor) in all)
         {
             if (!names.Add(name)) throw new ArgumentException($"tensor name '{name}' is reserved or given twice", nameof(tensors));
-            if (tensor.Shape.Any(size => size < 0) || tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.LongLength)
-                throw new ArgumentException($"tensor '{name}' has {tensor.Values.LongLength} values, its shape [{string.Join(", ", tensor.Shape)}] wants another number", nameof(tensors));
+            if (tensor.Shape.Any(size => size < 0)
+                || tensor.Shape.Aggregate(1L, (product, size) => product * size) != tensor.Values.LongLength)
+                throw new ArgumentException(
+                    $"tensor '{name}' has {tensor.Values.LongLength} values, its shape [{string.Join(", ", tensor.Shape)}] wants "
+                    + "another number", nameof(tensors));
             _ = TypeOf(tensor.Values);
         }
 
-        // Wider elements first, as the reference implementation does: with a header padded to 8 bytes every tensor starts aligned to its own element.
+        // Wider elements first, as the reference implementation does: with a header padded to 8 bytes every tensor starts aligned to its
+        // own element.
         int[] layout = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => TypeOf(all[i].Value.Values).Size)];
         long[] begins = new long[all.Length];
         long end = 0;
@@ -103,9 +109,11 @@ public static class SafetensorsFile
         stream.ReadExactly(prefix);
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > (ulong)available)
-            throw new InvalidFileException(path, $"the header claims {length} bytes at offset 8, the file has {available} left: truncated, or no safetensors file");
+            throw new InvalidFileException(path,
+                $"the header claims {length} bytes at offset 8, the file has {available} left: truncated, or no safetensors file");
         // The reference implementation's limit; it also keeps the header within one array.
-        if (length > 100_000_000) throw new InvalidFileException(path, $"the header claims {length} bytes at offset 8, at most 100000000 are read");
+        if (length > 100_000_000)
+            throw new InvalidFileException(path, $"the header claims {length} bytes at offset 8, at most 100000000 are read");
         byte[] json = new byte[length];
         stream.ReadExactly(json);
         return new SafetensorsHeaderReader(path, available - (long)length).Read(json);
@@ -151,7 +159,9 @@ public static class SafetensorsFile
         long[] => ("I64", 8),
         int[] => ("I32", 4),
         byte[] => ("U8", 1),
-        _ => throw new ArgumentException($"values of type {values.GetType().Name} have no place in a weights file; float, double, long, int or byte arrays do"),
+        _ =>
+            throw new ArgumentException(
+                $"values of type {values.GetType().Name} have no place in a weights file; float, double, long, int or byte arrays do"),
     };
 
     private static void WriteValues(Stream stream, Array values)

@@ -78,11 +78,13 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
                 _ => throw Invalid($"{tensor} has an unknown member '{Shortened(member)}'"),
             };
             if (!first) throw Invalid($"{tensor} has '{member}' twice");
-            if (member == "dtype") type = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Invalid($"{tensor}: dtype is no string");
+            if (member == "dtype")
+                type = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw Invalid($"{tensor}: dtype is no string");
             else if (member == "shape") shape = ReadNumbers(ref reader, $"{tensor}: shape");
             else offsets = ReadNumbers(ref reader, $"{tensor}: data_offsets");
         }
-        if (type is null || shape is null || offsets is null) throw Invalid($"{tensor} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
+        if (type is null || shape is null || offsets is null)
+            throw Invalid($"{tensor} lacks {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")}");
         return Checked(tensor, name, type, shape, offsets);
     }
 
@@ -135,10 +137,12 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         {
             string tensor = $"tensor '{Shortened(entry.Name)}'";
             if (entry.Begin < end) throw Invalid($"{tensor} starts at byte {entry.Begin} of the data, inside {last} which ends at {end}");
-            if (entry.Begin > end) throw Invalid($"{tensor} starts at byte {entry.Begin} of the data, {entry.Begin - end} bytes after {last}");
+            if (entry.Begin > end)
+                throw Invalid($"{tensor} starts at byte {entry.Begin} of the data, {entry.Begin - end} bytes after {last}");
             (end, last) = (entry.End, tensor);
         }
-        if (end != dataLength) throw Invalid($"{last} ends at byte {end} of the data, which has {dataLength}: {dataLength - end} bytes belong to no tensor");
+        if (end != dataLength)
+            throw Invalid($"{last} ends at byte {end} of the data, which has {dataLength}: {dataLength - end} bytes belong to no tensor");
     }
 
     private InvalidFileException Invalid(string problem, Exception? inner = null)

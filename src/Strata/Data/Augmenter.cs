@@ -11,7 +11,9 @@ public static class Augmenter
     /// <summary>Pixels of padding on each side.</summary>
     public const int Padding = 4;
 
-    /// <summary>Writes the chosen images, each with its own random crop and flip, which depend on seed, epoch, step and place in the batch alone.</summary>
+    /// <summary>
+    /// Writes the chosen images, each with its own random crop and flip, which depend on seed, epoch, step and place in the batch alone.
+    /// </summary>
     /// <param name="set">Gives the sizes and the pixel maximum.</param>
     /// <param name="from">The split to take from.</param>
     /// <param name="indices">[n], each in [0, from.Count).</param>
@@ -21,9 +23,11 @@ public static class Augmenter
     /// <param name="destination">[n, channels, height, width] or [n, height, width, channels], as <paramref name="layout"/> says.</param>
     /// <param name="layout">The order of the dimensions.</param>
     /// <exception cref="ArgumentException">
-    /// The destination has another length, an index is out of range, or the images are no larger than the padding, so that nothing could be reflected.
+    /// The destination has another length, an index is out of range, or the images are no larger than the padding, so that nothing could be
+    /// reflected.
     /// </exception>
-    public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, long seed, int epoch, int step, Span<float> destination, PixelLayout layout = PixelLayout.ChannelsFirst)
+    public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, long seed, int epoch, int step, Span<float> destination,
+        PixelLayout layout = PixelLayout.ChannelsFirst)
     {
         ImageBatch.Check(set, from, indices, destination);
         int height = set.Height, width = set.Width, channels = set.Channels, size = set.ImageBytes;
@@ -63,7 +67,8 @@ public static class Augmenter
         ArgumentNullException.ThrowIfNull(set);
         return set.Height > Padding && set.Width > Padding
             ? null
-            : $"Images of {set.Width}x{set.Height} pixels cannot be reflected by {Padding}; crop-flip needs more than {Padding} pixels each way.";
+            : $"Images of {set.Width}x{set.Height} pixels cannot be reflected by {Padding}; crop-flip needs more than {Padding} pixels "
+            + "each way.";
     }
 
     /// <summary>Reflection about the border pixel, which is not repeated.</summary>

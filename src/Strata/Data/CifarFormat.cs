@@ -9,16 +9,19 @@ namespace Strata.Data;
 /// <param name="TestFile">The file of the test split.</param>
 /// <param name="Folder">The folder inside the archive.</param>
 /// <param name="Archive">The official archive's file name.</param>
-internal sealed record CifarFormat(string Name, IReadOnlyList<string> Classes, int Side, int LabelBytes, IReadOnlyList<string> TrainFiles, string TestFile, string Folder, string Archive)
+internal sealed record CifarFormat(string Name, IReadOnlyList<string> Classes, int Side, int LabelBytes, IReadOnlyList<string> TrainFiles,
+    string TestFile, string Folder, string Archive)
 {
-    public const string Citation = "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009 (https://www.cs.toronto.edu/~kriz/cifar.html)";
+    public const string Citation =
+        "A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009 (https://www.cs.toronto.edu/~kriz/cifar.html)";
 
     public int ImageBytes => 3 * Side * Side;
     public int RecordBytes => LabelBytes + ImageBytes;
 
     public static CifarFormat Cifar10 { get; } = new("cifar10",
         ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
-        32, 1, ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"], "test_batch.bin", "cifar-10-batches-bin", "cifar-10-binary.tar.gz");
+        32, 1, ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"], "test_batch.bin",
+        "cifar-10-batches-bin", "cifar-10-binary.tar.gz");
 
     /// <summary>The coarse label comes first; the fine one is used.</summary>
     public static CifarFormat Cifar100 { get; } = new("cifar100",

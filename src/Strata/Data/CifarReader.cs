@@ -14,7 +14,8 @@ internal static class CifarReader
         if (Directory.Exists(path))
         {
             string[] folders = [path, Path.Combine(path, format.Folder)];
-            if (folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, format.TestFile)) || File.Exists(Path.Combine(folder, format.TrainFiles[0]))) is { } folder)
+            if (folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, format.TestFile))
+                || File.Exists(Path.Combine(folder, format.TrainFiles[0]))) is { } folder)
                 return ReadFolder(folder, format);
             string archive = Path.Combine(path, format.Archive);
             if (File.Exists(archive)) return Read(archive, format, say);
@@ -29,14 +30,16 @@ internal static class CifarReader
     {
         int size = format.ImageBytes, count = records.Length / format.RecordBytes;
         if (count == 0 || records.Length % format.RecordBytes != 0)
-            throw new InvalidFileException(path, $"has {records.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record");
+            throw new InvalidFileException(path,
+                $"has {records.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record");
         byte[] pixels = HugePages.AllocateUninitialized(count * size);
         int[] labels = new int[count];
         for (int i = 0; i < count; i++)
         {
             int at = i * format.RecordBytes, label = records[at + format.LabelBytes - 1];
             if (label >= format.Classes.Count)
-                throw new InvalidFileException(path, $"label {label} in record {i} at byte {at + format.LabelBytes - 1}; expected 0 to {format.Classes.Count - 1}");
+                throw new InvalidFileException(path,
+                    $"label {label} in record {i} at byte {at + format.LabelBytes - 1}; expected 0 to {format.Classes.Count - 1}");
             labels[i] = label;
             records.AsSpan(at + format.LabelBytes, size).CopyTo(pixels.AsSpan(i * size));
         }
@@ -53,14 +56,17 @@ internal static class CifarReader
     private static ImageSet ReadFile(string path, CifarFormat format)
     {
         Examples examples = ReadExamples(path, format), none = new([], []);
-        return Path.GetFileName(path).StartsWith("test", StringComparison.OrdinalIgnoreCase) ? Create(format, none, examples) : Create(format, examples, none);
+        return Path.GetFileName(path).StartsWith("test", StringComparison.OrdinalIgnoreCase) ? Create(format, none, examples)
+            : Create(format, examples, none);
     }
 
     private static Examples ReadExamples(string path, CifarFormat format)
     {
         using FileStream file = TarArchive.Open(path);
         if (file.Length > LargestFile || file.Length % format.RecordBytes != 0)
-            throw new InvalidFileException(path, $"has {file.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record, and at most {LargestFile}");
+            throw new InvalidFileException(path,
+                $"has {file.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record, and at "
+                + $"most {LargestFile}");
         return Split(BoundedReader.Exactly(file, (int)file.Length, path, "records"), format, path);
     }
 
@@ -73,7 +79,8 @@ internal static class CifarReader
         }
         foreach (string name in (string[])[.. format.TrainFiles, format.TestFile])
         {
-            if (!splits.ContainsKey(name)) throw new InvalidFileException(path, $"lacks {format.Folder}/{name}; expected the official {format.Archive}");
+            if (!splits.ContainsKey(name))
+                throw new InvalidFileException(path, $"lacks {format.Folder}/{name}; expected the official {format.Archive}");
         }
         return Create(format, Join([.. format.TrainFiles.Select(name => splits[name])]), splits[format.TestFile]);
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Strata.Data;
 
-/// <summary>What a user wrote to name a set of images, taken apart: <c>digits</c>, <c>cifar10:PATH</c>, <c>imagefolder:PATH@32</c>.</summary>
+/// <summary>
+/// What a user wrote to name a set of images, taken apart: <c>digits</c>, <c>cifar10:PATH</c>, <c>imagefolder:PATH@32</c>.
+/// </summary>
 /// <param name="Kind">The reader.</param>
 /// <param name="Path">File or folder; empty for the embedded sets.</param>
 /// <param name="Resize">The side to which images are resized, or null.</param>
@@ -22,8 +24,11 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         if (s_embedded.Contains(kind) && colon >= 0) problem = $"Data '{text}': '{kind}' is built in and takes no path.";
         else if (s_files.Contains(kind) && path.Length == 0) problem = $"Data '{text}': '{kind}' needs a path, as in '{kind}:PATH'.";
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
-            problem = $"Data '{text}': unknown kind '{kind}'; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@SIZE or mnist:PATH.";
-        else if (path.Contains('\0')) problem = $"Data '{text.Replace("\0", "\\0", StringComparison.Ordinal)}': a path cannot contain a zero byte.";
+            problem =
+                $"Data '{text}': unknown kind '{kind}'; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
+                + "imagefolder:PATH@SIZE or mnist:PATH.";
+        else if (path.Contains('\0'))
+            problem = $"Data '{text.Replace("\0", "\\0", StringComparison.Ordinal)}': a path cannot contain a zero byte.";
         if (problem is not null) return null;
 
         int at = kind == "imagefolder" ? path.LastIndexOf('@') : -1;

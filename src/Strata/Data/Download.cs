@@ -6,8 +6,8 @@ using Strata.Runtime;
 namespace Strata.Data;
 
 /// <summary>
-/// Fetches an archive from its authors' home. What has arrived is kept in <c>NAME.part</c>, so that an interrupted download goes on where it
-/// stopped; the file gets its name once its checksum fits.
+/// Fetches an archive from its authors' home. What has arrived is kept in <c>NAME.part</c>, so that an interrupted download goes on where
+/// it stopped; the file gets its name once its checksum fits.
 /// </summary>
 public static class Download
 {
@@ -29,16 +29,20 @@ public static class Download
     /// <param name="stop">Ends the download; what has arrived stays for the next time.</param>
     /// <returns>The path of the archive.</returns>
     /// <exception cref="InvalidOptionsException">There is no such set.</exception>
-    /// <exception cref="StrataException">The server cannot be reached, breaks off, or sends something else; the message says how to go on.</exception>
+    /// <exception cref="StrataException">The server cannot be reached, breaks off, or sends something else; the message says how to go
+    /// on.</exception>
     public static Task<string> Get(string name, string directory, IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
         => name switch
         {
-            "cifar10" => Get(s_home, CifarFormat.Cifar10.Archive, "c32a1d4ab5d03f1284b67883e8d87530", directory, s_patience, progress, stop),
-            "cifar100" => Get(s_home, CifarFormat.Cifar100.Archive, "03b5dce01913d631647c71ecec9e9cb8", directory, s_patience, progress, stop),
+            "cifar10" => Get(s_home, CifarFormat.Cifar10.Archive, "c32a1d4ab5d03f1284b67883e8d87530", directory, s_patience,
+                progress, stop),
+            "cifar100" => Get(s_home, CifarFormat.Cifar100.Archive, "03b5dce01913d631647c71ecec9e9cb8", directory, s_patience,
+                progress, stop),
             _ => throw new InvalidOptionsException($"Unknown set '{name}'; expected {string.Join(" or ", Names)}."),
         };
 
-    internal static async Task<string> Get(Uri home, string file, string md5, string directory, TimeSpan patience, IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
+    internal static async Task<string> Get(Uri home, string file, string md5, string directory, TimeSpan patience,
+        IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
     {
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, file), part = path + ".part";
@@ -62,7 +66,8 @@ public static class Download
         if (found != md5)
         {
             File.Delete(part);
-            throw new StrataException($"{new Uri(home, file)}: the download has MD5 {found}; expected {md5}. It was deleted; run the command again.");
+            throw new StrataException(
+                $"{new Uri(home, file)}: the download has MD5 {found}; expected {md5}. It was deleted; run the command again.");
         }
         File.Move(part, path);
         return path;
@@ -78,11 +83,13 @@ public static class Download
         }
         catch (IOException taken) when (File.Exists(part))
         {
-            throw new StrataException($"{part}: another download is writing it, or it cannot be written ({taken.Message.TrimEnd('.')}).", taken);
+            throw new StrataException($"{part}: another download is writing it, or it cannot be written ({taken.Message.TrimEnd('.')}).",
+                taken);
         }
     }
 
-    private static async Task Fetch(Uri address, FileStream output, TimeSpan patience, IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
+    private static async Task Fetch(Uri address, FileStream output, TimeSpan patience, IProgress<(long Done, long? Total)>? progress,
+        CancellationToken stop)
     {
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var watch = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -92,12 +99,15 @@ public static class Download
             watch.CancelAfter(patience);
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (output.Length > 0) request.Headers.Range = new RangeHeaderValue(output.Length, null);
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token).ConfigureAwait(false);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token)
+                .ConfigureAwait(false);
 
             // The part was whole already, and only its check was interrupted: the checksum decides.
             if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return;
-            if (!response.IsSuccessStatusCode) throw new StrataException($"{address}: the server answers {(int)response.StatusCode} {response.ReasonPhrase}.");
-            bool resumes = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == output.Length;
+            if (!response.IsSuccessStatusCode)
+                throw new StrataException($"{address}: the server answers {(int)response.StatusCode} {response.ReasonPhrase}.");
+            bool resumes = response.StatusCode == HttpStatusCode.PartialContent
+                && response.Content.Headers.ContentRange?.From == output.Length;
             if (!resumes) output.SetLength(0);
             total = output.Length + response.Content.Headers.ContentLength;
 
@@ -112,7 +122,9 @@ public static class Download
                     int got = await content.ReadAsync(buffer, watch.Token).ConfigureAwait(false);
                     if (got == 0) break;
                     output.Write(buffer, 0, got);
-                    if (output.Length > LargestFile) throw new StrataException($"{address}: the server sends more than {LargestFile} bytes, which no archive of images here has.");
+                    if (output.Length > LargestFile)
+                        throw new StrataException(
+                            $"{address}: the server sends more than {LargestFile} bytes, which no archive of images here has.");
                 }
             }
             if (output.Length < total) throw new HttpIOException(HttpRequestError.ResponseEnded, "the connection was closed early");
@@ -130,7 +142,9 @@ public static class Download
     private static StrataException Broken(Uri address, long done, long? total, string why, Exception inner)
         => done == 0
             ? new($"{address}: nothing could be downloaded ({why}).", inner)
-            : new($"{address}: the download broke off after {done} of {(total is { } all ? $"{all}" : "an unknown number of")} bytes ({why}); run the command again to go on from there.", inner);
+            : new(
+                $"{address}: the download broke off after {done} of {(total is { } all ? $"{all}" : "an unknown number of")} bytes "
+                + $"({why}); run the command again to go on from there.", inner);
 
     private static async Task<string> Md5(string path, CancellationToken stop)
     {

@@ -8,8 +8,11 @@ namespace Strata.Data;
 /// <summary>The two small sets of real images inside this library: the first command needs no download.</summary>
 internal static class EmbeddedSets
 {
-    public const string DigitsCitation = "UCI Optical Recognition of Handwritten Digits (E. Alpaydin and C. Kaynak 1998, doi:10.24432/C50P49, CC BY 4.0), its 1,797 test images of 8x8 pixels, split anew";
-    public const string ThumbsCitation = "Thumbnails (8x8) of CIFAR-10: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009";
+    public const string DigitsCitation =
+        "UCI Optical Recognition of Handwritten Digits (E. Alpaydin and C. Kaynak 1998, doi:10.24432/C50P49, CC BY 4.0), its 1,797 test "
+        + "images of 8x8 pixels, split anew";
+    public const string ThumbsCitation =
+        "Thumbnails (8x8) of CIFAR-10: A. Krizhevsky, Learning Multiple Layers of Features from Tiny Images, 2009";
 
     private const int DigitsPixels = 64, DigitsTestPerClass = 50, ThumbsTrain = 3000;
 
@@ -33,7 +36,8 @@ internal static class EmbeddedSets
         for (int label = 0; label < 10; label++)
         {
             int[] members = [.. Enumerable.Range(0, labels.Count).Where(i => labels[i] == label)];
-            test.UnionWith(new RandomSequence(0, "digits", label).Permutation(members.Length).Take(DigitsTestPerClass).Select(place => members[place]));
+            test.UnionWith(new RandomSequence(0, "digits", label).Permutation(members.Length).Take(DigitsTestPerClass)
+                .Select(place => members[place]));
         }
         Examples Split(bool wanted)
         {
@@ -44,7 +48,9 @@ internal static class EmbeddedSets
         return ImageSets.Create("digits", classes, (1, 8, 8), 16, Split(false), Split(true), DigitsCitation);
     }
 
-    /// <summary>3,000 training and 2,000 test thumbnails of CIFAR-10, 8x8 in colour, the classes in turn. Written by build/make-thumbs.cs.</summary>
+    /// <summary>
+    /// 3,000 training and 2,000 test thumbnails of CIFAR-10, 8x8 in colour, the classes in turn. Written by build/make-thumbs.cs.
+    /// </summary>
     public static ImageSet Thumbs()
     {
         using var records = new MemoryStream();
@@ -58,5 +64,6 @@ internal static class EmbeddedSets
     }
 
     private static Stream Resource(string name)
-        => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Strata.Data.Embedded.{name}") ?? throw new StrataException($"The resource {name} is missing from Strata.dll; build or install it again.");
+        => Assembly.GetExecutingAssembly().GetManifestResourceStream($"Strata.Data.Embedded.{name}")
+        ?? throw new StrataException($"The resource {name} is missing from Strata.dll; build or install it again.");
 }

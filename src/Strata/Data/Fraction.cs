@@ -25,9 +25,12 @@ public readonly record struct Fraction
         string[] parts = text.Split('/');
         long numerator = 0, denominator = 0;
         bool read = parts.Length == 2
-            ? long.TryParse(parts[0], NumberStyles.None, null, out numerator) && long.TryParse(parts[1], NumberStyles.None, null, out denominator)
-            : parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, null, out decimal value) && FromDecimal(value, out numerator, out denominator);
-        if (!read || numerator <= 0 || denominator < numerator) throw new FormatException($"'{text}' is no fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1");
+            ? long.TryParse(parts[0], NumberStyles.None, null, out numerator)
+            && long.TryParse(parts[1], NumberStyles.None, null, out denominator)
+            : parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, null, out decimal value)
+            && FromDecimal(value, out numerator, out denominator);
+        if (!read || numerator <= 0 || denominator < numerator)
+            throw new FormatException($"'{text}' is no fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1");
         long divisor = (long)System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
         return new(numerator / divisor, denominator / divisor);
     }

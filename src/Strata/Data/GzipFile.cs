@@ -46,9 +46,12 @@ internal sealed class GzipFile : Stream
     {
         int got = BoundedReader.Fill(_content, buffer, _path);
         _read += got;
-        if (_read > _limit) throw new InvalidFileException(_path, $"{_compressed} bytes unpack to more than {_limit}; no set of images compresses like that");
+        if (_read > _limit)
+            throw new InvalidFileException(_path,
+                $"{_compressed} bytes unpack to more than {_limit}; no set of images compresses like that");
         if (got == 0 && buffer.Length > 0 && unchecked((uint)_read) != _length)
-            throw new InvalidFileException(_path, $"is cut off or has something behind it: {_read} bytes unpack, and its end speaks of {_length}");
+            throw new InvalidFileException(_path,
+                $"is cut off or has something behind it: {_read} bytes unpack, and its end speaks of {_length}");
         return got;
     }
 

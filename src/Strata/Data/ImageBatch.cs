@@ -10,7 +10,8 @@ public static class ImageBatch
     /// <param name="destination">[n, channels, height, width] or [n, height, width, channels], as <paramref name="layout"/> says.</param>
     /// <param name="layout">The order of the dimensions.</param>
     /// <exception cref="ArgumentException">The destination has another length, or an index is out of range.</exception>
-    public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, Span<float> destination, PixelLayout layout = PixelLayout.ChannelsFirst)
+    public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, Span<float> destination,
+        PixelLayout layout = PixelLayout.ChannelsFirst)
     {
         Check(set, from, indices, destination);
         float[] shades = Shades(set.PixelMaximum);
@@ -47,10 +48,13 @@ public static class ImageBatch
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(from);
         if (destination.Length != (long)indices.Length * set.ImageBytes)
-            throw new ArgumentException($"The batch holds {destination.Length} floats; {indices.Length} images of {set.ImageBytes} pixels need {(long)indices.Length * set.ImageBytes}.", nameof(destination));
+            throw new ArgumentException(
+                $"The batch holds {destination.Length} floats; {indices.Length} images of {set.ImageBytes} pixels need "
+                + $"{(long)indices.Length * set.ImageBytes}.", nameof(destination));
         foreach (int index in indices)
         {
-            if ((uint)index >= (uint)from.Count) throw new ArgumentOutOfRangeException(nameof(indices), index, $"Example {index} does not exist; there are {from.Count}.");
+            if ((uint)index >= (uint)from.Count)
+                throw new ArgumentOutOfRangeException(nameof(indices), index, $"Example {index} does not exist; there are {from.Count}.");
         }
     }
 }

@@ -17,8 +17,10 @@ internal static class ImageDecoder
     /// <exception cref="InvalidFileException">Not an image, cut off, damaged or too large.</exception>
     public static byte[] Decode(byte[] content, string path, int? resize, Action<int, int> accept)
     {
-        if (!content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff]) && !content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']))
-            throw new InvalidFileException(path, content.Length == 0 ? "is empty; expected a JPEG or PNG image" : "is neither JPEG nor PNG, whatever its name says");
+        if (!content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xff, 0xd8, 0xff])
+            && !content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']))
+            throw new InvalidFileException(path, content.Length == 0 ? "is empty; expected a JPEG or PNG image"
+                : "is neither JPEG nor PNG, whatever its name says");
         using SKData data = SKData.CreateCopy(content);
         using SKCodec? codec = SKCodec.Create(data);
         if (codec is null) throw new InvalidFileException(path, "has a damaged image header");
@@ -35,7 +37,8 @@ internal static class ImageDecoder
             fixed (byte* start = colours) result = codec.GetPixels(info, (nint)start);
         }
         if (result != SKCodecResult.Success)
-            throw new InvalidFileException(path, result == SKCodecResult.IncompleteInput ? $"is cut off: the {width}x{height} pixels are incomplete" : $"cannot be decoded ({result})");
+            throw new InvalidFileException(path, result == SKCodecResult.IncompleteInput
+                ? $"is cut off: the {width}x{height} pixels are incomplete" : $"cannot be decoded ({result})");
 
         byte[] planes = new byte[3 * height * width];
         int plane = height * width;

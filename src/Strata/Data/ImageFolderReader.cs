@@ -16,8 +16,15 @@ internal static class ImageFolderReader
 
     private static readonly string[] s_splits = ["train", "test", "val"];
 
-    /// <summary>Links are followed, for sets are often put together from them, but a link back to its own folder must not go on for ever.</summary>
-    private static readonly EnumerationOptions s_everyFile = new() { RecurseSubdirectories = true, MaxRecursionDepth = 8, IgnoreInaccessible = false };
+    /// <summary>
+    /// Links are followed, for sets are often put together from them, but a link back to its own folder must not go on for ever.
+    /// </summary>
+    private static readonly EnumerationOptions s_everyFile = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 8,
+        IgnoreInaccessible = false
+    };
 
     /// <summary>One decoded image and where it belongs.</summary>
     private sealed record Decoded(string Split, string Class, string File, byte[] Pixels);
@@ -31,7 +38,8 @@ internal static class ImageFolderReader
         return SetCache.Through(path, kind, say, () => Build(path, resize, FolderMembers(path, files), say), Fingerprint(path, files));
     }
 
-    private static ImageSet Build(string path, int? resize, IEnumerable<(string Name, byte[]? Content, string Where)> members, Action<string>? say)
+    private static ImageSet Build(string path, int? resize, IEnumerable<(string Name, byte[]? Content, string Where)> members,
+        Action<string>? say)
     {
         var decoded = new ConcurrentBag<Decoded>();
         var folders = new ConcurrentDictionary<(string Split, string Class), bool>();
@@ -41,7 +49,8 @@ internal static class ImageFolderReader
         // The members come one at a time from whichever worker asks next: reading the archive stays sequential while the others decode.
         try
         {
-            Parallel.ForEach(Partitioner.Create(members, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() }, member =>
+            Parallel.ForEach(Partitioner.Create(members, EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() }, member =>
             {
                 if (Place(member.Name) is not { } place) return;
                 if (place.Class is null)
@@ -54,16 +63,22 @@ internal static class ImageFolderReader
                 byte[] pixels = ImageDecoder.Decode(member.Content, member.Where, resize, (height, width) =>
                 {
                     if (resize is not null) return;
-                    Tuple<int, int, string> first = Interlocked.CompareExchange(ref size, Tuple.Create(height, width, member.Name), null) ?? size;
+                    Tuple<int, int, string> first = Interlocked.CompareExchange(ref size, Tuple.Create(height, width, member.Name),
+                        null) ?? size;
                     if ((first.Item1, first.Item2) != (height, width))
-                        throw new InvalidFileException(member.Where, $"has {width}x{height} pixels; expected {first.Item2}x{first.Item1} as {first.Item3} (imagefolder:PATH@SIZE resizes)");
+                        throw new InvalidFileException(member.Where,
+                            $"has {width}x{height} pixels; expected {first.Item2}x{first.Item1} as {first.Item3} (imagefolder:PATH@SIZE "
+                            + "resizes)");
                 });
                 if (Interlocked.Add(ref total, pixels.Length) > Array.MaxLength)
-                    throw new InvalidFileException(path, $"holds more than {Array.MaxLength} bytes of pixels; use a smaller size, as in imagefolder:PATH@32");
+                    throw new InvalidFileException(path,
+                        $"holds more than {Array.MaxLength} bytes of pixels; use a smaller size, as in imagefolder:PATH@32");
                 decoded.Add(new(place.Split, place.Class, place.File, pixels));
             });
         }
-        catch (AggregateException several) when (several.InnerExceptions.OfType<InvalidFileException>().MinBy(problem => problem.Path, StringComparer.Ordinal) is { } first)
+        catch (AggregateException several)
+            when (several.InnerExceptions.OfType<InvalidFileException>()
+                .MinBy(problem => problem.Path, StringComparer.Ordinal) is { } first)
         {
             throw new InvalidFileException(first.Path, first.Problem, several);
         }
@@ -75,24 +90,29 @@ internal static class ImageFolderReader
         if (test is null) say?.Invoke($"{path} has neither test/ nor val/: there is no test split.");
         if (found.Length == 3) say?.Invoke($"{path} has both test/ and val/: val/ is left out.");
 
-        string[] classes = [.. folders.Keys.Where(folder => folder.Split == "train").Select(folder => folder.Class).Order(StringComparer.Ordinal)];
+        string[] classes = [.. folders.Keys.Where(folder => folder.Split == "train").Select(folder => folder.Class)
+            .Order(StringComparer.Ordinal)];
         foreach (string split in found.Take(test is null ? 1 : 2))
         {
             var present = splits[split].Select(image => image.Class).ToHashSet(StringComparer.Ordinal);
-            string? unknown = folders.Keys.Where(folder => folder.Split == split).Select(folder => folder.Class).Except(classes).Order(StringComparer.Ordinal).FirstOrDefault();
+            string? unknown = folders.Keys.Where(folder => folder.Split == split).Select(folder => folder.Class).Except(classes)
+                .Order(StringComparer.Ordinal).FirstOrDefault();
             if (unknown is not null) throw new InvalidFileException(path, $"has {split}/{unknown}, but no train/{unknown}");
             string? empty = classes.FirstOrDefault(name => !present.Contains(name));
-            if (empty is not null) throw new InvalidFileException(path, $"has no image in {split}/{empty}; expected at least one of each class");
+            if (empty is not null)
+                throw new InvalidFileException(path, $"has no image in {split}/{empty}; expected at least one of each class");
         }
 
         (int height, int width) = resize is { } both ? (both, both) : (size!.Item1, size.Item2);
         return ImageSets.Create(Slug(path), classes, (3, height, width), 255,
-            Gather(splits["train"], classes), test is null ? new([], []) : Gather(splits[test], classes), $"Images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
+            Gather(splits["train"], classes), test is null ? new([], []) : Gather(splits[test], classes),
+            $"Images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
     }
 
     private static Examples Gather(IEnumerable<Decoded> images, string[] classes)
     {
-        Decoded[] ordered = [.. images.OrderBy(image => image.Class, StringComparer.Ordinal).ThenBy(image => image.File, StringComparer.Ordinal)];
+        Decoded[] ordered = [.. images.OrderBy(image => image.Class, StringComparer.Ordinal)
+            .ThenBy(image => image.File, StringComparer.Ordinal)];
         byte[] pixels = HugePages.AllocateUninitialized(ordered.Sum(image => image.Pixels.Length));
         int at = 0;
         foreach (Decoded image in ordered)
@@ -111,7 +131,8 @@ internal static class ImageFolderReader
         int at = Array.FindIndex(parts, 0, Math.Min(2, parts.Length), part => s_splits.Contains(part));
         if (at < 0) return null;
         int behind = parts.Length - at - 1;
-        return behind == 0 ? (parts[at], null, "") : (parts[at], behind == 1 && IsImage(name) ? null : parts[at + 1], string.Join('/', parts[(at + 1)..]));
+        return behind == 0 ? (parts[at], null, "")
+            : (parts[at], behind == 1 && IsImage(name) ? null : parts[at + 1], string.Join('/', parts[(at + 1)..]));
     }
 
     private static IEnumerable<(string Name, byte[]? Content, string Where)> TarMembers(string path)
@@ -126,20 +147,26 @@ internal static class ImageFolderReader
             string name = Relative(path, file);
             if (Place(name) is null || !Wanted(name, file)) continue;
             using FileStream stream = TarArchive.Open(file);
-            if (stream.Length > LargestFile) throw new InvalidFileException(file, $"has {stream.Length} bytes; expected at most {LargestFile}");
+            if (stream.Length > LargestFile)
+                throw new InvalidFileException(file, $"has {stream.Length} bytes; expected at most {LargestFile}");
             yield return (name, BoundedReader.Exactly(stream, (int)stream.Length, file, "content"), file);
         }
     }
 
     private static string[] Files(string path)
-        => [.. s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(split => Directory.EnumerateFiles(split, "*", s_everyFile)).Order(StringComparer.Ordinal)];
+        => [.. s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists)
+            .SelectMany(split => Directory.EnumerateFiles(split, "*", s_everyFile)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Folders(string path)
-        => s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories).Where(folder => !Path.GetFileName(folder).StartsWith('.'));
+        => s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
+        .Where(folder => !Path.GetFileName(folder).StartsWith('.'));
 
     private static string Relative(string path, string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
 
-    /// <summary>What file managers leave behind is passed over; any other file that is no image by name is an error, for a set with images missing would pass for whole.</summary>
+    /// <summary>
+    /// What file managers leave behind is passed over; any other file that is no image by name is an error, for a set with images missing
+    /// would pass for whole.
+    /// </summary>
     private static bool Wanted(string name, string where)
     {
         string file = Path.GetFileName(name);
@@ -155,7 +182,8 @@ internal static class ImageFolderReader
         foreach (string name in (string[])[.. Folders(path).Order(StringComparer.Ordinal), .. files])
         {
             var file = new FileInfo(name);
-            hash.AppendData(Encoding.UTF8.GetBytes($"{Relative(path, name)}\0{(file.Exists ? file.Length : -1)}\0{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes(
+                $"{Relative(path, name)}\0{(file.Exists ? file.Length : -1)}\0{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}\n"));
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
@@ -168,7 +196,8 @@ internal static class ImageFolderReader
         {
             if (name.EndsWith(end, StringComparison.Ordinal)) name = name[..^end.Length];
         }
-        string slug = string.Join('-', new string([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        string slug = string.Join('-', new string([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ',
+            StringSplitOptions.RemoveEmptyEntries));
         return slug.Length == 0 ? "images" : slug;
     }
 }

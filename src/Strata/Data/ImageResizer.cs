@@ -53,7 +53,8 @@ internal static class ImageResizer
             {
                 double from = i * scale, to = (i + 1) * scale;
                 int first = (int)from, end = Math.Min(size, (int)Math.Ceiling(to - 1e-9));
-                all[i] = (first, [.. Enumerable.Range(first, end - first).Select(k => (float)((Math.Min(k + 1, to) - Math.Max(k, from)) / scale))]);
+                all[i] = (first,
+                    [.. Enumerable.Range(first, end - first).Select(k => (float)((Math.Min(k + 1, to) - Math.Max(k, from)) / scale))]);
             }
             else
             {

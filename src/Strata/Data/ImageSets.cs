@@ -6,7 +6,8 @@ namespace Strata.Data;
 public static class ImageSets
 {
     /// <summary>
-    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>, <c>imagefolder:PATH@SIZE</c> or <c>mnist:PATH</c>.
+    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>, <c>imagefolder:PATH@SIZE</c>
+    /// or <c>mnist:PATH</c>.
     /// </summary>
     /// <param name="source">The name.</param>
     /// <param name="say">Told what takes time and what is odd but no error, one sentence each.</param>
@@ -34,7 +35,8 @@ public static class ImageSets
     }
 
     /// <summary>Puts a set together and computes its hash; the readers have checked lengths and labels.</summary>
-    internal static ImageSet Create(string name, IReadOnlyList<string> classes, (int Channels, int Height, int Width) size, byte pixelMaximum, Examples train, Examples test, string citation)
+    internal static ImageSet Create(string name, IReadOnlyList<string> classes, (int Channels, int Height, int Width) size,
+        byte pixelMaximum, Examples train, Examples test, string citation)
         => new()
         {
             Name = name,

@@ -15,7 +15,8 @@ internal static class SetCache
     private const int Version = 1, LongestHeader = 1 << 20;
 
     /// <summary>What the first line says. <c>Hash</c> is that of the set, so it is the checksum of the content too.</summary>
-    private sealed record Header(int Version, string Source, string Name, string[] Classes, int Channels, int Height, int Width, byte PixelMaximum, int Train, int Test, string Hash, string Citation);
+    private sealed record Header(int Version, string Source, string Name, string[] Classes, int Channels, int Height, int Width,
+        byte PixelMaximum, int Train, int Test, string Hash, string Citation);
 
     /// <summary>From the cache if it is there and sound, else from <paramref name="read"/>, and then kept for the next time.</summary>
     /// <param name="path">The source: what the file is kept for.</param>
@@ -27,9 +28,12 @@ internal static class SetCache
     {
         string full = Path.GetFullPath(path);
         var source = new FileInfo(full);
-        if (fingerprint is null && !source.Exists) throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder; expected a file" : "no such file or folder");
+        if (fingerprint is null && !source.Exists)
+            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder; expected a file" : "no such file or folder");
         string state = fingerprint ?? $"{source.Length}/{source.LastWriteTimeUtc.Ticks}";
-        string? file = CacheFolder.Locate() is { } folder ? Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\0{full}")))[..32]}.images") : null;
+        string? file = CacheFolder.Locate() is { } folder
+            ? Path.Combine(folder, $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\0{full}")))[..32]}.images")
+            : null;
 
         if (file is not null && File.Exists(file))
         {
@@ -37,7 +41,8 @@ internal static class SetCache
             {
                 if (Load(file, state) is { } kept) return kept;
             }
-            catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
+            catch (Exception unusable)
+                when (unusable is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
             {
                 say?.Invoke($"The cached copy {file} is unusable ({unusable.Message.TrimEnd('.')}) and is made again.");
             }
@@ -64,15 +69,18 @@ internal static class SetCache
         {
             if (next < 0 || line.Length >= LongestHeader) throw new InvalidDataException("its header has no end");
         }
-        Header header = JsonSerializer.Deserialize<Header>(line.ToArray(), JsonSerializerOptions.Web) ?? throw new InvalidDataException("its header is empty");
+        Header header = JsonSerializer.Deserialize<Header>(line.ToArray(), JsonSerializerOptions.Web)
+            ?? throw new InvalidDataException("its header is empty");
         if (header.Version != Version || header.Source != state) return null;
 
         long image = (long)header.Channels * header.Height * header.Width, count = (long)header.Train + header.Test;
-        if (header.Channels < 1 || header.Height < 1 || header.Width < 1 || header.Train < 0 || header.Test < 0 || image > Array.MaxLength || image * Math.Max(header.Train, header.Test) > Array.MaxLength
+        if (header.Channels < 1 || header.Height < 1 || header.Width < 1 || header.Train < 0 || header.Test < 0 || image > Array.MaxLength
+            || image * Math.Max(header.Train, header.Test) > Array.MaxLength
             || stream.Length != stream.Position + count * (image + sizeof(int)))
             throw new InvalidDataException($"it has {stream.Length} bytes, which its header does not explain");
         Examples train = ReadExamples(stream, header.Train, (int)image), test = ReadExamples(stream, header.Test, (int)image);
-        ImageSet set = ImageSets.Create(header.Name, header.Classes, (header.Channels, header.Height, header.Width), header.PixelMaximum, train, test, header.Citation);
+        ImageSet set = ImageSets.Create(header.Name, header.Classes, (header.Channels, header.Height, header.Width), header.PixelMaximum,
+            train, test, header.Citation);
         return set.Hash == header.Hash ? set : throw new InvalidDataException("its checksum does not fit");
     }
 
@@ -100,7 +108,8 @@ internal static class SetCache
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16))
             {
-                var header = new Header(Version, state, set.Name, [.. set.Classes], set.Channels, set.Height, set.Width, set.PixelMaximum, set.Train.Count, set.Test.Count, set.Hash, set.Citation);
+                var header = new Header(Version, state, set.Name, [.. set.Classes], set.Channels, set.Height, set.Width, set.PixelMaximum,
+                    set.Train.Count, set.Test.Count, set.Hash, set.Citation);
                 JsonSerializer.Serialize(stream, header, JsonSerializerOptions.Web);
                 stream.WriteByte((byte)'\n');
                 foreach (Examples split in (Examples[])[set.Train, set.Test])

@@ -6,7 +6,8 @@ namespace Strata.Data;
 public static class Subsets
 {
     /// <summary>
-    /// Indices of the training examples to use, ascending. Balanced subsets of one seed lie within each other: the sixteenth is part of the quarter.
+    /// Indices of the training examples to use, ascending. Balanced subsets of one seed lie within each other: the sixteenth is part of the
+    /// quarter.
     /// </summary>
     /// <param name="train">The training examples.</param>
     /// <param name="classes">How many classes there are.</param>
@@ -26,7 +27,9 @@ public static class Subsets
         {
             int count = fraction.Of(members[label].Count);
             if (count == 0 && members[label].Count > 0)
-                throw new StrataException($"{fraction} of the {members[label].Count} training examples of class {label} is less than one; take a larger fraction.");
+                throw new StrataException(
+                    $"{fraction} of the {members[label].Count} training examples of class {label} is less than one; take a larger "
+                    + "fraction.");
             chosen.AddRange(Shuffled(members[label], seed, label).Take(count));
         }
         chosen.Sort();
@@ -34,7 +37,8 @@ public static class Subsets
     }
 
     /// <summary>
-    /// As even a choice of <paramref name="count"/> examples as the classes allow, ascending: class sizes differ by at most one unless a class has too few.
+    /// As even a choice of <paramref name="count"/> examples as the classes allow, ascending: class sizes differ by at most one unless a
+    /// class has too few.
     /// </summary>
     /// <param name="labels">[examples].</param>
     /// <param name="count">How many to take; all if there are fewer.</param>
@@ -70,7 +74,9 @@ public static class Subsets
         int present = train.Labels.Distinct().Count(), kept = train.Labels.Take(count).Distinct().Count();
         // In a set that is ordered by class the first examples are all of one kind: nothing could be learned from them.
         if (kept < present)
-            throw new StrataException($"The first {fraction} of the training examples ({count} of {train.Count}) holds only {kept} of {Math.Min(present, classes)} classes; use the subset 'balanced'.");
+            throw new StrataException(
+                $"The first {fraction} of the training examples ({count} of {train.Count}) holds only {kept} of "
+                + $"{Math.Min(present, classes)} classes; use the subset 'balanced'.");
         return [.. Enumerable.Range(0, count)];
     }
 

@@ -19,13 +19,15 @@ internal static class TarArchive
     /// Whether to read a member of this name, and at most how many bytes of it; null skips it. Folders are always shown, with null content.
     /// </param>
     /// <exception cref="InvalidFileException">
-    /// The archive is missing, damaged or a decompression bomb, a member's name is absolute or climbs out with <c>..</c>, a member is a link or device, or is larger than wanted.
+    /// The archive is missing, damaged or a decompression bomb, a member's name is absolute or climbs out with <c>..</c>, a member is a
+    /// link or device, or is larger than wanted.
     /// </exception>
     public static IEnumerable<(string Name, byte[]? Content)> Members(string path, Func<string, int?> read)
     {
         using FileStream file = Open(path);
         bool gzip = IsGzip(file);
-        if (!gzip && !EndsInZeros(file)) throw new InvalidFileException(path, "is cut off: it lacks the block of zeros that ends a tar archive");
+        if (!gzip && !EndsInZeros(file))
+            throw new InvalidFileException(path, "is cut off: it lacks the block of zeros that ends a tar archive");
         using Stream content = new TarHeaderGuard(gzip ? new GzipFile(file, path) : file, path);
         using var tar = new TarReader(content);
         int count = 0;
@@ -42,7 +44,8 @@ internal static class TarArchive
             if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
                 throw new InvalidFileException($"{path}!{name}", $"is a {entry.EntryType} entry; expected files and folders only");
             if (read(name) is not { } limit) continue;
-            if (entry.Length > limit) throw new InvalidFileException($"{path}!{name}", $"claims {entry.Length} bytes; expected at most {limit}");
+            if (entry.Length > limit)
+                throw new InvalidFileException($"{path}!{name}", $"claims {entry.Length} bytes; expected at most {limit}");
             yield return (name, Content(entry, path, name));
         }
         // To the very end, where gzip keeps its checksum and length.
@@ -124,14 +127,16 @@ internal static class TarArchive
 
     /// <summary>What the framework's reader throws on archives that are no archives.</summary>
     private static bool IsDamage(Exception exception)
-        => exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException or InvalidOperationException;
+        => exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException
+        or NotSupportedException or InvalidOperationException;
 
     /// <summary>The member's name with <c>./</c> removed.</summary>
     private static string Name(TarEntry entry, string path)
     {
         string name = entry.Name.Replace('\\', '/');
         if (name.StartsWith('/') || name.Contains(':') || name.Split('/').Contains(".."))
-            throw new InvalidFileException($"{path}!{entry.Name}", "its name leads out of the archive; expected a relative path without '..'");
+            throw new InvalidFileException($"{path}!{entry.Name}",
+                "its name leads out of the archive; expected a relative path without '..'");
         return string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
     }
 }

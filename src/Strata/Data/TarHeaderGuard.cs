@@ -73,7 +73,9 @@ internal sealed class TarHeaderGuard(Stream inner, string path) : Stream
         _content = type is '1' or '2' or '3' or '4' or '5' or '6' ? 0 : (size + Block - 1) / Block * Block;
     }
 
-    /// <summary>Octal digits, or binary where the first bit is set; nonsense counts as nothing, for the reader refuses it by itself.</summary>
+    /// <summary>
+    /// Octal digits, or binary where the first bit is set; nonsense counts as nothing, for the reader refuses it by itself.
+    /// </summary>
     private static long Size(ReadOnlySpan<byte> field)
     {
         long size = 0;

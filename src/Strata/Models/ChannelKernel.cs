@@ -3,7 +3,9 @@ using Strata.Runtime;
 
 namespace Strata.Models;
 
-/// <summary>What follows a convolution in inference, as one pass over its output in place: separate operations would read and write memory each.</summary>
+/// <summary>
+/// What follows a convolution in inference, as one pass over its output in place: separate operations would read and write memory each.
+/// </summary>
 internal static unsafe class ChannelKernel
 {
     /// <summary>x ← x·scale + offset by channel, + residual, then max(x, 0), of which each may be left out.</summary>
@@ -27,7 +29,9 @@ internal static unsafe class ChannelKernel
                         if (a is not null) value = Vector512.FusedMultiplyAdd(value, Vector512.Load(a + c), Vector512.Load(b + c));
                         if (other is not null) value += Vector512.Load(other + c);
                         // A comparison instead of a maximum: NaN must go through, so that a damaged network is seen.
-                        if (rectify) value = Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512<float>.Zero, value);
+                        if (rectify)
+                            value = Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero),
+                                Vector512<float>.Zero, value);
                         value.Store(at + c);
                     }
                     for (; c < channels; c++)

@@ -3,7 +3,10 @@ using Strata.Runtime;
 
 namespace Strata.Models;
 
-/// <summary>The files that say what the layers of an axis are: <c>layers_a.json</c>, <c>layers_b.json</c>, and <c>layers.json</c> of a folder of activations.</summary>
+/// <summary>
+/// The files that say what the layers of an axis are: <c>layers_a.json</c>, <c>layers_b.json</c>, and <c>layers.json</c> of a folder of
+/// activations.
+/// </summary>
 public static class LayerList
 {
     /// <summary>A list of a few thousand layers is some hundred kB; a file beyond this is something else.</summary>
@@ -14,21 +17,32 @@ public static class LayerList
     {
         ArgumentNullException.ThrowIfNull(layers);
         IEnumerable<string> lines = layers.Select(layer => "  " + JsonSerializer.Serialize(
-            new { index = layer.Index, name = layer.Name, kind = layer.Kind, stage = layer.Stage, block = layer.Block, shape = layer.Shape }));
+            new
+            {
+                index = layer.Index,
+                name = layer.Name,
+                kind = layer.Kind,
+                stage = layer.Stage,
+                block = layer.Block,
+                shape = layer.Shape
+            }));
         AtomicFile.WriteText(path, layers.Count == 0 ? "[]\n" : $"[\n{string.Join(",\n", lines)}\n]\n");
     }
 
     /// <summary>Reads such an array; members beyond those are left alone.</summary>
-    /// <exception cref="InvalidFileException">Missing, no JSON, or a layer whose place, name, kind, stage, block or shape is not as it must be.</exception>
+    /// <exception cref="InvalidFileException">Missing, no JSON, or a layer whose place, name, kind, stage, block or shape is not as it must
+    /// be.</exception>
     public static IReadOnlyList<LayerInfo> Read(string path) => Read(path, (_, layer) => layer);
 
     /// <summary>As <see cref="Read"/>, each layer with the <c>file</c> that holds its activations.</summary>
-    internal static IReadOnlyList<(LayerInfo Layer, string File)> ReadWithFiles(string path) => Read(path, (entry, layer) => (layer, entry.Text("file")));
+    internal static IReadOnlyList<(LayerInfo Layer, string File)> ReadWithFiles(string path)
+        => Read(path, (entry, layer) => (layer, entry.Text("file")));
 
     private static List<T> Read<T>(string path, Func<Entry, LayerInfo, T> result)
     {
         JsonElement list = Parse(path);
-        if (list.ValueKind != JsonValueKind.Array) throw new InvalidFileException(path, $"holds {Describe(list)}, expected an array of layers");
+        if (list.ValueKind != JsonValueKind.Array)
+            throw new InvalidFileException(path, $"holds {Describe(list)}, expected an array of layers");
         var layers = new List<T>(list.GetArrayLength());
         try
         {
@@ -52,7 +66,8 @@ public static class LayerList
         try
         {
             using FileStream file = File.OpenRead(path);
-            if (file.Length > MaximumBytes) throw new InvalidFileException(path, $"has {file.Length} bytes, expected a list of layers of at most {MaximumBytes}");
+            if (file.Length > MaximumBytes)
+                throw new InvalidFileException(path, $"has {file.Length} bytes, expected a list of layers of at most {MaximumBytes}");
             using JsonDocument document = JsonDocument.Parse(file);
             return document.RootElement.Clone();
         }
@@ -66,7 +81,8 @@ public static class LayerList
         }
         catch (Exception wrong) when (wrong is UnauthorizedAccessException or NotSupportedException)
         {
-            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a list of layers" : $"cannot be read: {wrong.Message}", wrong);
+            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a list of layers"
+                : $"cannot be read: {wrong.Message}", wrong);
         }
     }
 
@@ -110,12 +126,14 @@ public static class LayerList
         private int[] Shape()
         {
             JsonElement value = Member("shape");
-            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 64) throw Wrong($"has {Describe(value)} for shape, expected an array of at most 64 sizes");
+            if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > 64)
+                throw Wrong($"has {Describe(value)} for shape, expected an array of at most 64 sizes");
             var shape = new List<int>();
             long features = 1;
             foreach (JsonElement size in value.EnumerateArray())
             {
-                if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out int number) || number < 1) throw Wrong($"has {Describe(size)} in its shape, expected integers from 1");
+                if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out int number) || number < 1)
+                    throw Wrong($"has {Describe(size)} in its shape, expected integers from 1");
                 features *= number;
                 if (features > Array.MaxLength) throw Wrong($"has more than {Array.MaxLength} numbers per example");
                 shape.Add(number);

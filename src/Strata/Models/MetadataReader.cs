@@ -11,10 +11,12 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
     public IReadOnlyList<string> Problems => _problems;
 
     public int Integer(string name)
-        => Read(name, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null, (int?)null, "a whole number");
+        => Read(name, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
+            (int?)null, "a whole number");
 
     public double Number(string name, double? standard = null)
-        => Read(name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null, standard, "a number");
+        => Read(name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
+            standard, "a number");
 
     public bool Boolean(string name, bool? standard = null)
         => Read(name, text => bool.TryParse(text, out bool value) ? value : null, standard, "true or false");
@@ -45,5 +47,6 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
     }
 
     private static string Problem(string name, string? text, string expected)
-        => text is null ? $"metadata '{name}' is missing" : $"metadata '{name}': '{(text.Length > 40 ? text[..40] + "…" : text)}' is not {expected}";
+        => text is null ? $"metadata '{name}' is missing"
+        : $"metadata '{name}': '{(text.Length > 40 ? text[..40] + "…" : text)}' is not {expected}";
 }

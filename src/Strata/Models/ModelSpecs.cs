@@ -17,7 +17,8 @@ public static class ModelSpecs
     public static ModelSpec FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
-        if (!metadata.TryGetValue("family", out string? family)) throw new InvalidOptionsException("metadata 'family' is missing: not a model that Strata wrote");
+        if (!metadata.TryGetValue("family", out string? family))
+            throw new InvalidOptionsException("metadata 'family' is missing: not a model that Strata wrote");
         return Known(family) ? ResNetCifar.FromMetadata(metadata) : throw Unknown(family);
     }
 

@@ -53,14 +53,18 @@ public sealed class NetworkWeights : IDisposable
             if (!tensors.TryGetValue(parameter.Name, out TensorData? tensor))
                 throw new InvalidFileException(path, $"tensor '{parameter.Name}' of {spec.Name} is missing");
             if (tensor.Values is not float[] values)
-                throw new InvalidFileException(path, $"tensor '{parameter.Name}' holds {tensor.Values.GetType().GetElementType()?.Name}, expected 32-bit floats");
+                throw new InvalidFileException(path,
+                    $"tensor '{parameter.Name}' holds {tensor.Values.GetType().GetElementType()?.Name}, expected 32-bit floats");
             if (!tensor.Shape.SequenceEqual(parameter.Shape))
-                throw new InvalidFileException(path, $"tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
+                throw new InvalidFileException(path,
+                    $"tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
             int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-            if (bad >= 0) throw new InvalidFileException(path, $"tensor '{parameter.Name}' holds {values[bad]} at {bad}, expected finite numbers");
+            if (bad >= 0)
+                throw new InvalidFileException(path, $"tensor '{parameter.Name}' holds {values[bad]} at {bad}, expected finite numbers");
         }
         // num_batches_tracked is PyTorch's own counter beside the running statistics; nothing here needs it.
-        string? unknown = tensors.Keys.Except(spec.Parameters.Select(p => p.Name)).FirstOrDefault(n => !n.EndsWith(".num_batches_tracked", StringComparison.Ordinal));
+        string? unknown = tensors.Keys.Except(spec.Parameters.Select(p => p.Name))
+            .FirstOrDefault(n => !n.EndsWith(".num_batches_tracked", StringComparison.Ordinal));
         if (unknown is not null) throw new InvalidFileException(path, $"tensor '{unknown}' does not belong to {spec.Name}");
 
         var weights = new NetworkWeights(spec);

@@ -4,18 +4,22 @@ using Strata.Runtime;
 namespace Strata.Models;
 
 /// <summary>
-/// Networks without some of their residual branches (P1 §5, "collapsing layers"): the shortcuts stay, so the blocks that are left follow one
-/// another and are numbered anew.
+/// Networks without some of their residual branches (P1 §5, "collapsing layers"): the shortcuts stay, so the blocks that are left follow
+/// one another and are numbered anew.
 /// </summary>
 public static class Pruning
 {
-    /// <summary>Name of the metadata that says which blocks of the original remain, such as <c>[[0,1,2,3,4,5],[0,1,2],[0,1,2,3,4,5]]</c>.</summary>
+    /// <summary>
+    /// Name of the metadata that says which blocks of the original remain, such as <c>[[0,1,2,3,4,5],[0,1,2],[0,1,2,3,4,5]]</c>.
+    /// </summary>
     public const string KeptBlocks = "kept_blocks";
 
     /// <summary>Name of the metadata with the hash of the weights that blocks were taken from.</summary>
     public const string PrunedFrom = "pruned_from";
 
-    /// <summary>Name of the metadata with the recipe of the network that was trained, however often it was pruned and fine-tuned since.</summary>
+    /// <summary>
+    /// Name of the metadata with the recipe of the network that was trained, however often it was pruned and fine-tuned since.
+    /// </summary>
     public const string OriginalRecipe = "original_recipe";
 
     /// <summary>All blocks of every stage, by their numbers.</summary>
@@ -28,13 +32,18 @@ public static class Pruning
     public static int[][] KeepFirst(ModelSpec spec, int stage, int keep)
     {
         int[][] kept = AllBlocks(spec);
-        if (stage < 0 || stage >= kept.Length) throw new InvalidOptionsException($"stage: {spec.Name} has the stages 0 to {kept.Length - 1}, no {stage}");
-        if (keep < 0 || keep > kept[stage].Length) throw new InvalidOptionsException($"keep: stage {stage} of {spec.Name} has {kept[stage].Length} blocks, of which {keep} cannot be kept");
+        if (stage < 0 || stage >= kept.Length)
+            throw new InvalidOptionsException($"stage: {spec.Name} has the stages 0 to {kept.Length - 1}, no {stage}");
+        if (keep < 0 || keep > kept[stage].Length)
+            throw new InvalidOptionsException(
+                $"keep: stage {stage} of {spec.Name} has {kept[stage].Length} blocks, of which {keep} cannot be kept");
         kept[stage] = kept[stage][..keep];
         return kept;
     }
 
-    /// <summary>The blocks that do not lie wholly inside a window of layers. One that changes the shape stays, for its projection must.</summary>
+    /// <summary>
+    /// The blocks that do not lie wholly inside a window of layers. One that changes the shape stays, for its projection must.
+    /// </summary>
     /// <param name="first">Index of the window's first layer among all layers of the network.</param>
     /// <param name="last">Of its last, inclusive.</param>
     /// <exception cref="InvalidOptionsException">No shortcuts.</exception>
@@ -42,13 +51,15 @@ public static class Pruning
     {
         int[][] kept = AllBlocks(spec);
         for (int stage = 0; stage < kept.Length; stage++)
-            kept[stage] = [.. kept[stage].Where(block => ResNetCifar.Downsamples(stage, block) || !Inside(spec, stage, block, first, last))];
+            kept[stage] = [.. kept[stage].Where(block => ResNetCifar.Downsamples(stage, block)
+                || !Inside(spec, stage, block, first, last))];
         return kept;
     }
 
     /// <summary>Blocks that lie wholly inside a window but change the shape.</summary>
     public static IReadOnlyList<(int Stage, int Block)> Spared(ModelSpec spec, int first, int last)
-        => [.. from stage in Enumerable.Range(1, Residual(spec).Blocks.Count - 1) where Residual(spec).Blocks[stage] > 0 && Inside(spec, stage, 0, first, last) select (stage, 0)];
+        => [.. from stage in Enumerable.Range(1, Residual(spec).Blocks.Count - 1)
+            where Residual(spec).Blocks[stage] > 0 && Inside(spec, stage, 0, first, last) select (stage, 0)];
 
     /// <summary>The network of the kept blocks, with copies of their weights.</summary>
     /// <param name="kept">For each stage the blocks that remain, ascending; where some of a later stage do, the first must.</param>
@@ -59,13 +70,17 @@ public static class Pruning
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(kept);
         ResNetCifar original = Residual(weights.Spec);
-        if (kept.Count != original.Blocks.Count) throw new InvalidOptionsException($"blocks: {kept.Count} stages of {original.Blocks.Count}");
+        if (kept.Count != original.Blocks.Count)
+            throw new InvalidOptionsException($"blocks: {kept.Count} stages of {original.Blocks.Count}");
         for (int stage = 0; stage < kept.Count; stage++)
         {
             if (!kept[stage].SequenceEqual(kept[stage].Distinct().Order().Where(b => b >= 0 && b < original.Blocks[stage])))
-                throw new InvalidOptionsException($"blocks: [{string.Join(", ", kept[stage])}] are not blocks of stage {stage}, which has {original.Blocks[stage]}, in their order");
+                throw new InvalidOptionsException(
+                    $"blocks: [{string.Join(", ", kept[stage])}] are not blocks of stage {stage}, which has {original.Blocks[stage]}, in "
+                    + "their order");
             if (stage > 0 && kept[stage].Count > 0 && kept[stage][0] != 0)
-                throw new InvalidOptionsException($"blocks: the first block of stage {stage} changes the shape, and cannot go where later ones stay");
+                throw new InvalidOptionsException(
+                    $"blocks: the first block of stage {stage} changes the shape, and cannot go where later ones stay");
         }
 
         ResNetCifar pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
@@ -73,12 +88,16 @@ public static class Pruning
         return NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
     }
 
-    /// <summary>What a pruned network's file says beside its architecture: which blocks remain, numbered as in the network that was trained, and of which weights.</summary>
+    /// <summary>
+    /// What a pruned network's file says beside its architecture: which blocks remain, numbered as in the network that was trained, and of
+    /// which weights.
+    /// </summary>
     /// <param name="weights">Before pruning.</param>
     /// <param name="metadata">Of their file.</param>
     /// <param name="kept">As given to <see cref="Prune"/>.</param>
     /// <exception cref="InvalidOptionsException">The file says that it was pruned itself, but not how.</exception>
-    public static IReadOnlyDictionary<string, string> Describe(NetworkWeights weights, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<IReadOnlyList<int>> kept)
+    public static IReadOnlyDictionary<string, string> Describe(NetworkWeights weights, IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyList<IReadOnlyList<int>> kept)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(metadata);
@@ -88,11 +107,14 @@ public static class Pruning
             [KeptBlocks] = JsonSerializer.Serialize(kept.Select((blocks, stage) => blocks.Select(block => before[stage][block]))),
             [PrunedFrom] = metadata.GetValueOrDefault(PrunedFrom) ?? weights.Hash(),
         };
-        if ((metadata.GetValueOrDefault(OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is { } recipe) described[OriginalRecipe] = recipe;
+        if ((metadata.GetValueOrDefault(OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is { } recipe)
+            described[OriginalRecipe] = recipe;
         return described;
     }
 
-    /// <summary>Which blocks of each stage of the network that was trained a file's network still has, or null where it was not pruned.</summary>
+    /// <summary>
+    /// Which blocks of each stage of the network that was trained a file's network still has, or null where it was not pruned.
+    /// </summary>
     /// <exception cref="InvalidOptionsException">The file says that it was pruned, but not how.</exception>
     public static int[][]? Kept(ModelSpec spec, IReadOnlyDictionary<string, string> metadata)
     {
@@ -101,13 +123,17 @@ public static class Pruning
         try
         {
             int[][]? kept = JsonSerializer.Deserialize<int[][]>(text);
-            if (kept is null || kept.Any(blocks => blocks is null) || !kept.Select(blocks => blocks.Length).SequenceEqual(Residual(spec).Blocks)) throw new JsonException("not the blocks that are there");
-            if (kept.Any(blocks => !blocks.SequenceEqual(blocks.Where(b => b >= 0).Distinct().Order()))) throw new JsonException("blocks of a stage are not in their order");
+            if (kept is null || kept.Any(blocks => blocks is null) || !kept.Select(blocks => blocks.Length)
+                .SequenceEqual(Residual(spec).Blocks)) throw new JsonException("not the blocks that are there");
+            if (kept.Any(blocks => !blocks.SequenceEqual(blocks.Where(b => b >= 0).Distinct().Order())))
+                throw new JsonException("blocks of a stage are not in their order");
             return kept;
         }
         catch (JsonException wrong)
         {
-            throw new InvalidOptionsException($"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: {wrong.Message}");
+            throw new InvalidOptionsException(
+                $"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: "
+                + $"{wrong.Message}");
         }
     }
 
@@ -119,8 +145,10 @@ public static class Pruning
         return $"stages.{parts[1]}.{blocks[int.Parse(parts[2])]}.{parts[3]}";
     }
 
-    private static bool Inside(ModelSpec spec, int stage, int block, int first, int last) => spec.Layers.Where(l => l.Stage == stage && l.Block == block).All(l => l.Index >= first && l.Index <= last);
+    private static bool Inside(ModelSpec spec, int stage, int block, int first, int last)
+        => spec.Layers.Where(l => l.Stage == stage && l.Block == block).All(l => l.Index >= first && l.Index <= last);
 
     private static ResNetCifar Residual(ModelSpec spec)
-        => spec is ResNetCifar { Residual: true } network ? network : throw new InvalidOptionsException($"{spec.Name} has no residual connections: without shortcuts no block can be left out");
+        => spec is ResNetCifar { Residual: true } network ? network
+        : throw new InvalidOptionsException($"{spec.Name} has no residual connections: without shortcuts no block can be left out");
 }

@@ -16,7 +16,8 @@ public sealed record ResNetCifar : ModelSpec
 
     private ResNetCifar(int depth, double width, int[] blocks, int classes, int channels, int size, bool residual, double batchNormEpsilon)
     {
-        (Depth, Width, Blocks, Classes, Channels, Size, Residual, BatchNormEpsilon) = (depth, width, blocks, classes, channels, size, residual, batchNormEpsilon);
+        (Depth, Width, Blocks, Classes, Channels, Size, Residual, BatchNormEpsilon) = (depth, width, blocks, classes, channels, size,
+            residual, batchNormEpsilon);
         _layers = new(() => ResNetCifarLayout.Layers(this));
         _parameters = new(() => ResNetCifarLayout.Parameters(this));
     }
@@ -37,7 +38,8 @@ public sealed record ResNetCifar : ModelSpec
     public static ResNetCifar FromMetadata(IReadOnlyDictionary<string, string> metadata)
     {
         var values = new MetadataReader(metadata);
-        int depth = values.Integer("depth"), classes = values.Integer("classes"), channels = values.Integer("channels"), size = values.Integer("size");
+        int depth = values.Integer("depth"), classes = values.Integer("classes"), channels = values.Integer("channels"),
+            size = values.Integer("size");
         double width = values.Number("width"), epsilon = values.Number("bn_eps", 1e-3);
         bool residual = values.Boolean("residual", true);
         int[] blocks = values.Integers("blocks");
@@ -53,24 +55,33 @@ public sealed record ResNetCifar : ModelSpec
         return new(depth, width, blocks, classes, channels, size, residual, epsilon);
     }
 
-    /// <summary>The same network with other numbers of blocks; a stage after the first without blocks is its projection and a ReLU.</summary>
-    /// <exception cref="InvalidOptionsException">Not three counts, or a network without residual connections that would lose a change of shape.</exception>
+    /// <summary>
+    /// The same network with other numbers of blocks; a stage after the first without blocks is its projection and a ReLU.
+    /// </summary>
+    /// <exception cref="InvalidOptionsException">Not three counts, or a network without residual connections that would lose a change of
+    /// shape.</exception>
     public ResNetCifar WithBlocks(IReadOnlyList<int> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
         string[] problems = [.. BlockProblems(blocks, Residual)];
-        return problems.Length == 0 ? new(Depth, Width, [.. blocks], Classes, Channels, Size, Residual, BatchNormEpsilon) : throw new InvalidOptionsException(problems);
+        return problems.Length == 0 ? new(Depth, Width, [.. blocks], Classes, Channels, Size, Residual, BatchNormEpsilon)
+            : throw new InvalidOptionsException(problems);
     }
 
     private static IEnumerable<string> DepthProblems(int depth)
     {
-        if (depth is < 8 or > 1202 || (depth - 2) % 6 != 0) yield return $"depth: {depth} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164";
+        if (depth is < 8 or > 1202 || (depth - 2) % 6 != 0)
+            yield return $"depth: {depth} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164";
     }
 
     private static IEnumerable<string> BlockProblems(IReadOnlyList<int> blocks, bool residual)
     {
-        if (blocks.Count != 3 || blocks.Any(b => b is < 0 or > 200)) yield return $"blocks: [{string.Join(", ", blocks)}] is not three counts from 0 to 200";
-        else if (!residual && blocks.Skip(1).Contains(0)) yield return $"blocks: [{string.Join(", ", blocks)}] leaves a stage without blocks, and without residual connections nothing else changes the shape";
+        if (blocks.Count != 3 || blocks.Any(b => b is < 0 or > 200))
+            yield return $"blocks: [{string.Join(", ", blocks)}] is not three counts from 0 to 200";
+        else if (!residual && blocks.Skip(1).Contains(0))
+            yield return
+                $"blocks: [{string.Join(", ", blocks)}] leaves a stage without blocks, and without residual connections nothing else "
+                + "changes the shape";
     }
 
     private static IEnumerable<string> ShapeProblems(double width, int classes, int channels, int size)
@@ -101,7 +112,9 @@ public sealed record ResNetCifar : ModelSpec
     public override int Size { get; }
 
     /// <summary>Such as <c>resnet38-1x</c>; of a pruned network with its blocks, such as <c>resnet38-1x-6.3.6</c>.</summary>
-    public override string Name => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x{(Blocks.All(b => b == (Depth - 2) / 6) ? "" : $"-{string.Join('.', Blocks)}")}";
+    public override string Name
+        => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x"
+            + (Blocks.All(b => b == (Depth - 2) / 6) ? "" : $"-{string.Join('.', Blocks)}");
 
     public override IReadOnlyList<LayerInfo> Layers => _layers.Value;
     public override IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
@@ -124,7 +137,8 @@ public sealed record ResNetCifar : ModelSpec
         {
             var outputs = Layers.ToDictionary(l => l.Name, l => l);
             return Parameters.Where(p => p.Role == ParameterRole.Kernel)
-                .Sum(p => p.Count * (p.Shape.Length == 4 ? (long)outputs[p.Name[..^".weight".Length]].Shape[1] * outputs[p.Name[..^".weight".Length]].Shape[2] : 1));
+                .Sum(p => p.Count * (p.Shape.Length == 4
+                    ? (long)outputs[p.Name[..^".weight".Length]].Shape[1] * outputs[p.Name[..^".weight".Length]].Shape[2] : 1));
         }
     }
 

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Models;
 
 /// <summary>
-/// The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing the layers that are wanted
-/// as they go by. It runs channels-last, and what stands between two layers that are looked at is one pass over memory.
+/// The forward pass of a <see cref="ResNetCifar"/> in inference mode and fp32 (no tensor here asks for gradients), showing the layers that
+/// are wanted as they go by. It runs channels-last, and what stands between two layers that are looked at is one pass over memory.
 /// </summary>
 /// <param name="spec">What network.</param>
 /// <param name="weights">Its weights, of which the first pass keeps a form of its own; they stay the caller's.</param>
@@ -19,7 +19,8 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
     private readonly ConcurrentDictionary<string, Lazy<WinogradConvolution?>> _convolutions = new();
 
     /// <param name="images">float32 [n, channels, height, width].</param>
-    /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit returns.</param>
+    /// <param name="visit">Called with each wanted layer's index and output, in order of execution; the output lives until the visit
+    /// returns.</param>
     /// <param name="wanted">By a layer's index; null: every layer.</param>
     /// <returns>Logits, float32 [n, classes], in the caller's scope.</returns>
     public Tensor Run(Tensor images, Action<int, Tensor>? visit = null, Func<int, bool>? wanted = null)
@@ -42,7 +43,9 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
         return Stages(input.alias(), stage, new(null, null)).MoveToOuterDisposeScope();
     }
 
-    /// <summary>What a stage does when all its residual branches are deleted: nothing in the first, in the others the projection and the ReLU.</summary>
+    /// <summary>
+    /// What a stage does when all its residual branches are deleted: nothing in the first, in the others the projection and the ReLU.
+    /// </summary>
     /// <param name="input">float32 [n, ...]; it stays the caller's.</param>
     /// <returns>In the caller's scope.</returns>
     public Tensor Shortcut(int stage, Tensor input)
@@ -94,7 +97,8 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
     /// <summary>What a batch norm does to each channel in inference: y = factor·x + offset.</summary>
     public (float[] Factors, float[] Offsets) Normalization(string name)
     {
-        float[] mean = weights.Read($"{name}.running_mean"), variance = weights.Read($"{name}.running_var"), scale = weights.Read($"{name}.weight"), shift = weights.Read($"{name}.bias");
+        float[] mean = weights.Read($"{name}.running_mean"), variance = weights.Read($"{name}.running_var"),
+            scale = weights.Read($"{name}.weight"), shift = weights.Read($"{name}.bias");
         float[] factors = [.. scale.Select((s, c) => (float)(s / Math.Sqrt(variance[c] + spec.BatchNormEpsilon)))];
         return (factors, [.. shift.Select((s, c) => s - mean[c] * factors[c])]);
     }
@@ -111,12 +115,16 @@ internal sealed class ResNetCifarForward(ResNetCifar spec, NetworkWeights weight
     private Tensor Convolve(Tensor x, string name, int stride)
     {
         Tensor weight = weights[$"{name}.weight"];
-        if (ownConvolutions && stride == 1 && weight.shape[2] == 3 && _convolutions.GetOrAdd(name, key => new(() => Prepare(key))).Value is { } convolution) return convolution.Run(x);
+        if (ownConvolutions && stride == 1 && weight.shape[2] == 3
+            && _convolutions.GetOrAdd(name, key => new(() => Prepare(key))).Value is { } convolution) return convolution.Run(x);
         long padding = weight.shape[2] / 2;
         return nn.functional.conv2d(x, weight, weights[$"{name}.bias"], strides: [stride, stride], padding: [padding, padding]);
     }
 
-    /// <summary>Batch norm, addition (with a shortcut) and ReLU on the output of a convolution, in place: all that is not looked at in between is one pass.</summary>
+    /// <summary>
+    /// Batch norm, addition (with a shortcut) and ReLU on the output of a convolution, in place: all that is not looked at in between is
+    /// one pass.
+    /// </summary>
     private unsafe void Finish(Tensor x, string norm, Tensor? shortcut, Taps taps)
     {
         (float[]? factors, float[]? offsets) = Normalization(norm);

@@ -7,7 +7,8 @@ internal static class ResNetCifarLayout
     public static IReadOnlyList<LayerInfo> Layers(ResNetCifar spec)
     {
         var layers = new List<LayerInfo>();
-        void Add(string name, string kind, int? stage, int? block, params int[] shape) => layers.Add(new(layers.Count, name, kind, stage, block, shape));
+        void Add(string name, string kind, int? stage, int? block, params int[] shape)
+            => layers.Add(new(layers.Count, name, kind, stage, block, shape));
 
         int[] stem = [spec.Filters(0), spec.Size, spec.Size];
         Add("input", "input", null, null, spec.Channels, spec.Size, spec.Size);

@@ -8,12 +8,14 @@ public static class AtomicFile
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Replaces <paramref name="path"/> by what <paramref name="write"/> writes; missing folders are made.</summary>
-    /// <exception cref="IOException">The disk is full, or the folder cannot be written; what was at the path before is untouched.</exception>
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written; what was at the path before is
+    /// untouched.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        string place = Path.GetFullPath(path), folder = Path.GetDirectoryName(place) ?? throw new ArgumentException($"'{path}' is a folder, not a file", nameof(path));
+        string place = Path.GetFullPath(path), folder = Path.GetDirectoryName(place)
+            ?? throw new ArgumentException($"'{path}' is a folder, not a file", nameof(path));
         Directory.CreateDirectory(folder);
         // A name of its own for each writer: two processes may write the same file, and the later rename wins as a whole.
         string temporary = Path.Combine(folder, $".{Path.GetRandomFileName()}.tmp");

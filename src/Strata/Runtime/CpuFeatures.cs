@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Strata.Runtime;
 
 /// <summary>What the processor can do that decides speed here.</summary>
-/// <param name="Model">As the processor names itself, or its architecture where it does not, with family and model where they are known.</param>
+/// <param name="Model">As the processor names itself, or its architecture where it does not, with family and model where they are
+/// known.</param>
 public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx512Vnni, bool Avx512Bf16, bool AmxBf16)
 {
     private static readonly Lazy<CpuFeatures> s_detected = new(Read);
@@ -33,12 +34,16 @@ public sealed record CpuFeatures(string Model, bool Avx2, bool Avx512, bool Avx5
         return new(ReadModel(), System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, vnni, bf16, amx);
     }
 
-    /// <summary>Virtual machines often give a marketing name that generations share, so the family and model that tell them apart follow it.</summary>
+    /// <summary>
+    /// Virtual machines often give a marketing name that generations share, so the family and model that tell them apart follow it.
+    /// </summary>
     private static string ReadModel()
     {
         const string info = "/proc/cpuinfo";
-        string? line = File.Exists(info) ? File.ReadLines(info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        string name = line is not null ? line[(line.IndexOf(':') + 1)..].Trim() : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+        string? line = File.Exists(info) ? File.ReadLines(info)
+            .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        string name = line is not null ? line[(line.IndexOf(':') + 1)..].Trim()
+            : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         if (!X86Base.IsSupported) return name;
         // Intel SDM vol. 2A, CPUID leaf 1: extended fields count where the basic family is 15 (and, for the model, 6).
         (int signature, _, _, _) = X86Base.CpuId(1, 0);

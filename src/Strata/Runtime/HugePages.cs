@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Runtime;
 
-/// <summary>Arrays that are filled at once: on Linux in pages of 2 MB where the system has them, since a fault for every 4 kB can take longer than reading a file (on virtual machines 12 µs each).</summary>
+/// <summary>
+/// Arrays that are filled at once: on Linux in pages of 2 MB where the system has them, since a fault for every 4 kB can take longer than
+/// reading a file (on virtual machines 12 µs each).
+/// </summary>
 internal static unsafe partial class HugePages
 {
     private const int Page = 2 << 20, AdviceHuge = 14;

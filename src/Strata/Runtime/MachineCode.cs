@@ -4,8 +4,9 @@ using Iced.Intel;
 namespace Strata.Runtime;
 
 /// <summary>
-/// A function assembled at run time, for instructions that .NET has no intrinsics for (AVX512-VNNI and AVX512-BF16 in 512 bits) and for loops
-/// unrolled to the shape they run on. It follows the System V calling convention of x86-64: up to six integers or pointers in rdi, rsi, rdx, rcx, r8, r9.
+/// A function assembled at run time, for instructions that .NET has no intrinsics for (AVX512-VNNI and AVX512-BF16 in 512 bits) and for
+/// loops unrolled to the shape they run on. It follows the System V calling convention of x86-64: up to six integers or pointers in rdi,
+/// rsi, rdx, rcx, r8, r9.
 /// </summary>
 internal sealed unsafe partial class MachineCode : IDisposable
 {

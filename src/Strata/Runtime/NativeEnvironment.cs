@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Runtime;
 
-/// <summary>Settings of the C library that decide the speed of native tensors; they must be made before libtorch loads and allocates.</summary>
+/// <summary>
+/// Settings of the C library that decide the speed of native tensors; they must be made before libtorch loads and allocates.
+/// </summary>
 public static partial class NativeEnvironment
 {
     private const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, ArenaMaximum = -8;
@@ -10,20 +12,22 @@ public static partial class NativeEnvironment
     private static int s_prepared;
 
     /// <summary>
-    /// Makes glibc keep large blocks instead of returning them at every free, to be page-faulted anew at every step. One arena, because those of
-    /// other threads cannot hold blocks beyond 64 MB and would map each anew all the same; for threads that come before this call it comes too late. Does nothing elsewhere and when called again.
+    /// Makes glibc keep large blocks instead of returning them at every free, to be page-faulted anew at every step. One arena, because
+    /// those of other threads cannot hold blocks beyond 64 MB and would map each anew all the same; for threads that come before this call
+    /// it comes too late. Does nothing elsewhere and when called again.
     /// </summary>
     public static void Prepare()
     {
         if (!OperatingSystem.IsLinux() || Interlocked.Exchange(ref s_prepared, 1) != 0) return;
-        // OpenMP's waiting threads spin for milliseconds by default. With another process on the same cores, each then waits for threads that wait:
-        // principal components of a small network took 89 s instead of 1.8 s beside a load of five.
+        // OpenMP's waiting threads spin for milliseconds by default. With another process on the same cores, each then waits for threads
+        // that wait: principal components of a small network took 89 s instead of 1.8 s beside a load of five.
         Set("GOMP_SPINCOUNT", "1000");
         try
         {
             _ = mallopt(ArenaMaximum, 1);
             _ = mallopt(TrimThreshold, int.MaxValue);
-            // .NET's own threads have arenas before this is called, and threads of OpenMP then share them: glibc gives an empty heap of theirs back where so much is free before it, and no heap is so large.
+            // .NET's own threads have arenas before this is called, and threads of OpenMP then share them: glibc gives an empty heap of
+            // theirs back where so much is free before it, and no heap is so large.
             _ = mallopt(TopPad, 64 << 20);
             // Some versions of glibc refuse more than 32 MB.
             if (mallopt(MapThreshold, 1 << 30) == 0) _ = mallopt(MapThreshold, 32 << 20);
@@ -35,8 +39,9 @@ public static partial class NativeEnvironment
     }
 
     /// <summary>
-    /// Sets a variable in the environment that native libraries read, which <see cref="Environment.SetEnvironmentVariable(string, string)"/> does
-    /// not reach on Linux; such as <c>GOMP_SPINCOUNT</c>, before libtorch loads. A variable that the user has set is left alone.
+    /// Sets a variable in the environment that native libraries read, which
+    /// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach on Linux; such as <c>GOMP_SPINCOUNT</c>, before
+    /// libtorch loads. A variable that the user has set is left alone.
     /// </summary>
     public static void Set(string name, string value)
     {
@@ -45,7 +50,8 @@ public static partial class NativeEnvironment
         if (Environment.GetEnvironmentVariable(name) is not null) return;
         Environment.SetEnvironmentVariable(name, value);
         if (OperatingSystem.IsWindows()) return;
-        if (setenv(name, value, 0) != 0) throw new StrataException($"the environment variable {name} cannot be set (error {Marshal.GetLastPInvokeError()})");
+        if (setenv(name, value, 0) != 0)
+            throw new StrataException($"the environment variable {name} cannot be set (error {Marshal.GetLastPInvokeError()})");
     }
 
     [LibraryImport("libc")]

@@ -11,7 +11,8 @@ public static unsafe class ParallelRows
 {
     private const string OpenMp = "libgomp-98b21ff3.so.1";
 
-    private static readonly bool s_hasOpenMp = OperatingSystem.IsLinux() && NativeLibrary.TryLoad(OpenMp, typeof(ParallelRows).Assembly, null, out _);
+    private static readonly bool s_hasOpenMp = OperatingSystem.IsLinux()
+        && NativeLibrary.TryLoad(OpenMp, typeof(ParallelRows).Assembly, null, out _);
 
     private static int s_parts = 1;
 

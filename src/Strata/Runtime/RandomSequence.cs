@@ -19,7 +19,8 @@ public sealed class RandomSequence
     {
         ArgumentNullException.ThrowIfNull(purpose);
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed}/{purpose}/{index}"));
-        (_a, _b, _c, _d) = (BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8), BitConverter.ToUInt64(hash, 16), BitConverter.ToUInt64(hash, 24));
+        (_a, _b, _c, _d) = (BitConverter.ToUInt64(hash, 0), BitConverter.ToUInt64(hash, 8), BitConverter.ToUInt64(hash, 16),
+            BitConverter.ToUInt64(hash, 24));
     }
 
     /// <summary>64 uniform bits.</summary>

@@ -10,7 +10,8 @@ namespace Strata.Runtime;
 public sealed record RunEnvironment
 {
     /// <summary>Processor features that decide which kernels run, under Linux' names.</summary>
-    private static readonly string[] s_features = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16", "asimd", "bf16", "sve"];
+    private static readonly string[] s_features = ["avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_tile", "amx_bf16", "asimd",
+        "bf16", "sve"];
 
     public required string Strata { get; init; }
     public required string TorchSharp { get; init; }
@@ -33,7 +34,8 @@ public sealed record RunEnvironment
     {
         Strata = VersionOf(typeof(RunEnvironment).Assembly),
         TorchSharp = VersionOf(typeof(torch).Assembly),
-        LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
+        LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
         DotNet = Environment.Version.ToString(),
         OperatingSystem = RuntimeInformation.OSDescription,
         Processor = CpuFeatures.Detect().Model,
@@ -43,11 +45,13 @@ public sealed record RunEnvironment
     };
 
     private static string VersionOf(Assembly assembly)
-        => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? $"{assembly.GetName().Version}").Split('+')[0];
+        => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            ?? $"{assembly.GetName().Version}").Split('+')[0];
 
     private static string[] Features()
     {
-        if ((ProcessorLine("flags") ?? ProcessorLine("Features"))?.Split(' ').ToHashSet() is { } flags) return [.. s_features.Where(flags.Contains)];
+        if ((ProcessorLine("flags") ?? ProcessorLine("Features"))?.Split(' ').ToHashSet() is { } flags)
+            return [.. s_features.Where(flags.Contains)];
         var found = new List<string>();
         if (Avx2.IsSupported) found.Add("avx2");
         if (Fma.IsSupported) found.Add("fma");
@@ -61,6 +65,7 @@ public sealed record RunEnvironment
     {
         const string File = "/proc/cpuinfo";
         if (!System.IO.File.Exists(File)) return null;
-        return System.IO.File.ReadLines(File).Select(line => line.Split(':', 2)).FirstOrDefault(parts => parts.Length == 2 && parts[0].Trim() == field)?[1].Trim();
+        return System.IO.File.ReadLines(File).Select(line => line.Split(':', 2))
+            .FirstOrDefault(parts => parts.Length == 2 && parts[0].Trim() == field)?[1].Trim();
     }
 }

@@ -3,8 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace Strata.Runtime;
 
 /// <summary>
-/// Work on items of which each is one thread's alone: threads that share an item wait for each other at the end of every operation, for whichever core something else slows down.
-/// Results are taken in the order of the items, so that sums have the same bits whichever thread is first.
+/// Work on items of which each is one thread's alone: threads that share an item wait for each other at the end of every operation, for
+/// whichever core something else slows down. Results are taken in the order of the items, so that sums have the same bits whichever thread
+/// is first.
 /// </summary>
 internal static class SideBySide
 {
@@ -12,7 +13,9 @@ internal static class SideBySide
     /// <param name="workers">At most <see cref="ParallelRows.Parts"/>; one leaves all threads to each item.</param>
     /// <param name="work">(worker, item) → result, on any thread; one item at a time for each worker.</param>
     /// <param name="take">(item, result), one call at a time, item by item.</param>
-    /// <remarks>Throws what failed first in time, as it was; items that others have begun come to their end before, and their results are not taken.</remarks>
+    /// <remarks>
+    /// Throws what failed first in time, as it was; items that others have begun come to their end before, and their results are not taken.
+    /// </remarks>
     public static void Run<T>(int items, int workers, Func<int, int, T> work, Action<int, T> take)
     {
         var waiting = new Dictionary<int, T>();

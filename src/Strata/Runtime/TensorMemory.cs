@@ -21,7 +21,10 @@ internal static unsafe class TensorMemory
         return Pointer<T>(rows);
     }
 
-    /// <summary>A tensor [n, c, h, w] in channels-last layout; one channel is in both layouts at once, and only its strides tell libtorch which is meant.</summary>
+    /// <summary>
+    /// A tensor [n, c, h, w] in channels-last layout; one channel is in both layouts at once, and only its strides tell libtorch which is
+    /// meant.
+    /// </summary>
     public static Tensor ToChannelsLast(Tensor tensor)
     {
         using Tensor rows = tensor.permute(0, 2, 3, 1), packed = rows.contiguous();
@@ -39,7 +42,10 @@ internal static unsafe class TensorMemory
         return rows.permute(0, 3, 1, 2);
     }
 
-    /// <summary>[n, ...] as [n, features] in the order of memory, for where the order of the features does not matter and a copy of the activation does.</summary>
+    /// <summary>
+    /// [n, ...] as [n, features] in the order of memory, for where the order of the features does not matter and a copy of the activation
+    /// does.
+    /// </summary>
     public static Tensor Flat(Tensor tensor)
     {
         if (tensor.dim() != 4 || tensor.is_contiguous()) return tensor.reshape(tensor.shape[0], -1);

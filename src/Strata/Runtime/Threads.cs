@@ -12,7 +12,8 @@ public static class Threads
     public static int Available() => Slurm is { } slurm ? Math.Min(Environment.ProcessorCount, slurm) : Environment.ProcessorCount;
 
     /// <summary>What Slurm allots to this task; null outside Slurm or where it does not say.</summary>
-    public static int? Slurm => int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int cores) && cores > 0 ? cores : null;
+    public static int? Slurm
+        => int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int cores) && cores > 0 ? cores : null;
 
     /// <summary>Threads that libtorch and our own kernels use from now on.</summary>
     /// <exception cref="InvalidOptionsException">Less than 1 or more than 1024.</exception>

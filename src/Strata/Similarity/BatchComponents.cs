@@ -1,8 +1,8 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// First principal components of single batches, as means over all batches and passes weighted by their examples. A share within a batch is another
-/// number than the share over all examples: few examples have fewer directions to vary in.
+/// First principal components of single batches, as means over all batches and passes weighted by their examples. A share within a batch is
+/// another number than the share over all examples: few examples have fewer directions to vary in.
 /// </summary>
 public sealed record BatchComponents
 {
@@ -13,8 +13,8 @@ public sealed record BatchComponents
     public required double[] SharesB { get; init; }
 
     /// <summary>
-    /// [La, Lb]: squared cosine ⟨uˣ, uʸ⟩² between the scores of the batch's examples on the layers' first components (P1 eq. 4); 1/(n − 1) for
-    /// unrelated layers and batches of n. NaN where undefined.
+    /// [La, Lb]: squared cosine ⟨uˣ, uʸ⟩² between the scores of the batch's examples on the layers' first components (P1 eq. 4); 1/(n − 1)
+    /// for unrelated layers and batches of n. NaN where undefined.
     /// </summary>
     public required double[,] Cosines { get; init; }
 }

@@ -3,13 +3,15 @@ using MathNet.Numerics.Distributions;
 namespace Strata.Similarity;
 
 /// <summary>
-/// Whether consecutive batches differ by more than chance would have it, as they do where examples come class by class: within such a batch there is little
-/// of what tells classes apart, and minibatch CKA is off. The variance between batches over that within, over all features at once (one-way analysis of
-/// variance, R. A. Fisher 1925).
+/// Whether consecutive batches differ by more than chance would have it, as they do where examples come class by class: within such a batch
+/// there is little of what tells classes apart, and minibatch CKA is off. The variance between batches over that within, over all features
+/// at once (one-way analysis of variance, R. A. Fisher 1925).
 /// </summary>
 internal sealed class BatchMixing(int features)
 {
-    /// <summary>What mixed batches exceed once in a million times, were all features one; with more of them the ratio scatters less.</summary>
+    /// <summary>
+    /// What mixed batches exceed once in a million times, were all features one; with more of them the ratio scatters less.
+    /// </summary>
     private const double Chance = 1e-6;
 
     private readonly double[] _sum = new double[features], _batch = new double[features];
@@ -49,7 +51,8 @@ internal sealed class BatchMixing(int features)
     public double? Suspicious()
     {
         if (_batches < 2 || _examples <= _batches) return null;
-        double between = (_between - Rows.Dot(_sum, _sum) / _examples) / (_batches - 1), within = (_squares - _between) / (_examples - _batches);
+        double between = (_between - Rows.Dot(_sum, _sum) / _examples) / (_batches - 1),
+            within = (_squares - _between) / (_examples - _batches);
         if (!(between > 0) || !double.IsFinite(between) || !double.IsFinite(within)) return null;
         double ratio = within > 0 ? between / within : double.PositiveInfinity;
         return ratio > FisherSnedecor.InvCDF(_batches - 1, _examples - _batches, 1 - Chance) ? ratio : null;

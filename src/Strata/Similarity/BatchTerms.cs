@@ -12,7 +12,8 @@ internal abstract class BatchTerms(Estimator estimator)
 
     /// <summary>Features where they are fewer than examples and the kernel is linear, else Gram matrices.</summary>
     public static BatchTerms Choose(CkaOptions options, int batch, int featuresX, int featuresY)
-        => options.Kernel == Kernel.Linear && (long)featuresX + featuresY < batch ? new FeatureTerms(options.Estimator) : new GramTerms(options.Estimator, options.Kernel);
+        => options.Kernel == Kernel.Linear && (long)featuresX + featuresY < batch ? new FeatureTerms(options.Estimator)
+        : new GramTerms(options.Estimator, options.Kernel);
 
     /// <exception cref="StrataException">A batch would take more memory than this process may use, or more than an array holds.</exception>
     public void CheckMemory(int batch, int featuresX, int featuresY)
@@ -20,7 +21,8 @@ internal abstract class BatchTerms(Estimator estimator)
         long largest = Math.Max(Math.Max((long)batch * featuresX, (long)batch * featuresY), LargestSquare(batch, featuresX, featuresY));
         double bytes = 8 * Numbers(batch, featuresX, featuresY), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (largest <= LargestArray && bytes <= available) return;
-        throw new StrataException($"{batch} examples at once would take {Gib(bytes)} of memory, and there are {Gib(available)}: choose a smaller batch");
+        throw new StrataException(
+            $"{batch} examples at once would take {Gib(bytes)} of memory, and there are {Gib(available)}: choose a smaller batch");
 
         static string Gib(double size) => $"{size / (1L << 30):0.0} GiB";
     }

@@ -26,7 +26,9 @@ public static class Centering
         for (int i = 0; i < n; i++) Rows.Subtract(gram.Slice(i * n, n), means, means[i] - mean);
     }
 
-    /// <summary>Takes the mean of each column off, in place; leaves every centred linear Gram as it was, but with smaller numbers to round.</summary>
+    /// <summary>
+    /// Takes the mean of each column off, in place; leaves every centred linear Gram as it was, but with smaller numbers to round.
+    /// </summary>
     /// <returns>The mean squared norm of the rows as they came: tr K/n of the linear kernel.</returns>
     internal static double Columns(Span<double> rows, int n, int features)
     {

@@ -18,6 +18,9 @@ public sealed record CkaOptions
     /// <exception cref="InvalidOptionsException">The batch is too small for the estimator.</exception>
     public void Validate()
     {
-        if (Batch < Fewest) throw new InvalidOptionsException($"batch: {Batch} is less than {Fewest}, the fewest examples that the {(Estimator == Estimator.Unbiased ? "unbiased" : "biased")} estimator is defined for");
+        if (Batch < Fewest)
+            throw new InvalidOptionsException(
+                $"batch: {Batch} is less than {Fewest}, the fewest examples that the "
+                + $"{(Estimator == Estimator.Unbiased ? "unbiased" : "biased")} estimator is defined for");
     }
 }

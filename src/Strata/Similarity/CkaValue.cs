@@ -4,8 +4,8 @@ namespace Strata.Similarity;
 public sealed record CkaValue
 {
     /// <summary>
-    /// A self term below this share of (tr K/n)² is rounding, not signal. Features of the linear kernel are centred in double precision first, which leaves what differs by
-    /// a millionth of what is common; other kernels compute with what is common.
+    /// A self term below this share of (tr K/n)² is rounding, not signal. Features of the linear kernel are centred in double precision
+    /// first, which leaves what differs by a millionth of what is common; other kernels compute with what is common.
     /// </summary>
     private const double LinearRounding = 1e-24, Rounding = 1e-10;
 
@@ -39,7 +39,8 @@ public sealed record CkaValue
         return new()
         {
             // √(s·s) is s to the last bit, √s·√s is not; the second form is for products that leave the range of double.
-            Value = reason is not null ? null : double.IsNormal(product) ? terms.Cross / Math.Sqrt(product) : terms.Cross / Math.Sqrt(terms.SelfA) / Math.Sqrt(terms.SelfB),
+            Value = reason is not null ? null : double.IsNormal(product) ? terms.Cross / Math.Sqrt(product)
+                : terms.Cross / Math.Sqrt(terms.SelfA) / Math.Sqrt(terms.SelfB),
             Reason = reason,
             CrossHsic = terms.Cross / terms.Weight,
             SelfA = terms.SelfA / terms.Weight,
@@ -48,7 +49,8 @@ public sealed record CkaValue
         };
     }
 
-    internal static CkaValue Undefined(string reason) => new() { Reason = reason, CrossHsic = double.NaN, SelfA = double.NaN, SelfB = double.NaN };
+    internal static CkaValue Undefined(string reason)
+        => new() { Reason = reason, CrossHsic = double.NaN, SelfA = double.NaN, SelfB = double.NaN };
 
     private static string? Problem(string layer, double self, double scale, Kernel kernel)
     {
@@ -56,7 +58,8 @@ public sealed record CkaValue
         if (scale == 0) return $"{layer} is constant: every example is zero";
         double rounding = (kernel == Kernel.Linear ? LinearRounding : Rounding) * scale;
         if (self <= rounding)
-            return Math.Abs(self) <= rounding ? $"{layer} is constant, or nearly so: what differs between examples is no more than rounding beside what they share"
+            return Math.Abs(self) <= rounding
+                ? $"{layer} is constant, or nearly so: what differs between examples is no more than rounding beside what they share"
                 : $"{layer} has the self-similarity {self:g3}, not above 0: there are too few examples for the unbiased estimator";
         return null;
     }

@@ -5,7 +5,9 @@ using Strata.Runtime;
 
 namespace Strata.Similarity;
 
-/// <summary>Measures forward passes and comparisons of all layers with the threads that are set; initial weights take as long as trained ones.</summary>
+/// <summary>
+/// Measures forward passes and comparisons of all layers with the threads that are set; initial weights take as long as trained ones.
+/// </summary>
 public static class ComparisonProbe
 {
     /// <summary>Seconds of a forward pass: a mean over one at least, behind some that are not counted.</summary>
@@ -23,7 +25,8 @@ public static class ComparisonProbe
     {
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
         // A batch for each thread, from as many passes as that takes.
-        int examples = (int)Math.Min(data.Test.Count, (long)batch * Threads.Current), passes = (batch * Threads.Current + examples - 1) / examples;
+        int examples = (int)Math.Min(data.Test.Count, (long)batch * Threads.Current),
+            passes = (batch * Threads.Current + examples - 1) / examples;
         var options = new ComparisonOptions { Batch = batch, Passes = passes, MaxExamples = examples };
         double batches = (double)examples * (batch >= examples ? 1 : passes) / batch;
         return RepeatedCall.Seconds(() => ModelComparison.Compare([model], [(0, 0)], options)) / batches;

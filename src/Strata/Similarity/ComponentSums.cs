@@ -1,6 +1,8 @@
 namespace Strata.Similarity;
 
-/// <summary>Sums over batches of first components' shares and of their squared cosines for one pair of models, weighted by examples.</summary>
+/// <summary>
+/// Sums over batches of first components' shares and of their squared cosines for one pair of models, weighted by examples.
+/// </summary>
 internal sealed class ComponentSums(int countA, int countB)
 {
     private readonly double[] _sharesA = new double[countA], _sharesB = new double[countB];

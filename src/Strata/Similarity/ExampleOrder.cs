@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Strata.Similarity;
 
-/// <summary>Which examples a result is over, in which order, as one hash: results with different ones are not about the same thing.</summary>
+/// <summary>
+/// Which examples a result is over, in which order, as one hash: results with different ones are not about the same thing.
+/// </summary>
 public static class ExampleOrder
 {
     /// <param name="source">What identifies the examples, such as a data set's hash; null where nothing does.</param>
@@ -14,7 +16,8 @@ public static class ExampleOrder
     {
         ArgumentNullException.ThrowIfNull(order);
         byte[] indices = MemoryMarshal.AsBytes(order.Cast<int>().ToArray().AsSpan()).ToArray();
-        return Convert.ToHexStringLower(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{source}/{order.GetLength(0)}/{order.GetLength(1)}/"), .. indices]));
+        return Convert.ToHexStringLower(
+            SHA256.HashData([.. Encoding.UTF8.GetBytes($"{source}/{order.GetLength(0)}/{order.GetLength(1)}/"), .. indices]));
     }
 
     /// <summary>Of one pass.</summary>
@@ -36,7 +39,9 @@ public static class ExampleOrder
         (string Name, string? Hash)[] known = [.. results.Where(r => !string.IsNullOrEmpty(r.Hash))];
         foreach ((string name, string? hash) in known.Skip(1))
             if (hash != known[0].Hash)
-                throw new Runtime.StrataException($"{name} and {known[0].Name} are over different examples, or over the same in another order (hashes {Short(hash)} and {Short(known[0].Hash)}): they cannot be compared");
+                throw new Runtime.StrataException(
+                    $"{name} and {known[0].Name} are over different examples, or over the same in another order (hashes {Short(hash)} "
+                    + $"and {Short(known[0].Hash)}): they cannot be compared");
     }
 
     private static string Short(string? hash) => hash is null ? "" : hash[..Math.Min(8, hash.Length)];

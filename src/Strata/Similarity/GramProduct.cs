@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Strata.Similarity;
 
 /// <summary>
-/// Gram matrices X·Xᵀ of a batch in fp32, of which only the upper triangle is multiplied: X is read once, packed by strips of 16 examples, and each
-/// thread sums its share of the features. More than 256 examples go by pairs of blocks of 256.
+/// Gram matrices X·Xᵀ of a batch in fp32, of which only the upper triangle is multiplied: X is read once, packed by strips of 16 examples,
+/// and each thread sums its share of the features. More than 256 examples go by pairs of blocks of 256.
 /// </summary>
 internal sealed unsafe class GramProduct : IDisposable
 {
@@ -27,7 +27,8 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <param name="batch">The most examples at once.</param>
     /// <param name="precision">Bf16: in 8 bits where the processor has the instructions, or else in 16; without either in fp32.</param>
     /// <param name="assembled">False: as on systems where no functions can be made at run time.</param>
-    /// <param name="threads">One, or null for all that are set: each sums a share of the features, so that bits depend on their number.</param>
+    /// <param name="threads">One, or null for all that are set: each sums a share of the features, so that bits depend on their
+    /// number.</param>
     public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true, int? threads = null)
     {
         _bytes = precision == Precision.Bf16 && assembled && ByteTile.IsSupported;
@@ -39,15 +40,19 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <summary>Bytes that this takes for so many examples and threads.</summary>
     public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
 
-    /// <summary>The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.</summary>
+    /// <summary>
+    /// The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.
+    /// </summary>
     /// <param name="output">float32 [n, ...].</param>
     /// <param name="gram">Gets n(n − 1)/2 numbers.</param>
     /// <param name="scaling">A layer that scales the output's channels, or null.</param>
     /// <param name="scaledGram">Gets that layer's Gram.</param>
     /// <param name="diagonal">[n] gets the diagonal.</param>
     /// <param name="scaledDiagonal">[n] gets that of the scaled layer.</param>
-    /// <returns>tr K of both layers but for a factor of at most two, which offsets leave open; not finite where the output is not.</returns>
-    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling, float* scaledGram, float* scaledDiagonal)
+    /// <returns>tr K of both layers but for a factor of at most two, which offsets leave open; not finite where the output is
+    /// not.</returns>
+    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling,
+        float* scaledGram, float* scaledDiagonal)
     {
         using DisposeScope scope = NewDisposeScope();
         var features = FeatureRows.Of(output, scaling is not null);
@@ -105,7 +110,8 @@ internal sealed unsafe class GramProduct : IDisposable
                 x.Pack(from, count, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
                 if (second > first) x.Pack(from, count, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
                 for (int k = 0; k < count; k += GramScratch.Depth)
-                    AddPanel(scratch, k / GramScratch.Depth, rows, second > first ? columns : 0, Math.Min(GramScratch.Depth, (count - k + 15) & ~15), null);
+                    AddPanel(scratch, k / GramScratch.Depth, rows, second > first ? columns : 0,
+                        Math.Min(GramScratch.Depth, (count - k + 15) & ~15), null);
             }
         });
     }
@@ -114,7 +120,8 @@ internal sealed unsafe class GramProduct : IDisposable
     {
         int groups = (x.Channels + GramScratch.Panels - 1) / GramScratch.Panels;
         bool bytes = _bytes && x.FitsBytes;
-        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + _parts.Length - 1) / _parts.Length), 1, bytes ? GramScratch.BytePixels : GramScratch.Depth);
+        int pixels = Math.Clamp((int)(((long)x.Pixels * groups + _parts.Length - 1) / _parts.Length), 1, bytes ? GramScratch.BytePixels
+            : GramScratch.Depth);
         if (bytes) pixels = (pixels + 3) & ~3;
         int chunks = (x.Pixels + pixels - 1) / pixels;
         Share(groups * chunks, (part, begin, end) =>
@@ -128,16 +135,21 @@ internal sealed unsafe class GramProduct : IDisposable
                 int count = Math.Min(GramScratch.Panels, x.Channels - channel), depth = Math.Min(pixels, x.Pixels - pixel);
                 x.ChannelOffsets(channel, count, pixel, depth, scratch.Offsets);
                 scratch.Shift += Squares(scratch.Offsets, depth, Vector512<float>.One, default);
-                scratch.ScaledShift += Squares(scratch.Offsets, depth, Line(scaling.Factors, channel, count), Line(scaling.Offsets, channel, count));
+                scratch.ScaledShift += Squares(scratch.Offsets, depth, Line(scaling.Factors, channel, count),
+                    Line(scaling.Offsets, channel, count));
                 if (bytes)
                 {
-                    x.PackChannelBytes(channel, pixel, depth, first, rows, scratch.Offsets, (sbyte*)scratch.A, scratch.PanelSize * sizeof(float), scratch.UnitsA, scratch.Starts, _strips * 16);
-                    if (second > first) x.PackChannelBytes(channel, pixel, depth, second, columns, scratch.Offsets, (sbyte*)scratch.B, scratch.PanelSize * sizeof(float), scratch.UnitsB, null, _strips * 16);
+                    x.PackChannelBytes(channel, pixel, depth, first, rows, scratch.Offsets, (sbyte*)scratch.A,
+                        scratch.PanelSize * sizeof(float), scratch.UnitsA, scratch.Starts, _strips * 16);
+                    if (second > first)
+                        x.PackChannelBytes(channel, pixel, depth, second, columns, scratch.Offsets, (sbyte*)scratch.B,
+                            scratch.PanelSize * sizeof(float), scratch.UnitsB, null, _strips * 16);
                 }
                 else
                 {
                     x.PackChannels(channel, count, pixel, depth, first, rows, scratch.Offsets, scratch.A, scratch.PanelSize);
-                    if (second > first) x.PackChannels(channel, count, pixel, depth, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
+                    if (second > first)
+                        x.PackChannels(channel, count, pixel, depth, second, columns, scratch.Offsets, scratch.B, scratch.PanelSize);
                 }
                 for (int c = 0; c < count; c++)
                 {
@@ -169,7 +181,8 @@ internal sealed unsafe class GramProduct : IDisposable
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
                 if (_words)
-                    WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16, units + j * 16, tile, scaled, factor ?? 0);
+                    WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16,
+                        units + j * 16, tile, scaled, factor ?? 0);
                 else
                     GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0, strips);
             }
@@ -189,7 +202,8 @@ internal sealed unsafe class GramProduct : IDisposable
                 strips = Math.Min(2, across - j);
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 ByteTile.Add(new(
-                    (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at), factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
+                    (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at),
+                    factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
                     (nint)(unitsA + i * 16), (nint)(unitsB + j * 16), (nint)(scratch.Starts + unit + i * 16)), strips);
             }
         }

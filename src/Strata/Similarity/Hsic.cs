@@ -1,6 +1,8 @@
 namespace Strata.Similarity;
 
-/// <summary>The Hilbert–Schmidt independence criterion of two Gram matrices over the same examples (Gretton et al. 2005; Song et al. 2012; P1 §3).</summary>
+/// <summary>
+/// The Hilbert–Schmidt independence criterion of two Gram matrices over the same examples (Gretton et al. 2005; Song et al. 2012; P1 §3).
+/// </summary>
 public static class Hsic
 {
     /// <summary>HSIC₀ = ⟨HKH, HLH⟩/(n − 1)².</summary>
@@ -23,7 +25,9 @@ public static class Hsic
         return Rows.Dot(Rows.Span(UCentering.Center(k)), Rows.Span(UCentering.Center(l)), n) / (n * (n - 3.0));
     }
 
-    /// <summary>HSIC₁ as Song et al. 2012 (eq. 5) write it: equal to <see cref="Unbiased"/> but for rounding, of which it has more.</summary>
+    /// <summary>
+    /// HSIC₁ as Song et al. 2012 (eq. 5) write it: equal to <see cref="Unbiased"/> but for rounding, of which it has more.
+    /// </summary>
     /// <param name="k">[examples, examples], symmetric.</param>
     /// <param name="l">[examples, examples], symmetric.</param>
     /// <exception cref="ArgumentException">Not square, not over the same examples, or fewer than 4.</exception>

@@ -1,8 +1,8 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// Sums of HSIC terms that merge exactly: one partial sum per part (a pass, or a shard of one), added in the order of the parts at the end, so that the
-/// total has the same bits in whatever order the parts arrive.
+/// Sums of HSIC terms that merge exactly: one partial sum per part (a pass, or a shard of one), added in the order of the parts at the end,
+/// so that the total has the same bits in whatever order the parts arrive.
 /// </summary>
 public sealed class HsicAccumulator
 {

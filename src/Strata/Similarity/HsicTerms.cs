@@ -1,13 +1,14 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// The three terms of CKA summed over batches without normalisation: n(n − 3)·HSIC₁, or (n − 1)²·HSIC₀, of each, so that a batch counts by its pairs of
-/// examples and the ratio is taken once, of sums (P1 §3, eq. 3).
+/// The three terms of CKA summed over batches without normalisation: n(n − 3)·HSIC₁, or (n − 1)²·HSIC₀, of each, so that a batch counts by
+/// its pairs of examples and the ratio is taken once, of sums (P1 §3, eq. 3).
 /// </summary>
 /// <param name="Cross">Of the two layers with one another.</param>
 /// <param name="SelfA">Of the first layer with itself.</param>
 /// <param name="SelfB">Of the second layer with itself.</param>
-/// <param name="ScaleA">(tr K/n)² of the first layer in the same units: what a self term is compared with to tell signal from rounding.</param>
+/// <param name="ScaleA">(tr K/n)² of the first layer in the same units: what a self term is compared with to tell signal from
+/// rounding.</param>
 /// <param name="ScaleB">The same of the second layer.</param>
 /// <param name="Weight">The sum of n(n − 3), or of (n − 1)².</param>
 /// <param name="Batches">How many batches are in the sums.</param>

@@ -26,11 +26,15 @@ public abstract record Kernel
     {
         "linear" => Linear,
         "cosine" => Cosine,
-        _ when text is not null && text.StartsWith("rbf:", StringComparison.Ordinal) && double.TryParse(text.AsSpan(4), NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) => Rbf(factor),
+        _
+            when text is not null && text.StartsWith("rbf:", StringComparison.Ordinal)
+            && double.TryParse(text.AsSpan(4), NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) => Rbf(factor),
         _ => throw new InvalidOptionsException($"kernel: '{text}' is none of linear, cosine and rbf:FACTOR such as rbf:0.5"),
     };
 
-    /// <summary>The Gram matrix, [examples, examples]; NaN where the kernel has no width because more than half of the distances are 0.</summary>
+    /// <summary>
+    /// The Gram matrix, [examples, examples]; NaN where the kernel has no width because more than half of the distances are 0.
+    /// </summary>
     /// <param name="rows">[examples, features].</param>
     public double[,] Gram(double[,] rows)
     {

@@ -17,7 +17,8 @@ internal sealed class LayerPlan
     /// <param name="chosen">Layers to compare, ascending; they fill the rows from <paramref name="first"/> on.</param>
     public static LayerPlan Create(IActivationSource source, int[] chosen, int first)
     {
-        ChannelScaling?[] scalings = [.. chosen.Select(layer => source.ScalingOf(layer) is { } scaling && chosen.Contains(scaling.Layer) ? scaling : null)];
+        ChannelScaling?[] scalings =
+            [.. chosen.Select(layer => source.ScalingOf(layer) is { } scaling && chosen.Contains(scaling.Layer) ? scaling : null)];
         var plan = new LayerPlan([.. chosen.Where((_, i) => scalings[i] is null)]);
         for (int i = 0; i < chosen.Length; i++)
         {
@@ -30,7 +31,8 @@ internal sealed class LayerPlan
     /// <summary>Reduces a visited layer, and the one that scales it, to Grams.</summary>
     public void Reduce(int layer, Tensor output, PackedGrams grams)
     {
-        if (_scaled.TryGetValue(layer, out (int Row, ChannelScaling Scaling) scaled)) grams.Set(_rows[layer], output, scaled.Row, scaled.Scaling);
+        if (_scaled.TryGetValue(layer, out (int Row, ChannelScaling Scaling) scaled))
+            grams.Set(_rows[layer], output, scaled.Row, scaled.Scaling);
         else grams.Set(_rows[layer], output);
     }
 }

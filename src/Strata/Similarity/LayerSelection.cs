@@ -27,12 +27,15 @@ public static class LayerSelection
         int[] indices = [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
         return indices.Length > 0
             ? indices
-            : throw new InvalidOptionsException($"layers: '{selection}' matches none of {layers.Count} layers, such as {string.Join(", ", layers.Take(6).Select(l => l.Name))}");
+            : throw new InvalidOptionsException(
+                $"layers: '{selection}' matches none of {layers.Count} layers, such as "
+                + $"{string.Join(", ", layers.Take(6).Select(l => l.Name))}");
     }
 
     private static Func<LayerInfo, bool> Glob(string pattern)
     {
-        var expression = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".")}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        var expression = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".")}$",
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         return layer => expression.IsMatch(layer.Name);
     }
 }

@@ -4,8 +4,8 @@ using Strata.Similarity.Kernels;
 namespace Strata.Similarity;
 
 /// <summary>
-/// Leading eigenpairs of a centred Gram HKH, that is squared singular values of a layer and unit scores of the batch's examples, one after the other
-/// by Lanczos' iteration on the packed triangle.
+/// Leading eigenpairs of a centred Gram HKH, that is squared singular values of a layer and unit scores of the batch's examples, one after
+/// the other by Lanczos' iteration on the packed triangle.
 /// </summary>
 /// <param name="triangle">Off-diagonal entries of K, up to a shift a·1ᵀ + 1·aᵀ that H takes away again.</param>
 /// <param name="diagonal">[n], with the same shift.</param>
@@ -20,7 +20,10 @@ internal sealed unsafe class LeadingComponents(float* triangle, double[] diagona
     private readonly int _n = diagonal.Length;
     private readonly List<double[]> _found = [];
 
-    /// <summary>The largest eigenvalue on what is orthogonal to the components found before, and its unit vector; 0 and no vector where nothing is left.</summary>
+    /// <summary>
+    /// The largest eigenvalue on what is orthogonal to the components found before, and its unit vector; 0 and no vector where nothing is
+    /// left.
+    /// </summary>
     public (double Value, double[]? Vector) Next()
     {
         var basis = new List<double[]>();

@@ -5,8 +5,9 @@ using Strata.Runtime;
 namespace Strata.Similarity;
 
 /// <summary>
-/// Products A·Bᵀ of row-major matrices in double precision. Every entry is one dot product summed in the same order wherever it stands and however
-/// many threads there are: equal rows give equal bits, which makes the similarity of a layer with itself exactly 1 and the distance of equal examples exactly 0.
+/// Products A·Bᵀ of row-major matrices in double precision. Every entry is one dot product summed in the same order wherever it stands and
+/// however many threads there are: equal rows give equal bits, which makes the similarity of a layer with itself exactly 1 and the distance
+/// of equal examples exactly 0.
 /// </summary>
 internal static unsafe class MatrixProduct
 {
@@ -24,7 +25,8 @@ internal static unsafe class MatrixProduct
     }
 
     /// <summary>A·Bᵀ, [rowsA, rowsB].</summary>
-    public static double[] Cross(double[] a, int rowsA, double[] b, int rowsB, int features) => Product(a, rowsA, b, rowsB, features, symmetric: false);
+    public static double[] Cross(double[] a, int rowsA, double[] b, int rowsB, int features)
+        => Product(a, rowsA, b, rowsB, features, symmetric: false);
 
     /// <summary>[rows, columns] as [columns, rows].</summary>
     public static double[] Transpose(ReadOnlySpan<double> a, int rows, int columns)
@@ -44,7 +46,8 @@ internal static unsafe class MatrixProduct
             int i = tile / across * Tile, j = tile % across * Tile;
             if (symmetric && j > i) return;
             fixed (double* pa = a, pb = b, pc = product)
-                FillTile(pa + (long)i * features, Math.Min(Tile, rowsA - i), pb + (long)j * features, Math.Min(Tile, rowsB - j), pc + (long)i * rowsB + j, rowsB, features);
+                FillTile(pa + (long)i * features, Math.Min(Tile, rowsA - i), pb + (long)j * features, Math.Min(Tile, rowsB - j),
+                    pc + (long)i * rowsB + j, rowsB, features);
         });
         return product;
     }
@@ -57,12 +60,16 @@ internal static unsafe class MatrixProduct
             for (; i + 4 <= rowsA; i += 4)
             {
                 int j = 0;
-                for (; j + 2 <= rowsB; j += 2) FourByTwo(a + (long)i * features + from, b + (long)j * features + from, c + (long)i * strideC + j, strideC, features, depth);
+                for (; j + 2 <= rowsB; j += 2)
+                    FourByTwo(a + (long)i * features + from, b + (long)j * features + from, c + (long)i * strideC + j, strideC,
+                        features, depth);
                 if (j < rowsB)
-                    for (int r = 0; r < 4; r++) c[(long)(i + r) * strideC + j] += Dot(a + (long)(i + r) * features + from, b + (long)j * features + from, depth);
+                    for (int r = 0; r < 4; r++)
+                        c[(long)(i + r) * strideC + j] += Dot(a + (long)(i + r) * features + from, b + (long)j * features + from, depth);
             }
             for (; i < rowsA; i++)
-                for (int j = 0; j < rowsB; j++) c[(long)i * strideC + j] += Dot(a + (long)i * features + from, b + (long)j * features + from, depth);
+                for (int j = 0; j < rowsB; j++)
+                    c[(long)i * strideC + j] += Dot(a + (long)i * features + from, b + (long)j * features + from, depth);
         }
     }
 
@@ -70,15 +77,19 @@ internal static unsafe class MatrixProduct
     {
         Vector<double> sum = default;
         int k = 0;
-        for (; k + Vector<double>.Count <= depth; k += Vector<double>.Count) sum = Vector.MultiplyAddEstimate(Vector.Load(a + k), Vector.Load(b + k), sum);
+        for (; k + Vector<double>.Count <= depth; k += Vector<double>.Count)
+            sum = Vector.MultiplyAddEstimate(Vector.Load(a + k), Vector.Load(b + k), sum);
         return Finish(sum, a, b, k, depth);
     }
 
-    /// <summary>Eight dot products at once, each in the order of <see cref="Dot"/>: eight sums in flight hide the latency of the multiply-add.</summary>
+    /// <summary>
+    /// Eight dot products at once, each in the order of <see cref="Dot"/>: eight sums in flight hide the latency of the multiply-add.
+    /// </summary>
     private static void FourByTwo(double* a, double* b, double* c, int strideC, int features, int depth)
     {
         double* a0 = a, a1 = a + features, a2 = a1 + features, a3 = a2 + features, b0 = b, b1 = b + features;
-        Vector<double> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default, s31 = default;
+        Vector<double> s00 = default, s01 = default, s10 = default, s11 = default, s20 = default, s21 = default, s30 = default,
+            s31 = default;
         int k = 0;
         for (; k + Vector<double>.Count <= depth; k += Vector<double>.Count)
         {

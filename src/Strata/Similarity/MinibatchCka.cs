@@ -2,11 +2,15 @@ using Strata.Runtime;
 
 namespace Strata.Similarity;
 
-/// <summary>Reads examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as [count, features]; the array is the caller's to overwrite.</summary>
+/// <summary>
+/// Reads examples <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1 as [count, features]; the array is
+/// the caller's to overwrite.
+/// </summary>
 public delegate double[] ReadExamples(int start, int count);
 
 /// <summary>
-/// CKA of two arrays over the same examples, in consecutive batches or all at once. The terms of HSIC are summed over batches before one ratio is taken (P1 eq. 3).
+/// CKA of two arrays over the same examples, in consecutive batches or all at once. The terms of HSIC are summed over batches before one
+/// ratio is taken (P1 eq. 3).
 /// </summary>
 public static class MinibatchCka
 {
@@ -19,7 +23,9 @@ public static class MinibatchCka
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        if (x.GetLength(0) != y.GetLength(0)) throw new ArgumentException($"X has {x.GetLength(0)} examples and Y has {y.GetLength(0)}, expected the same examples.", nameof(y));
+        if (x.GetLength(0) != y.GetLength(0))
+            throw new ArgumentException($"X has {x.GetLength(0)} examples and Y has {y.GetLength(0)}, expected the same examples.",
+                nameof(y));
         return Compute(x.GetLength(0), x.GetLength(1), y.GetLength(1), Reader(x), Reader(y), options);
     }
 
@@ -32,7 +38,8 @@ public static class MinibatchCka
     /// <param name="options">Null: unbiased, linear, all at once.</param>
     /// <param name="stop">Asked before each batch.</param>
     /// <inheritdoc cref="Compute(double[,], double[,], CkaOptions?)"/>
-    public static CkaValue Compute(int examples, int featuresX, int featuresY, ReadExamples readX, ReadExamples readY, CkaOptions? options = null, CancellationToken stop = default)
+    public static CkaValue Compute(int examples, int featuresX, int featuresY, ReadExamples readX, ReadExamples readY,
+        CkaOptions? options = null, CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(examples);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(featuresX);
@@ -42,7 +49,9 @@ public static class MinibatchCka
         options ??= new();
         options.Validate();
         if (examples < options.Fewest)
-            return CkaValue.Undefined($"there are {examples} examples, and the {options.Estimator.ToString().ToLowerInvariant()} estimator is defined for {options.Fewest} or more");
+            return CkaValue.Undefined(
+                $"there are {examples} examples, and the {options.Estimator.ToString().ToLowerInvariant()} estimator is defined for "
+                + $"{options.Fewest} or more");
 
         int batch = Math.Min(options.Batch ?? examples, examples);
         BatchTerms terms = BatchTerms.Choose(options, batch, featuresX, featuresY);
@@ -67,9 +76,13 @@ public static class MinibatchCka
             }
         }
         if (mixing.Select(m => m.Suspicious()).Max() is { } ratio)
-            notes.Add($"the batches differ more than chance would have it (their means vary {ratio:0.#} times as much as examples do): rows that come in an order, by class say, bias the value; shuffle the rows of both, or take all at once");
+            notes.Add(
+                $"the batches differ more than chance would have it (their means vary {ratio:0.#} times as much as examples do): rows "
+                + "that come in an order, by class say, bias the value; shuffle the rows of both, or take all at once");
         if (options.Estimator == Estimator.Biased && batch < Math.Max(featuresX, featuresY))
-            notes.Add($"{batch} examples at once for {Math.Max(featuresX, featuresY)} features: the biased estimate is too high, the unbiased one is not");
+            notes.Add(
+                $"{batch} examples at once for {Math.Max(featuresX, featuresY)} features: the biased estimate is too high, the unbiased "
+                + "one is not");
         return CkaValue.From(sum, options.Kernel) with { Notes = notes };
     }
 

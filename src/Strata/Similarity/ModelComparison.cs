@@ -12,14 +12,18 @@ namespace Strata.Similarity;
 /// </summary>
 public static class ModelComparison
 {
-    /// <summary>The largest tensor of a batch that is one thread's own: glibc holds none of 64 MiB in the heap of a thread that is not the first, and maps each anew.</summary>
+    /// <summary>
+    /// The largest tensor of a batch that is one thread's own: glibc holds none of 64 MiB in the heap of a thread that is not the first,
+    /// and maps each anew.
+    /// </summary>
     private const long OwnTensor = 48L << 20;
 
     /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
     /// <param name="options">How they are compared.</param>
     /// <param name="progress">Told of every batch.</param>
     /// <param name="largestLayer">
-    /// Features of the largest layer, which decides whether each thread takes batches of its own and so the last bits; null: as in the sources. What is part of a larger comparison gives that of the whole.
+    /// Features of the largest layer, which decides whether each thread takes batches of its own and so the last bits; null: as in the
+    /// sources. What is part of a larger comparison gives that of the whole.
     /// </param>
     /// <param name="stop">Asked before every layer.</param>
     /// <returns>A matrix for each pair, in the same order.</returns>
@@ -49,7 +53,8 @@ public static class ModelComparison
         int[] first = new int[sources.Count];
         for (int s = 1; s < first.Length; s++) first[s] = first[s - 1] + chosen[s - 1].Length;
         int layers = chosen.Sum(c => c.Length);
-        if (MemoryProblem(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length))) is { } problem) throw new InvalidOptionsException(problem);
+        if (MemoryProblem(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length))) is { } problem)
+            throw new InvalidOptionsException(problem);
 
         int whole = examples / batch, rest = examples % batch, batches = Batches(examples, batch, 1);
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
@@ -61,7 +66,8 @@ public static class ModelComparison
         LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
         long features = largestLayer ?? sources.SelectMany(source => source.Layers).Max(layer => layer.Features);
         int threads = ParallelRows.Parts, sharing = HasOwnBatches(threads, passes * batches, batch, features) ? 1 : threads;
-        var grams = new PackedGrams?[sharing > 1 ? 1 : Workers(threads, BatchBytes([layers], ranges.Select(r => (r.CountA, r.CountB)), batch, features, sharing))];
+        var grams = new PackedGrams?[sharing > 1 ? 1
+            : Workers(threads, BatchBytes([layers], ranges.Select(r => (r.CountA, r.CountB)), batch, features, sharing))];
 
         BatchProducts Reduce(int worker, int item)
         {
@@ -77,7 +83,8 @@ public static class ModelComparison
                 });
             }
             stop.ThrowIfCancellationRequested();
-            (double[] traces, FirstComponent[]? found) = own.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
+            (double[] traces, FirstComponent[]? found) =
+                own.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
             return new(indices.Length, traces, own.SelfProducts(indices.Length), own.Products(ranges, indices.Length), found);
         }
 
@@ -91,7 +98,8 @@ public static class ModelComparison
             {
                 LayerRanges r = ranges[p];
                 sums[p].Add(products.Pairs[p], products.Self.AsSpan(r.FirstA, r.CountA), products.Self.AsSpan(r.FirstB, r.CountB));
-                components?[p].Add(products.Components.AsSpan(r.FirstA, r.CountA), products.Components.AsSpan(r.FirstB, r.CountB), products.Examples);
+                components?[p].Add(products.Components.AsSpan(r.FirstA, r.CountA), products.Components.AsSpan(r.FirstB, r.CountB),
+                    products.Examples);
             }
             if (item % batches == batches - 1)
                 for (int p = 0; p < pairs.Count; p++) totals[p].Add(sums[p]);
@@ -111,27 +119,34 @@ public static class ModelComparison
     }
 
     /// <summary>
-    /// Whether each thread takes batches of its own, which saves an eighth of the time and more with networks of 16 and 32 channels, unless too many threads are without one at the end. Threads that share a batch
-    /// sum to other bits, so that memory may not decide.
+    /// Whether each thread takes batches of its own, which saves an eighth of the time and more with networks of 16 and 32 channels, unless
+    /// too many threads are without one at the end. Threads that share a batch sum to other bits, so that memory may not decide.
     /// </summary>
     private static bool HasOwnBatches(int threads, int batches, int batch, long features)
     {
         int rounds = (batches + threads - 1) / threads;
-        return threads > 1 && ParallelRows.HoldsLibtorch && sizeof(float) * batch * features <= OwnTensor && rounds * threads * 7 <= batches * 8;
+        return threads > 1 && ParallelRows.HoldsLibtorch && sizeof(float) * batch * features <= OwnTensor
+            && rounds * threads * 7 <= batches * 8;
     }
 
     /// <summary>How many batches there are, over all passes: a rest of fewer than four examples is none.</summary>
     private static int Batches(int examples, int batch, int passes) => (examples / batch + (examples % batch >= 4 ? 1 : 0)) * passes;
 
-    /// <summary>Bytes of one batch at work: Grams and what making them needs, products of all pairs, and the four tensors of the largest layer that a forward pass has at a time.</summary>
+    /// <summary>
+    /// Bytes of one batch at work: Grams and what making them needs, products of all pairs, and the four tensors of the largest layer that
+    /// a forward pass has at a time.
+    /// </summary>
     private static long BatchBytes(IEnumerable<int> layers, IEnumerable<(int A, int B)> pairs, int batch, long features, int threads)
-        => PackedGrams.Bytes(layers.Sum(), batch, threads) + pairs.Sum(p => (long)p.A * p.B * sizeof(double)) + 4 * sizeof(float) * batch * features;
+        => PackedGrams.Bytes(layers.Sum(), batch, threads) + pairs.Sum(p => (long)p.A * p.B * sizeof(double))
+        + 4 * sizeof(float) * batch * features;
 
     /// <summary>How many threads have a batch at the same time: as many as half of the memory has room for.</summary>
-    private static int Workers(int threads, long bytes) => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / bytes, 1, threads);
+    private static int Workers(int threads, long bytes)
+        => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / bytes, 1, threads);
 
     private static SimilarityMatrix Matrix(
-        IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals, ComponentSums? components, SelfTests tests, int[,] order, List<string> warnings)
+        IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals,
+        ComponentSums? components, SelfTests tests, int[,] order, List<string> warnings)
     {
         (int a, int b) = pair;
         int countA = chosen[a].Length, countB = chosen[b].Length;
@@ -157,7 +172,8 @@ public static class ModelComparison
         {
             for (int i = 0; i < chosen[s].Length; i++)
             {
-                if (tests.Problem(first[s] + i) is { } reason) reasons.Add(new(sources[s].Name, sources[s].Layers[chosen[s][i]].Name, reason));
+                if (tests.Problem(first[s] + i) is { } reason)
+                    reasons.Add(new(sources[s].Name, sources[s].Layers[chosen[s][i]].Name, reason));
             }
         }
         LayerInfo[] Layers(int s) => [.. chosen[s].Select((layer, i) => sources[s].Layers[layer] with { Index = i })];
@@ -185,7 +201,8 @@ public static class ModelComparison
                 ? Subsets.ClassBalanced(labels, most, options.Seed)
                 : [.. new RandomSequence(options.Seed, "compared examples").Permutation(chosen.Length).Take(most).Order()];
         }
-        if (chosen.Length < 4) throw new StrataException($"{source.Name}: {chosen.Length} examples, but the unbiased estimator needs at least 4");
+        if (chosen.Length < 4)
+            throw new StrataException($"{source.Name}: {chosen.Length} examples, but the unbiased estimator needs at least 4");
         if (chosen.Length < 200) warnings.Add($"only {chosen.Length} examples: values scatter widely");
         // Every order of one batch of all examples gives the same value.
         int passes = options.Batch >= chosen.Length ? 1 : options.Passes;
@@ -203,9 +220,13 @@ public static class ModelComparison
         foreach (IActivationSource source in sources.Skip(1))
         {
             if (source.ExampleCount != sources[0].ExampleCount)
-                throw new StrataException($"{source.Name} has {source.ExampleCount} examples and {sources[0].Name} has {sources[0].ExampleCount}: representations of different examples cannot be compared");
+                throw new StrataException(
+                    $"{source.Name} has {source.ExampleCount} examples and {sources[0].Name} has {sources[0].ExampleCount}: "
+                    + "representations of different examples cannot be compared");
             if (source.ExamplesHash is { } hash && sources[0].ExamplesHash is { } expected && hash != expected)
-                throw new StrataException($"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and {expected[..Math.Min(8, expected.Length)]})");
+                throw new StrataException(
+                    $"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and "
+                    + $"{expected[..Math.Min(8, expected.Length)]})");
         }
     }
 
@@ -216,7 +237,8 @@ public static class ModelComparison
     /// <param name="examples">That are compared.</param>
     /// <param name="options">How they are compared.</param>
     /// <param name="threads">That compute.</param>
-    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, long features, int examples, ComparisonOptions options, int threads)
+    public static long Bytes(IReadOnlyList<int> layers, IReadOnlyList<(int A, int B)> pairs, long features, int examples,
+        ComparisonOptions options, int threads)
     {
         ArgumentNullException.ThrowIfNull(options);
         int batch = Math.Min(options.Batch, examples), batches = Batches(examples, batch, options.Batch >= examples ? 1 : options.Passes);
@@ -225,18 +247,23 @@ public static class ModelComparison
         return (sharing > 1 ? 1 : Workers(threads, each)) * each + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
     }
 
-    /// <summary>Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained; null where it fits.</summary>
+    /// <summary>
+    /// Says what a comparison would take where this process cannot hold it, so that a plan can be refused before its models are trained;
+    /// null where it fits.
+    /// </summary>
     /// <param name="layersA">Compared layers of one model.</param>
     /// <param name="layersB">Those of the other; null within a model.</param>
     /// <param name="batch">Examples of a batch.</param>
-    public static string? MemoryProblem(int layersA, int? layersB, int batch) => MemoryProblem(layersA + (layersB ?? 0), batch, PairTotals.Bytes(layersA, layersB ?? layersA));
+    public static string? MemoryProblem(int layersA, int? layersB, int batch)
+        => MemoryProblem(layersA + (layersB ?? 0), batch, PairTotals.Bytes(layersA, layersB ?? layersA));
 
     private static string? MemoryProblem(int layers, int batch, long sums)
     {
         // What .NET reports here is the least of the machine's memory and a container's limit.
         long bytes = PackedGrams.Bytes(layers, batch, 1) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         return bytes > available * 0.7
-            ? $"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the {available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers"
+            ? $"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the "
+            + $"{available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers"
             : null;
     }
 }

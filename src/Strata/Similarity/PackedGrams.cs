@@ -8,8 +8,9 @@ using static TorchSharp.torch;
 namespace Strata.Similarity;
 
 /// <summary>
-/// The U-centred Grams of one batch, a row per layer. A Gram is symmetric with a zero diagonal, so its strict upper triangle, n(n−1)/2 numbers,
-/// says all: ⟨G, G′⟩ is twice the dot product of two rows. Rows are fp32 as the products behind them are; what is added up is double.
+/// The U-centred Grams of one batch, a row per layer. A Gram is symmetric with a zero diagonal, so its strict upper triangle, n(n−1)/2
+/// numbers, says all: ⟨G, G′⟩ is twice the dot product of two rows. Rows are fp32 as the products behind them are; what is added up is
+/// double.
 /// </summary>
 internal sealed unsafe class PackedGrams : IDisposable
 {
@@ -33,13 +34,17 @@ internal sealed unsafe class PackedGrams : IDisposable
     }
 
     /// <summary>Bytes that the Grams of so many layers take, with what making them needs.</summary>
-    public static long Bytes(int layers, int batch, int threads) => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch, threads);
+    public static long Bytes(int layers, int batch, int threads)
+        => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch, threads);
 
-    /// <summary>Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.</summary>
+    /// <summary>
+    /// Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.
+    /// </summary>
     public void Set(int layer, Tensor output, int scaledLayer = -1, ChannelScaling? scaling = null)
     {
         bool alone = scaling is null;
-        (double trace, double scaled) = _product.Compute(output, Row(layer), Diagonal(layer), scaling, alone ? null : Row(scaledLayer), alone ? null : Diagonal(scaledLayer));
+        (double trace, double scaled) = _product.Compute(output, Row(layer), Diagonal(layer), scaling, alone ? null : Row(scaledLayer),
+            alone ? null : Diagonal(scaledLayer));
         _traces[layer] = trace;
         if (scaling is not null) _traces[scaledLayer] = scaled;
     }
@@ -75,8 +80,8 @@ internal sealed unsafe class PackedGrams : IDisposable
     }
 
     /// <summary>
-    /// ⟨G, G′⟩ for every range of pairs, row-major; half the work where both sides are the same. All pairs go over the same numbers of each row before
-    /// any goes on to the next, so that memory is read once for all.
+    /// ⟨G, G′⟩ for every range of pairs, row-major; half the work where both sides are the same. All pairs go over the same numbers of each
+    /// row before any goes on to the next, so that memory is read once for all.
     /// </summary>
     public double[][] Products(IReadOnlyList<LayerRanges> pairs, int n)
     {
@@ -100,7 +105,8 @@ internal sealed unsafe class PackedGrams : IDisposable
                     {
                         (int pair, int i, int j) = blocks[block];
                         LayerRanges p = pairs[pair];
-                        TriangleProduct.Add(Row(p.FirstA + i) + at, Math.Min(Block, p.CountA - i), Row(p.FirstB + j) + at, Math.Min(Block, p.CountB - j), _stride, count, to + (block - first) * Block * Block);
+                        TriangleProduct.Add(Row(p.FirstA + i) + at, Math.Min(Block, p.CountA - i), Row(p.FirstB + j) + at,
+                            Math.Min(Block, p.CountB - j), _stride, count, to + (block - first) * Block * Block);
                     }
                 }
             }

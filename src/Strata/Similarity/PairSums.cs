@@ -1,14 +1,16 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// Sums over batches for one pair of models: cross and self terms, and the second moments that the jackknife needs. One object per pass; passes
-/// are added in order, so shards of a comparison merge to the same bits however they arrive.
+/// Sums over batches for one pair of models: cross and self terms, and the second moments that the jackknife needs. One object per pass;
+/// passes are added in order, so shards of a comparison merge to the same bits however they arrive.
 /// </summary>
 internal sealed class PairSums(int countA, int countB)
 {
-    private readonly double[] _cross = new double[countA * countB], _crossCross = new double[countA * countB], _crossA = new double[countA * countB];
+    private readonly double[] _cross = new double[countA * countB], _crossCross = new double[countA * countB],
+        _crossA = new double[countA * countB];
     private readonly double[] _crossB = new double[countA * countB], _selfAB = new double[countA * countB];
-    private readonly double[] _selfA = new double[countA], _selfAA = new double[countA], _selfB = new double[countB], _selfBB = new double[countB];
+    private readonly double[] _selfA = new double[countA], _selfAA = new double[countA], _selfB = new double[countB],
+        _selfBB = new double[countB];
 
     public int Batches { get; private set; }
 
@@ -16,7 +18,8 @@ internal sealed class PairSums(int countA, int countB)
     public void Clear()
     {
         Batches = 0;
-        foreach (double[] sums in new[] { _cross, _crossCross, _crossA, _crossB, _selfAB, _selfA, _selfAA, _selfB, _selfBB }) Array.Clear(sums);
+        foreach (double[] sums in new[] { _cross, _crossCross, _crossA, _crossB, _selfAB, _selfA, _selfAA, _selfB, _selfBB })
+            Array.Clear(sums);
     }
 
     public double Cross(int i, int j) => _cross[i * countB + j];
@@ -51,8 +54,9 @@ internal sealed class PairSums(int countA, int countB)
     }
 
     /// <summary>
-    /// Squared standard error of CKA = K/√(AB) over the batches of this pass by the delete-one jackknife to first order: without batch b the
-    /// value is r(1 − d_b B/(B−1)) with d_b = k_b/K − a_b/2A − b_b/2B, so its variance is B/(B−1) · r² Σ d_b², and Σ d_b² needs second moments only.
+    /// Squared standard error of CKA = K/√(AB) over the batches of this pass by the delete-one jackknife to first order: without batch b
+    /// the value is r(1 − d_b B/(B−1)) with d_b = k_b/K − a_b/2A − b_b/2B, so its variance is B/(B−1) · r² Σ d_b², and Σ d_b² needs second
+    /// moments only.
     /// </summary>
     public double Variance(int i, int j)
     {

@@ -1,6 +1,8 @@
 namespace Strata.Similarity;
 
-/// <summary>What is kept of the passes of one pair of models: each pass's sums, added in the order of the passes, and the sum of its variances.</summary>
+/// <summary>
+/// What is kept of the passes of one pair of models: each pass's sums, added in the order of the passes, and the sum of its variances.
+/// </summary>
 internal sealed class PairTotals(int countA, int countB)
 {
     private readonly double[] _cross = new double[(long)countA * countB], _variance = new double[(long)countA * countB];

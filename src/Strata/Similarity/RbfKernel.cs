@@ -4,7 +4,8 @@ namespace Strata.Similarity;
 
 internal sealed record RbfKernel(double Factor) : Kernel
 {
-    internal override string NoNumber => "the RBF kernel has no width, for the median squared distance of the examples is 0 or too large for double precision";
+    internal override string NoNumber
+        => "the RBF kernel has no width, for the median squared distance of the examples is 0 or too large for double precision";
 
     internal override double[] Gram(double[] rows, int n, int features)
     {
@@ -31,7 +32,9 @@ internal sealed record RbfKernel(double Factor) : Kernel
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rbf:{Factor}");
 
-    /// <summary>The median of the n zeros of the diagonal and of every distance twice; of an even count the mean of the middle two.</summary>
+    /// <summary>
+    /// The median of the n zeros of the diagonal and of every distance twice; of an even count the mean of the middle two.
+    /// </summary>
     private static double MedianOfAll(double[] distances, int n)
     {
         Array.Sort(distances);

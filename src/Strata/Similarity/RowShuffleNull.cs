@@ -12,6 +12,7 @@ public sealed record RowShuffleNull(int Shuffles, double? Mean, double? Sd, doub
         double[] defined = [.. values.OfType<double>()];
         if (defined.Length == 0) return new(0, null, null, null, null);
         double mean = defined.Average();
-        return new(defined.Length, mean, defined.Length < 2 ? null : Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1)), defined.Min(), defined.Max());
+        return new(defined.Length, mean, defined.Length < 2 ? null
+            : Math.Sqrt(defined.Sum(v => (v - mean) * (v - mean)) / (defined.Length - 1)), defined.Min(), defined.Max());
     }
 }

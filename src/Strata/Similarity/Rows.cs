@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Similarity;
 
-/// <summary>Sums over runs of numbers, always in the same order for the same length, and the checks of shape that everything here shares.</summary>
+/// <summary>
+/// Sums over runs of numbers, always in the same order for the same length, and the checks of shape that everything here shares.
+/// </summary>
 internal static class Rows
 {
     public static Span<double> Span(double[,] matrix)
@@ -13,15 +15,19 @@ internal static class Rows
     public static void CheckSquare(double[,] gram, int atLeast = 1)
     {
         ArgumentNullException.ThrowIfNull(gram);
-        if (gram.GetLength(0) != gram.GetLength(1)) throw new ArgumentException($"A Gram matrix is square, but this is {gram.GetLength(0)} by {gram.GetLength(1)}.", nameof(gram));
-        if (gram.GetLength(0) < atLeast) throw new ArgumentException($"There are {gram.GetLength(0)} examples, expected at least {atLeast}.", nameof(gram));
+        if (gram.GetLength(0) != gram.GetLength(1))
+            throw new ArgumentException($"A Gram matrix is square, but this is {gram.GetLength(0)} by {gram.GetLength(1)}.", nameof(gram));
+        if (gram.GetLength(0) < atLeast)
+            throw new ArgumentException($"There are {gram.GetLength(0)} examples, expected at least {atLeast}.", nameof(gram));
     }
 
     public static void CheckPair(double[,] k, double[,] l, int atLeast)
     {
         CheckSquare(k, atLeast);
         CheckSquare(l, atLeast);
-        if (k.GetLength(0) != l.GetLength(0)) throw new ArgumentException($"The Gram matrices are over {k.GetLength(0)} and {l.GetLength(0)} examples, expected the same examples.", nameof(l));
+        if (k.GetLength(0) != l.GetLength(0))
+            throw new ArgumentException(
+                $"The Gram matrices are over {k.GetLength(0)} and {l.GetLength(0)} examples, expected the same examples.", nameof(l));
     }
 
     public static double Sum(ReadOnlySpan<double> a)
@@ -65,7 +71,8 @@ internal static class Rows
     {
         var shifts = new Vector<double>(shift);
         int i = 0;
-        for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count) (new Vector<double>(row[i..]) - new Vector<double>(means[i..]) - shifts).CopyTo(row[i..]);
+        for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count)
+            (new Vector<double>(row[i..]) - new Vector<double>(means[i..]) - shifts).CopyTo(row[i..]);
         for (; i < row.Length; i++) row[i] = row[i] - means[i] - shift;
     }
 
@@ -74,7 +81,8 @@ internal static class Rows
     {
         var factors = new Vector<double>(factor);
         int i = 0;
-        for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count) (new Vector<double>(row[i..]) + factors * new Vector<double>(other[i..])).CopyTo(row[i..]);
+        for (; i + Vector<double>.Count <= row.Length; i += Vector<double>.Count)
+            (new Vector<double>(row[i..]) + factors * new Vector<double>(other[i..])).CopyTo(row[i..]);
         for (; i < row.Length; i++) row[i] += factor * other[i];
     }
 }

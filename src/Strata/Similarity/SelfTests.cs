@@ -22,9 +22,13 @@ internal sealed class SelfTests(int layers)
     /// <summary>Why the layer's similarities are undefined, or null.</summary>
     public string? Problem(int layer)
     {
-        if (!double.IsFinite(_trace[layer]) || !double.IsFinite(_self[layer])) return "not finite: the representation holds infinite or undefined numbers";
+        if (!double.IsFinite(_trace[layer]) || !double.IsFinite(_self[layer]))
+            return "not finite: the representation holds infinite or undefined numbers";
         if (_trace[layer] == 0) return "zero: every example has the representation 0";
-        if (_self[layer] <= _bound[layer]) return $"constant: the examples' representations differ by no more than rounding (self term {_self[layer]:0.###e0}, needed more than {_bound[layer]:0.###e0})";
+        if (_self[layer] <= _bound[layer])
+            return
+                $"constant: the examples' representations differ by no more than rounding (self term {_self[layer]:0.###e0}, needed more "
+                + $"than {_bound[layer]:0.###e0})";
         return null;
     }
 }

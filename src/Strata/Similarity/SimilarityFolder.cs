@@ -7,14 +7,19 @@ using Strata.Runtime;
 
 namespace Strata.Similarity;
 
-/// <summary>A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components' cosines and shares.</summary>
+/// <summary>
+/// A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components'
+/// cosines and shares.
+/// </summary>
 public static class SimilarityFolder
 {
-    private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json", LayersB = "layers_b.json";
+    private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json",
+        LayersB = "layers_b.json";
     private const string Cosines = "component_cosines.npy", SharesA = "component_shares_a.npy", SharesB = "component_shares_b.npy";
 
     /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [Values, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB, Manifest.FileName];
+    public static IReadOnlyList<string> FileNames { get; } = [Values, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB,
+        Manifest.FileName];
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
@@ -57,13 +62,15 @@ public static class SimilarityFolder
     public static SimilarityMatrix Read(string directory)
     {
         Manifest manifest = Manifest.Read(directory);
-        double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, Values)), errors = NpyFile.ReadMatrix(Path.Combine(directory, Errors));
+        double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, Values)),
+            errors = NpyFile.ReadMatrix(Path.Combine(directory, Errors));
         double[,] order = NpyFile.ReadMatrix(Path.Combine(directory, Examples));
         IReadOnlyList<LayerInfo> a = LayerList.Read(Path.Combine(directory, LayersA)), b = LayerList.Read(Path.Combine(directory, LayersB));
         foreach ((string file, double[,] array) in new[] { (Values, values), (Errors, errors) })
         {
             if (array.GetLength(0) != a.Count || array.GetLength(1) != b.Count)
-                throw new InvalidFileException(Path.Combine(directory, file), $"is [{array.GetLength(0)}, {array.GetLength(1)}], expected [{a.Count}, {b.Count}] as {LayersA} and {LayersB} say");
+                throw new InvalidFileException(Path.Combine(directory, file),
+                    $"is [{array.GetLength(0)}, {array.GetLength(1)}], expected [{a.Count}, {b.Count}] as {LayersA} and {LayersB} say");
         }
         int[,] examples = new int[order.GetLength(0), order.GetLength(1)];
         for (int i = 0; i < order.GetLength(0); i++)
@@ -88,7 +95,9 @@ public static class SimilarityFolder
             // Where a manifest of an earlier version does not say, there is nothing to hold the file against.
             return manifest.Results["examplesHash"]?.GetValue<string>() is not { } hash || hash == matrix.ExamplesHash
                 ? matrix
-                : throw new InvalidFileException(Path.Combine(directory, Examples), $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says ({hash[..Math.Min(8, hash.Length)]})");
+                : throw new InvalidFileException(Path.Combine(directory, Examples),
+                    $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says "
+                    + $"({hash[..Math.Min(8, hash.Length)]})");
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
@@ -99,7 +108,12 @@ public static class SimilarityFolder
     private static BatchComponents? ReadComponents(string directory)
     {
         if (!File.Exists(Path.Combine(directory, Cosines))) return null;
-        return new() { Cosines = NpyFile.ReadMatrix(Path.Combine(directory, Cosines)), SharesA = ReadAll(SharesA), SharesB = ReadAll(SharesB) };
+        return new()
+        {
+            Cosines = NpyFile.ReadMatrix(Path.Combine(directory, Cosines)),
+            SharesA = ReadAll(SharesA),
+            SharesB = ReadAll(SharesB)
+        };
 
         double[] ReadAll(string name)
         {

@@ -3,7 +3,9 @@ namespace Strata.Similarity;
 /// <summary>A symmetric tridiagonal matrix whose off-diagonal entries are not zero, as Lanczos' iteration builds it.</summary>
 internal static class Tridiagonal
 {
-    /// <summary>The largest eigenvalue, by bisection, and its unit vector, by inverse iteration (Golub &amp; Van Loan 2013 §8.4 and §7.6).</summary>
+    /// <summary>
+    /// The largest eigenvalue, by bisection, and its unit vector, by inverse iteration (Golub &amp; Van Loan 2013 §8.4 and §7.6).
+    /// </summary>
     /// <param name="diagonal">[n], finite.</param>
     /// <param name="beside">[n − 1 or more].</param>
     public static (double Value, double[] Vector) Largest(ReadOnlySpan<double> diagonal, ReadOnlySpan<double> beside)

@@ -1,8 +1,8 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// U-centring (Székely and Rizzo 2014): of two matrices centred so, the sum of products is n(n − 3)·HSIC₁ exactly, and the huge terms that cancel in the
-/// direct formula never meet.
+/// U-centring (Székely and Rizzo 2014): of two matrices centred so, the sum of products is n(n − 3)·HSIC₁ exactly, and the huge terms that
+/// cancel in the direct formula never meet.
 /// </summary>
 public static class UCentering
 {

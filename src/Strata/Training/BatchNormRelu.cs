@@ -19,8 +19,10 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     private Tensor? _input, _output;
     private float[] _mean = [], _inverseDeviation = [], _scale = [], _offset = [];
 
-    /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must hold.</param>
-    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias, RunningAverage average, double epsilon)
+    /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must
+    /// hold.</param>
+    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias,
+        RunningAverage average, double epsilon)
     {
         (_weights, _name, _convolutionBias, _average, _epsilon) = (weights, name, convolutionBias, average, epsilon);
         _gamma = optimizer.Add($"{name}.weight", ScalarType.Float32);
@@ -28,7 +30,9 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
         _channels = (int)weights[$"{name}.weight"].shape[0];
     }
 
-    /// <summary>Takes over <paramref name="input"/> [n, c, h, w]; the result is owned here and lives until the backward pass of this step.</summary>
+    /// <summary>
+    /// Takes over <paramref name="input"/> [n, c, h, w]; the result is owned here and lives until the backward pass of this step.
+    /// </summary>
     public Tensor Forward(Tensor input, Tensor? shortcut)
     {
         _input?.Dispose();
@@ -39,11 +43,14 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
         float[] runningMean = _weights.Read($"{_name}.running_mean"), bias = _weights.Read(_convolutionBias);
         float[] shift = [.. runningMean.Zip(bias, (mean, b) => mean - b)];
         double[] sums = BatchNormKernels<T, TElement>.Moments(x, rows, _channels, shift);
-        float[] runningVariance = _weights.Read($"{_name}.running_var"), gamma = _weights.Read($"{_name}.weight"), beta = _weights.Read($"{_name}.bias");
-        (_mean, _inverseDeviation, _scale, _offset) = (new float[_channels], new float[_channels], new float[_channels], new float[_channels]);
+        float[] runningVariance = _weights.Read($"{_name}.running_var"), gamma = _weights.Read($"{_name}.weight"),
+            beta = _weights.Read($"{_name}.bias");
+        (_mean, _inverseDeviation, _scale, _offset) = (new float[_channels], new float[_channels], new float[_channels],
+            new float[_channels]);
         for (int c = 0; c < _channels; c++)
         {
-            double difference = sums[c] / rows, mean = shift[c] + difference, variance = Math.Max(0, sums[_channels + c] / rows - difference * difference);
+            double difference = sums[c] / rows, mean = shift[c] + difference,
+                variance = Math.Max(0, sums[_channels + c] / rows - difference * difference);
             _mean[c] = (float)mean;
             _inverseDeviation[c] = (float)(1 / Math.Sqrt(variance + _epsilon));
             _scale[c] = gamma[c] * _inverseDeviation[c];
@@ -74,14 +81,15 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     }
 
     /// <summary>
-    /// Backward where a shortcut may have been added: turns <paramref name="gradient"/>, the output's together with <paramref name="more"/>, into the shortcut's
-    /// in place, and gives that of the convolution's output, which the caller owns.
+    /// Backward where a shortcut may have been added: turns <paramref name="gradient"/>, the output's together with
+    /// <paramref name="more"/>, into the shortcut's in place, and gives that of the convolution's output, which the caller owns.
     /// </summary>
     public Tensor Backward(Tensor gradient, Tensor? more)
     {
         T* g = TensorMemory.ChannelsLast<T>(gradient), x = TensorMemory.ChannelsLast<T>(_input!);
         int rows = (int)(_input!.NumberOfElements / _channels);
-        double[] sums = BatchNormKernels<T, TElement>.MaskBy(TensorMemory.ChannelsLast<T>(_output!), g, more is null ? null : TensorMemory.ChannelsLast<T>(more), x, rows, _channels, _mean);
+        double[] sums = BatchNormKernels<T, TElement>.MaskBy(TensorMemory.ChannelsLast<T>(_output!), g, more is null ? null
+            : TensorMemory.ChannelsLast<T>(more), x, rows, _channels, _mean);
         (float[] scale, float[] slope, float[] offset) = Parameters(sums, rows);
         BatchNormKernels<T, TElement>.InputGradient(g, x, rows, _channels, scale, slope, offset);
         return HandOver();
@@ -91,7 +99,8 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     private (float[] Scale, float[] Slope, float[] Offset) Parameters(double[] sums, int rows)
     {
         float[] gamma = _weights.Read($"{_name}.weight");
-        float[] toGamma = new float[_channels], toBeta = new float[_channels], scale = new float[_channels], slope = new float[_channels], offset = new float[_channels];
+        float[] toGamma = new float[_channels], toBeta = new float[_channels], scale = new float[_channels], slope = new float[_channels],
+            offset = new float[_channels];
         for (int c = 0; c < _channels; c++)
         {
             double sum = sums[c], product = sums[_channels + c], inverse = _inverseDeviation[c];

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// A convolution in training: runs on a copy of the master weights in the activations' number format, in bf16 by <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
+/// A convolution in training: runs on a copy of the master weights in the activations' number format, in bf16 by
+/// <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
 /// <see cref="WinogradConvolution"/> where they cover it, else by libtorch.
 /// </summary>
 internal sealed unsafe class Convolution : IDisposable
@@ -25,7 +26,8 @@ internal sealed unsafe class Convolution : IDisposable
     /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
     /// </param>
     public Convolution(
-        StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride, WeightGradient weightGradient, bool hasBias, bool needsInputGradient = true)
+        StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride,
+        WeightGradient weightGradient, bool hasBias, bool needsInputGradient = true)
     {
         (_stride, _weightGradient, _needsInputGradient) = (stride, weightGradient, needsInputGradient);
         _padding = weights[$"{name}.weight"].shape[2] == 3 ? 1 : 0;
@@ -51,10 +53,12 @@ internal sealed unsafe class Convolution : IDisposable
     public Tensor? Backward(Tensor gradient, Tensor input)
     {
         ConvolutionShape shape = Shape(input);
-        ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16 ? ConvolutionKernel.InputGradient(shape) : null;
+        ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16
+            ? ConvolutionKernel.InputGradient(shape) : null;
         bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape);
         if (ourWeights) SetWeightGradients(gradient, input, shape);
-        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape) ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
+        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape)
+            ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
         Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
         if (kernel is not null) return Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
         if (winograd is null) return toInput;
@@ -62,7 +66,8 @@ internal sealed unsafe class Convolution : IDisposable
         return winograd.Run(gradient);
     }
 
-    private static bool IsWinograd(Tensor input, ConvolutionShape shape) => input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
+    private static bool IsWinograd(Tensor input, ConvolutionShape shape)
+        => input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
 
     private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
     {
@@ -72,14 +77,16 @@ internal sealed unsafe class Convolution : IDisposable
         _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, shape);
         using (toWeight) _weight.SetGradient(toWeight);
         if (_bias is null) return;
-        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out, new float[shape.Out]);
+        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out,
+            new float[shape.Out]);
         using Tensor toBias = tensor(sums.AsSpan(0, shape.Out).ToArray(), dtype: ScalarType.Float32);
         _bias.SetGradient(toBias);
     }
 
     private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
     {
-        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding, needsInput, needsWeights, needsWeights && _bias is not null);
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _stride, _padding,
+            needsInput, needsWeights, needsWeights && _bias is not null);
         // What TorchScript returns belongs to no scope.
         using (toWeight)
         {

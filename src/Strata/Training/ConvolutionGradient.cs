@@ -8,7 +8,8 @@ internal static class ConvolutionGradient
     // Only what is asked for comes back: an undefined tensor would be a native object that cannot be freed.
     private static readonly jit.CompilationUnit s_unit = jit.compile("""
         def gradient(g: Tensor, x: Tensor, w: Tensor, stride: int, padding: int, input: bool, weight: bool, bias: bool) -> List[Tensor]:
-            a, b, c = torch.convolution_backward(g, x, w, [w.size(0)], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [input, weight, bias])
+            a, b, c = torch.convolution_backward(
+                g, x, w, [w.size(0)], [stride, stride], [padding, padding], [1, 1], False, [0, 0], 1, [input, weight, bias])
             result = []
             if input:
                 result.append(a)
@@ -21,7 +22,8 @@ internal static class ConvolutionGradient
         """);
 
     /// <summary>Gradients of input, weight and bias, each owned by the caller; those not asked for are null.</summary>
-    public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding, bool needInput, bool needWeight, bool needBias)
+    public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding,
+        bool needInput, bool needWeight, bool needBias)
     {
         if (!needInput && !needWeight && !needBias) return default;
         var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, needInput, needWeight, needBias);

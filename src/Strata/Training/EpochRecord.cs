@@ -11,4 +11,5 @@ namespace Strata.Training;
 /// <param name="ImagesPerSecond">Over those seconds.</param>
 /// <param name="RemainingSeconds">Estimated for the epochs to come, tests included.</param>
 public sealed record EpochRecord(
-    int Epoch, int Epochs, double Loss, double TrainAccuracy, double? TestAccuracy, double LearningRate, double Seconds, double ImagesPerSecond, double RemainingSeconds);
+    int Epoch, int Epochs, double Loss, double TrainAccuracy, double? TestAccuracy, double LearningRate, double Seconds,
+    double ImagesPerSecond, double RemainingSeconds);

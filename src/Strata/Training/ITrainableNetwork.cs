@@ -5,7 +5,9 @@ namespace Strata.Training;
 /// <summary>A network that can run forward in training mode and hand the gradients of its weights to an optimizer.</summary>
 internal interface ITrainableNetwork : IDisposable
 {
-    /// <summary>[n, channels, height, width] in channels-last layout and the working format → features float32 [n, features] in the caller's scope.</summary>
+    /// <summary>
+    /// [n, channels, height, width] in channels-last layout and the working format → features float32 [n, features] in the caller's scope.
+    /// </summary>
     Tensor Forward(Tensor images);
 
     /// <summary>Takes the gradient of the features, float32 [n, features].</summary>

@@ -46,7 +46,8 @@ internal sealed unsafe class OptimizedParameter : IDisposable
     public void Step(float rate, float momentum)
     {
         if (_gradient is null) return;
-        fixed (float* w = TensorMemory.Span<float>(_master), v = TensorMemory.Span<float>(Momentum), g = TensorMemory.Span<float>(_gradient))
+        fixed (float* w = TensorMemory.Span<float>(_master), v = TensorMemory.Span<float>(Momentum),
+            g = TensorMemory.Span<float>(_gradient))
         {
             // Pointers that a lambda may hold; the tensors live until the end of this method.
             float* weights = w, velocity = v, gradient = g;
@@ -56,7 +57,8 @@ internal sealed unsafe class OptimizedParameter : IDisposable
                 int i = first;
                 for (; i + 16 <= end; i += 16)
                 {
-                    Vector512<float> old = Vector512.Load(weights + i), next = Vector512.Load(velocity + i) * momentum + (Vector512.Load(gradient + i) + old * decay);
+                    Vector512<float> old = Vector512.Load(weights + i),
+                        next = Vector512.Load(velocity + i) * momentum + (Vector512.Load(gradient + i) + old * decay);
                     next.Store(velocity + i);
                     (old - next * rate).Store(weights + i);
                 }

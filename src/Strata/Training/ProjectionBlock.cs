@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Strata.Training;
 
-/// <summary>What is left of a stage without residual branches, in training: its projection and the ReLU. Only fine-tuning of pruned networks meets it.</summary>
+/// <summary>
+/// What is left of a stage without residual branches, in training: its projection and the ReLU. Only fine-tuning of pruned networks meets
+/// it.
+/// </summary>
 internal sealed class ProjectionBlock(Convolution projection) : ITrainableBlock
 {
     private Tensor? _input, _output;

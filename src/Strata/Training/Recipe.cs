@@ -16,7 +16,8 @@ public sealed record Recipe
     /// <summary>Raised when a change here would give other bits for the same options.</summary>
     private const int Version = 1;
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
+    private static readonly JsonSerializerOptions s_json =
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
     private Recipe(ModelSpec model, string data, string dataHash, TrainingOptions options, int threads, string? start)
         => (Model, Data, DataHash, Options, Threads, Start) = (model, data, dataHash, options, threads, start);
@@ -34,7 +35,8 @@ public sealed record Recipe
 
     public bool Bf16 => Options.Precision == Precision.Bf16;
 
-    /// <exception cref="InvalidOptionsException">Values out of range, a batch larger than the set, an architecture for other images; every problem at once.</exception>
+    /// <exception cref="InvalidOptionsException">Values out of range, a batch larger than the set, an architecture for other images; every
+    /// problem at once.</exception>
     public static Recipe Settle(ModelSpec model, ImageSet data, TrainingOptions options, TrainingStart? start = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -58,8 +60,10 @@ public sealed record Recipe
         Check(options.BatchNormMomentum is null or (> 0 and <= 1), $"batchNormMomentum: {options.BatchNormMomentum} is not in (0, 1]");
         Check(options.EvaluateEvery >= 1, $"evaluateEvery: {options.EvaluateEvery} is not at least 1");
         Check(model.Channels == data.Channels && model.Size == data.Height && model.Size == data.Width,
-            $"model: {model.Name} takes {model.Channels}×{model.Size}×{model.Size} images, but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
-        Check(model.Classes == data.Classes.Count, $"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+            $"model: {model.Name} takes {model.Channels}×{model.Size}×{model.Size} images, but {data.Name} has "
+            + $"{data.Channels}×{data.Height}×{data.Width}");
+        Check(model.Classes == data.Classes.Count,
+            $"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 
         bool small = data.Height <= 16;
@@ -67,11 +71,15 @@ public sealed record Recipe
         {
             Augment = options.Augment ?? (small || data.Channels != 3 ? Augmentation.None : Augmentation.CropFlip),
             BatchNormMomentum = options.BatchNormMomentum ?? (small ? 0.1 : 0.01),
-            Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32) : options.Precision,
+            Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32)
+                : options.Precision,
         }, Runtime.Threads.Current, start?.Weights.Hash());
     }
 
-    /// <summary>Everything that decides the bits, as JSON: architecture, data, options, threads, and the weights that it starts from where they are given.</summary>
+    /// <summary>
+    /// Everything that decides the bits, as JSON: architecture, data, options, threads, and the weights that it starts from where they are
+    /// given.
+    /// </summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject
@@ -87,13 +95,16 @@ public sealed record Recipe
         return json;
     }
 
-    /// <summary>The options of the training that a weights file comes from, before any pruning and fine-tuning; null where its metadata has none.</summary>
+    /// <summary>
+    /// The options of the training that a weights file comes from, before any pruning and fine-tuning; null where its metadata has none.
+    /// </summary>
     public static TrainingOptions? OptionsOf(IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         try
         {
-            if ((metadata.GetValueOrDefault(Pruning.OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is not { } text || JsonNode.Parse(text)?["options"] is not JsonObject json) return null;
+            if ((metadata.GetValueOrDefault(Pruning.OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is not { } text
+                || JsonNode.Parse(text)?["options"] is not JsonObject json) return null;
             var fraction = Fraction.Parse(json["fraction"]?.GetValue<string>() ?? "1");
             json.Remove("fraction");
             return json.Deserialize<TrainingOptions>(s_json)! with { Fraction = fraction };

@@ -3,9 +3,12 @@ using static TorchSharp.torch;
 
 namespace Strata.Training;
 
-/// <summary>A basic block in training: conv, bn, relu, conv, bn, add, relu, with the identity or a projection as shortcut, or without any.</summary>
+/// <summary>
+/// A basic block in training: conv, bn, relu, conv, bn, add, relu, with the identity or a projection as shortcut, or without any.
+/// </summary>
 internal sealed class ResidualBlock<T, TElement>(
-    Convolution convolution1, BatchNormRelu<T, TElement> norm1, Convolution convolution2, BatchNormRelu<T, TElement> norm2, Convolution? projection, bool residual) : ITrainableBlock
+    Convolution convolution1, BatchNormRelu<T, TElement> norm1, Convolution convolution2, BatchNormRelu<T, TElement> norm2,
+    Convolution? projection, bool residual) : ITrainableBlock
     where T : unmanaged where TElement : IElement<T>
 {
     private Tensor? _input, _hidden;

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// A <see cref="ResNetCifar"/> in training, up to its pooled features. Forward and backward passes are written out instead of recorded: every
-/// activation has one owner and is freed as soon as its gradient is known, and batch norm, addition and ReLU run as one.
+/// A <see cref="ResNetCifar"/> in training, up to its pooled features. Forward and backward passes are written out instead of recorded:
+/// every activation has one owner and is freed as soon as its gradient is known, and batch norm, addition and ReLU run as one.
 /// </summary>
 internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwork where T : unmanaged where TElement : IElement<T>
 {
@@ -19,16 +19,20 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
     private Tensor? _images;
     private long[] _lastShape = [];
 
-    public TrainableResNetCifar(ResNetCifar spec, NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type, RunningAverage average)
+    public TrainableResNetCifar(ResNetCifar spec, NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type,
+        RunningAverage average)
     {
-        Convolution Convolution(string name, int stride, bool hasBias, bool first = false) => new(optimizer, weights, name, type, stride, _weightGradient, hasBias, !first);
-        BatchNormRelu<T, TElement> Norm(string name, string convolution) => new(optimizer, weights, name, $"{convolution}.bias", average, spec.BatchNormEpsilon);
+        Convolution Convolution(string name, int stride, bool hasBias, bool first = false)
+            => new(optimizer, weights, name, type, stride, _weightGradient, hasBias, !first);
+        BatchNormRelu<T, TElement> Norm(string name, string convolution)
+            => new(optimizer, weights, name, $"{convolution}.bias", average, spec.BatchNormEpsilon);
 
         _stem = Convolution("stem.conv", 1, hasBias: false, first: true);
         _stemNorm = Norm("stem.bn", "stem.conv");
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
-            if (spec.IsProjectionAlone(stage)) _blocks.Add(new ProjectionBlock(Convolution($"stages.{stage}.0.projection", 2, hasBias: true)));
+            if (spec.IsProjectionAlone(stage))
+                _blocks.Add(new ProjectionBlock(Convolution($"stages.{stage}.0.projection", 2, hasBias: true)));
             for (int block = 0; block < spec.Blocks[stage]; block++)
             {
                 string prefix = $"stages.{stage}.{block}";
@@ -55,7 +59,8 @@ internal sealed unsafe class TrainableResNetCifar<T, TElement> : ITrainableNetwo
     {
         using DisposeScope scope = NewDisposeScope();
         // Average pooling hands every pixel of a channel the same share.
-        using Tensor share = (gradient / (_lastShape[2] * _lastShape[3])).to(typeof(T) == typeof(float) ? ScalarType.Float32 : ScalarType.BFloat16);
+        using Tensor share = (gradient / (_lastShape[2] * _lastShape[3])).to(typeof(T) == typeof(float) ? ScalarType.Float32
+            : ScalarType.BFloat16);
         Tensor first = TensorMemory.EmptyChannelsLast(_lastShape[0], _lastShape[1], _lastShape[2], _lastShape[3], share.dtype);
         first.copy_(share.unsqueeze(2).unsqueeze(3).expand(_lastShape));
         Tensor? second = null;

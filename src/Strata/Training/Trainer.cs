@@ -10,7 +10,9 @@ using static TorchSharp.torch;
 
 namespace Strata.Training;
 
-/// <summary>Trains one network on one image set by one recipe, saving after every epoch and going on from there when called again.</summary>
+/// <summary>
+/// Trains one network on one image set by one recipe, saving after every epoch and going on from there when called again.
+/// </summary>
 public static class Trainer
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
@@ -22,18 +24,21 @@ public static class Trainer
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
     /// <exception cref="StrataException">The state on disk belongs to another recipe.</exception>
     /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
-    public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+    public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files,
+        IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
         => Train(spec, null, data, options, files, progress, stop);
 
     /// <summary>The same from given weights: fine-tuning.</summary>
     /// <inheritdoc cref="Train(ModelSpec, ImageSet, TrainingOptions, TrainingFiles, IProgress{TrainingProgress}?, CancellationToken)"/>
-    public static TrainingResult Train(TrainingStart start, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
+    public static TrainingResult Train(TrainingStart start, ImageSet data, TrainingOptions options, TrainingFiles files,
+        IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         return Train(start.Weights.Spec, start, data, options, files, progress, stop);
     }
 
-    private static TrainingResult Train(ModelSpec spec, TrainingStart? start, ImageSet data, TrainingOptions options, TrainingFiles files, IProgress<TrainingProgress>? progress, CancellationToken stop)
+    private static TrainingResult Train(ModelSpec spec, TrainingStart? start, ImageSet data, TrainingOptions options, TrainingFiles files,
+        IProgress<TrainingProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(files);
         Recipe recipe = Recipe.Settle(spec, data, options, start);
@@ -50,13 +55,15 @@ public static class Trainer
         var clock = Stopwatch.StartNew();
         double begun = log.Count + (double)soFar.Steps / steps;
         // A training that was stopped behind the last step of an epoch has only that epoch's own time to go by.
-        double Remaining(double done) => (done > begun ? clock.Elapsed.TotalSeconds / (done - begun) : soFar.Seconds) * (options.Epochs - done);
+        double Remaining(double done)
+            => (done > begun ? clock.Elapsed.TotalSeconds / (done - begun) : soFar.Seconds) * (options.Epochs - done);
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
             bool finite = RunEpoch(step, data, subset, recipe, epoch, steps, schedule, soFar, () =>
             {
                 double done = log.Count + (double)soFar.Steps / steps;
-                progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false, (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done)));
+                progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false,
+                    (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done)));
             }, stop);
             if (finite && stop.IsCancellationRequested)
             {
@@ -66,7 +73,8 @@ public static class Trainer
             double examples = (double)steps * options.Batch, loss = finite ? soFar.Loss / examples : double.NaN;
             bool test = epoch % options.EvaluateEvery == 0 || epoch == options.Epochs;
             double? testAccuracy = test && finite ? TrainedModel.AccuracyOf(weights, data) : null;
-            var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy, schedule.At((long)epoch * steps - 1), soFar.Seconds, examples / soFar.Seconds, Remaining(epoch));
+            var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy,
+                schedule.At((long)epoch * steps - 1), soFar.Seconds, examples / soFar.Seconds, Remaining(epoch));
             if (!finite)
             {
                 File.Delete(files.Resume);
@@ -80,7 +88,10 @@ public static class Trainer
         }
 
         TrainingResult result = Result(log, recipe, divergedAt: null);
-        ModelFile.Write(files.Weights, weights, new Dictionary<string, string>(start?.Metadata ?? new Dictionary<string, string>()) { ["recipe"] = recipe.ToJson().ToJsonString() });
+        ModelFile.Write(files.Weights, weights,
+            new Dictionary<string, string>(start?.Metadata
+                ?? new Dictionary<string, string>())
+            { ["recipe"] = recipe.ToJson().ToJsonString() });
         File.Delete(files.Resume);
         return result;
     }
@@ -94,7 +105,8 @@ public static class Trainer
 
     /// <summary>The steps of an epoch from where <paramref name="soFar"/> is, up to its end or the step after a stop.</summary>
     /// <returns>False as soon as a loss is not finite.</returns>
-    private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps, CosineSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
+    private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps,
+        CosineSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
     {
         TrainingOptions options = recipe.Options;
         int[] order = BatchOrder.Epoch(subset.Length, options.Seed, epoch);
@@ -111,7 +123,8 @@ public static class Trainer
                 labels[k] = data.Train.Labels[indices[k]];
             }
             Span<float> pixels = TensorMemory.Span<float>(rows);
-            if (options.Augment == Augmentation.CropFlip) Augmenter.Fill(data, data.Train, indices, options.Seed, epoch, soFar.Steps, pixels, PixelLayout.ChannelsLast);
+            if (options.Augment == Augmentation.CropFlip)
+                Augmenter.Fill(data, data.Train, indices, options.Seed, epoch, soFar.Steps, pixels, PixelLayout.ChannelsLast);
             else ImageBatch.Fill(data, data.Train, indices, pixels, PixelLayout.ChannelsLast);
             (double loss, int right) = step.Gradients(images, labels);
             if (!double.IsFinite(loss)) return false;
@@ -130,12 +143,15 @@ public static class Trainer
     private static TrainingResult Result(List<EpochRecord> log, Recipe recipe, int? divergedAt)
     {
         EpochRecord? best = log.Where(e => e.TestAccuracy is not null).MaxBy(e => e.TestAccuracy);
-        return new(divergedAt is null ? log[^1].TestAccuracy : null, best?.TestAccuracy, best?.Epoch, log.Count > 0 ? log[^1].TrainAccuracy : double.NaN,
+        return new(divergedAt is null ? log[^1].TestAccuracy : null, best?.TestAccuracy, best?.Epoch, log.Count > 0 ? log[^1].TrainAccuracy
+            : double.NaN,
             log.Sum(e => e.Seconds), divergedAt, recipe.Bf16 ? "bf16" : "fp32");
     }
 
     /// <summary>Lines after the last saved epoch are of an epoch that will be trained again.</summary>
-    private static void WriteLog(string path, List<EpochRecord> log) => File.WriteAllLines(path, log.Select(e => JsonSerializer.Serialize(e, s_json)));
+    private static void WriteLog(string path, List<EpochRecord> log)
+        => File.WriteAllLines(path, log.Select(e => JsonSerializer.Serialize(e, s_json)));
 
-    private static void AppendLog(string path, EpochRecord record) => File.AppendAllText(path, JsonSerializer.Serialize(record, s_json) + "\n");
+    private static void AppendLog(string path, EpochRecord record)
+        => File.AppendAllText(path, JsonSerializer.Serialize(record, s_json) + "\n");
 }

@@ -4,7 +4,9 @@ using TorchSharp;
 
 namespace Strata.Training;
 
-/// <summary>Measures training steps with the threads that are set, on images of noise: what a step takes does not depend on its numbers.</summary>
+/// <summary>
+/// Measures training steps with the threads that are set, on images of noise: what a step takes does not depend on its numbers.
+/// </summary>
 public static class TrainingProbe
 {
     /// <summary>Seconds of a step: a mean over one at least, behind some that are not counted.</summary>

@@ -7,12 +7,15 @@ namespace Strata.Training;
 /// <param name="Finished">Whether it has finished just now.</param>
 /// <param name="ImagesPerSecond">Of the running epoch, or of the one that has just finished.</param>
 /// <param name="RemainingSeconds">Estimated, tests included; NaN while nothing is known.</param>
-public sealed record TrainingProgress(double EpochsDone, int Epochs, EpochRecord? Last, bool Finished, double ImagesPerSecond, double RemainingSeconds)
+public sealed record TrainingProgress(double EpochsDone, int Epochs, EpochRecord? Last, bool Finished, double ImagesPerSecond,
+    double RemainingSeconds)
 {
     /// <summary>The epoch that runs or has just finished, from 1.</summary>
     public int Epoch => Finished ? Last!.Epoch : Math.Min(Epochs, (int)EpochsDone + 1);
 
-    /// <summary>Such as <c>loss 1.234, train 55.1 %, test 48.2 %, 812 images/s</c>; loss and accuracies are those of the last finished epoch.</summary>
+    /// <summary>
+    /// Such as <c>loss 1.234, train 55.1 %, test 48.2 %, 812 images/s</c>; loss and accuracies are those of the last finished epoch.
+    /// </summary>
     public string Detail => (Last is null ? "" : $"loss {Last.Loss:0.000}, train {100 * Last.TrainAccuracy:0.0} %, ")
         + (Last?.TestAccuracy is { } test ? $"test {100 * test:0.0} %, " : "") + $"{ImagesPerSecond:0} images/s";
 }

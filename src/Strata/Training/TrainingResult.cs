@@ -7,4 +7,5 @@ namespace Strata.Training;
 /// <param name="DivergedAtEpoch">The epoch whose loss was not finite; such a model is not written.</param>
 /// <param name="Precision">fp32 or bf16: what <see cref="Training.Precision.Auto"/> came to.</param>
 public sealed record TrainingResult(
-    double? FinalTestAccuracy, double? BestTestAccuracy, int? BestEpoch, double TrainAccuracy, double Seconds, int? DivergedAtEpoch, string Precision);
+    double? FinalTestAccuracy, double? BestTestAccuracy, int? BestEpoch, double TrainAccuracy, double Seconds, int? DivergedAtEpoch,
+    string Precision);

@@ -17,7 +17,8 @@ public class LayerAxisTests
     }
 
     [Fact]
-    public void Marks_the_stages_of_ResNet_38_where_they_begin() => Assert.Equal([4, 46, 89, 132], new LayerAxis(Samples.Spec(38).Layers).Boundaries);
+    public void Marks_the_stages_of_ResNet_38_where_they_begin()
+        => Assert.Equal([4, 46, 89, 132], new LayerAxis(Samples.Spec(38).Layers).Boundaries);
 
     [Fact]
     public void Has_no_stages_where_the_layers_name_none()

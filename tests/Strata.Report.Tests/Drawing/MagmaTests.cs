@@ -18,7 +18,8 @@ public class MagmaTests
     [Fact]
     public void Grows_brighter_from_step_to_step()
     {
-        double[] brightness = [.. Enumerable.Range(0, 256).Select(i => Magma.Of(i / 255.0)).Select(colour => 0.2126 * colour.Red + 0.7152 * colour.Green + 0.0722 * colour.Blue)];
+        double[] brightness = [.. Enumerable.Range(0, 256).Select(i => Magma.Of(i / 255.0))
+            .Select(colour => 0.2126 * colour.Red + 0.7152 * colour.Green + 0.0722 * colour.Blue)];
         // Rounding to whole levels of each channel may take back half a level.
         Assert.All(Enumerable.Range(1, 255), i => Assert.True(brightness[i] > brightness[i - 1] - 0.5, $"step {i}"));
     }

@@ -21,7 +21,9 @@ public class BrowserTests
         Assert.Equal(10, await session.Page.Locator("section#tables table.data").First.Locator("tbody tr").CountAsync());
         // The lower left pixel of the first thumbnail is the input with itself: the brightest colour.
         await session.Page.WaitForFunctionAsync("document.querySelector('canvas.thumbnail').style.width !== ''");
-        int[] corner = await session.Page.EvaluateAsync<int[]>("() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(0, c.height - 1, 1, 1).data].slice(0, 3); }");
+        int[] corner = await session.Page.EvaluateAsync<int[]>(
+            "() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(0, c.height - 1, "
+            + "1, 1).data].slice(0, 3); }");
         Assert.Equal([252, 253, 191], corner);
         session.AssertQuiet();
     }
@@ -40,14 +42,17 @@ public class BrowserTests
         string value = await session.Page.Locator("#value").InnerTextAsync();
         string expected = double.IsNaN(matrix.Values[row, column]) ? "undefined" : matrix.Values[row, column].ToString("0.000");
         Assert.Equal(expected, value);
-        Assert.StartsWith($"{row} {matrix.LayersA[row].Name} ({matrix.LayersA[row].Kind}", await session.Page.Locator("#row").InnerTextAsync());
-        Assert.StartsWith($"{column} {matrix.LayersB[column].Name} ({matrix.LayersB[column].Kind}", await session.Page.Locator("#column").InnerTextAsync());
+        Assert.StartsWith($"{row} {matrix.LayersA[row].Name} ({matrix.LayersA[row].Kind}",
+            await session.Page.Locator("#row").InnerTextAsync());
+        Assert.StartsWith($"{column} {matrix.LayersB[column].Name} ({matrix.LayersB[column].Kind}",
+            await session.Page.Locator("#column").InnerTextAsync());
         if (study.Comparisons[comparison].Shares is { } shares)
         {
             Assert.EndsWith($"PC1 share {shares[row]:0.000}", await session.Page.Locator("#row").InnerTextAsync());
             Assert.EndsWith($"PC1 share {shares[column]:0.000}", await session.Page.Locator("#column").InnerTextAsync());
         }
-        Assert.Equal(double.IsNaN(matrix.Values[row, column]) ? "" : "± ", string.Concat((await session.Page.Locator("#error").InnerTextAsync()).Take(2)));
+        Assert.Equal(double.IsNaN(matrix.Values[row, column]) ? "" : "± ",
+            string.Concat((await session.Page.Locator("#error").InnerTextAsync()).Take(2)));
         session.AssertQuiet();
     }
 
@@ -57,18 +62,25 @@ public class BrowserTests
         StudyContent study = Samples.Study();
         double[] values = [.. study.Comparisons[2].Matrix.LayersB.Select((_, i) => i == 40 ? 0.25 : double.NaN)];
         ComparisonContent[] comparisons = [.. study.Comparisons];
-        comparisons[2] = comparisons[2] with { Strips = [new("probe accuracy", [new("post-add", values, 0), new("pre-add", values, 1)]) { Reference = 0.5 }, new("ReLU zeros", [new("zeros", values, 2)])] };
+        comparisons[2] = comparisons[2] with
+        {
+            Strips =
+            [new("probe accuracy", [new("post-add", values, 0), new("pre-add", values, 1)]) { Reference = 0.5 },
+                new("ReLU zeros", [new("zeros", values, 2)])]
+        };
         comparisons[10] = comparisons[10] with { Correspondence = Correspondence.Of(comparisons[10].Matrix.Values) };
         await using Session session = await Session.Open(study with { Comparisons = comparisons });
         await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
         await Point(session.Page, 3, 40);
-        Assert.EndsWith("; probe accuracy post-add 0.250; probe accuracy pre-add 0.250; ReLU zeros 0.250", await session.Page.Locator("#column").InnerTextAsync());
+        Assert.EndsWith("; probe accuracy post-add 0.250; probe accuracy pre-add 0.250; ReLU zeros 0.250",
+            await session.Page.Locator("#column").InnerTextAsync());
         await Point(session.Page, 3, 41);
         Assert.DoesNotContain("probe", await session.Page.Locator("#column").InnerTextAsync());
         await session.Page.Locator("button.map[data-comparison='10']").First.ClickAsync();
         await Point(session.Page, 3, 40);
         int best = comparisons[10].Correspondence!.FromA[3].Match!.Value;
-        Assert.EndsWith($"; best match {best} {comparisons[10].Matrix.LayersB[best].Name}", await session.Page.Locator("#row").InnerTextAsync());
+        Assert.EndsWith($"; best match {best} {comparisons[10].Matrix.LayersB[best].Name}",
+            await session.Page.Locator("#row").InnerTextAsync());
         session.AssertQuiet();
     }
 
@@ -81,14 +93,17 @@ public class BrowserTests
         Assert.Equal(3, await session.Page.Locator("section#components button.map").CountAsync());
         Assert.Equal(2, await session.Page.Locator("section#across .pairs button.map[aria-label*='over seeds']").CountAsync());
         int place = study.Comparisons.Count;
-        foreach (var (kind, title, measure) in new[] { (0, "ResNet-38-1x, all data, seed 0, without PC1", "CKA"), (1, "ResNet-38-1x, all data, seed 0, cosines of PC1", "cos²"), (2, "ResNet-38-1x, all data, mean over seeds", "mean CKA"), (3, "ResNet-38-1x, all data, spread over seeds", "SD of CKA") })
+        foreach (var (kind, title, measure) in new[] { (0, "ResNet-38-1x, all data, seed 0, without PC1", "CKA"),
+            (1, "ResNet-38-1x, all data, seed 0, cosines of PC1", "cos²"), (2, "ResNet-38-1x, all data, mean over seeds", "mean CKA"),
+                (3, "ResNet-38-1x, all data, spread over seeds", "SD of CKA") })
         {
             await session.Page.Locator($"button.map[data-comparison='{place + kind}']").First.ClickAsync();
             await Point(session.Page, 5, 40);
             Assert.Equal(title, await session.Page.Locator("#opened").InnerTextAsync());
             Assert.Equal(measure, await session.Page.Locator("#measure").InnerTextAsync());
             Assert.Equal(study.Maps[kind].Matrix.Values[5, 40].ToString("0.000"), await session.Page.Locator("#value").InnerTextAsync());
-            Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)", StringComparison.Ordinal));
+            Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)",
+                StringComparison.Ordinal));
         }
         session.AssertQuiet();
     }
@@ -136,7 +151,9 @@ public class BrowserTests
         ILocator heatmap = page.Locator("#heatmap");
         await heatmap.ScrollIntoViewIfNeededAsync();
         double[] at = await page.EvaluateAsync<double[]>(
-            "([row, column]) => { const d = document.getElementById('heatmap').dataset, b = document.getElementById('heatmap').getBoundingClientRect(); return [b.left + +d.left + (column + .5) * d.width / d.columns, b.top + +d.top + +d.height - (row + .5) * d.height / d.rows]; }",
+            "([row, column]) => { const d = document.getElementById('heatmap').dataset, b = "
+            + "document.getElementById('heatmap').getBoundingClientRect(); return [b.left + +d.left + (column + .5) * d.width / "
+            + "d.columns, b.top + +d.top + +d.height - (row + .5) * d.height / d.rows]; }",
             new[] { row, column });
         await page.Mouse.MoveAsync((float)at[0], (float)at[1]);
     }
@@ -162,13 +179,19 @@ public class BrowserTests
             session._browser = await session._playwright.Chromium.LaunchAsync(new()
             {
                 ExecutablePath = browser,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                    "--disable-component-update", "--disable-sync"],
             });
-            session.Page = await session._browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+            session.Page = await session._browser.NewPageAsync(new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                ReducedMotion = ReducedMotion.Reduce
+            });
             string own = new Uri(file).AbsoluteUri;
             session.Page.Request += (_, request) =>
             {
-                if (request.Url != own && !request.Url.StartsWith("data:", StringComparison.Ordinal)) session._noises.Add("request: " + request.Url);
+                if (request.Url != own && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+                    session._noises.Add("request: " + request.Url);
             };
             session.Page.Console += (_, message) => session._noises.Add($"{message.Type}: {message.Text}");
             session.Page.PageError += (_, error) => session._noises.Add("error: " + error);

@@ -19,7 +19,9 @@ internal static class Hostile
             Name = Markup,
             StudyJson = Markup,
             Models = [model],
-            Comparisons = [within with { A = Markup, B = Markup, Matrix = within.Matrix with { LayersA = layers, LayersB = layers, Warnings = [Markup], Undefined = [new(Markup, Markup, Markup)] } }],
+            Comparisons = [within with { A = Markup, B = Markup,
+                Matrix = within.Matrix with { LayersA = layers, LayersB = layers, Warnings = [Markup],
+                    Undefined = [new(Markup, Markup, Markup)] } }],
             Warnings = [Markup],
             HowItWasMade = [new(Markup, Markup)],
         };

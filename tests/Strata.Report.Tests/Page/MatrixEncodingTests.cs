@@ -11,7 +11,8 @@ public class MatrixEncodingTests
     {
         double[,] values = { { 1, 0.123456, -0.04 }, { 0, double.NaN, -1 } };
         byte[] encoded = MatrixEncoding.Values(values, false, bytes);
-        double[] decoded = [.. Enumerable.Range(0, 6).Select(i => bytes == 2 ? encoded[2 * i] | encoded[2 * i + 1] << 8 : encoded[i]).Select(code => code == 0 ? double.NaN : (code - 1) / (greatest - 1.0) * 2 - 1)];
+        double[] decoded = [.. Enumerable.Range(0, 6).Select(i => bytes == 2 ? encoded[2 * i] | encoded[2 * i + 1] << 8 : encoded[i])
+            .Select(code => code == 0 ? double.NaN : (code - 1) / (greatest - 1.0) * 2 - 1)];
         Assert.Equal(1, decoded[0]);
         Assert.Equal(0, decoded[3]);
         Assert.Equal(-1, decoded[5]);

@@ -38,11 +38,16 @@ public class PopulationErrorsTests
         Assert.Equal(["<even>", "<even>", $"{found.A[0][0]:0.00}", $"{found.B[0][0]:0.00}"], all.Rows[0].Skip(3).Select(cell => cell.Text));
         Assert.Equal("no group", all.Rows[2][4].Text);
         bool first = found.A[0][1] > found.A[1][0];
-        Assert.Equal([first ? "<even>" : "odd", first ? "odd" : "<even>", $"{Math.Max(found.A[0][1]!.Value, found.A[1][0]!.Value):0.00}"], Assert.Single(largest.Rows).Skip(3).Take(3).Select(cell => cell.Text));
+        Assert.Equal([first ? "<even>" : "odd", first ? "odd" : "<even>", $"{Math.Max(found.A[0][1]!.Value, found.A[1][0]!.Value):0.00}"],
+            Assert.Single(largest.Rows).Skip(3).Take(3).Select(cell => cell.Text));
         Assert.Equal(2, ErrorTables.Confusions(study, 12).Rows.Count);
         Assert.Contains("<td>&lt;even&gt;</td>", StudyPage.Build(study), StringComparison.Ordinal);
 
-        StudyContent ungrouped = study.Content with { Errors = [study.Content.Errors[0] with { Comparison = study.Content.Errors[0].Comparison with { Confusion = null } }] };
+        StudyContent ungrouped = study.Content with
+        {
+            Errors =
+            [study.Content.Errors[0] with { Comparison = study.Content.Errors[0].Comparison with { Confusion = null } }]
+        };
         Assert.Equal(2, ErrorTables.All(new StudyView(ungrouped)).Count());
         Assert.DoesNotContain("taken for", StudyPage.Build(new StudyView(ungrouped)), StringComparison.Ordinal);
     }
@@ -62,7 +67,8 @@ public class PopulationErrorsTests
     {
         using var folder = new TemporaryFolder();
         string path = folder["errors"];
-        PopulationFigures.Write(Compare(8, classes), path, new() { A = "a <wide> network with quite a long name that no axis holds", B = "b" });
+        PopulationFigures.Write(Compare(8, classes), path,
+            new() { A = "a <wide> network with quite a long name that no axis holds", B = "b" });
         Assert.True(new FileInfo(path + ".png").Length > 10_000);
         var svg = System.Xml.Linq.XDocument.Load(path + ".svg");
         Assert.NotNull(svg.Root);
@@ -87,10 +93,12 @@ public class PopulationErrorsTests
         {
             int[,] predictions = new int[models, labels.Length];
             for (int m = 0; m < models; m++)
-                for (int e = 0; e < labels.Length; e++) predictions[m, e] = random.NextDouble() < (e % 3 == 0 ? right : .8) ? labels[e] : (labels[e] + 1) % classes;
+                for (int e = 0; e < labels.Length; e++)
+                    predictions[m, e] = random.NextDouble() < (e % 3 == 0 ? right : .8) ? labels[e] : (labels[e] + 1) % classes;
             return new(name, predictions);
         }
-        return PopulationComparison.Of(Draw("a", .3), Draw("b", .9), labels, new([new("<even>", [0, 2]), new("odd", [1, 3])]), new() { Resamples = 100 });
+        return PopulationComparison.Of(Draw("a", .3), Draw("b", .9), labels, new([new("<even>", [0, 2]), new("odd", [1, 3])]),
+            new() { Resamples = 100 });
     }
 
     private static StudyContent Study(int models)
@@ -108,7 +116,8 @@ public class PopulationErrorsTests
                     ModelB = study.Models[1].Name,
                     Comparison = found,
                     Classes = ["<first>", "second", "third"],
-                    Pictures = found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct().ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
+                    Pictures = found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct()
+                        .ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
                 },
             ],
         };

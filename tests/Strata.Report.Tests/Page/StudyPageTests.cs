@@ -21,7 +21,8 @@ public class StudyPageTests
     {
         string page = StudyPage.Build(new StudyView(Samples.Study()));
         string policy = WebUtility.HtmlDecode(Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value);
-        string script = page[(page.LastIndexOf("<script>", StringComparison.Ordinal) + 8)..page.LastIndexOf("</script>", StringComparison.Ordinal)];
+        string script = page[(page.LastIndexOf("<script>", StringComparison.Ordinal) + 8)..page.LastIndexOf("</script>",
+            StringComparison.Ordinal)];
         string style = Regex.Match(page, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
         Assert.StartsWith("default-src 'none'", policy);
         Assert.Contains($"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}';", policy);
@@ -45,8 +46,18 @@ public class StudyPageTests
     {
         ModelContent[] models = [.. Enumerable.Range(0, 60).Select(i => Samples.Model(38, 1, Data.Fraction.One, i, true))];
         ComparisonContent within = Samples.Within(models[0], true), pair = Samples.Pair(models[0], models[1]);
-        var across = from i in Enumerable.Range(0, 20) from j in Enumerable.Range(0, i) select pair with { A = models[i].Name, B = models[j].Name };
-        StudyContent study = Samples.Study() with { Models = models, Comparisons = [.. models.Select(model => within with { A = model.Name, B = model.Name }), .. across] };
+        var across = from i in Enumerable.Range(0, 20)
+                     from j in Enumerable.Range(0, i)
+                     select pair with
+                     {
+                         A = models[i].Name,
+                         B = models[j].Name
+                     };
+        StudyContent study = Samples.Study() with
+        {
+            Models = models,
+            Comparisons = [.. models.Select(model => within with { A = model.Name, B = model.Name }), .. across]
+        };
         string page = StudyPage.Build(new StudyView(study));
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1_000_000, 30_000_000);
     }

@@ -9,9 +9,14 @@ namespace Strata.Studies.Tests.Estimation;
 
 public sealed class PlanEstimateTests
 {
-    private const string Kinds = """analyses=["blocks","components","without-components","sparsity","probes","collapse","stability","correspondence","distances","errors"]""";
+    private const string Kinds =
+        """
+        analyses=["blocks","components","without-components","sparsity","probes","collapse",
+                  "stability","correspondence","distances","errors"]
+        """;
 
-    private const string Models = """models=[{"family":"resnet-cifar","depth":8,"width":[0.5,1],"seeds":3},{"family":"resnet-cifar","depth":8,"trained":false}]""";
+    private const string Models =
+        """models=[{"family":"resnet-cifar","depth":8,"width":[0.5,1],"seeds":3},{"family":"resnet-cifar","depth":8,"trained":false}]""";
 
     [Fact]
     public void A_training_takes_its_steps_and_its_tests()
@@ -26,7 +31,9 @@ public sealed class PlanEstimateTests
     [Fact]
     public void A_comparison_of_two_networks_has_the_passes_and_Grams_of_both()
     {
-        Plan apart = Small.Plan("analyses=[]", "similarity.within=false"), across = Small.Plan("analyses=[]", "similarity.within=false", "similarity.across=seeds", "similarity.passes=3", "similarity.batch=100");
+        Plan apart = Small.Plan("analyses=[]", "similarity.within=false"),
+            across = Small.Plan("analyses=[]", "similarity.within=false", "similarity.across=seeds", "similarity.passes=3",
+                "similarity.batch=100");
         ModelSpec spec = across.Models[0].Spec;
         double features = spec.Layers.Sum(l => (double)l.Features), layers = spec.Layers.Count;
         double expected = 1500 * (2 * (spec.MultiplyAdds + 50 * features) + 50 * layers * layers) / Constant.ComparisonSpeed;
@@ -36,14 +43,16 @@ public sealed class PlanEstimateTests
     [Fact]
     public void A_batch_beyond_the_images_is_all_of_them_once()
     {
-        PlanEstimate whole = Estimate(Small.Plan("similarity.batch=500", "similarity.passes=1")), beyond = Estimate(Small.Plan("similarity.batch=100000", "similarity.passes=7"));
+        PlanEstimate whole = Estimate(Small.Plan("similarity.batch=500", "similarity.passes=1")),
+            beyond = Estimate(Small.Plan("similarity.batch=100000", "similarity.passes=7"));
         Assert.Equal(whole with { Measured = default }, beyond with { Measured = default });
     }
 
     [Fact]
     public void Every_kind_of_work_has_a_time_and_more_of_it_takes_longer()
     {
-        PlanEstimate some = Estimate(Small.Plan(Models, "similarity.across=all")), all = Estimate(Small.Plan(Models, "similarity.across=all", Kinds));
+        PlanEstimate some = Estimate(Small.Plan(Models, "similarity.across=all")),
+            all = Estimate(Small.Plan(Models, "similarity.across=all", Kinds));
         Assert.True(some.Seconds < all.Seconds && double.IsFinite(all.Seconds));
         Assert.True(some.Bytes <= all.Bytes);
     }
@@ -66,7 +75,8 @@ public sealed class PlanEstimateTests
     {
         using var folder = new Folder();
         int before = Threads.Current;
-        PlanEstimate estimate = PlanEstimate.Of(Small.Plan(Models, "similarity.across=all", Kinds, "probes.epochs=1"), new ArtifactStore(folder.Path), threads: 2, machines: 1)!;
+        PlanEstimate estimate = PlanEstimate.Of(Small.Plan(Models, "similarity.across=all", Kinds, "probes.epochs=1"),
+            new ArtifactStore(folder.Path), threads: 2, machines: 1)!;
         Assert.True(double.IsFinite(estimate.Seconds) && estimate.Seconds > 0);
         Assert.Equal(before, Threads.Current);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));

@@ -24,7 +24,8 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void NeedsNothingThatIsThere() => Assert.Equal(4, Schedule.Simulate([Step("compare", 1, 4, "a")], threads: 1, machines: 1).Seconds);
+    public void NeedsNothingThatIsThere()
+        => Assert.Equal(4, Schedule.Simulate([Step("compare", 1, 4, "a")], threads: 1, machines: 1).Seconds);
 
     [Fact]
     public void KeepsAStepOnOneMachine()

@@ -7,7 +7,8 @@ public class OverrideTests
     [Fact]
     public void Values_are_put_in_where_their_paths_say()
     {
-        Study study = Small.Study("training.epochs=7", "models[0].seeds=[4]", "similarity.across=seeds", "report.title=Two words", "models[0].depth=[8, 14]", "data.fractions=1/4");
+        Study study = Small.Study("training.epochs=7", "models[0].seeds=[4]", "similarity.across=seeds", "report.title=Two words",
+            "models[0].depth=[8, 14]", "data.fractions=1/4");
         Assert.Equal(7, study.Training.Common.Epochs);
         Assert.Equal([4], study.Models[0].Seeds);
         Assert.Equal([8, 14], study.Models[0].Depth);

@@ -5,7 +5,11 @@ namespace Strata.Studies.Tests.Format;
 
 public class SchemaTests
 {
-    private static readonly JsonDocumentOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions s_lenient = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true
+    };
 
     public static TheoryData<string> Studies => [.. Directory.EnumerateFiles(StudiesFolder, "*.json").Select(f => Path.GetFileName(f))];
 
@@ -31,14 +35,17 @@ public class SchemaTests
     private static IEnumerable<string> Allowed(JsonNode? schema, string path)
     {
         if (schema is not JsonObject form) return [];
-        IEnumerable<string> own = form["properties"] is JsonObject properties ? properties.SelectMany(p => Allowed(p.Value, $"{path}.{p.Key}").Prepend($"{path}.{p.Key}")) : [];
-        IEnumerable<string> items = Allowed(form["items"], path), any = form["anyOf"] is JsonArray choices ? choices.SelectMany(c => Allowed(c, path)) : [];
+        IEnumerable<string> own = form["properties"] is JsonObject properties
+            ? properties.SelectMany(p => Allowed(p.Value, $"{path}.{p.Key}").Prepend($"{path}.{p.Key}")) : [];
+        IEnumerable<string> items = Allowed(form["items"], path), any = form["anyOf"] is JsonArray choices
+            ? choices.SelectMany(c => Allowed(c, path)) : [];
         return own.Concat(items).Concat(any);
     }
 
     [Fact]
     public void The_schema_allows_exactly_what_is_written_and_its_own_mention()
-        => Assert.Equal(Members(JsonNode.Parse(StudyFile.Write(Small.Study())), "").Append(".$schema").Distinct().Order(), Allowed(JsonNode.Parse(StudyFile.Schema()), "").Distinct().Order());
+        => Assert.Equal(Members(JsonNode.Parse(StudyFile.Write(Small.Study())), "").Append(".$schema").Distinct().Order(),
+            Allowed(JsonNode.Parse(StudyFile.Schema()), "").Distinct().Order());
 
     [Fact]
     public void Every_object_is_closed_and_every_member_described()
@@ -65,6 +72,7 @@ public class SchemaTests
     {
         string path = Path.Combine(StudiesFolder, name);
         Assert.Equal(Path.GetFileNameWithoutExtension(name), StudyFile.Read(path).Name);
-        Assert.Subset(Allowed(JsonNode.Parse(StudyFile.Schema()), "").ToHashSet(), Members(JsonNode.Parse(File.ReadAllText(path), documentOptions: s_lenient), "").ToHashSet());
+        Assert.Subset(Allowed(JsonNode.Parse(StudyFile.Schema()), "").ToHashSet(),
+            Members(JsonNode.Parse(File.ReadAllText(path), documentOptions: s_lenient), "").ToHashSet());
     }
 }

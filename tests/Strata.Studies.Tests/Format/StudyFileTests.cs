@@ -17,8 +17,10 @@ public class StudyFileTests
             { "family": "resnet-cifar", "depth": [38], "width": [1, 2.5], "seeds": 3 },
             { "family": "resnet-cifar", "depth": 14, "seeds": [7, 9], "residual": false, "trained": false },
           ],
-          "training": { "epochs": 20, "batch": 64, "learningRate": 1e-2, "momentum": 0.8, "weightDecay": 0, "augment": "crop-flip", "batchNormMomentum": 0.1, "evaluateEvery": 5, "precision": "fp32" },
-          "similarity": { "layers": "relu", "batch": 100, "passes": 3, "maxExamples": 500, "across": [["resnet38-1x-s0", "resnet38-2.5x-s*"]] },
+          "training": { "epochs": 20, "batch": 64, "learningRate": 1e-2, "momentum": 0.8, "weightDecay": 0,
+                        "augment": "crop-flip", "batchNormMomentum": 0.1, "evaluateEvery": 5, "precision": "fp32" },
+          "similarity": { "layers": "relu", "batch": 100, "passes": 3, "maxExamples": 500,
+                          "across": [["resnet38-1x-s0", "resnet38-2.5x-s*"]] },
           "analyses": ["blocks"], /* and so are these */
           "report": { "title": "Width against data" },
         }
@@ -26,7 +28,8 @@ public class StudyFileTests
 
     private static Study Parse(string text, params string[] sets) => StudyFile.Parse(Encoding.UTF8.GetBytes(text), "s.json", sets);
 
-    private static IReadOnlyList<string> Problems(string text, params string[] sets) => Assert.Throws<InvalidOptionsException>(() => Parse(text, sets)).Problems;
+    private static IReadOnlyList<string> Problems(string text, params string[] sets)
+        => Assert.Throws<InvalidOptionsException>(() => Parse(text, sets)).Problems;
 
     [Fact]
     public void Every_member_is_read()
@@ -41,8 +44,21 @@ public class StudyFileTests
         Assert.True(study.Models[0].Residual && study.Models[0].Trained);
         Assert.Equal([7, 9], study.Models[1].Seeds);
         Assert.False(study.Models[1].Residual || study.Models[1].Trained);
-        Assert.Equal(new TrainingOptions { Epochs = 20, Batch = 64, LearningRate = .01, Momentum = .8, WeightDecay = 0, Augment = Augmentation.CropFlip, BatchNormMomentum = .1, EvaluateEvery = 5, Precision = Precision.Fp32 }, Assert.Single(study.Training.Recipes));
-        Assert.Equal(("relu", 100, 3, 500), (study.Similarity.Layers, study.Similarity.Batch, study.Similarity.Passes, study.Similarity.MaxExamples));
+        Assert.Equal(new TrainingOptions
+        {
+            Epochs = 20,
+            Batch = 64,
+            LearningRate = .01,
+            Momentum = .8,
+            WeightDecay = 0,
+            Augment = Augmentation.CropFlip,
+            BatchNormMomentum = .1,
+            EvaluateEvery = 5,
+            Precision = Precision.Fp32
+        },
+                Assert.Single(study.Training.Recipes));
+        Assert.Equal(("relu", 100, 3, 500),
+            (study.Similarity.Layers, study.Similarity.Batch, study.Similarity.Passes, study.Similarity.MaxExamples));
         Assert.Equal([new ModelPair("resnet38-1x-s0", "resnet38-2.5x-s*")], study.Similarity.Across.Pairs);
         Assert.Equal(["blocks"], study.Analyses);
         Assert.Equal("Width against data", study.Report.Title);
@@ -78,7 +94,8 @@ public class StudyFileTests
         Assert.Equal(
         [
             "s.json:3: data.sorce: unknown member; did you mean 'source'?",
-            "s.json:3: data: 'source' is missing: digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32 or mnist:PATH.",
+            "s.json:3: data: 'source' is missing: digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32 or "
+                + "mnist:PATH.",
             "s.json:5: models[0].depth: 15 is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164",
             "s.json:6: models[1].family: 'resnet-cifr' is unknown; did you mean 'resnet-cifar'?",
             "s.json:6: models[1].depth: 'deep' is not a whole number from 1 to 10000",
@@ -87,7 +104,8 @@ public class StudyFileTests
             "s.json:8: training.learningRate: -1 is not a number above 0 to 100",
             "s.json:8: training.batch: 12.5 is not a whole number from 2 to 65536",
             "s.json:9: similarity.across: 'seed' is unknown; did you mean 'seeds'?",
-            "s.json:10: analyses[1]: 'nothing' is unknown; expected one of blocks, collapse, components, correspondence, distances, errors, probes, sparsity, stability, without-components",
+            "s.json:10: analyses[1]: 'nothing' is unknown; expected one of blocks, collapse, components, correspondence, distances, "
+                + "errors, probes, sparsity, stability, without-components",
         ], problems);
     }
 

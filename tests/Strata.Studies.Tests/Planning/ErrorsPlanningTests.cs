@@ -7,7 +7,8 @@ namespace Strata.Studies.Tests.Planning;
 
 public class ErrorsPlanningTests
 {
-    private const string Three = "models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":3},{\"family\":\"resnet-cifar\",\"depth\":20}]";
+    private const string Three =
+        "models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":3},{\"family\":\"resnet-cifar\",\"depth\":20}]";
     private static readonly string[] s_errors = [Three, "analyses=[\"errors\"]", "similarity.within=false"];
 
     private static ErrorsOptions Pair(PlannedAnalysis errors) => errors.Options.Deserialize<ErrorsOptions>(StudyJson.Line)!;
@@ -60,9 +61,11 @@ public class ErrorsPlanningTests
     [InlineData("analyses=[\"errors\",\"blocks\"]", "similarity.within leaves out")]
     [InlineData("models=[{\"family\":\"resnet-cifar\",\"depth\":8,\"seeds\":4}]", "of this study's only resnet8-1x is there")]
     public void What_cannot_be_compared_is_named(string set, string message)
-        => Assert.Contains(message, Assert.Throws<InvalidOptionsException>(() => Small.Plan([.. s_errors, set])).Message, StringComparison.Ordinal);
+        => Assert.Contains(message, Assert.Throws<InvalidOptionsException>(() => Small.Plan([.. s_errors, set])).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void CIFAR_classes_have_groups_without_being_asked()
-        => Assert.Equal(["animals", "vehicles"], Pair(Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Analyses[0]).Groups!.Select(g => g.Name));
+        => Assert.Equal(["animals", "vehicles"],
+            Pair(Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Analyses[0]).Groups!.Select(g => g.Name));
 }

@@ -41,16 +41,20 @@ public class PlannerTests
         Plan plan = Small.Plan("data.fractions=[1, \"1/4\"]", "models[0].width=[1, 1.5]", "models[0].seeds=[3]");
         Assert.Equal(["resnet8-1x-s3", "resnet8-1.5x-s3", "resnet8-1x-1of4-s3", "resnet8-1.5x-1of4-s3"], plan.Models.Select(m => m.Label));
         Assert.All(plan.Models, m => Assert.Equal($"digits-{m.Label}-{m.Key[..6]}", m.Name));
-        Assert.Equal("digits-cnn8-1x-s0-untrained", string.Join('-', Small.Plan("models[0].residual=false", "models[0].trained=false").Models[0].Name.Split('-')[..^1]));
+        Assert.Equal("digits-cnn8-1x-s0-untrained",
+            string.Join('-', Small.Plan("models[0].residual=false", "models[0].trained=false").Models[0].Name.Split('-')[..^1]));
     }
 
     [Fact]
     public void Every_rate_is_trained_with_every_decay_and_names_say_which()
     {
         Plan plan = Small.Plan("training.learningRate=[0.01, 0.1]", "training.weightDecay=[2e-3, 1e-2]", "models[0].seeds=[3]");
-        Assert.Equal(["resnet8-1x-r0.01-d0.002-s3", "resnet8-1x-r0.01-d0.01-s3", "resnet8-1x-r0.1-d0.002-s3", "resnet8-1x-r0.1-d0.01-s3"], plan.Models.Select(m => m.Label));
-        Assert.Equal([(.01, 2e-3), (.01, 1e-2), (.1, 2e-3), (.1, 1e-2)], plan.Models.Select(m => (m.Training.LearningRate, m.Training.WeightDecay)));
-        Assert.Equal(["resnet8-1x-r0.01-s3", "resnet8-1x-r0.1-s3"], Small.Plan("training.learningRate=[0.01, 0.1]", "models[0].seeds=[3]").Models.Select(m => m.Label));
+        Assert.Equal(["resnet8-1x-r0.01-d0.002-s3", "resnet8-1x-r0.01-d0.01-s3", "resnet8-1x-r0.1-d0.002-s3", "resnet8-1x-r0.1-d0.01-s3"],
+            plan.Models.Select(m => m.Label));
+        Assert.Equal([(.01, 2e-3), (.01, 1e-2), (.1, 2e-3), (.1, 1e-2)],
+            plan.Models.Select(m => (m.Training.LearningRate, m.Training.WeightDecay)));
+        Assert.Equal(["resnet8-1x-r0.01-s3", "resnet8-1x-r0.1-s3"],
+            Small.Plan("training.learningRate=[0.01, 0.1]", "models[0].seeds=[3]").Models.Select(m => m.Label));
     }
 
     [Fact]
@@ -58,7 +62,8 @@ public class PlannerTests
         => Assert.Superset(ModelKeys("training.weightDecay=0.01"), ModelKeys("training.weightDecay=[0.002, 0.01]"));
 
     [Fact]
-    public void A_control_is_made_once_for_all_recipes() => Assert.Equal(ModelKeys("models[0].trained=false"), ModelKeys("models[0].trained=false", "training.learningRate=[0.01, 0.1]"));
+    public void A_control_is_made_once_for_all_recipes()
+        => Assert.Equal(ModelKeys("models[0].trained=false"), ModelKeys("models[0].trained=false", "training.learningRate=[0.01, 0.1]"));
 
     [Theory]
     [InlineData("training.epochs=2")]
@@ -89,7 +94,8 @@ public class PlannerTests
     {
         Assert.NotEqual(ModelKeys("training.precision=fp32"), ModelKeys("training.precision=bf16"));
         Study large = Small.Study("models[0].width=20", "models[0].depth=38");
-        PlannedModel two = Planner.Create(large, Small.Digits, 2, "").Models[0], three = Planner.Create(large, Small.Digits, 3, "").Models[0];
+        PlannedModel two = Planner.Create(large, Small.Digits, 2, "").Models[0],
+            three = Planner.Create(large, Small.Digits, 3, "").Models[0];
         Assert.Equal((2, 3), (two.Threads, three.Threads));
         Assert.NotEqual(two.Key, three.Key);
     }
@@ -98,16 +104,19 @@ public class PlannerTests
     public void Small_networks_get_a_thread_each_whatever_the_machine_has()
     {
         Assert.All(Small.Plan().Models, m => Assert.Equal(1, m.Threads));
-        Assert.Equal(Planner.Create(Small.Study(), Small.Digits, 2, "").Models[0].Key, Planner.Create(Small.Study(), Small.Digits, 64, "").Models[0].Key);
+        Assert.Equal(Planner.Create(Small.Study(), Small.Digits, 2, "").Models[0].Key,
+            Planner.Create(Small.Study(), Small.Digits, 64, "").Models[0].Key);
     }
 
     [Fact]
     public void A_control_does_not_depend_on_the_recipe_of_training()
-        => Assert.Equal(ModelKeys("models[0].trained=false"), ModelKeys("models[0].trained=false", "training.epochs=99", "training.learningRate=0.5", "training.precision=bf16"));
+        => Assert.Equal(ModelKeys("models[0].trained=false"),
+            ModelKeys("models[0].trained=false", "training.epochs=99", "training.learningRate=0.5", "training.precision=bf16"));
 
     [Fact]
     public void A_control_is_made_once_for_all_fractions()
-        => Assert.Equal(["resnet8-1x-s0-untrained"], Small.Plan("models[0].trained=false", "models[0].seeds=1", "data.fractions=[\"1/4\", 1]").Models.Select(m => m.Label));
+        => Assert.Equal(["resnet8-1x-s0-untrained"],
+            Small.Plan("models[0].trained=false", "models[0].seeds=1", "data.fractions=[\"1/4\", 1]").Models.Select(m => m.Label));
 
     [Theory]
     [InlineData("none", 0)]
@@ -174,7 +183,8 @@ public class PlannerTests
     {
         const int Many = 200_000;
         ImageSet digits = Small.Digits, large = digits with { Test = new Examples(new byte[Many * digits.ImageBytes], new int[Many]) };
-        InvalidOptionsException wrong = Assert.Throws<InvalidOptionsException>(() => Planner.Create(Small.Study($"similarity.batch={Many}"), large, threads: 2, ""));
+        InvalidOptionsException wrong =
+            Assert.Throws<InvalidOptionsException>(() => Planner.Create(Small.Study($"similarity.batch={Many}"), large, threads: 2, ""));
         Assert.StartsWith($"similarity.batch: 30 layers × {Many} examples take ", Assert.Single(wrong.Problems));
         // Small batches of as many are no problem.
         Planner.Create(Small.Study("similarity.batch=256"), large, threads: 2, "");

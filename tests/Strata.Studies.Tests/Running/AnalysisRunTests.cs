@@ -11,7 +11,12 @@ namespace Strata.Studies.Tests.Running;
 public sealed class AnalysisRunTests : IDisposable
 {
     private static readonly string[] s_sets =
-        ["similarity.passes=1", "similarity.across=seeds", "analyses=[\"blocks\",\"components\",\"without-components\",\"sparsity\",\"collapse\",\"probes\",\"stability\",\"correspondence\",\"distances\"]", "probes.epochs=1", "components.maxExamples=200", "components.leading=2"];
+        ["similarity.passes=1", "similarity.across=seeds",
+            """
+            analyses=["blocks","components","without-components","sparsity","collapse","probes",
+                      "stability","correspondence","distances"]
+            """,
+            "probes.epochs=1", "components.maxExamples=200", "components.leading=2"];
 
     private static readonly WorkerLaunch s_launch = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "Strata.Cli.dll"), "worker"]);
 
@@ -19,7 +24,8 @@ public sealed class AnalysisRunTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private StudyRun Prepare(params string[] more) => StudyRun.Prepare(Small.Study([.. s_sets, .. more]), Path.Combine(_folder.Path, "out"), 2, "strata run small.json");
+    private StudyRun Prepare(params string[] more)
+        => StudyRun.Prepare(Small.Study([.. s_sets, .. more]), Path.Combine(_folder.Path, "out"), 2, "strata run small.json");
 
     [Fact]
     public void Every_kind_leaves_its_folder_and_shows_on_the_page()
@@ -29,16 +35,22 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Empty(outcome.Failures);
         // Two models, three matrices; six analyses of each model; one of the seeds, one of the pair, one plane.
         Assert.Equal(5 + 12 + 3, outcome.Made);
-        string[] Files(string kind) => [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", kind)).First()).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        string[] Files(string kind)
+            => [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", kind)).First())
+                .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
         Assert.Equal(["manifest.json", "sparsity.json"], Files("sparsity"));
         Assert.Equal(["collapse.json", "manifest.json"], Files("collapse"));
-        Assert.Equal(["components.json", "cosines.npy", "examples.npy", "layers.json", "manifest.json", "scores.npy", "shares.npy"], Files("components"));
-        Assert.Equal(["cka.npy", "component_cosines.npy", "component_shares_a.npy", "component_shares_b.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json", "stderr.npy"], Files("without-components"));
+        Assert.Equal(["components.json", "cosines.npy", "examples.npy", "layers.json", "manifest.json", "scores.npy", "shares.npy"],
+            Files("components"));
+        Assert.Equal(["cka.npy", "component_cosines.npy", "component_shares_a.npy", "component_shares_b.npy", "examples.npy", "heatmap.png",
+            "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json", "stderr.npy"], Files("without-components"));
         Assert.Equal(["manifest.json", "probes.json"], Files("probes"));
         Assert.Equal(["correspondence.json", "manifest.json"], Files("correspondence"));
         Assert.Equal(["distances.json", "manifest.json"], Files("distances"));
-        Assert.Equal(["heatmap.png", "heatmap.svg", "layers.json", "manifest.json", "mean.npy", "sd.npy", "stability.json"], Files("stability"));
-        Assert.Equal(["resnet8-1x"], Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", "stability")).Select(d => Path.GetFileName(d)));
+        Assert.Equal(["heatmap.png", "heatmap.svg", "layers.json", "manifest.json", "mean.npy", "sd.npy", "stability.json"],
+            Files("stability"));
+        Assert.Equal(["resnet8-1x"], Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", "stability"))
+            .Select(d => Path.GetFileName(d)));
 
         StudyContent content = StudyContents.Read(run.Store);
         ComparisonContent within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
@@ -52,8 +64,11 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Contains(content.Models[0].Warnings, w => w.StartsWith("1 epochs, where the papers", StringComparison.Ordinal));
 
         // Each model's map without its first component and its components' cosines, and the seeds' mean and spread.
-        Assert.Equal([MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.SeedMean, MapKind.SeedSpread], content.Maps.Select(m => m.Kind));
-        Assert.Equal(200, NpyFile.ReadMatrix(Path.Combine(run.Store.FolderOf(run.Plan.Of(Study.Components).First().Artifact()), "scores.npy")).GetLength(1));
+        Assert.Equal([MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.WithoutComponents, MapKind.ComponentCosines,
+            MapKind.SeedMean, MapKind.SeedSpread], content.Maps.Select(m => m.Kind));
+        Assert.Equal(200,
+            NpyFile.ReadMatrix(Path.Combine(run.Store.FolderOf(run.Plan.Of(Study.Components).First().Artifact()), "scores.npy"))
+            .GetLength(1));
         Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], content.Maps[0].Matrix.Values[4, 7]);
         Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, content.Maps[0].Matrix.ExamplesHash);
 
@@ -77,23 +92,28 @@ public sealed class AnalysisRunTests : IDisposable
         manifest.Results.Remove("examplesHash");
         manifest.Write(folder);
         Directory.Delete(run.Store.FolderOf(Assert.Single(run.Plan.Of(Study.Stability)).Artifact()), recursive: true);
-        RunOutcome refused = Prepare("analyses=[\"blocks\",\"stability\"]", "similarity.across=none").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        RunOutcome refused = Prepare("analyses=[\"blocks\",\"stability\"]", "similarity.across=none")
+            .Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Contains("over different examples", Assert.Single(refused.Failures), StringComparison.Ordinal);
     }
 
     private void Probes_that_were_interrupted_go_on(StudyRun run)
     {
-        string Probes() => string.Join('\n', run.Plan.Of(Study.LinearProbes).Select(p => Without(File.ReadAllText(Path.Combine(run.Store.FolderOf(p.Artifact()), "probes.json")))));
+        string Probes()
+            => string.Join('\n', run.Plan.Of(Study.LinearProbes)
+                .Select(p => Without(File.ReadAllText(Path.Combine(run.Store.FolderOf(p.Artifact()), "probes.json")))));
         StudyRun longer = Prepare("probes.epochs=30");
         longer.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         string whole = Probes();
-        foreach (PlannedAnalysis probes in longer.Plan.Of(Study.LinearProbes)) Directory.Delete(longer.Store.FolderOf(probes.Artifact()), recursive: true);
+        foreach (PlannedAnalysis probes in longer.Plan.Of(Study.LinearProbes))
+            Directory.Delete(longer.Store.FolderOf(probes.Artifact()), recursive: true);
 
         using var stop = new CancellationTokenSource();
         RunOutcome stopped = Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
-        Assert.Equal((2, 18), Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
+        Assert.Equal((2, 18), Prepare("probes.epochs=30")
+            .Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
         Assert.Equal(whole, Probes());
     }
 
@@ -122,16 +142,19 @@ public sealed class AnalysisRunTests : IDisposable
     {
         Plan one = Prepare().Plan, other = Prepare(set).Plan;
         foreach (PlannedAnalysis analysis in one.Of(kind)) Assert.NotEqual(analysis.Key, other.Find(kind, analysis.Name)!.Key);
-        foreach (PlannedAnalysis analysis in one.Of(Study.Sparsities)) Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
+        foreach (PlannedAnalysis analysis in one.Of(Study.Sparsities))
+            Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
     }
 
     [Fact]
-    public void Networks_without_residual_connections_have_no_collapse() => Assert.Empty(Prepare("models[0].residual=false").Plan.Of(Study.Collapse));
+    public void Networks_without_residual_connections_have_no_collapse()
+        => Assert.Empty(Prepare("models[0].residual=false").Plan.Of(Study.Collapse));
 
     [Fact]
     public void What_comes_to_nothing_is_told_on_the_page()
     {
-        StudyRun run = Prepare("models[0].residual=false", "models[0].seeds=1", "similarity.across=none", "analyses=[\"blocks\",\"collapse\",\"stability\"]");
+        StudyRun run = Prepare("models[0].residual=false", "models[0].seeds=1", "similarity.across=none",
+            "analyses=[\"blocks\",\"collapse\",\"stability\"]");
         Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
 
         IReadOnlyList<string> warnings = StudyContents.Read(run.Store).Warnings;
@@ -161,5 +184,6 @@ public sealed class AnalysisRunTests : IDisposable
     [InlineData("similarity.withoutComponents=30 similarity.batch=32", "similarity.withoutComponents: 30 of batches of 32")]
     [InlineData("probes.rate=1", "probes.rate: unknown member")]
     public void What_cannot_be_had_is_named(string set, string message)
-        => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set.Split(' '))).Message, StringComparison.Ordinal);
+        => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set.Split(' '))).Message,
+            StringComparison.Ordinal);
 }

@@ -27,7 +27,8 @@ public sealed class StudyRunTests : IDisposable
         => new[] { "models", "similarity", "analysis" }.Select(f => Path.Combine(run.Store.Root, f)).Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories)).ToDictionary(f => f, File.GetLastWriteTimeUtc);
 
-    private static byte[][] Weights(StudyRun run) => [.. run.Plan.Models.Select(m => File.ReadAllBytes(Path.Combine(run.Store.FolderOf(m.Artifact()), "weights.safetensors")))];
+    private static byte[][] Weights(StudyRun run)
+        => [.. run.Plan.Models.Select(m => File.ReadAllBytes(Path.Combine(run.Store.FolderOf(m.Artifact()), "weights.safetensors")))];
 
     [Fact]
     public void A_run_makes_everything_and_a_second_one_nothing()
@@ -40,9 +41,11 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal((9, 0, 0), (outcome.Made, outcome.Kept, outcome.Left));
         Assert.All(run.Plan.Artifacts(), a => Assert.True(run.Store.Has(a)));
         foreach (PlannedModel model in run.Plan.Models)
-            Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"], Directory.EnumerateFiles(run.Store.FolderOf(model.Artifact())).Select(Path.GetFileName).Order());
+            Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"],
+                Directory.EnumerateFiles(run.Store.FolderOf(model.Artifact())).Select(Path.GetFileName).Order());
         foreach (PlannedComparison comparison in run.Plan.Comparisons)
-            Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json", "stderr.npy"], Directory.EnumerateFiles(run.Store.FolderOf(comparison.Artifact())).Select(Path.GetFileName).Order());
+            Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json",
+                "stderr.npy"], Directory.EnumerateFiles(run.Store.FolderOf(comparison.Artifact())).Select(Path.GetFileName).Order());
         Assert.True(File.Exists(Path.Combine(run.Store.ReportFolder, "index.html")));
         Assert.All(told.Overall.Zip(told.Overall.Skip(1)), p => Assert.True(p.Second >= p.First - 1e-9 && p.Second <= 1 + 1e-9));
         Assert.Equal(Small.Study(sets).Models[0].Seeds, StudyFile.Read(run.Store.StudyFile).Models[0].Seeds);
@@ -65,7 +68,8 @@ public sealed class StudyRunTests : IDisposable
         Assert.All(content.Models, m => Assert.InRange(m.TestAccuracy!.Value, 0, 1));
         Assert.All(content.Models, m => Assert.Single(m.Curve));
         Assert.Equal(3, content.Comparisons.Count);
-        Assert.All(content.Comparisons.Where(c => c.A == c.B), c => Assert.True(c.Block is not null && c.Shares!.Count == c.Matrix.LayersA.Count));
+        Assert.All(content.Comparisons.Where(c => c.A == c.B),
+            c => Assert.True(c.Block is not null && c.Shares!.Count == c.Matrix.LayersA.Count));
         Assert.Empty(content.Warnings);
         Assert.Contains(content.HowItWasMade, e => e is { Name: "Command", Value: "strata run small.json" });
     }
@@ -83,20 +87,23 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal((2, 7), (again.Made, again.Kept));
         Assert.Single(told.Done);
         Assert.Equal(before.Keys.Order(), Files(run).Keys.Order());
-        Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/") && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/")), f => Assert.Equal(f.Value, Files(run)[f.Key]));
+        Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/")
+            && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/")), f => Assert.Equal(f.Value, Files(run)[f.Key]));
     }
 
     [Fact]
     public void A_run_that_is_stopped_says_so_and_the_next_ends_in_the_same_bits()
     {
-        string[] sets = ["training.epochs=12", "training.evaluateEvery=12", "models[0].seeds=1", "analyses=[]", "similarity.layers=add", "similarity.passes=1"];
+        string[] sets = ["training.epochs=12", "training.evaluateEvery=12", "models[0].seeds=1", "analyses=[]", "similarity.layers=add",
+            "similarity.passes=1"];
         StudyRun whole = StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "whole"), Threads, "");
         whole.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
 
         StudyRun run = Prepare(sets);
         using var stop = new CancellationTokenSource();
         // Once an epoch is over: before, there is nothing to tell of how far it is.
-        RunOutcome stopped = run.Execute(Threads, s_launch, new Recorder((_, progress) => { if (progress.Detail.Contains("loss", StringComparison.Ordinal)) stop.Cancel(); }), stop.Token);
+        RunOutcome stopped = run.Execute(Threads, s_launch,
+            new Recorder((_, progress) => { if (progress.Detail.Contains("loss", StringComparison.Ordinal)) stop.Cancel(); }), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
         Assert.Empty(stopped.Failures);
@@ -140,7 +147,8 @@ public sealed class StudyRunTests : IDisposable
     public void A_matrix_made_alone_has_the_bits_it_has_among_others()
     {
         // Two groups of small models share two threads; one that is left must not take both.
-        string[] sets = ["training.evaluateEvery=1", "analyses=[]", "similarity.layers=all", "similarity.batch=200", "similarity.passes=1", "similarity.across=none"];
+        string[] sets = ["training.evaluateEvery=1", "analyses=[]", "similarity.layers=all", "similarity.batch=200", "similarity.passes=1",
+            "similarity.across=none"];
         StudyRun run = Prepare(sets);
         run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         string[] matrices = [.. run.Plan.Comparisons.Select(c => Path.Combine(run.Store.FolderOf(c.Artifact()), "cka.npy"))];
@@ -161,7 +169,8 @@ public sealed class StudyRunTests : IDisposable
         StudyRun run = Prepare(sets);
         Artifact model = run.Plan.Models[0].Artifact();
         run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
-        // As if the training had been killed after its last file was written, before its state was deleted; and other processes while they wrote.
+        // As if the training had been killed after its last file was written, before its state was deleted; and other processes while they
+        // wrote.
         string folder = run.Store.FolderOf(model), working = run.Store.WorkingFolderOf(model);
         Directory.Move(folder, working);
         File.Delete(Path.Combine(working, "manifest.json"));
@@ -172,9 +181,12 @@ public sealed class StudyRunTests : IDisposable
         Directory.CreateDirectory(Path.Combine(run.Store.Root, "models", ".old.stale"));
 
         Assert.Empty(Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
-        Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
-        Assert.Equal([".lock", "models", "plan.json", "report", "study.json"], Directory.EnumerateFileSystemEntries(run.Store.Root).Select(Path.GetFileName).Order());
-        Assert.Equal([Path.GetFileName(folder)], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Select(Path.GetFileName));
+        Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"],
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Equal([".lock", "models", "plan.json", "report", "study.json"],
+            Directory.EnumerateFileSystemEntries(run.Store.Root).Select(Path.GetFileName).Order());
+        Assert.Equal([Path.GetFileName(folder)],
+            Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Select(Path.GetFileName));
     }
 
     private static void KillOneWorker()
@@ -195,7 +207,8 @@ public sealed class StudyRunTests : IDisposable
     [Fact]
     public void A_model_that_diverges_is_told_with_all_that_needs_it_and_not_tried_again()
     {
-        string[] sets = ["training.learningRate=100", "training.momentum=0.99", "training.epochs=10", "training.precision=fp32", "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1"];
+        string[] sets = ["training.learningRate=100", "training.momentum=0.99", "training.epochs=10", "training.precision=fp32",
+            "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1"];
         StudyRun run = Prepare(sets);
         RunOutcome outcome = run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Equal(0, outcome.Made);
@@ -212,9 +225,11 @@ public sealed class StudyRunTests : IDisposable
     [Fact]
     public void An_untrained_control_has_predictions_and_no_training_log()
     {
-        StudyRun run = Prepare("models[0].trained=false", "models[0].seeds=1", "analyses=[]", "similarity.layers=add", "similarity.passes=1");
+        StudyRun run = Prepare("models[0].trained=false", "models[0].seeds=1", "analyses=[]", "similarity.layers=add",
+            "similarity.passes=1");
         Assert.Empty(run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
-        Assert.Equal(["manifest.json", "predictions.npy", "weights.safetensors"], Directory.EnumerateFiles(run.Store.FolderOf(run.Plan.Models[0].Artifact())).Select(Path.GetFileName).Order());
+        Assert.Equal(["manifest.json", "predictions.npy", "weights.safetensors"],
+            Directory.EnumerateFiles(run.Store.FolderOf(run.Plan.Models[0].Artifact())).Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -223,10 +238,13 @@ public sealed class StudyRunTests : IDisposable
         StudyRun run = Prepare();
         Directory.CreateDirectory(Output);
         using OutputLock held = OutputLock.Take(Output);
-        Assert.Contains("another run is at work", Assert.Throws<StrataException>(() => run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("another run is at work",
+            Assert.Throws<StrataException>(() => run.Execute(Threads, s_launch, new Recorder(),
+                TestContext.Current.CancellationToken)).Message);
         Assert.False(File.Exists(run.Store.PlanFile));
     }
 
     [Fact]
-    public void There_is_no_status_where_no_study_was_run() => Assert.Throws<InvalidFileException>(() => StudyStatus.Read(new ArtifactStore(_folder.Path)));
+    public void There_is_no_status_where_no_study_was_run()
+        => Assert.Throws<InvalidFileException>(() => StudyStatus.Read(new ArtifactStore(_folder.Path)));
 }

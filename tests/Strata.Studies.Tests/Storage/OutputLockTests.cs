@@ -11,9 +11,11 @@ public sealed class OutputLockTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Leave(LockHolder holder) => File.WriteAllText(Path.Combine(_folder.Path, ".holder"), JsonSerializer.Serialize(holder, StudyJson.Line));
+    private void Leave(LockHolder holder)
+        => File.WriteAllText(Path.Combine(_folder.Path, ".holder"), JsonSerializer.Serialize(holder, StudyJson.Line));
 
-    private static LockHolder Self => new(Environment.ProcessId, Environment.MachineName, ProcessIdentity.Of(Environment.ProcessId)!, DateTimeOffset.UtcNow);
+    private static LockHolder Self
+        => new(Environment.ProcessId, Environment.MachineName, ProcessIdentity.Of(Environment.ProcessId)!, DateTimeOffset.UtcNow);
 
     [Fact]
     public void A_second_run_is_told_who_holds_the_output()
@@ -54,7 +56,12 @@ public sealed class OutputLockTests : IDisposable
     {
         if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux shows dead processes with their number");
         // The subshell ends when it is told to, behind the shell: sleep, in the shell's place, never asks after it.
-        using var parent = Process.Start(new ProcessStartInfo("sh", ["-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using var parent = Process.Start(new ProcessStartInfo("sh",
+            ["-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true
+        })!;
         try
         {
             int dead = int.Parse(parent.StandardOutput.ReadLine()!);

@@ -69,7 +69,8 @@ public class ArrayFolderTests
         using var folder = new TemporaryFolder();
         string inner = Directory.CreateDirectory(folder["inner"]).FullName;
         NpyFile.Write(folder["outside.npy"], new float[6], 6, 1);
-        File.WriteAllText(Path.Combine(inner, "layers.json"), $$"""[{"index":0,"name":"a","kind":"conv","stage":null,"block":null,"shape":[1],"file":"{{file}}"}]""");
+        File.WriteAllText(Path.Combine(inner, "layers.json"),
+            $$"""[{"index":0,"name":"a","kind":"conv","stage":null,"block":null,"shape":[1],"file":"{{file}}"}]""");
         InvalidFileException refused = Assert.Throws<InvalidFileException>(() => ArrayFolder.Open(inner));
         Assert.EndsWith("layers.json", refused.Path);
         Assert.Contains("inside the folder", refused.Problem);
@@ -132,11 +133,15 @@ public class ArrayFolderTests
 
     private static void Fill(TemporaryFolder folder)
     {
-        LayerInfo[] layers = [new(0, "input", "input", null, null, [2]), new(1, "conv", "conv", 0, 0, [2, 3]), new(2, "logits", "logits", null, null, [3])];
-        foreach (LayerInfo layer in layers) NpyFile.Write(folder[$"{layer.Index}.npy"], [.. Enumerable.Range(0, 6 * (int)layer.Features).Select(i => (float)i)], [6, .. layer.Shape]);
+        LayerInfo[] layers = [new(0, "input", "input", null, null, [2]), new(1, "conv", "conv", 0, 0, [2, 3]),
+            new(2, "logits", "logits", null, null, [3])];
+        foreach (LayerInfo layer in layers)
+            NpyFile.Write(folder[$"{layer.Index}.npy"], [.. Enumerable.Range(0, 6 * (int)layer.Features).Select(i => (float)i)],
+                [6, .. layer.Shape]);
         LayerList.Write(folder["layers.json"], layers);
         string json = File.ReadAllText(folder["layers.json"]);
-        for (int i = 0; i < 3; i++) json = json.Replace($"\"index\":{i},", $"\"index\":{i},\"file\":\"{i}.npy\",", StringComparison.Ordinal);
+        for (int i = 0; i < 3; i++)
+            json = json.Replace($"\"index\":{i},", $"\"index\":{i},\"file\":\"{i}.npy\",", StringComparison.Ordinal);
         File.WriteAllText(folder["layers.json"], json);
     }
 }

@@ -6,7 +6,10 @@ namespace Strata.Tests.Activations;
 
 public class ShuffledSourceTests
 {
-    /// <summary>Whatever the width, layers that are nearly equal have nothing in common once their rows are shuffled: the mean over pairs and batches is 0 within its own error.</summary>
+    /// <summary>
+    /// Whatever the width, layers that are nearly equal have nothing in common once their rows are shuffled: the mean over pairs and
+    /// batches is 0 within its own error.
+    /// </summary>
     [Theory]
     [InlineData(3)]
     [InlineData(30)]
@@ -17,7 +20,8 @@ public class ShuffledSourceTests
         double[] means = [.. Enumerable.Range(0, 24).Select(seed =>
         {
             IActivationSource source = Noisy(width);
-            SimilarityMatrix found = ModelComparison.Compare([source, new ShuffledSource(source, seed)], [(0, 1)], new() { Batch = 32, Passes = 2, Seed = seed })[0];
+            SimilarityMatrix found = ModelComparison.Compare([source, new ShuffledSource(source, seed)], [(0, 1)],
+                new() { Batch = 32, Passes = 2, Seed = seed })[0];
             return found.Values.Cast<double>().Average();
         })];
         double mean = means.Average(), error = Math.Sqrt(means.Sum(m => (m - mean) * (m - mean)) / (means.Length - 1.0) / means.Length);

@@ -129,7 +129,10 @@ public class BlockStructureTests
         Assert.Equal(1.0, found.F90);
 
         double[,] nothing = new double[4, 4];
-        foreach ((int i, int j) in from i in Enumerable.Range(0, 4) from j in Enumerable.Range(0, 4) select (i, j)) nothing[i, j] = double.NaN;
+        foreach ((int i, int j) in from i in Enumerable.Range(0, 4)
+                                   from j in Enumerable.Range(0, 4)
+                                   select (i,
+            j)) nothing[i, j] = double.NaN;
         BlockStructure undefined = BlockStructure.Detect(nothing, Defaults);
         Assert.Equal(("undefined", false, null), (undefined.Verdict, undefined.LargeWindow, undefined.F90));
         for (int i = 0; i < 4; i++) nothing[i, i] = 1;
@@ -140,7 +143,8 @@ public class BlockStructureTests
     [Fact]
     public void The_ends_are_named_where_the_layers_are_known()
     {
-        LayerInfo[] layers = [.. Enumerable.Range(0, 10).Select(i => new LayerInfo(i, $"layer{i}", "conv", i is 0 or 9 ? null : i / 4, 0, [1]))];
+        LayerInfo[] layers = [.. Enumerable.Range(0, 10)
+            .Select(i => new LayerInfo(i, $"layer{i}", "conv", i is 0 or 9 ? null : i / 4, 0, [1]))];
         BlockWindow window = BlockStructure.Detect(Squares(10, .2, (3, 9, .95)), Defaults, layers: layers).Windows[0];
         Assert.Equal(("layer3", "layer9", 0, null), (window.FirstLayer, window.LastLayer, window.FirstStage, window.LastStage));
     }
@@ -158,7 +162,8 @@ public class BlockStructureTests
             double[,] cka = new double[count, count];
             for (int i = 0; i < count; i++)
                 for (int j = 0; j <= i; j++)
-                    cka[i, j] = cka[j, i] = random.NextDouble() < missing ? double.NaN : i == j ? 1 : Math.Clamp(level + .25 * (random.NextDouble() - .4) - .3 * Math.Abs(drift[i] - drift[j]), -1, 1);
+                    cka[i, j] = cka[j, i] = random.NextDouble() < missing ? double.NaN : i == j ? 1
+                        : Math.Clamp(level + .25 * (random.NextDouble() - .4) - .3 * Math.Abs(drift[i] - drift[j]), -1, 1);
             BlockOptions options = Defaults with { HasInput = random.Next(2) == 0, Threshold = .7 + .2 * random.NextDouble() };
             BlockStructure found = BlockStructure.Detect(cka, options);
             var expected = BruteForce(cka, options);
@@ -179,7 +184,8 @@ public class BlockStructureTests
     {
         Assert.Contains("3 by 4", BlockStructure.Problem(new double[3, 4]));
         Assert.Contains("no layers", BlockStructure.Problem(new double[0, 0]));
-        double[,] crossed = Squares(4, .5), large = Squares(4, .5), half = Squares(4, .5), infinite = Squares(4, .5), rounded = Squares(4, .5);
+        double[,] crossed = Squares(4, .5), large = Squares(4, .5), half = Squares(4, .5), infinite = Squares(4, .5),
+            rounded = Squares(4, .5);
         crossed[1, 2] += .2;
         large[0, 3] = large[3, 0] = 1.1;
         half[0, 3] = double.NaN;
@@ -237,7 +243,8 @@ public class BlockStructureTests
 
     [Fact]
     public void The_defaults_are_those_of_the_definition()
-        => Assert.Equal((.9, .15, .5, .10, true), (Defaults.Threshold, Defaults.Share, Defaults.ComponentShare, Defaults.ComponentLayers, Defaults.HasInput));
+        => Assert.Equal((.9, .15, .5, .10, true),
+            (Defaults.Threshold, Defaults.Share, Defaults.ComponentShare, Defaults.ComponentLayers, Defaults.HasInput));
 
     private static (int First, int Last) Ends(BlockStructure found) => (found.First!.Value, found.Last!.Value);
 
@@ -284,7 +291,8 @@ public class BlockStructureTests
             (int First, int Last)? best = null;
             for (int first = options.HasInput ? 1 : 0; first < cka.GetLength(0); first++)
                 for (int last = first + 1; last < cka.GetLength(0); last++)
-                    if (!windows.Any(window => first <= window.Last && last >= window.First) && Mean(cka, first, last) >= options.Threshold && (best is null || last - first > best.Value.Last - best.Value.First))
+                    if (!windows.Any(window => first <= window.Last && last >= window.First) && Mean(cka, first, last) >= options.Threshold
+                        && (best is null || last - first > best.Value.Last - best.Value.First))
                         best = (first, last);
             if (best is null) return windows;
             windows.Add(best.Value);

@@ -67,7 +67,8 @@ public sealed class CorrespondenceTests
     {
         Assert.Equal(0, ModelDistances.Between(Correspondence.Of(new double[,] { { 1, .4 }, { .4, 1 } })));
         // The best of the rows are .5 and .7, those of the columns .7, .5 and .4.
-        Assert.Equal(1 - (1.2 / 2 + 1.6 / 3) / 2, ModelDistances.Between(Correspondence.Of(new double[,] { { .3, .5, .2 }, { .7, .1, .4 } }))!.Value, 12);
+        Assert.Equal(1 - (1.2 / 2 + 1.6 / 3) / 2,
+            ModelDistances.Between(Correspondence.Of(new double[,] { { .3, .5, .2 }, { .7, .1, .4 } }))!.Value, 12);
         Assert.Null(ModelDistances.Between(Correspondence.Of(new double[,] { { double.NaN } })));
     }
 }

@@ -39,7 +39,8 @@ public sealed class LayerCollapseTests
     {
         using var trained = new Trained();
         using (NetworkWeights weights = ModelFile.Read(trained.Path))
-        using (NetworkWeights pruned = Pruning.Prune(weights, [[], [], [0, 1]])) ModelFile.Write(trained.File("pruned.safetensors"), pruned);
+        using (NetworkWeights pruned = Pruning.Prune(weights, [[], [], [0, 1]]))
+            ModelFile.Write(trained.File("pruned.safetensors"), pruned);
         using TrainedModel model = TrainedModel.Open(trained.File("pruned.safetensors"), trained.Set);
         Assert.Equal([1, 1, 3], LayerCollapse.Of(model).Stages.Select(s => s.Accuracy.Length));
     }
@@ -49,7 +50,8 @@ public sealed class LayerCollapseTests
     {
         using var trained = new Trained(depth: 8, residual: false);
         using TrainedModel model = trained.Open();
-        Assert.Contains("no residual connections", Assert.Throws<InvalidOptionsException>(() => LayerCollapse.Of(model)).Message, StringComparison.Ordinal);
+        Assert.Contains("no residual connections", Assert.Throws<InvalidOptionsException>(() => LayerCollapse.Of(model)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,7 +10,14 @@ namespace Strata.Tests.Analysis;
 
 public sealed class LinearProbesTests
 {
-    private static ProbeOptions Short { get; } = new() { Epochs = 3, Batch = 16, LearningRate = 0.01, Seed = 4, Augment = Augmentation.CropFlip };
+    private static ProbeOptions Short { get; } = new()
+    {
+        Epochs = 3,
+        Batch = 16,
+        LearningRate = 0.01,
+        Seed = 4,
+        Augment = Augmentation.CropFlip
+    };
 
     [Fact]
     public void Every_addition_and_the_batch_norm_before_it_are_probed()
@@ -18,8 +25,10 @@ public sealed class LinearProbesTests
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", 38, 1, 10, 3, 32);
         var places = LinearProbes.Places(spec);
         Assert.Equal(36, places.Count);
-        Assert.Equal(spec.Layers.Where(l => l.Kind == "add").Select(l => l.Name), places.Where(p => p.Place == ProbePlace.PostResidual).Select(p => p.Layer.Name));
-        Assert.Equal(spec.Layers.Where(l => l.Name.EndsWith(".bn2", StringComparison.Ordinal)).Select(l => l.Name), places.Where(p => p.Place == ProbePlace.PreResidual).Select(p => p.Layer.Name));
+        Assert.Equal(spec.Layers.Where(l => l.Kind == "add").Select(l => l.Name),
+            places.Where(p => p.Place == ProbePlace.PostResidual).Select(p => p.Layer.Name));
+        Assert.Equal(spec.Layers.Where(l => l.Name.EndsWith(".bn2", StringComparison.Ordinal)).Select(l => l.Name),
+            places.Where(p => p.Place == ProbePlace.PreResidual).Select(p => p.Layer.Name));
         var plain = LinearProbes.Places(ModelSpecs.Create("resnet-cifar", 14, 1, 10, 3, 32, residual: false));
         Assert.Equal(["stages.0.0.bn2", "stages.0.0.relu2"], plain.Take(2).Select(p => p.Layer.Name));
     }
@@ -34,8 +43,10 @@ public sealed class LinearProbesTests
         Assert.Equal(model.Accuracy(), together.ModelAccuracy);
         foreach (var (place, probe) in LinearProbes.Places(model.Spec).Zip(together.Probes))
         {
-            LayerProbe alone = Assert.Single(LinearProbes.Train(model, [place], Short, null, null, TestContext.Current.CancellationToken).Probes);
-            Assert.Equal((probe.Layer.Name, probe.TestAccuracy, probe.TrainAccuracy, probe.Loss), (alone.Layer.Name, alone.TestAccuracy, alone.TrainAccuracy, alone.Loss));
+            LayerProbe alone = Assert.Single(LinearProbes.Train(model, [place], Short, null, null,
+                TestContext.Current.CancellationToken).Probes);
+            Assert.Equal((probe.Layer.Name, probe.TestAccuracy, probe.TrainAccuracy, probe.Loss),
+                (alone.Layer.Name, alone.TestAccuracy, alone.TrainAccuracy, alone.Loss));
         }
     }
 
@@ -71,7 +82,8 @@ public sealed class LinearProbesTests
             torch.nn.functional.cross_entropy(torch.addmm(bias, x.reshape(Batch, -1), weight.t(), 1, 1), torch.tensor(labels)).backward();
             optimizer.step();
         }
-        float[] expected = TensorMemory.Span<float>(weight.detach()).ToArray(), expectedBias = TensorMemory.Span<float>(bias.detach()).ToArray();
+        float[] expected = TensorMemory.Span<float>(weight.detach()).ToArray(),
+            expectedBias = TensorMemory.Span<float>(bias.detach()).ToArray();
         var state = probe.State.ToDictionary(s => s.Name, s => s.Values);
         Assert.All(state["weight"].Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
         Assert.All(state["bias"].Zip(expectedBias), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
@@ -106,7 +118,8 @@ public sealed class LinearProbesTests
         }
         Assert.True(stopped > 0);
         Assert.False(File.Exists(state));
-        Assert.Equal(whole.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)), found.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)));
+        Assert.Equal(whole.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)),
+            found.Probes.Select(p => (p.TestAccuracy, p.TrainAccuracy, p.Loss, p.BestEpoch)));
     }
 
     [Fact]
@@ -148,7 +161,8 @@ public sealed class LinearProbesTests
         Assert.All(all.Probes, p => Assert.InRange(p.BestEpoch!.Value, 1, 12));
         foreach (LayerProbe probe in all.Probes)
         {
-            LayerProbe shorter = LinearProbes.Train(model, patient with { Epochs = probe.BestEpoch!.Value }).Probes.Single(p => p.Layer.Name == probe.Layer.Name);
+            LayerProbe shorter = LinearProbes.Train(model,
+                patient with { Epochs = probe.BestEpoch!.Value }).Probes.Single(p => p.Layer.Name == probe.Layer.Name);
             Assert.Equal((probe.BestEpoch, probe.TestAccuracy), (shorter.BestEpoch, shorter.TestAccuracy));
         }
         // An impatient training ends before an epoch that the patient one did not profit from.
@@ -157,7 +171,9 @@ public sealed class LinearProbesTests
         Assert.All(LinearProbes.Train(model, Short).Probes, p => Assert.Null(p.BestEpoch));
     }
 
-    /// <summary>Keys of results are hashes of the options: those of the papers' recipe are what they were before there was early stopping.</summary>
+    /// <summary>
+    /// Keys of results are hashes of the options: those of the papers' recipe are what they were before there was early stopping.
+    /// </summary>
     [Fact]
     public void Options_without_early_stopping_do_not_mention_it()
     {
@@ -173,7 +189,8 @@ public sealed class LinearProbesTests
         using var folder = new TemporaryFolder();
         ImageSet digits = ImageSets.Load("digits");
         string path = Path.Combine(folder.Path, "digits.safetensors");
-        Strata.Training.Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 10, 1, 8), digits, new() { Epochs = 1, LearningRate = 0.1 }, Strata.Training.TrainingFiles.Beside(path));
+        Strata.Training.Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 10, 1, 8), digits, new() { Epochs = 1, LearningRate = 0.1 },
+            Strata.Training.TrainingFiles.Beside(path));
         using TrainedModel model = TrainedModel.Open(path, digits);
         foreach (int batch in new[] { 1, 64, 128 })
         {
@@ -194,7 +211,8 @@ public sealed class LinearProbesTests
             Assert.Throws<OperationCanceledException>(() => LinearProbes.Train(model, Short, state, null, stop.Token));
         }
         ProbeOptions other = Short with { LearningRate = 0.02 };
-        Assert.Equal(LinearProbes.Train(model, other).Probes.Select(p => p.Loss), LinearProbes.Train(model, other, state).Probes.Select(p => p.Loss));
+        Assert.Equal(LinearProbes.Train(model, other).Probes.Select(p => p.Loss),
+            LinearProbes.Train(model, other, state).Probes.Select(p => p.Loss));
     }
 
     [Fact]
@@ -210,7 +228,8 @@ public sealed class LinearProbesTests
         using TrainedModel model = TrainedModel.Open(trained.File("dead.safetensors"), trained.Set);
         ProbeResults found = LinearProbes.Train(model, Short);
         LayerProbe dead = Assert.Single(found.Probes, p => p.Reason is not null);
-        Assert.Equal(("stages.1.0.bn2", null, "every feature is 0 for every training example"), (dead.Layer.Name, dead.TestAccuracy, dead.Reason));
+        Assert.Equal(("stages.1.0.bn2", null, "every feature is 0 for every training example"),
+            (dead.Layer.Name, dead.TestAccuracy, dead.Reason));
     }
 
     [Fact]
@@ -218,10 +237,16 @@ public sealed class LinearProbesTests
     {
         using var trained = new Trained(depth: 8);
         using TrainedModel model = trained.Open();
-        Assert.Equal(4, Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Epochs = 0, Batch = 97, LearningRate = double.NaN, Momentum = 1 })).Problems.Count);
+        Assert.Equal(4,
+            Assert.Throws<InvalidOptionsException>(() =>
+                LinearProbes.Train(model, new() { Epochs = 0, Batch = 97, LearningRate = double.NaN, Momentum = 1 })).Problems.Count);
         // 9 of the 96 are held out.
-        Assert.Contains("87 training examples (9 are held out)", Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 88, Patience = 1 })).Message, StringComparison.Ordinal);
-        Assert.Contains("patience: -1", Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 16, Patience = -1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("87 training examples (9 are held out)",
+            Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 88, Patience = 1 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("patience: -1",
+            Assert.Throws<InvalidOptionsException>(() => LinearProbes.Train(model, new() { Batch = 16, Patience = -1 })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

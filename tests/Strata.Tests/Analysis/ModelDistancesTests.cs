@@ -9,7 +9,8 @@ public sealed class ModelDistancesTests
     {
         double[,] distances = new double[points.Length, points.Length];
         for (int i = 0; i < points.Length; i++)
-            for (int j = 0; j < points.Length; j++) distances[i, j] = Math.Sqrt(points[i].Zip(points[j], (a, b) => (a - b) * (a - b)).Sum());
+            for (int j = 0; j < points.Length; j++)
+                distances[i, j] = Math.Sqrt(points[i].Zip(points[j], (a, b) => (a - b) * (a - b)).Sum());
         return distances;
     }
 

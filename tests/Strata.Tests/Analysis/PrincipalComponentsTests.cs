@@ -22,7 +22,9 @@ public class PrincipalComponentsTests
         Assert.Empty(result.Warnings);
     }
 
-    /// <summary>Gram side (n &lt; p) and feature side, in batches that do not divide the examples, against MathNet's double-precision decomposition.</summary>
+    /// <summary>
+    /// Gram side (n &lt; p) and feature side, in batches that do not divide the examples, against MathNet's double-precision decomposition.
+    /// </summary>
     [Theory]
     [InlineData(90, 5, 2.0)]
     [InlineData(60, 200, 1.6)]
@@ -32,14 +34,17 @@ public class PrincipalComponentsTests
         double[,] x = Decaying(examples, features, decay), y = Decaying(examples, features, decay * 1.3);
         for (int i = 0; i < examples; i++)
             for (int j = 0; j < features; j++) y[i, j] += 0.7 * x[i, features - 1 - j] + 0.5 * x[i, j];
-        LayerComponents found = PrincipalComponents.Of(new MemorySource("m", x, y) { ExamplesHash = "made up" }, new() { Batch = 13, Tolerance = 1e-9, MaxPasses = 400 });
+        LayerComponents found = PrincipalComponents.Of(new MemorySource("m", x, y) { ExamplesHash = "made up" },
+            new() { Batch = 13, Tolerance = 1e-9, MaxPasses = 400 });
         Assert.Empty(found.Warnings);
         var exact = new[] { Decomposed(x), Decomposed(y) };
         for (int layer = 0; layer < 2; layer++)
         {
             double total = exact[layer].S.DotProduct(exact[layer].S), largest = exact[layer].S[0];
-            for (int k = 0; k < 4; k++) Assert.Equal(k < exact[layer].S.Count ? exact[layer].S[k] * exact[layer].S[k] / total : 0, found.Leading[layer, k], 1e-4);
-            double[] scores = [.. Enumerable.Range(0, examples).Select(i => found.Scores[layer, i])], expected = [.. exact[layer].U.Column(0).Select(u => u * largest)];
+            for (int k = 0; k < 4; k++)
+                Assert.Equal(k < exact[layer].S.Count ? exact[layer].S[k] * exact[layer].S[k] / total : 0, found.Leading[layer, k], 1e-4);
+            double[] scores = [.. Enumerable.Range(0, examples).Select(i => found.Scores[layer, i])],
+                expected = [.. exact[layer].U.Column(0).Select(u => u * largest)];
             if (expected.MaxBy(Math.Abs) < 0) expected = [.. expected.Select(u => -u)];
             for (int i = 0; i < examples; i++) Assert.Equal(expected[i], scores[i], 2e-3 * largest);
         }
@@ -88,7 +93,8 @@ public class PrincipalComponentsTests
         Assert.Equal([true, false, true], result.Shares.Select(double.IsNaN));
         Assert.StartsWith("constant", result.Undefined[0].Reason);
         Assert.StartsWith("not finite", result.Undefined[1].Reason);
-        Assert.True(double.IsNaN(result.Cosines[0, 1]) && double.IsNaN(result.Cosines[1, 2]) && double.IsNaN(result.Scores[0, 3]) && double.IsNaN(result.Leading[2, 0]));
+        Assert.True(double.IsNaN(result.Cosines[0, 1]) && double.IsNaN(result.Cosines[1, 2]) && double.IsNaN(result.Scores[0, 3])
+            && double.IsNaN(result.Leading[2, 0]));
     }
 
     [Fact]
@@ -121,7 +127,8 @@ public class PrincipalComponentsTests
     {
         Matrix<double> matrix = Matrix<double>.Build.DenseOfArray(x);
         Vector<double> mean = matrix.ColumnSums() / matrix.RowCount;
-        Vector<double> singular = Matrix<double>.Build.Dense(matrix.RowCount, matrix.ColumnCount, (i, j) => matrix[i, j] - mean[j]).Svd(computeVectors: false).S;
+        Vector<double> singular = Matrix<double>.Build.Dense(matrix.RowCount, matrix.ColumnCount, (i, j) => matrix[i, j] - mean[j])
+            .Svd(computeVectors: false).S;
         return singular[0] * singular[0] / singular.DotProduct(singular);
     }
 }

@@ -30,7 +30,9 @@ public sealed class SparsityTests
     }
 
     [Fact]
-    public void A_source_without_ReLU_is_told_so() => Assert.Contains("no layer of kind relu", Assert.Throws<StrataException>(() => Sparsity.Of(new MemorySource("m", new double[4, 2]))).Message, StringComparison.Ordinal);
+    public void A_source_without_ReLU_is_told_so()
+        => Assert.Contains("no layer of kind relu",
+            Assert.Throws<StrataException>(() => Sparsity.Of(new MemorySource("m", new double[4, 2]))).Message, StringComparison.Ordinal);
 
     private sealed class Source(float[][] values) : IActivationSource
     {

@@ -12,7 +12,8 @@ public sealed class WindowStabilityTests
         return cka;
     }
 
-    private static WindowStability Of(params double[][,] matrices) => WindowStability.Of(matrices, [.. matrices.Select(m => BlockStructure.Detect(m, new()))]);
+    private static WindowStability Of(params double[][,] matrices)
+        => WindowStability.Of(matrices, [.. matrices.Select(m => BlockStructure.Detect(m, new()))]);
 
     [Fact]
     public void Windows_overlap_by_their_common_part_of_both()
@@ -31,7 +32,8 @@ public sealed class WindowStabilityTests
     [Fact]
     public void Mean_and_spread_are_over_the_seeds_that_define_a_cell()
     {
-        double[,] one = { { 1, .2 }, { .2, 1 } }, two = { { 1, .6 }, { .6, 1 } }, undefined = { { 1, double.NaN }, { double.NaN, double.NaN } };
+        double[,] one = { { 1, .2 }, { .2, 1 } }, two = { { 1, .6 }, { .6, 1 } },
+            undefined = { { 1, double.NaN }, { double.NaN, double.NaN } };
         WindowStability found = Of(one, two, undefined);
         Assert.Equal(.4, found.Mean[0, 1], 12);
         Assert.Equal(Math.Sqrt(.08), found.Spread[0, 1], 12);

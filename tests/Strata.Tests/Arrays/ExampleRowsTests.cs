@@ -39,6 +39,8 @@ public class ExampleRowsTests
         NpyFile.Write(folder["a.npy"], new double[0, 4]);
         NpyFile.Write(folder["b.npy"], new double[4, 0]);
         NpyFile.Write(folder["c.npy"], [1], []);
-        foreach (string name in (string[])["a.npy", "b.npy", "c.npy"]) Assert.Contains("expected [examples, features]", Assert.Throws<InvalidFileException>(() => ExampleRows.Open(folder[name])).Message);
+        foreach (string name in (string[])["a.npy", "b.npy", "c.npy"])
+            Assert.Contains("expected [examples, features]",
+                Assert.Throws<InvalidFileException>(() => ExampleRows.Open(folder[name])).Message);
     }
 }

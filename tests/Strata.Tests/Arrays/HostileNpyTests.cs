@@ -41,7 +41,8 @@ public class HostileNpyTests
         using var folder = new TemporaryFolder();
         foreach (string shape in (string[])["(1,)", "()", "( 1 , 1 )", "(1L,)"])
         {
-            File.WriteAllBytes(folder["a.npy"], NpyBytes.Build($"{{\"shape\":{shape},'fortran_order':True , 'descr': '<f4'}}", new byte[4]));
+            File.WriteAllBytes(folder["a.npy"],
+                NpyBytes.Build($"{{\"shape\":{shape},'fortran_order':True , 'descr': '<f4'}}", new byte[4]));
             NpyFile.Open(folder["a.npy"]).Dispose();
         }
     }
@@ -100,7 +101,8 @@ public class HostileNpyTests
             byte[] damaged = [.. sound];
             for (int change = random.Next(4); change >= 0; change--)
             {
-                // Mostly inside the header, where a byte means something; characters of the header's own alphabet reach deeper into the parser.
+                // Mostly inside the header, where a byte means something; characters of the header's own alphabet reach deeper into the
+                // parser.
                 int place = random.Next(3) > 0 ? random.Next(70) : random.Next(damaged.Length);
                 damaged[place] = random.Next(2) == 0 ? (byte)random.Next(256) : sound[6 + random.Next(70)];
             }

@@ -2,20 +2,25 @@ using System.Text;
 
 namespace Strata.Tests.Arrays;
 
-/// <summary>Builds .npy files byte by byte, as NumPy lays them out, so that reading is tested against something other than our own writing.</summary>
+/// <summary>
+/// Builds .npy files byte by byte, as NumPy lays them out, so that reading is tested against something other than our own writing.
+/// </summary>
 internal static class NpyBytes
 {
     public static byte[] Build(string dictionary, byte[] data, int version = 1)
     {
         int start = version == 1 ? 10 : 12, length = (start + dictionary.Length + 1 + 63) / 64 * 64 - start;
-        byte[] size = version == 1 ? [(byte)length, (byte)(length >> 8)] : [(byte)length, (byte)(length >> 8), (byte)(length >> 16), (byte)(length >> 24)];
+        byte[] size = version == 1 ? [(byte)length, (byte)(length >> 8)]
+            : [(byte)length, (byte)(length >> 8), (byte)(length >> 16), (byte)(length >> 24)];
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. size, .. Encoding.ASCII.GetBytes(dictionary.PadRight(length - 1) + "\n"), .. data];
     }
 
     public static byte[] Build(string type, string shape, byte[] data, bool fortran = false, int version = 1)
         => Build($"{{'descr': '{type}', 'fortran_order': {(fortran ? "True" : "False")}, 'shape': {shape}, }}", data, version);
 
-    /// <summary>The values −2, 0, 1, 3 (0, 1, 3 and the largest, or 2⁵³, where there is no sign; true where not 0) as the type's bytes.</summary>
+    /// <summary>
+    /// The values −2, 0, 1, 3 (0, 1, 3 and the largest, or 2⁵³, where there is no sign; true where not 0) as the type's bytes.
+    /// </summary>
     public static byte[] Sample(string type)
     {
         double[] values = Expected(type);
@@ -40,5 +45,12 @@ internal static class NpyBytes
         })];
     }
 
-    public static double[] Expected(string type) => type[1] switch { 'u' => [0, 1, 3, type[2] switch { '8' => 1L << 53, '4' => uint.MaxValue, '2' => ushort.MaxValue, _ => byte.MaxValue }], 'b' => [0, 1, 1, 0], _ => [-2, 0, 1, 3] };
+    public static double[] Expected(string type)
+        => type[1] switch
+        {
+            'u' =>
+            [0, 1, 3, type[2] switch { '8' => 1L << 53, '4' => uint.MaxValue, '2' => ushort.MaxValue, _ => byte.MaxValue }],
+            'b' => [0, 1, 1, 0],
+            _ => [-2, 0, 1, 3]
+        };
 }

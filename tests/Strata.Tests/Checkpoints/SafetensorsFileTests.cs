@@ -25,7 +25,12 @@ public sealed class SafetensorsFileTests : IDisposable
             new("order", new TensorData([1, 2], new[] { int.MinValue, 7 })),
             new("empty", new TensorData([0, 5], Array.Empty<float>())),
         ];
-        var metadata = new Dictionary<string, string> { ["family"] = "resnet-cifar", ["blocks"] = "[6,6,6]", ["note"] = "“é” \"quoted\"\n" };
+        var metadata = new Dictionary<string, string>
+        {
+            ["family"] = "resnet-cifar",
+            ["blocks"] = "[6,6,6]",
+            ["note"] = "“é” \"quoted\"\n"
+        };
 
         SafetensorsFile.Write(Weights, metadata, tensors);
         (IReadOnlyDictionary<string, string> readMetadata, IReadOnlyDictionary<string, TensorData> read) = SafetensorsFile.Read(Weights);
@@ -62,7 +67,8 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         byte[] Written()
         {
-            SafetensorsFile.Write(Weights, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" }, [new("w", new TensorData([2], new[] { 1f, 2f }))]);
+            SafetensorsFile.Write(Weights, new Dictionary<string, string> { ["b"] = "2", ["a"] = "1" },
+                [new("w", new TensorData([2], new[] { 1f, 2f }))]);
             return File.ReadAllBytes(Weights);
         }
         Assert.Equal(Written(), Written());
@@ -88,7 +94,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [InlineData("""{"__metadata__":{"k":"1","k":"2"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "twice")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"shape":[2],"data_offsets":[0,8]}}""", "twice")]
     [InlineData("""{"__metadata__":{"k":1},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no string")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "inside")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""",
+        "inside")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "after the header")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "belong to no tensor")]
     [InlineData("""{}""", "belong to no tensor")]
@@ -132,7 +139,8 @@ public sealed class SafetensorsFileTests : IDisposable
         byte[] json = Encoding.Latin1.GetBytes("""{"é":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""");
         File.WriteAllBytes(Weights, [.. Length(json.Length), .. json, .. new byte[8]]);
 
-        Assert.Contains("UTF-8", Assert.Throws<InvalidFileException>(() => SafetensorsFile.Read(Weights)).Problem, StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Assert.Throws<InvalidFileException>(() => SafetensorsFile.Read(Weights)).Problem,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -150,7 +158,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void A_file_that_is_missing_or_a_folder_is_refused()
     {
-        Assert.Contains("no such file", Assert.Throws<InvalidFileException>(() => SafetensorsFile.Read(Path.Combine(_folder, "nothing"))).Problem, StringComparison.Ordinal);
+        Assert.Contains("no such file",
+            Assert.Throws<InvalidFileException>(() => SafetensorsFile.Read(Path.Combine(_folder, "nothing"))).Problem,
+            StringComparison.Ordinal);
         Assert.Throws<InvalidFileException>(() => SafetensorsFile.Read(_folder));
     }
 
@@ -158,7 +168,8 @@ public sealed class SafetensorsFileTests : IDisposable
     public void A_damaged_file_is_read_or_refused_but_never_breaks_the_reader()
     {
         SafetensorsFile.Write(Weights, new Dictionary<string, string> { ["family"] = "resnet-cifar" },
-            [new("stem.weight", new TensorData([2, 3], new float[6])), new("steps", new TensorData([], new long[1])), new("mask", new TensorData([5], new byte[5]))]);
+            [new("stem.weight", new TensorData([2, 3], new float[6])), new("steps", new TensorData([], new long[1])),
+                new("mask", new TensorData([5], new byte[5]))]);
         byte[] good = File.ReadAllBytes(Weights);
         var random = new RandomSequence(1, "safetensors-fuzz");
         int refused = 0;

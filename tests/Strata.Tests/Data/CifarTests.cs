@@ -16,12 +16,16 @@ public sealed class CifarTests : IDisposable
 
     /// <summary>Records whose labels are first, first + 1, ... and whose pixels count up from the label.</summary>
     private static byte[] Records(CifarFormat format, int count, int first)
-        => [.. Enumerable.Range(first, count).SelectMany(label => (byte[])[.. new byte[format.LabelBytes - 1], (byte)label, .. Enumerable.Range(0, 3072).Select(k => (byte)(label + k))])];
+        => [.. Enumerable.Range(first, count)
+            .SelectMany(label => (byte[])[.. new byte[format.LabelBytes - 1], (byte)label,
+                .. Enumerable.Range(0, 3072).Select(k => (byte)(label + k))])];
 
     private static List<(string Name, byte[]? Content)> Ten() =>
     [
-        ("cifar-10-batches-bin/", null), ("cifar-10-batches-bin/batches.meta.txt", "airplane\n"u8.ToArray()), ("cifar-10-batches-bin/test_batch.bin", Records(CifarFormat.Cifar10, 3, 7)),
-        .. Enumerable.Range(1, 5).Reverse().Select(i => ($"cifar-10-batches-bin/data_batch_{i}.bin", (byte[]?)Records(CifarFormat.Cifar10, 2, i))),
+        ("cifar-10-batches-bin/", null), ("cifar-10-batches-bin/batches.meta.txt", "airplane\n"u8.ToArray()),
+            ("cifar-10-batches-bin/test_batch.bin", Records(CifarFormat.Cifar10, 3, 7)),
+        .. Enumerable.Range(1, 5).Reverse()
+            .Select(i => ($"cifar-10-batches-bin/data_batch_{i}.bin", (byte[]?)Records(CifarFormat.Cifar10, 2, i))),
     ];
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class CifarTests : IDisposable
     [Fact]
     public void CIFAR_100_gives_the_fine_label()
     {
-        Pictures.Folder(_folder.Path, [("train.bin", Records(CifarFormat.Cifar100, 4, 96)), ("test.bin", Records(CifarFormat.Cifar100, 1, 50))]);
+        Pictures.Folder(_folder.Path,
+            [("train.bin", Records(CifarFormat.Cifar100, 4, 96)), ("test.bin", Records(CifarFormat.Cifar100, 1, 50))]);
         ImageSet set = ImageSets.Load($"cifar100:{_folder.Path}");
         Assert.Equal([96, 97, 98, 99], set.Train.Labels);
         Assert.Equal((100, "apple", "worm"), (set.Classes.Count, set.Classes[0], set.Classes[99]));
@@ -64,7 +69,8 @@ public sealed class CifarTests : IDisposable
     public void A_label_out_of_range_names_its_record_and_byte()
     {
         File.WriteAllBytes(_folder["x.bin"], Records(CifarFormat.Cifar10, 4, 8));
-        Assert.Equal("label 10 in record 2 at byte 6146; expected 0 to 9", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.bin"]}")).Problem);
+        Assert.Equal("label 10 in record 2 at byte 6146; expected 0 to 9",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.bin"]}")).Problem);
     }
 
     [Theory]
@@ -75,7 +81,8 @@ public sealed class CifarTests : IDisposable
     public void A_file_that_is_no_whole_number_of_records_is_refused(int length)
     {
         File.WriteAllBytes(_folder["x.bin"], new byte[length]);
-        Assert.Contains("multiple of 3073", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.bin"]}")).Problem, StringComparison.Ordinal);
+        Assert.Contains("multiple of 3073",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.bin"]}")).Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,9 +90,11 @@ public sealed class CifarTests : IDisposable
     {
         Pictures.Folder(_folder["data"], Ten());
         File.Delete(_folder["data/cifar-10-batches-bin/data_batch_4.bin"]);
-        Assert.EndsWith("data_batch_4.bin", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["data"]}")).Path, StringComparison.Ordinal);
+        Assert.EndsWith("data_batch_4.bin", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["data"]}")).Path,
+            StringComparison.Ordinal);
         Pictures.Tar(_folder["x.tar.gz"], gzip: true, Ten().Where(member => !member.Name.EndsWith("4.bin", StringComparison.Ordinal)));
-        Assert.Contains("data_batch_4.bin", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.tar.gz"]}")).Problem, StringComparison.Ordinal);
+        Assert.Contains("data_batch_4.bin",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.tar.gz"]}")).Problem, StringComparison.Ordinal);
         Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["nothing"]}"));
         Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar100:{_folder["data"]}"));
     }

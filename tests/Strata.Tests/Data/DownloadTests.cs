@@ -28,7 +28,8 @@ public sealed class DownloadTests : IDisposable
     private string Md5 => Convert.ToHexStringLower(MD5.HashData(_content));
 #pragma warning restore CA5351
 
-    private Task<string> Get(LoopbackServer server, IProgress<(long, long?)>? progress = null, TimeSpan? patience = null, CancellationToken stop = default)
+    private Task<string> Get(LoopbackServer server, IProgress<(long, long?)>? progress = null, TimeSpan? patience = null,
+        CancellationToken stop = default)
         => Download.Get(server.Home, Name, Md5, _folder.Path, patience ?? s_patience, progress, stop);
 
     private long PartLength => new FileInfo(_folder[Name + ".part"]).Length;
@@ -73,7 +74,11 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new LoopbackServer(_content) { StallAfter = 300_000 };
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Get(server, new Seen(done => { if (done > 0) stop.Cancel(); }), stop: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Get(server, new Seen(done =>
+        {
+            if (done > 0)
+                stop.Cancel();
+        }), stop: stop.Token));
         Assert.InRange(PartLength, 1, 300_000);
         server.StallAfter = null;
         Assert.Equal(_content, File.ReadAllBytes(await Get(server)));
@@ -119,7 +124,8 @@ public sealed class DownloadTests : IDisposable
         using var server = new LoopbackServer(null);
         Assert.Contains("404", (await Assert.ThrowsAsync<StrataException>(() => Get(server))).Message, StringComparison.Ordinal);
         server.Dispose();
-        Assert.Contains("nothing could be downloaded", (await Assert.ThrowsAsync<StrataException>(() => Get(server))).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing could be downloaded", (await Assert.ThrowsAsync<StrataException>(() => Get(server))).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
@@ -204,7 +210,9 @@ public sealed class DownloadTests : IDisposable
             if (!KnowsRanges) start = 0;
             string head = _content is null ? "404 Not Found\r\nContent-Length: 0"
                 : start >= _content.Length && start > 0 ? "416 Range Not Satisfiable\r\nContent-Length: 0"
-                : start > 0 ? $"206 Partial Content\r\nContent-Range: bytes {start}-{_content.Length - 1}/{_content.Length}\r\nContent-Length: {_content.Length - start}"
+                : start > 0
+                ? $"206 Partial Content\r\nContent-Range: bytes {start}-{_content.Length - 1}/{_content.Length}\r\nContent-Length: "
+                + $"{_content.Length - start}"
                 : $"200 OK\r\nContent-Length: {_content.Length}";
             await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n"), _end.Token);
             if (_content is null || start >= _content.Length) return;

@@ -19,7 +19,8 @@ public class EmbeddedSetsTests
     public void The_splits_of_the_digits_share_no_image()
     {
         ImageSet set = ImageSets.Load("digits");
-        static IEnumerable<string> Images(Examples split) => Enumerable.Range(0, split.Count).Select(i => Convert.ToHexString(split.Pixels, i * 64, 64));
+        static IEnumerable<string> Images(Examples split)
+            => Enumerable.Range(0, split.Count).Select(i => Convert.ToHexString(split.Pixels, i * 64, 64));
         Assert.Equal(1797, Images(set.Train).Concat(Images(set.Test)).Distinct().Count());
     }
 

@@ -31,7 +31,8 @@ public class FractionTests
     [InlineData("NaN")]
     [InlineData("1e-1")]
     [InlineData("99999999999999999999/3")]
-    public void What_is_no_share_between_nothing_and_all_is_refused(string text) => Assert.Throws<FormatException>(() => Fraction.Parse(text));
+    public void What_is_no_share_between_nothing_and_all_is_refused(string text)
+        => Assert.Throws<FormatException>(() => Fraction.Parse(text));
 
     [Fact]
     public void Its_share_of_a_count_has_no_rounding_error()

@@ -17,7 +17,8 @@ public sealed class HostileArchiveTests : IDisposable
         _cache.Dispose();
     }
 
-    private InvalidFileException Refused(string name) => Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder[name]}"));
+    private InvalidFileException Refused(string name)
+        => Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder[name]}"));
 
     [Theory]
     [InlineData("../train/ant/x.png")]
@@ -36,7 +37,8 @@ public sealed class HostileArchiveTests : IDisposable
     [InlineData(TarEntryType.HardLink)]
     public void A_link_is_refused(TarEntryType type)
     {
-        using (var tar = new TarWriter(File.Create(_folder["a.tar"]))) tar.WriteEntry(new PaxTarEntry(type, "train/ant/x.png") { LinkName = "/etc/passwd" });
+        using (var tar = new TarWriter(File.Create(_folder["a.tar"])))
+            tar.WriteEntry(new PaxTarEntry(type, "train/ant/x.png") { LinkName = "/etc/passwd" });
         Assert.Contains($"{type}", Refused("a.tar").Problem, StringComparison.Ordinal);
     }
 
@@ -104,7 +106,8 @@ public sealed class HostileArchiveTests : IDisposable
         int header = archive.AsSpan().IndexOf("train/cat/2.png\0"u8);
         Encoding.ASCII.GetBytes($"{Convert.ToString(60_000_000, 8).PadLeft(11, '0')}\0").CopyTo(archive, header + 124);
         archive.AsSpan(header + 148, 8).Fill((byte)' ');
-        Encoding.ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(header, 512).ToArray().Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(archive, header + 148);
+        Encoding.ASCII.GetBytes($"{Convert.ToString(archive.AsSpan(header, 512).ToArray().Sum(value => value), 8).PadLeft(6, '0')}\0 ")
+            .CopyTo(archive, header + 148);
         File.WriteAllBytes(_folder["b.tar"], archive);
         long before = GC.GetTotalAllocatedBytes();
         Refused("b.tar");
@@ -138,7 +141,8 @@ public sealed class HostileArchiveTests : IDisposable
     [Fact]
     public void Mutated_JPEG_and_PNG_are_read_or_refused()
     {
-        foreach (SkiaSharp.SKEncodedImageFormat format in (SkiaSharp.SKEncodedImageFormat[])[SkiaSharp.SKEncodedImageFormat.Jpeg, SkiaSharp.SKEncodedImageFormat.Png])
+        foreach (SkiaSharp.SKEncodedImageFormat format in (SkiaSharp.SKEncodedImageFormat[])[SkiaSharp.SKEncodedImageFormat.Jpeg,
+            SkiaSharp.SKEncodedImageFormat.Png])
             Fuzz.Mutate(Pictures.Noise(24, 17, format), 500, bytes => ImageDecoder.Decode(bytes, "x", 8, (_, _) => { }));
     }
 }

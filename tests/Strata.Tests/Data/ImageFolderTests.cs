@@ -34,16 +34,19 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([0, 1], set.Test.Labels);
         // "10.png" comes before "9.png": names are compared letter by letter.
         Assert.Equal([10, 9, 40, 20], Enumerable.Range(0, 4).Select(i => (int)set.Train.Pixels[i * 36]));
-        Assert.Equal([.. Enumerable.Repeat<byte>(1, 12), .. Enumerable.Repeat<byte>(2, 12), .. Enumerable.Repeat<byte>(3, 12)], set.Test.Pixels[..36]);
+        Assert.Equal([.. Enumerable.Repeat<byte>(1, 12), .. Enumerable.Repeat<byte>(2, 12), .. Enumerable.Repeat<byte>(3, 12)],
+            set.Test.Pixels[..36]);
     }
 
     [Fact]
     public void Folder_tar_and_gzipped_tar_are_the_same_set_whatever_the_order_of_the_members()
     {
         string expected = LoadFolder(Pictures.SmallSet()).Hash;
-        foreach ((string name, bool gzip, string prefix) in new[] { ("a.tar", false, ""), ("b.tar.gz", true, "./"), ("c.tgz", true, "images/") })
+        foreach ((string name, bool gzip, string prefix) in new[] { ("a.tar", false, ""), ("b.tar.gz", true, "./"),
+            ("c.tgz", true, "images/") })
         {
-            Pictures.Tar(_folder[name], gzip, Pictures.SmallSet().AsEnumerable().Reverse().Select(member => (prefix + member.Name, member.Content)));
+            Pictures.Tar(_folder[name], gzip, Pictures.SmallSet().AsEnumerable().Reverse()
+                .Select(member => (prefix + member.Name, member.Content)));
             Assert.Equal(expected, ImageSets.Load($"imagefolder:{_folder[name]}").Hash);
         }
     }
@@ -51,7 +54,8 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Val_stands_for_test_where_there_is_no_test()
     {
-        var renamed = Pictures.SmallSet().Select(member => (member.Name.Replace("test/", "val/", StringComparison.Ordinal), member.Content));
+        var renamed = Pictures.SmallSet()
+            .Select(member => (member.Name.Replace("test/", "val/", StringComparison.Ordinal), member.Content));
         ImageSet set = LoadFolder(renamed);
         Assert.Equal([0, 1], set.Test.Labels);
     }
@@ -60,7 +64,8 @@ public sealed class ImageFolderTests : IDisposable
     public void A_set_without_test_images_says_so()
     {
         var said = new List<string>();
-        ImageSet set = LoadFolder(Pictures.SmallSet().Where(member => member.Name.StartsWith("train", StringComparison.Ordinal)), say: said.Add);
+        ImageSet set = LoadFolder(Pictures.SmallSet().Where(member => member.Name.StartsWith("train", StringComparison.Ordinal)),
+            say: said.Add);
         Assert.Equal(0, set.Test.Count);
         Assert.Contains(said, line => line.Contains("no test split", StringComparison.Ordinal));
     }
@@ -76,7 +81,8 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Leftovers_of_file_managers_and_other_folders_are_passed_over()
     {
-        ImageSet set = LoadFolder([.. Pictures.SmallSet(), ("train/cat/.DS_Store", [1]), ("train/cat/Thumbs.db", [1]), ("README.txt", [1]), ("docs/x/y.png", [1])]);
+        ImageSet set = LoadFolder([.. Pictures.SmallSet(), ("train/cat/.DS_Store", [1]), ("train/cat/Thumbs.db", [1]), ("README.txt", [1]),
+            ("docs/x/y.png", [1])]);
         Assert.Equal(4, set.Train.Count);
     }
 
@@ -84,7 +90,8 @@ public sealed class ImageFolderTests : IDisposable
     public void A_JPEG_is_decoded_to_within_its_loss()
     {
         ImageSet set = LoadFolder([.. Pictures.SmallSet().Where(member => !member.Name.Contains("cat", StringComparison.Ordinal)),
-            ("train/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg)), ("test/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg))]);
+            ("train/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg)),
+                ("test/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg))]);
         // Quality 90 keeps a plain colour to within a few of 255 shades.
         Assert.InRange(set.Test.Pixels[36], 195, 205);
         Assert.InRange(set.Test.Pixels[36 + 12], 95, 105);
@@ -129,14 +136,16 @@ public sealed class ImageFolderTests : IDisposable
         int frame = image.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]);
         // Marker, length (2 bytes), precision, then height and width of two bytes each.
         (image[frame + 5], image[frame + 6], image[frame + 7], image[frame + 8]) = (60000 >> 8, 60000 & 255, 60000 >> 8, 60000 & 255);
-        InvalidFileException error = Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(image, "bomb.jpg", null, (_, _) => Assert.Fail("too late")));
+        InvalidFileException error =
+            Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(image, "bomb.jpg", null, (_, _) => Assert.Fail("too late")));
         Assert.Contains("60000x60000", error.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_class_without_images_is_refused()
     {
-        Assert.Contains("train/dog", Refused(("train/dog", null), ("test/dog/a.png", Pictures.Plain(4, 3, 0, 0, 0))).Problem, StringComparison.Ordinal);
+        Assert.Contains("train/dog", Refused(("train/dog", null), ("test/dog/a.png", Pictures.Plain(4, 3, 0, 0, 0))).Problem,
+            StringComparison.Ordinal);
         Directory.Delete(_folder["set"], recursive: true);
         Assert.Contains("no train/dog", Refused(("test/dog/a.png", Pictures.Plain(4, 3, 0, 0, 0))).Problem, StringComparison.Ordinal);
         Directory.Delete(_folder["set"], recursive: true);
@@ -145,13 +154,16 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void An_image_outside_of_the_classes_is_refused()
-        => Assert.Contains("train/CLASS/FILE", Refused(("train/stray.png", Pictures.Plain(4, 3, 0, 0, 0))).Problem, StringComparison.Ordinal);
+        => Assert.Contains("train/CLASS/FILE", Refused(("train/stray.png", Pictures.Plain(4, 3, 0, 0, 0))).Problem,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_folder_without_train_and_a_missing_path_are_refused()
     {
         Directory.CreateDirectory(_folder["set/elsewhere"]);
-        Assert.Contains("train/CLASS", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["set"]}")).Problem, StringComparison.Ordinal);
-        Assert.Contains("no such", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem, StringComparison.Ordinal);
+        Assert.Contains("train/CLASS", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["set"]}")).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("no such", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem,
+            StringComparison.Ordinal);
     }
 }

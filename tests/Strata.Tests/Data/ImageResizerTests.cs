@@ -4,7 +4,8 @@ namespace Strata.Tests.Data;
 
 public class ImageResizerTests
 {
-    private static byte[] Resize(byte[] pixels, int height, int width, int newHeight, int newWidth) => ImageResizer.Resize(pixels, 1, height, width, newHeight, newWidth);
+    private static byte[] Resize(byte[] pixels, int height, int width, int newHeight, int newWidth)
+        => ImageResizer.Resize(pixels, 1, height, width, newHeight, newWidth);
 
     [Fact]
     public void Halving_averages_blocks_of_two_by_two()

@@ -35,7 +35,8 @@ public class ImageSetsTests
     {
         var train = new Examples([1, 2, 3, 4], [0, 1]);
         var test = new Examples([5, 6], [1]);
-        string Hash(int classes, int height, int width, byte maximum, Examples a, Examples b) => ImageSetHash.Of(classes, 1, height, width, maximum, a, b);
+        string Hash(int classes, int height, int width, byte maximum, Examples a, Examples b)
+            => ImageSetHash.Of(classes, 1, height, width, maximum, a, b);
         string[] hashes =
         [
             Hash(2, 1, 2, 255, train, test),

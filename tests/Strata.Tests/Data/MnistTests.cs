@@ -20,7 +20,8 @@ public sealed class MnistTests : IDisposable
         return bytes;
     }
 
-    private static byte[] Images(int count, int rows = 3, int columns = 2) => Idx(0x803, [count, rows, columns], [.. Enumerable.Range(0, count * rows * columns).Select(i => (byte)i)]);
+    private static byte[] Images(int count, int rows = 3, int columns = 2)
+        => Idx(0x803, [count, rows, columns], [.. Enumerable.Range(0, count * rows * columns).Select(i => (byte)i)]);
 
     private static byte[] Labels(params byte[] labels) => Idx(0x801, [labels.Length], labels);
 
@@ -76,7 +77,8 @@ public sealed class MnistTests : IDisposable
         Assert.Contains("bytes; expected", Refused("train-images-idx3-ubyte", [.. Images(4), 0]), StringComparison.Ordinal);
         Assert.Contains("header", Refused("train-images-idx3-ubyte", [0, 0, 8]), StringComparison.Ordinal);
         Assert.Contains("claims 0x3x2", Refused("train-images-idx3-ubyte", Images(0)), StringComparison.Ordinal);
-        Assert.Contains("claims 4294967295x4294967295x4294967295", Refused("train-images-idx3-ubyte", Idx(0x803, [-1, -1, -1], [])), StringComparison.Ordinal);
+        Assert.Contains("claims 4294967295x4294967295x4294967295", Refused("train-images-idx3-ubyte", Idx(0x803, [-1, -1, -1], [])),
+            StringComparison.Ordinal);
     }
 
     [Fact]

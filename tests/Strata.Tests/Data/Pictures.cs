@@ -9,7 +9,8 @@ namespace Strata.Tests.Data;
 internal static class Pictures
 {
     /// <summary>A file of one colour.</summary>
-    public static byte[] Plain(int width, int height, byte red, byte green, byte blue, SKEncodedImageFormat format = SKEncodedImageFormat.Png)
+    public static byte[] Plain(int width, int height, byte red, byte green, byte blue,
+        SKEncodedImageFormat format = SKEncodedImageFormat.Png)
         => Encode(width, height, format, _ => new SKColor(red, green, blue));
 
     /// <summary>A file of noise.</summary>
@@ -22,7 +23,8 @@ internal static class Pictures
     /// <summary>A set that reads well: two classes of two training images and one test image of 4 x 3 pixels.</summary>
     public static List<(string Name, byte[]? Content)> SmallSet() =>
     [
-        ("train/cat/2.png", Plain(4, 3, 20, 0, 0)), ("train/ant/10.png", Plain(4, 3, 10, 0, 0)), ("train/cat/1.jpg", Plain(4, 3, 40, 40, 40, SKEncodedImageFormat.Jpeg)),
+        ("train/cat/2.png", Plain(4, 3, 20, 0, 0)), ("train/ant/10.png", Plain(4, 3, 10, 0, 0)),
+            ("train/cat/1.jpg", Plain(4, 3, 40, 40, 40, SKEncodedImageFormat.Jpeg)),
         ("train/ant/9.png", Plain(4, 3, 9, 1, 2)), ("test/ant/a.png", Plain(4, 3, 1, 2, 3)), ("test/cat/a.png", Plain(4, 3, 4, 5, 6)),
     ];
 
@@ -52,7 +54,11 @@ internal static class Pictures
 
     private static byte[] Encode(int width, int height, SKEncodedImageFormat format, Func<int, SKColor> colour)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque)) { Pixels = [.. Enumerable.Range(0, width * height).Select(colour)] };
+        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Opaque))
+        {
+            Pixels =
+            [.. Enumerable.Range(0, width * height).Select(colour)]
+        };
         using SKData data = bitmap.Encode(format, 90);
         return data.ToArray();
     }

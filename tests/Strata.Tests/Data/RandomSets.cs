@@ -15,6 +15,7 @@ internal static class RandomSets
             byte[] pixels = [.. Enumerable.Range(0, count * channels * height * width).Select(_ => (byte)random.Next(maximum + 1))];
             return new(pixels, [.. Enumerable.Range(0, count).Select(i => i % classes)]);
         }
-        return ImageSets.Create("random", [.. Enumerable.Range(0, classes).Select(label => $"class{label}")], (channels, height, width), maximum, Split(train), Split(test), "made up");
+        return ImageSets.Create("random", [.. Enumerable.Range(0, classes).Select(label => $"class{label}")], (channels, height, width),
+            maximum, Split(train), Split(test), "made up");
     }
 }

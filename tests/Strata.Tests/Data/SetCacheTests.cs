@@ -79,7 +79,8 @@ public sealed class SetCacheTests : IDisposable
         byte[] whole = File.ReadAllBytes(file);
         byte[] flipped = [.. whole];
         flipped[^40] ^= 1;
-        foreach (byte[] damaged in (byte[][])[[], "\n"u8.ToArray(), "{}\n"u8.ToArray(), "null\n"u8.ToArray(), whole[..30], whole[..^1], [.. whole, 0], flipped])
+        foreach (byte[] damaged in (byte[][])[[], "\n"u8.ToArray(), "{}\n"u8.ToArray(), "null\n"u8.ToArray(), whole[..30], whole[..^1],
+            [.. whole, 0], flipped])
         {
             File.WriteAllBytes(file, damaged);
             Assert.Equal(hash, Load().Hash);

@@ -5,9 +5,11 @@ namespace Strata.Tests.Data;
 
 public class SubsetsTests
 {
-    private static readonly Examples s_uneven = new([], [.. Enumerable.Repeat(0, 33).Concat(Enumerable.Repeat(1, 50)).Concat(Enumerable.Repeat(2, 17))]);
+    private static readonly Examples s_uneven =
+        new([], [.. Enumerable.Repeat(0, 33).Concat(Enumerable.Repeat(1, 50)).Concat(Enumerable.Repeat(2, 17))]);
 
-    private static int[] Sizes(Examples examples, int[] chosen) => [.. chosen.GroupBy(i => examples.Labels[i]).OrderBy(group => group.Key).Select(group => group.Count())];
+    private static int[] Sizes(Examples examples, int[] chosen)
+        => [.. chosen.GroupBy(i => examples.Labels[i]).OrderBy(group => group.Key).Select(group => group.Count())];
 
     [Theory]
     [InlineData("1/4", 8, 12, 4)]
@@ -48,8 +50,12 @@ public class SubsetsTests
     [Fact]
     public void A_subset_without_one_of_the_classes_is_refused()
     {
-        Assert.Contains("class 2 is less than one", Assert.Throws<StrataException>(() => Subsets.Choose(s_uneven, 3, Fraction.Parse("1/32"), SubsetKind.Balanced, 1)).Message, StringComparison.Ordinal);
-        Assert.Contains("holds only 1 of 3 classes", Assert.Throws<StrataException>(() => Subsets.Choose(s_uneven, 3, Fraction.Parse("1/4"), SubsetKind.First, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("class 2 is less than one",
+            Assert.Throws<StrataException>(() => Subsets.Choose(s_uneven, 3, Fraction.Parse("1/32"), SubsetKind.Balanced, 1)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("holds only 1 of 3 classes",
+            Assert.Throws<StrataException>(() => Subsets.Choose(s_uneven, 3, Fraction.Parse("1/4"), SubsetKind.First, 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -10,10 +10,12 @@ public class LayerListTests
     public void What_is_written_is_read_again()
     {
         using var folder = new TemporaryFolder();
-        LayerInfo[] layers = [new(0, "input", "input", null, null, [3, 32, 32]), new(1, "stages.0.1.conv1", "conv", 0, 1, [16, 32, 32]), new(2, "logits", "logits", null, null, [10])];
+        LayerInfo[] layers = [new(0, "input", "input", null, null, [3, 32, 32]), new(1, "stages.0.1.conv1", "conv", 0, 1, [16, 32, 32]),
+            new(2, "logits", "logits", null, null, [10])];
         LayerList.Write(folder["layers_a.json"], layers);
         IReadOnlyList<LayerInfo> read = LayerList.Read(folder["layers_a.json"]);
-        Assert.Equal(layers.Select(x => (x.Index, x.Name, x.Kind, x.Stage, x.Block)), read.Select(x => (x.Index, x.Name, x.Kind, x.Stage, x.Block)));
+        Assert.Equal(layers.Select(x => (x.Index, x.Name, x.Kind, x.Stage, x.Block)),
+            read.Select(x => (x.Index, x.Name, x.Kind, x.Stage, x.Block)));
         Assert.Equal(layers.Select(x => x.Shape), read.Select(x => x.Shape));
         LayerList.Write(folder["none.json"], []);
         Assert.Empty(LayerList.Read(folder["none.json"]));
@@ -25,7 +27,8 @@ public class LayerListTests
         using var folder = new TemporaryFolder();
         LayerList.Write(folder["layers_a.json"], [new(0, "input", "input", null, null, [3, 32, 32])]);
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(folder["layers_a.json"]));
-        Assert.Equal(["index", "name", "kind", "stage", "block", "shape"], json.RootElement[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["index", "name", "kind", "stage", "block", "shape"],
+            json.RootElement[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal(JsonValueKind.Null, json.RootElement[0].GetProperty("stage").ValueKind);
     }
 

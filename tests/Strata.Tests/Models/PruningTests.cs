@@ -23,11 +23,14 @@ public sealed class PruningTests
     [InlineData(1, 4, "stage 1 of resnet20-1x has 3 blocks, of which 4 cannot be kept")]
     [InlineData(1, -1, "of which -1 cannot be kept")]
     public void A_stage_or_count_that_is_not_there_is_named(int stage, int keep, string message)
-        => Assert.Contains(message, Assert.Throws<InvalidOptionsException>(() => Pruning.KeepFirst(Cifar(), stage, keep)).Message, StringComparison.Ordinal);
+        => Assert.Contains(message, Assert.Throws<InvalidOptionsException>(() => Pruning.KeepFirst(Cifar(), stage, keep)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Without_shortcuts_nothing_can_go()
-        => Assert.Contains("no residual connections", Assert.Throws<InvalidOptionsException>(() => Pruning.KeepFirst(Cifar(residual: false), 0, 1)).Message, StringComparison.Ordinal);
+        => Assert.Contains("no residual connections",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.KeepFirst(Cifar(residual: false), 0, 1)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_window_takes_the_blocks_that_lie_wholly_inside_it_but_none_that_changes_the_shape()
@@ -64,9 +67,12 @@ public sealed class PruningTests
     public void Later_blocks_cannot_stay_without_the_one_that_changes_the_shape()
     {
         using NetworkWeights weights = NetworkWeights.Initial(Cifar(), 5);
-        Assert.Contains("first block of stage 1", Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[0], [1], [0]])).Message, StringComparison.Ordinal);
-        Assert.Contains("are not blocks of stage 0", Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[3], [0], [0]])).Message, StringComparison.Ordinal);
-        Assert.Contains("are not blocks of stage 0", Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[1, 0], [0], [0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("first block of stage 1",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[0], [1], [0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("are not blocks of stage 0",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[3], [0], [0]])).Message, StringComparison.Ordinal);
+        Assert.Contains("are not blocks of stage 0",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.Prune(weights, [[1, 0], [0], [0]])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +85,8 @@ public sealed class PruningTests
         foreach (int[][] kept in new int[][][] { [[0], [0, 1], [0]], [[], [], []], [[1], [], [0, 1]] })
         {
             string path = Path.Combine(folder.Path, "pruned.safetensors");
-            using (NetworkWeights pruned = Pruning.Prune(weights, kept)) ModelFile.Write(path, pruned, Pruning.Describe(weights, new Dictionary<string, string>(), kept));
+            using (NetworkWeights pruned = Pruning.Prune(weights, kept))
+                ModelFile.Write(path, pruned, Pruning.Describe(weights, new Dictionary<string, string>(), kept));
             using TrainedModel model = TrainedModel.Open(path, set);
             var seen = new List<int>();
             model.Visit([0, 1], [.. model.Layers.Select(l => l.Index)], (layer, output) =>
@@ -105,8 +112,12 @@ public sealed class PruningTests
         Assert.Equal("{}", Pruning.Describe(once, described, second)[Pruning.OriginalRecipe]);
         var tuned = new Dictionary<string, string>(described) { ["recipe"] = "[]" };
         Assert.Equal("{}", Pruning.Describe(once, tuned, second)[Pruning.OriginalRecipe]);
-        Assert.Contains("not in their order", Assert.Throws<InvalidOptionsException>(() => Pruning.Kept(Cifar(), new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0,1,1],[0,1,2],[0,1,2]]" })).Message, StringComparison.Ordinal);
-        Assert.Contains("does not list the blocks", Assert.Throws<InvalidOptionsException>(() => Pruning.Describe(once, new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0],[0],[0]]" }, second)).Message, StringComparison.Ordinal);
+        Assert.Contains("not in their order",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.Kept(Cifar(),
+                new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0,1,1],[0,1,2],[0,1,2]]" })).Message, StringComparison.Ordinal);
+        Assert.Contains("does not list the blocks",
+            Assert.Throws<InvalidOptionsException>(() => Pruning.Describe(once,
+                new Dictionary<string, string> { [Pruning.KeptBlocks] = "[[0],[0],[0]]" }, second)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,6 +127,7 @@ public sealed class PruningTests
     public void Blocks_that_make_no_network_are_refused(string blocks, string residual)
     {
         var metadata = new Dictionary<string, string>(Cifar().Metadata) { ["blocks"] = blocks, ["residual"] = residual };
-        Assert.Contains("blocks:", Assert.Throws<InvalidOptionsException>(() => ModelSpecs.FromMetadata(metadata)).Message, StringComparison.Ordinal);
+        Assert.Contains("blocks:", Assert.Throws<InvalidOptionsException>(() => ModelSpecs.FromMetadata(metadata)).Message,
+            StringComparison.Ordinal);
     }
 }

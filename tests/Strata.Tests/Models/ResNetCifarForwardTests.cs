@@ -17,7 +17,8 @@ public sealed class ResNetCifarForwardTests
         using TrainedModel model = trained.Open();
         using torch.Tensor images = model.Images([.. Enumerable.Range(0, 20)]);
 
-        List<float[]> expected = Layers(new((ResNetCifar)model.Spec, model.Weights, ownConvolutions: false), images), actual = Layers(new((ResNetCifar)model.Spec, model.Weights), images);
+        List<float[]> expected = Layers(new((ResNetCifar)model.Spec, model.Weights, ownConvolutions: false), images),
+            actual = Layers(new((ResNetCifar)model.Spec, model.Weights), images);
 
         // Other last digits: it is not libtorch's twice.
         Assert.NotEqual(expected[^1], actual[^1]);
@@ -26,7 +27,8 @@ public sealed class ResNetCifarForwardTests
         {
             float largest = expected[layer].Max(Math.Abs);
             Assert.Equal(expected[layer].Length, actual[layer].Length);
-            for (int i = 0; i < actual[layer].Length; i++) Assert.InRange(actual[layer][i], expected[layer][i] - 1e-5f * largest, expected[layer][i] + 1e-5f * largest);
+            for (int i = 0; i < actual[layer].Length; i++)
+                Assert.InRange(actual[layer][i], expected[layer][i] - 1e-5f * largest, expected[layer][i] + 1e-5f * largest);
         }
     }
 

@@ -5,7 +5,8 @@ namespace Strata.Tests.Models;
 
 public class ResNetCifarTests
 {
-    private static ResNetCifar Cifar(int depth, double width, bool residual = true) => ResNetCifar.Create(depth, width, 10, 3, 32, residual);
+    private static ResNetCifar Cifar(int depth, double width, bool residual = true)
+        => ResNetCifar.Create(depth, width, 10, 3, 32, residual);
 
     /// <summary>Trainable parameters in millions (P1 §2; science of the project §2.1).</summary>
     [Theory]
@@ -48,7 +49,8 @@ public class ResNetCifarTests
     public void The_projection_sits_between_the_second_convolution_and_its_batch_norm()
     {
         string[] names = [.. Cifar(14, 1).Layers.Where(l => l is { Stage: 1, Block: 0 }).Select(l => l.Name)];
-        Assert.Equal(["stages.1.0.conv1", "stages.1.0.bn1", "stages.1.0.relu1", "stages.1.0.conv2", "stages.1.0.projection", "stages.1.0.bn2", "stages.1.0.add", "stages.1.0.relu2"], names);
+        Assert.Equal(["stages.1.0.conv1", "stages.1.0.bn1", "stages.1.0.relu1", "stages.1.0.conv2", "stages.1.0.projection",
+            "stages.1.0.bn2", "stages.1.0.add", "stages.1.0.relu2"], names);
     }
 
     [Theory]

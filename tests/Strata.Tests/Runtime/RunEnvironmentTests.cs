@@ -9,7 +9,8 @@ public class RunEnvironmentTests
     public void Versions_are_versions_and_threads_are_those_asked_for()
     {
         RunEnvironment environment = RunEnvironment.Capture(threads: 3);
-        Assert.All([environment.Strata, environment.TorchSharp, environment.LibTorch, environment.DotNet], v => Assert.Matches(new Regex(@"^\d+\.\d+(\.\d+)+"), v));
+        Assert.All([environment.Strata, environment.TorchSharp, environment.LibTorch, environment.DotNet],
+            v => Assert.Matches(new Regex(@"^\d+\.\d+(\.\d+)+"), v));
         Assert.Equal(3, environment.Threads);
         Assert.NotEmpty(environment.Processor);
         Assert.NotEmpty(environment.OperatingSystem);

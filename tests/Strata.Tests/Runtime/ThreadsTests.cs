@@ -34,5 +34,6 @@ public sealed class ThreadsTests : IDisposable
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(1025)]
-    public void An_impossible_number_of_threads_is_refused(int threads) => Assert.Throws<InvalidOptionsException>(() => Threads.Set(threads));
+    public void An_impossible_number_of_threads_is_refused(int threads)
+        => Assert.Throws<InvalidOptionsException>(() => Threads.Set(threads));
 }

@@ -52,7 +52,8 @@ public class BatchMixingTests
         Assert.Equal(double.PositiveInfinity, equal.Suspicious());
     }
 
-    private static double[] Rows(double[,] x, int[] rows) => [.. rows.SelectMany(i => Enumerable.Range(0, x.GetLength(1)).Select(j => x[i, j]))];
+    private static double[] Rows(double[,] x, int[] rows)
+        => [.. rows.SelectMany(i => Enumerable.Range(0, x.GetLength(1)).Select(j => x[i, j]))];
 
     /// <summary>Class by class; class means scatter by <paramref name="apart"/> of the deviation within a class.</summary>
     private static double[,] Sorted(int features, double apart, int seed)

@@ -16,7 +16,8 @@ public class ComponentComparisonTests
         // X_ij = sin(1.3i + 0.7j + 0.1ij), Y_ij = cos(0.9i − 0.4j + 0.05i²), all 16 rows at once.
         var x = new MemorySource("x", Fill(16, 5, (i, j) => Math.Sin(1.3 * i + 0.7 * j + 0.1 * i * j)));
         var y = new MemorySource("y", Fill(16, 3, (i, j) => Math.Cos(0.9 * i - 0.4 * j + 0.05 * i * i)));
-        SimilarityMatrix matrix = ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = 16, WithoutComponents = 1, Components = true })[0];
+        SimilarityMatrix matrix = ModelComparison.Compare([x, y], [(0, 1)],
+            new() { Batch = 16, WithoutComponents = 1, Components = true })[0];
         Assert.Equal(0.00745218833, matrix.Values[0, 0], SingleTolerance);
         Assert.Equal(0.01966034041, matrix.Components!.Cosines[0, 0], SingleTolerance);
         Assert.Equal(0.38184251786, matrix.Components.SharesA[0], SingleTolerance);
@@ -36,7 +37,8 @@ public class ComponentComparisonTests
             layers[1][i, 0] += 4 * Math.Sin(i);
             layers[2][i, 1] += 4 * Math.Sin(i);
         }
-        SimilarityMatrix matrix = ModelComparison.Compare([new MemorySource("m", layers)], [(0, 0)], new() { Batch = batch, Passes = 2, WithoutComponents = remove, Components = true })[0];
+        SimilarityMatrix matrix = ModelComparison.Compare([new MemorySource("m", layers)], [(0, 0)],
+            new() { Batch = batch, Passes = 2, WithoutComponents = remove, Components = true })[0];
         // The same batches, each without its components, as layers of their own in the order of the comparison.
         double[][,] without = [.. layers.Select(layer => Without(layer, matrix.Examples, batch, remove))];
         for (int a = 0; a < 4; a++)
@@ -55,7 +57,8 @@ public class ComponentComparisonTests
     public void A_layer_of_one_direction_has_nothing_left_and_says_so()
     {
         double[,] line = Fill(60, 5, (i, j) => Math.Sin(i) * (j + 1)), other = Normal(60, 8, 1);
-        SimilarityMatrix matrix = ModelComparison.Compare([new MemorySource("m", line, other)], [(0, 0)], new() { Batch = 20, WithoutComponents = 1, Components = true })[0];
+        SimilarityMatrix matrix = ModelComparison.Compare([new MemorySource("m", line, other)], [(0, 0)],
+            new() { Batch = 20, WithoutComponents = 1, Components = true })[0];
         Assert.Equal(["layer0"], matrix.Undefined.Select(u => u.Layer));
         Assert.True(double.IsNaN(matrix.Values[0, 1]));
         Assert.Equal(1.0, matrix.Values[1, 1]);
@@ -65,7 +68,8 @@ public class ComponentComparisonTests
     public void Constant_layers_have_no_component_and_spoil_no_other()
     {
         SimilarityMatrix matrix = ModelComparison.Compare(
-            [new MemorySource("m", Normal(60, 4, 1), Fill(60, 3, (_, _) => 7), Fill(60, 3, (i, _) => i == 5 ? double.NaN : i))], [(0, 0)], new() { Batch = 20, Components = true })[0];
+            [new MemorySource("m", Normal(60, 4, 1), Fill(60, 3, (_, _) => 7), Fill(60, 3, (i, _) => i == 5 ? double.NaN : i))], [(0, 0)],
+            new() { Batch = 20, Components = true })[0];
         Assert.Equal([false, true, true], matrix.Components!.SharesA.Select(double.IsNaN));
         Assert.True(double.IsNaN(matrix.Components.Cosines[0, 1]) && double.IsNaN(matrix.Components.Cosines[2, 0]));
         Assert.Equal(1, matrix.Components.Cosines[0, 0], 1e-9);
@@ -73,7 +77,8 @@ public class ComponentComparisonTests
 
     [Fact]
     public void More_components_than_a_batch_has_are_refused()
-        => Assert.Contains("withoutComponents", Assert.Throws<InvalidOptionsException>(() => new ComparisonOptions { Batch = 8, WithoutComponents = 5 }.Validate()).Message);
+        => Assert.Contains("withoutComponents",
+            Assert.Throws<InvalidOptionsException>(() => new ComparisonOptions { Batch = 8, WithoutComponents = 5 }.Validate()).Message);
 
     private static double[,] Without(double[,] layer, int[,] order, int batch, int remove)
     {
@@ -81,7 +86,8 @@ public class ComponentComparisonTests
         double[,] result = new double[rows, features];
         for (int start = 0; start < rows; start += batch)
         {
-            var x = DenseMatrix.Create(batch, features, (i, j) => (float)layer[order[(start + i) / order.GetLength(1), (start + i) % order.GetLength(1)], j]);
+            var x = DenseMatrix.Create(batch, features,
+                (i, j) => (float)layer[order[(start + i) / order.GetLength(1), (start + i) % order.GetLength(1)], j]);
             for (int j = 0; j < features; j++) x.SetColumn(j, x.Column(j) - x.Column(j).Average());
             var svd = x.Svd();
             for (int c = 0; c < remove; c++) x -= (DenseMatrix)(svd.S[c] * svd.U.Column(c).OuterProduct(svd.VT.Row(c)));

@@ -15,7 +15,8 @@ public sealed class ExampleOrderTests : IDisposable
     public void Source_choice_order_and_passes_all_decide_the_hash()
     {
         int[,] order = { { 0, 1, 2, 3 } }, swapped = { { 0, 2, 1, 3 } }, passes = { { 0, 1 }, { 2, 3 } }, fewer = { { 0, 1, 2 } };
-        string[] hashes = [ExampleOrder.Hash("a", order), ExampleOrder.Hash("b", order), ExampleOrder.Hash(null, order), ExampleOrder.Hash("a", swapped), ExampleOrder.Hash("a", passes), ExampleOrder.Hash("a", fewer)];
+        string[] hashes = [ExampleOrder.Hash("a", order), ExampleOrder.Hash("b", order), ExampleOrder.Hash(null, order),
+            ExampleOrder.Hash("a", swapped), ExampleOrder.Hash("a", passes), ExampleOrder.Hash("a", fewer)];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Equal(hashes[0], ExampleOrder.Hash("a", [0, 1, 2, 3]));
     }
@@ -26,7 +27,8 @@ public sealed class ExampleOrderTests : IDisposable
         string one = Compare(0).ExamplesHash, same = Compare(0).ExamplesHash, other = Compare(1).ExamplesHash;
         ExampleOrder.RequireSame([("a", one), ("b", same), ("unknown", null)]);
         var refused = Assert.Throws<StrataException>(() => ExampleOrder.RequireSame([("a", one), ("b", same), ("c", other)]));
-        Assert.StartsWith("c and a are over different examples, or over the same in another order", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith("c and a are over different examples, or over the same in another order", refused.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +36,8 @@ public sealed class ExampleOrderTests : IDisposable
     {
         SimilarityMatrix matrix = Compare(0);
         SimilarityFolder.Write(_folder.Path, matrix, ManifestOf());
-        Assert.Equal((matrix.ExampleSource, matrix.ExamplesHash), (SimilarityFolder.Read(_folder.Path).ExampleSource, SimilarityFolder.Read(_folder.Path).ExamplesHash));
+        Assert.Equal((matrix.ExampleSource, matrix.ExamplesHash),
+            (SimilarityFolder.Read(_folder.Path).ExampleSource, SimilarityFolder.Read(_folder.Path).ExamplesHash));
         NpyFile.Write(Path.Combine(_folder.Path, "examples.npy"), Compare(1).Examples);
         var refused = Assert.Throws<InvalidFileException>(() => SimilarityFolder.Read(_folder.Path));
         Assert.Contains("examples.npy: holds another order of examples", refused.Message, StringComparison.Ordinal);
@@ -46,9 +49,22 @@ public sealed class ExampleOrderTests : IDisposable
         double[,] x = new double[40, 3];
         for (int i = 0; i < 40; i++)
             for (int j = 0; j < 3; j++) x[i, j] = random.NextNormal();
-        return ModelComparison.Compare([new MemorySource("m", x) { ExamplesHash = "made up" }], [(0, 0)], new() { Batch = 10, Passes = 2, Seed = seed })[0];
+        return ModelComparison.Compare([new MemorySource("m", x) { ExamplesHash = "made up" }], [(0, 0)],
+            new() { Batch = 10, Passes = 2, Seed = seed })[0];
     }
 
     private static Manifest ManifestOf()
-        => new() { Kind = "similarity", Name = "m", Key = "", Inputs = new Dictionary<string, string>(), Options = [], Environment = RunEnvironment.Capture(1), Seconds = 0, Created = DateTimeOffset.UnixEpoch, Warnings = [], Results = [] };
+        => new()
+        {
+            Kind = "similarity",
+            Name = "m",
+            Key = "",
+            Inputs = new Dictionary<string, string>(),
+            Options = [],
+            Environment = RunEnvironment.Capture(1),
+            Seconds = 0,
+            Created = DateTimeOffset.UnixEpoch,
+            Warnings = [],
+            Results = []
+        };
 }

@@ -13,7 +13,8 @@ public sealed unsafe class GramProductTests : IDisposable
     /// <summary>Error of an entry of the centred Gram, relative to the mean of its diagonal.</summary>
     private const double Single = 2e-6, Words = 4e-4, Bytes = 3e-3;
 
-    private static readonly (Precision Precision, bool Assembled, double Tolerance)[] s_ways = [(Precision.Fp32, true, Single), (Precision.Bf16, true, Bytes), (Precision.Bf16, false, Words)];
+    private static readonly (Precision Precision, bool Assembled, double Tolerance)[] s_ways =
+        [(Precision.Fp32, true, Single), (Precision.Bf16, true, Bytes), (Precision.Bf16, false, Words)];
 
     public void Dispose() => ParallelRows.Parts = 1;
 
@@ -35,7 +36,8 @@ public sealed unsafe class GramProductTests : IDisposable
         float[] x = Draw(examples * features, 5);
         using torch.Tensor tensor = torch.tensor(x, [examples, features]);
         double[,] expected = Centered(examples, features, (i, f) => x[i * features + f]);
-        foreach ((Precision precision, bool assembled, double tolerance) in s_ways) AssertClose(expected, Compute(tensor, null, precision, assembled).Gram, tolerance);
+        foreach ((Precision precision, bool assembled, double tolerance) in s_ways) AssertClose(expected,
+            Compute(tensor, null, precision, assembled).Gram, tolerance);
     }
 
     [Theory]
@@ -54,7 +56,8 @@ public sealed unsafe class GramProductTests : IDisposable
         using torch.Tensor rows = first.permute(0, 2, 3, 1).contiguous(), last = rows.permute(0, 3, 1, 2);
         int features = channels * size * size;
         double[,] plain = Centered(examples, features, (i, f) => x[i * features + f]);
-        double[,] scaled = Centered(examples, features, (i, f) => factors[f / (size * size)] * (double)x[i * features + f] + offsets[f / (size * size)]);
+        double[,] scaled = Centered(examples, features, (i, f) => factors[f / (size * size)] * (double)x[i * features + f]
+            + offsets[f / (size * size)]);
         foreach (torch.Tensor layout in new[] { first, last })
         {
             foreach ((Precision precision, bool assembled, double tolerance) in s_ways)
@@ -117,7 +120,8 @@ public sealed unsafe class GramProductTests : IDisposable
         for (int i = 0; i < a.Length; i++) (a[i], b[i]) = ((sbyte)(random.Next(256) - 128), (sbyte)(random.Next(256) - 128));
         int[] starts = new int[16];
         for (int i = 0; i < a.Length; i++) starts[i / 4 % 16] -= 128 * a[i];
-        float[] unitsA = Draw(16, 1), unitsB = Draw(16, 2), tile = Draw(256, 4), scaled = Draw(256, 5), found = [.. tile], foundScaled = [.. scaled];
+        float[] unitsA = Draw(16, 1), unitsB = Draw(16, 2), tile = Draw(256, 4), scaled = Draw(256, 5), found = [.. tile],
+            foundScaled = [.. scaled];
         fixed (sbyte* pa = a, pb = b)
         fixed (int* start = starts)
         fixed (float* ua = unitsA, ub = unitsB, t = found, s = foundScaled)
@@ -142,7 +146,8 @@ public sealed unsafe class GramProductTests : IDisposable
     public void The_assembled_product_of_floats_has_the_bits_of_vectors()
     {
         Assert.SkipUnless(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs AVX-512");
-        float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), assembled = Draw(256, 3), vectors = [.. assembled], assembledScaled = Draw(256, 4), vectorsScaled = [.. assembledScaled];
+        float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), assembled = Draw(256, 3), vectors = [.. assembled],
+            assembledScaled = Draw(256, 4), vectorsScaled = [.. assembledScaled];
         fixed (float* pa = a, pb = b, f = assembled, v = vectors, fs = assembledScaled, vs = vectorsScaled)
         {
             GramTile.Add(pa, pb, 37, f, fs, 0.5f);
@@ -165,7 +170,8 @@ public sealed unsafe class GramProductTests : IDisposable
         var scaling = new ChannelScaling(0, Draw(64, 11), Draw(64, 12));
         float[] Run(GramProduct product, torch.Tensor x)
         {
-            float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length], scaledDiagonal = new float[n];
+            float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length],
+                scaledDiagonal = new float[n];
             fixed (float* g = gram, d = diagonal, s = scaled, e = scaledDiagonal) product.Compute(x, g, d, scales ? scaling : null, s, e);
             return [.. gram, .. diagonal, .. scaled, .. scaledDiagonal];
         }
@@ -178,7 +184,8 @@ public sealed unsafe class GramProductTests : IDisposable
     public void Two_strips_at_once_have_the_bits_of_one_after_the_other()
     {
         const int depth = 37;
-        float[] a = Draw(16 * depth, 1), b = Draw(2 * 16 * depth, 2), together = Draw(512, 3), apart = [.. together], togetherScaled = Draw(512, 4), apartScaled = [.. togetherScaled];
+        float[] a = Draw(16 * depth, 1), b = Draw(2 * 16 * depth, 2), together = Draw(512, 3), apart = [.. together],
+            togetherScaled = Draw(512, 4), apartScaled = [.. togetherScaled];
         fixed (float* pa = a, pb = b, t = together, o = apart, ts = togetherScaled, os = apartScaled)
         {
             GramTile.Add(pa, pb, depth, t, ts, 0.5f, strips: 2);
@@ -204,14 +211,16 @@ public sealed unsafe class GramProductTests : IDisposable
             for (int i = 0; i < side.Length; i++) side[i] = (sbyte)(random.Next(256) - 128);
         int[] starts = new int[16];
         for (int i = 0; i < a.Length; i++) starts[i / 4 % 16] -= 128 * a[i];
-        float[] unitsA = Draw(16, 1), unitsB = Draw(32, 2), together = Draw(512, 4), apart = [.. together], togetherScaled = Draw(512, 5), apartScaled = [.. togetherScaled];
+        float[] unitsA = Draw(16, 1), unitsB = Draw(32, 2), together = Draw(512, 4), apart = [.. together], togetherScaled = Draw(512, 5),
+            apartScaled = [.. togetherScaled];
         fixed (sbyte* pa = a, pb = b)
         fixed (int* start = starts)
         fixed (float* ua = unitsA, ub = unitsB, t = together, o = apart, ts = togetherScaled, os = apartScaled)
         {
             ByteTile.Add(new((nint)pa, (nint)pb, quads, (nint)t, (nint)ts, 0.3f, (nint)ua, (nint)ub, (nint)start), strips: 2);
             for (int strip = 0; strip < 2; strip++)
-                ByteTile.Add(new((nint)pa, (nint)(pb + strip * quads * 64), quads, (nint)(o + strip * 256), (nint)(os + strip * 256), 0.3f, (nint)ua, (nint)(ub + strip * 16), (nint)start));
+                ByteTile.Add(new((nint)pa, (nint)(pb + strip * quads * 64), quads, (nint)(o + strip * 256), (nint)(os + strip * 256), 0.3f,
+                    (nint)ua, (nint)(ub + strip * 16), (nint)start));
         }
         Assert.Equal(apart, together);
         Assert.Equal(apartScaled, togetherScaled);
@@ -220,7 +229,8 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void The_tile_without_AVX512_is_the_tile_with_it()
     {
-        float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), wide = new float[256], narrow = new float[256], wideScaled = new float[256], narrowScaled = new float[256];
+        float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), wide = new float[256], narrow = new float[256], wideScaled = new float[256],
+            narrowScaled = new float[256];
         fixed (float* pa = a, pb = b, w = wide, n = narrow, ws = wideScaled, ns = narrowScaled)
         {
             GramTile.Add(pa, pb, 37, w, ws, 0.5f);
@@ -257,7 +267,8 @@ public sealed unsafe class GramProductTests : IDisposable
     private static (double[,] Gram, double[,] Scaled) Compute(torch.Tensor x, ChannelScaling? scaling, Precision precision, bool assembled)
     {
         int n = (int)x.shape[0];
-        float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length], scaledDiagonal = new float[n];
+        float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length],
+            scaledDiagonal = new float[n];
         using var product = new GramProduct(n, precision, assembled);
         fixed (float* g = gram, d = diagonal, s = scaled, e = scaledDiagonal) product.Compute(x, g, d, scaling, s, e);
         return (Centered(gram, diagonal, n), Centered(scaled, scaledDiagonal, n));
@@ -295,7 +306,9 @@ public sealed unsafe class GramProductTests : IDisposable
         int n = expected.GetLength(0);
         double scale = Enumerable.Range(0, n).Average(i => expected[i, i]);
         for (int i = 0; i < n; i++)
-            for (int j = 0; j < n; j++) Assert.True(Math.Abs(expected[i, j] - found[i, j]) <= tolerance * scale, $"[{i}, {j}]: {found[i, j]}, expected {expected[i, j]} to {tolerance * scale:g3}");
+            for (int j = 0; j < n; j++)
+                Assert.True(Math.Abs(expected[i, j] - found[i, j]) <= tolerance * scale,
+                    $"[{i}, {j}]: {found[i, j]}, expected {expected[i, j]} to {tolerance * scale:g3}");
     }
 
     /// <summary>Normal numbers around a common offset of 1.</summary>

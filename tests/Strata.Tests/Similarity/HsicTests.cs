@@ -55,7 +55,8 @@ public class HsicTests
     public void The_biased_form_is_the_definition_with_the_centring_matrix()
     {
         const int n = 9;
-        double[,] k = Reference.Gram(Reference.Normal(n, 4, 1)), l = Reference.Gram(Reference.Normal(n, 5, 2)), h = Reference.Make(n, n, (i, j) => (i == j ? 1 : 0) - 1.0 / n);
+        double[,] k = Reference.Gram(Reference.Normal(n, 4, 1)), l = Reference.Gram(Reference.Normal(n, 5, 2)),
+            h = Reference.Make(n, n, (i, j) => (i == j ? 1 : 0) - 1.0 / n);
         double[,] left = Times(Times(h, k), h), right = Times(Times(h, l), h);
         double expected = left.Cast<double>().Zip(right.Cast<double>(), (x, y) => x * y).Sum() / 64;
         Assert.Equal(expected, Hsic.Biased(k, l), Reference.Tight);

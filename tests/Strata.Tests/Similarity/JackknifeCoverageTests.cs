@@ -3,7 +3,9 @@ using Strata.Similarity;
 
 namespace Strata.Tests.Similarity;
 
-/// <summary>On simulated data, whose true value is known, an interval of two standard errors must hold that value as often as it says.</summary>
+/// <summary>
+/// On simulated data, whose true value is known, an interval of two standard errors must hold that value as often as it says.
+/// </summary>
 public class JackknifeCoverageTests
 {
     private const int Features = 4, Batch = 16, Batches = 30, Replicates = 200;
@@ -16,7 +18,8 @@ public class JackknifeCoverageTests
         double coverage = estimates.Count(e => Math.Abs(e.Value - truth) <= 2 * e.Error) / (double)Replicates;
         // 200 draws from 95.4 % scatter by 1.5 %; 30 batches lose two more to Student's t.
         Assert.InRange(coverage, 0.89, 0.99);
-        double mean = estimates.Average(e => e.Value), deviation = Math.Sqrt(estimates.Sum(e => (e.Value - mean) * (e.Value - mean)) / (Replicates - 1));
+        double mean = estimates.Average(e => e.Value),
+            deviation = Math.Sqrt(estimates.Sum(e => (e.Value - mean) * (e.Value - mean)) / (Replicates - 1));
         Assert.Equal(1, Math.Sqrt(estimates.Average(e => e.Error * e.Error)) / deviation, 0.15);
     }
 

@@ -24,7 +24,8 @@ public class MinibatchCkaTests
         Assert.Equal(0.30241555678693, Cka(X, Y, Biased), 1e-13);
         Assert.Equal(0.19684572075, Cka(X, Y, Unbiased), 1e-11);
         CkaValue value = MinibatchCka.Compute(X, Y, Biased);
-        Assert.Equal((0.661625888127, 2.026181821839, 2.362317725606), (Math.Round(value.CrossHsic, 12), Math.Round(value.SelfA, 12), Math.Round(value.SelfB, 12)));
+        Assert.Equal((0.661625888127, 2.026181821839, 2.362317725606),
+            (Math.Round(value.CrossHsic, 12), Math.Round(value.SelfA, 12), Math.Round(value.SelfB, 12)));
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public class MinibatchCkaTests
         for (int seed = 0; seed < 5; seed++)
         {
             double[,] x = Normal(60, 7, seed), y = Make(60, 11, (i, j) => x[i, j % 7] + seed * j);
-            HsicTerms features = new FeatureTerms(estimator).Compute(Flat(x), 7, Flat(y), 11, 60), grams = new GramTerms(estimator, Kernel.Linear).Compute(Flat(x), 7, Flat(y), 11, 60);
+            HsicTerms features = new FeatureTerms(estimator).Compute(Flat(x), 7, Flat(y), 11, 60),
+                grams = new GramTerms(estimator, Kernel.Linear).Compute(Flat(x), 7, Flat(y), 11, 60);
             Assert.IsType<FeatureTerms>(BatchTerms.Choose(Unbiased, 60, 7, 11));
             Assert.IsType<GramTerms>(BatchTerms.Choose(Unbiased, 18, 7, 11));
             Assert.IsType<GramTerms>(BatchTerms.Choose(Unbiased with { Kernel = Kernel.Cosine }, 60, 7, 11));
@@ -108,7 +110,8 @@ public class MinibatchCkaTests
     public void A_shift_of_all_examples_changes_nothing_but_for_cosine(Estimator estimator, string kernel, int? batch)
     {
         var options = new CkaOptions { Estimator = estimator, Kernel = Kernel.Parse(kernel), Batch = batch };
-        double[,] x = Normal(50, 12, 1), y = Make(50, 20, (i, j) => x[i, j % 12] + Math.Sin(i * j)), shifted = Make(50, 12, (i, j) => x[i, j] + 10 * j);
+        double[,] x = Normal(50, 12, 1), y = Make(50, 20, (i, j) => x[i, j % 12] + Math.Sin(i * j)),
+            shifted = Make(50, 12, (i, j) => x[i, j] + 10 * j);
         double before = Cka(x, y, options), after = Cka(shifted, y, options);
         if (kernel == "cosine") Assert.True(Math.Abs(before - after) > 1e-3);
         else Assert.Equal(before, after, Tight);
@@ -122,7 +125,8 @@ public class MinibatchCkaTests
         (double[] lambdaY, double[,] v) = Components(Y);
         double sum = 0;
         for (int i = 0; i < lambdaX.Length; i++)
-            for (int j = 0; j < lambdaY.Length; j++) sum += lambdaX[i] * lambdaY[j] * Math.Pow(Enumerable.Range(0, 16).Sum(k => u[k, i] * v[k, j]), 2);
+            for (int j = 0; j < lambdaY.Length; j++)
+                sum += lambdaX[i] * lambdaY[j] * Math.Pow(Enumerable.Range(0, 16).Sum(k => u[k, i] * v[k, j]), 2);
         double expected = sum / Math.Sqrt(lambdaX.Sum(x => x * x) * lambdaY.Sum(x => x * x));
         Assert.Equal(expected, Cka(X, Y, Biased), 1e-12);
 
@@ -154,7 +158,8 @@ public class MinibatchCkaTests
     public void A_last_batch_too_short_for_the_estimator_is_left_out_and_said_to_be()
     {
         (double[,] x, double[,] y) = Fixture();
-        CkaValue shorter = MinibatchCka.Compute(x, y, Unbiased with { Batch = 97 }), alone = MinibatchCka.Compute(Slice(x, 0, 97), Slice(y, 0, 97));
+        CkaValue shorter = MinibatchCka.Compute(x, y, Unbiased with { Batch = 97 }),
+            alone = MinibatchCka.Compute(Slice(x, 0, 97), Slice(y, 0, 97));
         Assert.Equal(alone.Value, shorter.Value);
         Assert.Equal(["the last 3 examples are left out: too few for a batch of their own"], shorter.Notes);
         Assert.Equal(1, shorter.Batches);
@@ -230,8 +235,10 @@ public class MinibatchCkaTests
     public void Very_large_and_very_small_numbers_keep_their_similarity()
     {
         double[,] x = Normal(8, 20, 1), y = Normal(8, 20, 2);
-        Assert.Equal(Cka(x, y, Unbiased), Cka(Make(8, 20, (i, j) => 1e60 * x[i, j]), Make(8, 20, (i, j) => 1e60 * y[i, j]), Unbiased), Tight);
-        Assert.Equal(Cka(x, y, Unbiased), Cka(Make(8, 20, (i, j) => 1e-60 * x[i, j]), Make(8, 20, (i, j) => 1e-60 * y[i, j]), Unbiased), Tight);
+        Assert.Equal(Cka(x, y, Unbiased),
+            Cka(Make(8, 20, (i, j) => 1e60 * x[i, j]), Make(8, 20, (i, j) => 1e60 * y[i, j]), Unbiased), Tight);
+        Assert.Equal(Cka(x, y, Unbiased),
+            Cka(Make(8, 20, (i, j) => 1e-60 * x[i, j]), Make(8, 20, (i, j) => 1e-60 * y[i, j]), Unbiased), Tight);
     }
 
     [Fact]
@@ -273,9 +280,11 @@ public class MinibatchCkaTests
     public void More_than_memory_holds_is_refused_before_anything_is_read()
     {
         ReadExamples never = (_, _) => throw new InvalidOperationException("read");
-        StrataException refused = Assert.Throws<StrataException>(() => MinibatchCka.Compute(200_000, 300_000, 200_000, never, never, stop: TestContext.Current.CancellationToken));
+        StrataException refused = Assert.Throws<StrataException>(() => MinibatchCka.Compute(200_000, 300_000, 200_000, never, never,
+            stop: TestContext.Current.CancellationToken));
         Assert.Contains("GiB", refused.Message);
-        Assert.Throws<StrataException>(() => MinibatchCka.Compute(100_000, 5, 5, never, never, new() { Kernel = Kernel.Cosine }, TestContext.Current.CancellationToken));
+        Assert.Throws<StrataException>(() => MinibatchCka.Compute(100_000, 5, 5, never, never, new() { Kernel = Kernel.Cosine },
+            TestContext.Current.CancellationToken));
     }
 
     private static double Cka(double[,] x, double[,] y, CkaOptions options)

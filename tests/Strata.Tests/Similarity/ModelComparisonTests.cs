@@ -28,7 +28,8 @@ public class ModelComparisonTests
         SimilarityMatrix matrix = ModelComparison.Compare([new MemorySource("m", layers)], [(0, 0)], options)[0];
         for (int a = 0; a < 5; a++)
         {
-            for (int b = 0; b < 5; b++) Assert.Equal(Definition(layers[a], layers[b], matrix.Examples, 16), matrix.Values[a, b], SingleTolerance);
+            for (int b = 0; b < 5; b++)
+                Assert.Equal(Definition(layers[a], layers[b], matrix.Examples, 16), matrix.Values[a, b], SingleTolerance);
             Assert.Equal(1.0, matrix.Values[a, a]);
         }
     }
@@ -39,7 +40,8 @@ public class ModelComparisonTests
         double[][,] layers = [.. Enumerable.Range(0, 5).Select(k => Normal(50, 4 + k, k))];
         var options = new ComparisonOptions { Batch = 20, Passes = 2 };
         SimilarityMatrix joint = ModelComparison.Compare([new MemorySource("joint", layers)], [(0, 0)], options)[0];
-        SimilarityMatrix cross = ModelComparison.Compare([new MemorySource("a", layers[..2]), new MemorySource("b", layers[2..])], [(0, 1)], options)[0];
+        SimilarityMatrix cross = ModelComparison.Compare([new MemorySource("a", layers[..2]), new MemorySource("b", layers[2..])], [(0, 1)],
+            options)[0];
         for (int i = 0; i < 2; i++)
         {
             for (int j = 0; j < 3; j++)
@@ -61,7 +63,8 @@ public class ModelComparisonTests
     [Fact]
     public void A_constant_layer_is_undefined_with_its_reason_and_spoils_no_other()
     {
-        var source = new MemorySource("m", Normal(40, 3, 1), Fill(40, 4, (_, j) => 1e4 + j), Normal(40, 5, 2), Fill(40, 2, (_, _) => 0), Fill(40, 2, (i, _) => i == 7 ? double.NaN : i));
+        var source = new MemorySource("m", Normal(40, 3, 1), Fill(40, 4, (_, j) => 1e4 + j), Normal(40, 5, 2), Fill(40, 2, (_, _) => 0),
+            Fill(40, 2, (i, _) => i == 7 ? double.NaN : i));
         SimilarityMatrix matrix = ModelComparison.Compare([source], [(0, 0)], new() { Batch = 10, Passes = 2 })[0];
         Assert.Equal(["layer1", "layer3", "layer4"], matrix.Undefined.Select(u => u.Layer));
         Assert.StartsWith("constant", matrix.Undefined[0].Reason);
@@ -92,23 +95,28 @@ public class ModelComparisonTests
     [Fact]
     public void Short_last_batches_are_kept_from_four_examples_on_and_told_of_below()
     {
-        Assert.Empty(ModelComparison.Compare([new MemorySource("m", Normal(204, 3, 1))], [(0, 0)], new() { Batch = 50, Passes = 1 })[0].Warnings);
-        Assert.Contains(ModelComparison.Compare([new MemorySource("m", Normal(203, 3, 1))], [(0, 0)], new() { Batch = 50, Passes = 1 })[0].Warnings, w => w.Contains("last 3 examples"));
+        Assert.Empty(ModelComparison.Compare([new MemorySource("m", Normal(204, 3, 1))], [(0, 0)],
+            new() { Batch = 50, Passes = 1 })[0].Warnings);
+        Assert.Contains(ModelComparison.Compare([new MemorySource("m", Normal(203, 3, 1))], [(0, 0)],
+            new() { Batch = 50, Passes = 1 })[0].Warnings, w => w.Contains("last 3 examples"));
     }
 
     [Fact]
     public void Different_examples_are_refused()
     {
-        Assert.Throws<StrataException>(() => ModelComparison.Compare([new MemorySource("a", Normal(40, 3, 1)), new MemorySource("b", Normal(41, 3, 1))], [(0, 1)], new()));
+        Assert.Throws<StrataException>(() =>
+            ModelComparison.Compare([new MemorySource("a", Normal(40, 3, 1)), new MemorySource("b", Normal(41, 3, 1))], [(0, 1)], new()));
         Assert.Throws<StrataException>(() => ModelComparison.Compare(
-            [new MemorySource("a", Normal(40, 3, 1)) { ExamplesHash = "1" }, new MemorySource("b", Normal(40, 3, 1)) { ExamplesHash = "2" }], [(0, 1)], new()));
+            [new MemorySource("a", Normal(40, 3, 1)) { ExamplesHash = "1" },
+                new MemorySource("b", Normal(40, 3, 1)) { ExamplesHash = "2" }], [(0, 1)], new()));
     }
 
     [Fact]
     public void A_comparison_larger_than_memory_is_refused_with_its_size()
     {
         var source = new MemorySource("m", Normal(200_000, 1, 1));
-        Assert.Contains("GB", Assert.Throws<InvalidOptionsException>(() => ModelComparison.Compare([source], [(0, 0)], new() { Batch = 1_000_000 })).Message);
+        Assert.Contains("GB",
+            Assert.Throws<InvalidOptionsException>(() => ModelComparison.Compare([source], [(0, 0)], new() { Batch = 1_000_000 })).Message);
     }
 
     /// <summary>Threads have batches of their own unless one of eight would be idle at the end or tensors are large.</summary>
@@ -125,7 +133,8 @@ public class ModelComparisonTests
     public void Memory_is_counted_for_every_batch_at_work(int threads, int batch, int batches, long features, int atOnce)
     {
         Assert.SkipUnless(ParallelRows.HoldsLibtorch, "libtorch brings no OpenMP here that threads could be taken from.");
-        long Bytes(int threads) => ModelComparison.Bytes([135], [(135, 135)], features, batch * batches, new() { Batch = batch, Passes = 1 }, threads);
+        long Bytes(int threads)
+            => ModelComparison.Bytes([135], [(135, 135)], features, batch * batches, new() { Batch = batch, Passes = 1 }, threads);
         // What every pair keeps is there once.
         long sums = 7 * 135 * 135 * sizeof(double), own = Bytes(1) - sums, found = Bytes(threads) - sums;
         if (atOnce > 1) Assert.Equal(atOnce * own, found);
@@ -145,14 +154,16 @@ public class ModelComparisonTests
     {
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([new MemorySource("m", Normal(60, 3, 1))], [(0, 0)], new() { Batch = 20 }, stop: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([new MemorySource("m", Normal(60, 3, 1))], [(0, 0)],
+            new() { Batch = 20 }, stop: stop.Token));
     }
 
     private static double InOrder(MemorySource x, MemorySource y, int batch)
     {
         int[,] order = new int[1, 16];
         for (int i = 0; i < 16; i++) order[0, i] = i;
-        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, null, default)[0].Values[0, 0];
+        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, null,
+            default)[0].Values[0, 0];
     }
 
     private static int[,] Pass(int[,] order, int pass)
@@ -186,7 +197,8 @@ public class ModelComparisonTests
                         for (int j = 0; j < n; j++)
                         {
                             if (i == j) continue;
-                            for (int f = 0; f < from.GetLength(1); f++) gram[i, j] += (float)from[order[pass, first + i], f] * (double)(float)from[order[pass, first + j], f];
+                            for (int f = 0; f < from.GetLength(1); f++)
+                                gram[i, j] += (float)from[order[pass, first + i], f] * (double)(float)from[order[pass, first + j], f];
                         }
                     }
                     return gram;

@@ -21,7 +21,8 @@ public sealed class NetworkComparisonTests : IDisposable
     [InlineData(Precision.Fp32, true, 1e-5)]
     [InlineData(Precision.Fp32, false, 1e-5)]
     [InlineData(Precision.Bf16, true, 1e-3)]
-    public void Batch_norms_that_follow_from_their_convolutions_are_those_multiplied_out(Precision precision, bool residual, double tolerance)
+    public void Batch_norms_that_follow_from_their_convolutions_are_those_multiplied_out(Precision precision, bool residual,
+        double tolerance)
     {
         using var folder = new TemporaryFolder();
         using TrainedModel model = Model(folder, 1, residual);
@@ -41,11 +42,14 @@ public sealed class NetworkComparisonTests : IDisposable
         using var folder = new TemporaryFolder();
         ImageSet digits = ImageSets.Load("digits");
         Trainer.Train(
-            ModelSpecs.Create("resnet-cifar", depth, width, 10, 1, 8, residual), digits, new() { Epochs = 3, Batch = 32, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 3 }, TrainingFiles.Beside(folder["model.safetensors"]));
+            ModelSpecs.Create("resnet-cifar", depth, width, 10, 1, 8, residual), digits,
+            new() { Epochs = 3, Batch = 32, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 3 },
+            TrainingFiles.Beside(folder["model.safetensors"]));
         using TrainedModel model = TrainedModel.Open(folder["model.safetensors"], digits);
         Assert.True(model.Accuracy() > 0.5);
         var options = new ComparisonOptions { Batch = 128, Passes = 1 };
-        double[,] exact = ModelComparison.Compare([model], [(0, 0)], options)[0].Values, fast = ModelComparison.Compare([model], [(0, 0)], options with { Precision = Precision.Bf16 })[0].Values;
+        double[,] exact = ModelComparison.Compare([model], [(0, 0)], options)[0].Values,
+            fast = ModelComparison.Compare([model], [(0, 0)], options with { Precision = Precision.Bf16 })[0].Values;
         if (ByteTile.IsSupported) Assert.NotEqual(exact, fast);
         for (int i = 0; i < model.Layers.Count; i++)
             for (int j = 0; j < model.Layers.Count; j++) Assert.Equal(exact[i, j], fast[i, j], 1e-3);
@@ -60,7 +64,8 @@ public sealed class NetworkComparisonTests : IDisposable
         using var folder = new TemporaryFolder();
         using TrainedModel a = Model(folder, 1), b = Model(folder, 2), c = Model(folder, 3);
         var options = new ComparisonOptions { Batch = 20, Passes = 2 };
-        SimilarityMatrix alone = ModelComparison.Compare([a, b], [(0, 1)], options)[0], together = ModelComparison.Compare([c, a, b], [(0, 0), (1, 2), (1, 1), (2, 0)], options)[1];
+        SimilarityMatrix alone = ModelComparison.Compare([a, b], [(0, 1)], options)[0],
+            together = ModelComparison.Compare([c, a, b], [(0, 0), (1, 2), (1, 1), (2, 0)], options)[1];
         Assert.Equal(alone.Values, together.Values);
         Assert.Equal(alone.StandardErrors, together.StandardErrors);
     }
@@ -74,7 +79,14 @@ public sealed class NetworkComparisonTests : IDisposable
         using TrainedModel a = Model(folder, 1), b = Model(folder, 2);
         int images = a.ExampleCount;
         // Two passes of four batches: none of two threads is ever without.
-        var options = new ComparisonOptions { Batch = (images + 3) / 4, Passes = 2, Components = true, WithoutComponents = 1, Precision = precision };
+        var options = new ComparisonOptions
+        {
+            Batch = (images + 3) / 4,
+            Passes = 2,
+            Components = true,
+            WithoutComponents = 1,
+            Precision = precision
+        };
         var seen = new List<ComparisonProgress>();
         SimilarityMatrix[] Compare(int threads)
         {
@@ -122,7 +134,8 @@ public sealed class NetworkComparisonTests : IDisposable
         Assert.Equal(before, torch.Tensor.TotalCount);
         using var stop = new CancellationTokenSource();
         var stopping = new StoppingSource(model, stop);
-        Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([stopping], [(0, 0)], new() { Batch = 20, Passes = 1 }, stop: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => ModelComparison.Compare([stopping], [(0, 0)], new() { Batch = 20, Passes = 1 },
+            stop: stop.Token));
         Assert.InRange(stopping.Shown, 3, threads == 1 ? 3 : threads * model.Layers.Count - 1);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
@@ -134,7 +147,8 @@ public sealed class NetworkComparisonTests : IDisposable
         foreach (ParameterInfo parameter in weights.Spec.Parameters.Where(p => p.Shape.Length == 1))
         {
             float[] values = weights.Read(parameter.Name);
-            for (int i = 0; i < values.Length; i++) values[i] = (float)((parameter.Role == ParameterRole.RunningVariance ? 1.5 : values[i]) + 0.3 * random.NextDouble());
+            for (int i = 0; i < values.Length; i++)
+                values[i] = (float)((parameter.Role == ParameterRole.RunningVariance ? 1.5 : values[i]) + 0.3 * random.NextDouble());
             weights.Write(parameter.Name, values);
         }
         ModelFile.Write(folder[$"{seed}.safetensors"], weights);
@@ -154,7 +168,8 @@ public sealed class NetworkComparisonTests : IDisposable
         public int ExampleCount => source.ExampleCount;
         public IReadOnlyList<int>? Labels => source.Labels;
         public string? ExamplesHash => source.ExamplesHash;
-        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit) => source.Visit(examples, wanted, visit);
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+            => source.Visit(examples, wanted, visit);
         public void Dispose()
         {
         }
@@ -171,7 +186,8 @@ public sealed class NetworkComparisonTests : IDisposable
         public int ExampleCount => source.ExampleCount;
         public IReadOnlyList<int>? Labels => source.Labels;
         public string? ExamplesHash => source.ExamplesHash;
-        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit) => source.Visit(examples, wanted, (layer, output) =>
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+            => source.Visit(examples, wanted, (layer, output) =>
         {
             if (Interlocked.Increment(ref _shown) == 3) stop.Cancel();
             visit(layer, output);

@@ -40,5 +40,6 @@ internal static class Reference
 
     public static double[,] Slice(double[,] rows, int start, int count) => Make(count, rows.GetLength(1), (i, j) => rows[start + i, j]);
 
-    public static double[,] Gram(double[,] x) => Make(x.GetLength(0), x.GetLength(0), (i, j) => Enumerable.Range(0, x.GetLength(1)).Sum(k => x[i, k] * x[j, k]));
+    public static double[,] Gram(double[,] x)
+        => Make(x.GetLength(0), x.GetLength(0), (i, j) => Enumerable.Range(0, x.GetLength(1)).Sum(k => x[i, k] * x[j, k]));
 }

@@ -18,7 +18,8 @@ public class TridiagonalTests
         var random = new Random(n);
         for (int round = 0; round < 20; round++)
         {
-            double[] diagonal = [.. Enumerable.Range(0, n).Select(_ => scale * (random.NextDouble() - 0.5))], off = [.. Enumerable.Range(0, n).Select(_ => scale * beside * (0.1 + random.NextDouble()))];
+            double[] diagonal = [.. Enumerable.Range(0, n).Select(_ => scale * (random.NextDouble() - 0.5))],
+                off = [.. Enumerable.Range(0, n).Select(_ => scale * beside * (0.1 + random.NextDouble()))];
             DenseMatrix matrix = DenseMatrix.Create(n, n, (i, j) => i == j ? diagonal[i] : Math.Abs(i - j) == 1 ? off[Math.Min(i, j)] : 0);
             double expected = matrix.Evd(Symmetricity.Symmetric).EigenValues[n - 1].Real;
             (double value, double[] vector) = Tridiagonal.Largest(diagonal, off);

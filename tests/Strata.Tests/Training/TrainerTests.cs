@@ -22,7 +22,16 @@ public sealed class TrainerTests : IDisposable
         Threads.Set(2);
         ImageSet set = Sets.Stripes(size: 9);
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
-        var options = new TrainingOptions { Epochs = 4, Batch = 16, LearningRate = 0.05, Precision = precision, Augment = augment, EvaluateEvery = 2, Seed = 7 };
+        var options = new TrainingOptions
+        {
+            Epochs = 4,
+            Batch = 16,
+            LearningRate = 0.05,
+            Precision = precision,
+            Augment = augment,
+            EvaluateEvery = 2,
+            Seed = 7
+        };
         TrainingFiles whole = Files("whole"), parts = Files("parts");
 
         Trainer.Train(spec, set, options, whole);
@@ -48,7 +57,13 @@ public sealed class TrainerTests : IDisposable
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
         ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
-        var options = new TrainingOptions { Epochs = oneStep ? 60 : 3, Batch = oneStep ? set.Train.Labels.Length : 4, Augment = Augmentation.CropFlip, Seed = 2 };
+        var options = new TrainingOptions
+        {
+            Epochs = oneStep ? 60 : 3,
+            Batch = oneStep ? set.Train.Labels.Length : 4,
+            Augment = Augmentation.CropFlip,
+            Seed = 2
+        };
         TrainingFiles whole = Files("whole"), parts = Files("steps");
         Trainer.Train(spec, set, options, whole);
 
@@ -64,13 +79,15 @@ public sealed class TrainerTests : IDisposable
             catch (OperationCanceledException)
             {
                 stopped++;
-                steps.Add(JsonDocument.Parse(SafetensorsFile.ReadHeader(parts.Resume).Metadata["epoch"]).RootElement.GetProperty("steps").GetInt32());
+                steps.Add(JsonDocument.Parse(SafetensorsFile.ReadHeader(parts.Resume).Metadata["epoch"]).RootElement.GetProperty("steps")
+                    .GetInt32());
             }
         }
 
         Assert.True(steps.Any(step => step > 0), $"stopped {stopped} times, never within an epoch");
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
-        string[] Losses(TrainingFiles files) => [.. File.ReadLines(files.Log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetRawText())];
+        string[] Losses(TrainingFiles files)
+            => [.. File.ReadLines(files.Log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("loss").GetRawText())];
         Assert.Equal(Losses(whole), Losses(parts));
     }
 
@@ -79,7 +96,8 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), set, new() { Epochs = 12, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32 }, Files("learned"));
+        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), set,
+            new() { Epochs = 12, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32 }, Files("learned"));
         Assert.True(result.FinalTestAccuracy > 0.95, $"test accuracy {result.FinalTestAccuracy}");
     }
 
@@ -113,8 +131,18 @@ public sealed class TrainerTests : IDisposable
     [Fact]
     public void Every_wrong_option_is_told_at_once()
     {
-        var wrong = new TrainingOptions { Epochs = 0, Batch = 100_000, LearningRate = -1, Momentum = 1, WeightDecay = -1, BatchNormMomentum = 2, EvaluateEvery = 0 };
-        var refused = Assert.Throws<InvalidOptionsException>(() => Recipe.Settle(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 1, 8), Sets.Stripes(size: 9), wrong));
+        var wrong = new TrainingOptions
+        {
+            Epochs = 0,
+            Batch = 100_000,
+            LearningRate = -1,
+            Momentum = 1,
+            WeightDecay = -1,
+            BatchNormMomentum = 2,
+            EvaluateEvery = 0
+        };
+        var refused = Assert.Throws<InvalidOptionsException>(() => Recipe.Settle(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 1, 8),
+            Sets.Stripes(size: 9), wrong));
         Assert.Equal(9, refused.Problems.Count);
     }
 

@@ -36,7 +36,8 @@ public class TrainingStepTests
             float[] wanted = expected[parameter.Name], got = TensorMemory.Span<float>(parameter.Gradient!).ToArray();
             float scale = Math.Max(1e-3f, wanted.Max(Math.Abs));
             for (int i = 0; i < wanted.Length; i++)
-                Assert.True(Math.Abs(wanted[i] - got[i]) <= 2e-4 * scale, $"{parameter.Name}[{i}]: {got[i]}, expected {wanted[i]} (largest {scale})");
+                Assert.True(Math.Abs(wanted[i] - got[i]) <= 2e-4 * scale,
+                    $"{parameter.Name}[{i}]: {got[i]}, expected {wanted[i]} (largest {scale})");
         }
     }
 
@@ -104,12 +105,17 @@ public class TrainingStepTests
         return (rows.permute(0, 3, 1, 2), [.. Enumerable.Range(0, Batch).Select(_ => random.Next(spec.Classes))]);
     }
 
-    private static (double Loss, Dictionary<string, float[]> Gradients) Autograd(ResNetCifar spec, NetworkWeights weights, Tensor images, int[] labels)
+    private static (double Loss, Dictionary<string, float[]> Gradients) Autograd(ResNetCifar spec, NetworkWeights weights, Tensor images,
+        int[] labels)
     {
         using DisposeScope scope = NewDisposeScope();
         var w = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].clone().requires_grad_(p.Trainable));
-        Tensor Conv(Tensor x, string name, int stride) => nn.functional.conv2d(x, w[name + ".weight"], w[name + ".bias"], strides: [stride, stride], padding: [w[name + ".weight"].shape[2] / 2, w[name + ".weight"].shape[2] / 2]);
-        Tensor Norm(Tensor x, string name) => nn.functional.batch_norm(x, w[name + ".running_mean"], w[name + ".running_var"], w[name + ".weight"], w[name + ".bias"], training: true, momentum: 0.1, eps: 1e-3);
+        Tensor Conv(Tensor x, string name, int stride)
+            => nn.functional.conv2d(x, w[name + ".weight"], w[name + ".bias"], strides: [stride, stride],
+                padding: [w[name + ".weight"].shape[2] / 2, w[name + ".weight"].shape[2] / 2]);
+        Tensor Norm(Tensor x, string name)
+            => nn.functional.batch_norm(x, w[name + ".running_mean"], w[name + ".running_var"], w[name + ".weight"], w[name + ".bias"],
+                training: true, momentum: 0.1, eps: 1e-3);
 
         Tensor x = Norm(Conv(images, "stem.conv", 1), "stem.bn").relu();
         for (int stage = 0; stage < 3; stage++)
@@ -127,6 +133,7 @@ public class TrainingStepTests
         Tensor logits = nn.functional.linear(x.mean([2, 3]), w["head.weight"], w["head.bias"]);
         Tensor loss = nn.functional.cross_entropy(logits, torch.tensor(labels.Select(l => (long)l).ToArray()));
         loss.backward();
-        return (loss.item<float>(), spec.Parameters.Where(p => p.Trainable).ToDictionary(p => p.Name, p => w[p.Name].grad!.contiguous().data<float>().ToArray()));
+        return (loss.item<float>(), spec.Parameters.Where(p => p.Trainable)
+            .ToDictionary(p => p.Name, p => w[p.Name].grad!.contiguous().data<float>().ToArray()));
     }
 }

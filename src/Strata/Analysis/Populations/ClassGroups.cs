@@ -13,53 +13,65 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
 
     private const long LargestFile = 16 << 20;
 
-    /// <summary>Groups that come with the library: <c>cifar10</c> (animals and vehicles) and <c>cifar100</c> (its 20 superclasses).</summary>
+    /// <summary>
+    /// Groups that come with the library: <c>cifar10</c> (animals and vehicles) and <c>cifar100</c> (its 20 superclasses).
+    /// </summary>
     public static IReadOnlyList<string> Names { get; } = ["cifar10", "cifar100"];
 
-    /// <summary>Reads a file such as <c>{ "animals": [2, 3, 4], "vehicles": [0, 1] }</c>, or takes groups that come with the library by name.</summary>
+    /// <summary>
+    /// Reads a file such as <c>{ "animals": [2, 3, 4], "vehicles": [0, 1] }</c>, or takes groups that come with the library by name.
+    /// </summary>
     /// <exception cref="InvalidFileException">Missing, no such JSON, an empty group, or a class number that cannot be.</exception>
     public static ClassGroups Load(string nameOrPath)
     {
         ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
         if (Names.Contains(nameOrPath))
         {
-            using Stream resource = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Strata.Analysis.Populations.Groups.{nameOrPath}.json")
+            using Stream resource = Assembly.GetExecutingAssembly()
+                .GetManifestResourceStream($"Strata.Analysis.Populations.Groups.{nameOrPath}.json")
                 ?? throw new StrataException($"The groups {nameOrPath} are missing from Strata.dll; build or install it again.");
             using var bytes = new MemoryStream();
             resource.CopyTo(bytes);
             return Parse(bytes.ToArray(), nameOrPath);
         }
         var file = new FileInfo(nameOrPath);
-        if (!file.Exists) throw new InvalidFileException(nameOrPath, $"does not exist; groups are a JSON file or one of {string.Join(", ", Names)}");
-        if (file.Length > LargestFile) throw new InvalidFileException(nameOrPath, $"{file.Length} bytes are too many for groups of classes");
+        if (!file.Exists)
+            throw new InvalidFileException(nameOrPath, $"does not exist; groups are a JSON file or one of {string.Join(", ", Names)}");
+        if (file.Length > LargestFile)
+            throw new InvalidFileException(nameOrPath, $"{file.Length} bytes are too many for groups of classes");
         return Parse(File.ReadAllBytes(nameOrPath), nameOrPath);
     }
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
     public static ClassGroups? For(IReadOnlyList<string> classes)
-        => classes.SequenceEqual(CifarFormat.Cifar10.Classes) ? Load("cifar10") : classes.SequenceEqual(CifarFormat.Cifar100.Classes) ? Load("cifar100") : null;
+        => classes.SequenceEqual(CifarFormat.Cifar10.Classes) ? Load("cifar10") : classes.SequenceEqual(CifarFormat.Cifar100.Classes)
+        ? Load("cifar100") : null;
 
     /// <summary>Whether every one of so many classes is in exactly one group.</summary>
     internal bool Partition(IEnumerable<int> classes) => classes.All(c => Groups.Count(g => g.Classes.Contains(c)) == 1);
 
     private static ClassGroups Parse(byte[] json, string name)
     {
-        InvalidFileException Wrong(string problem) => new(name, $"{problem}, expected an object such as {{ \"animals\": [2, 3, 4], \"vehicles\": [0, 1] }}");
+        InvalidFileException Wrong(string problem)
+            => new(name, $"{problem}, expected an object such as {{ \"animals\": [2, 3, 4], \"vehicles\": [0, 1] }}");
         var groups = new List<ClassGroup>();
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using JsonDocument document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0),
+                new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind != JsonValueKind.Object) throw Wrong($"holds {document.RootElement.ValueKind}");
             foreach (JsonProperty group in document.RootElement.EnumerateObject())
             {
-                if (group.Name.Any(char.IsControl)) throw Wrong($"has a group whose name holds a control character (the {groups.Count + 1}. one)");
+                if (group.Name.Any(char.IsControl))
+                    throw Wrong($"has a group whose name holds a control character (the {groups.Count + 1}. one)");
                 if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group '{group.Name}' twice");
                 if (group.Value.ValueKind != JsonValueKind.Array) throw Wrong($"group '{group.Name}' is no array of classes");
                 if (group.Value.GetArrayLength() == 0) throw Wrong($"group '{group.Name}' has no classes");
                 var classes = new List<int>();
                 foreach (JsonElement entry in group.Value.EnumerateArray())
                 {
-                    if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses) throw Wrong($"group '{group.Name}' holds {entry.GetRawText()}, which is no class number");
+                    if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses)
+                        throw Wrong($"group '{group.Name}' holds {entry.GetRawText()}, which is no class number");
                     if (classes.Contains(number)) throw Wrong($"group '{group.Name}' holds class {number} twice");
                     classes.Add(number);
                 }

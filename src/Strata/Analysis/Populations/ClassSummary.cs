@@ -10,5 +10,6 @@ public sealed record ClassSummary(int Count, int Tested, int Significant, int Si
     public const double Level = 0.05;
 
     internal static ClassSummary Of(IReadOnlyList<ClassTest> tests)
-        => new(tests.Count, tests.Count(t => t.PHolmSidak is not null), tests.Count(t => t.Welch?.P < Level), tests.Count(t => t.PHolmSidak < Level));
+        => new(tests.Count, tests.Count(t => t.PHolmSidak is not null), tests.Count(t => t.Welch?.P < Level),
+            tests.Count(t => t.PHolmSidak < Level));
 }

@@ -6,7 +6,8 @@ namespace Strata.Analysis.Populations;
 /// <summary>classes.csv: a row for each class, accuracies in percent; what is undefined is empty.</summary>
 internal static class ClassTable
 {
-    private static readonly string[] s_columns = ["class", "examples", "meanA", "meanB", "difference", "semA", "semB", "t", "p", "pHolmSidak"];
+    private static readonly string[] s_columns = ["class", "examples", "meanA", "meanB", "difference", "semA", "semB", "t", "p",
+        "pHolmSidak"];
 
     public static void Write(string path, IReadOnlyList<ClassTest> classes)
     {
@@ -19,7 +20,8 @@ internal static class ClassTable
             {
                 csv.WriteField(row.Class);
                 csv.WriteField(row.Examples);
-                foreach (double? value in new[] { row.Welch?.MeanA, row.Welch?.MeanB, row.Welch?.Difference, row.Welch?.SemA, row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField(value);
+                foreach (double? value in new[] { row.Welch?.MeanA, row.Welch?.MeanB, row.Welch?.Difference, row.Welch?.SemA,
+                    row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField(value);
                 csv.EndRecord();
             }
         }
@@ -40,11 +42,13 @@ internal static class ClassTable
                 double? Number(string column) => csv.GetString(column) is { Length: > 0 } text ? double.Parse(text) : null;
                 int examples = csv.Parse<int>("examples");
                 WelchTest? test = examples == 0 ? null
-                    : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0, Number("semA") ?? 0, Number("semB") ?? 0, Number("t"), null, Number("p"));
+                    : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0, Number("semA") ?? 0, Number("semB") ?? 0,
+                        Number("t"), null, Number("p"));
                 rows.Add(new(csv.Parse<int>("class"), examples, test, Number("pHolmSidak")));
             }
         }
-        catch (Exception wrong) when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception wrong)
+            when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
             throw new InvalidFileException(path, $"no table of classes: {wrong.Message.Split('\n')[0].TrimEnd()}", wrong);
         }

@@ -8,7 +8,8 @@ public sealed record ClassTest(int Class, int Examples, WelchTest? Welch, double
 {
     internal static IReadOnlyList<ClassTest> All(Correctness a, Correctness b, IReadOnlyList<int[]> examplesOf)
     {
-        WelchTest?[] tests = [.. examplesOf.Select(examples => examples.Length == 0 ? null : WelchTest.Of(a.ModelAccuracies(examples), b.ModelAccuracies(examples)))];
+        WelchTest?[] tests = [.. examplesOf.Select(examples => examples.Length == 0 ? null
+            : WelchTest.Of(a.ModelAccuracies(examples), b.ModelAccuracies(examples)))];
         double?[] adjusted = HolmSidak.Adjust([.. tests.Select(test => test?.P)]);
         return [.. tests.Index().Select(test => new ClassTest(test.Index, examplesOf[test.Index].Length, test.Item, adjusted[test.Index]))];
     }

@@ -2,11 +2,13 @@ namespace Strata.Analysis.Populations;
 
 /// <summary>Which groups of classes are taken for which.</summary>
 /// <param name="Groups">Names of rows and columns; the last column is every class outside all groups.</param>
-/// <param name="A">[groups][groups + 1]: percent of A's predictions for examples of the row's group that fall into the column's; null in a row without examples.</param>
+/// <param name="A">[groups][groups + 1]: percent of A's predictions for examples of the row's group that fall into the column's; null in a
+/// row without examples.</param>
 /// <param name="B">As <paramref name="A"/>.</param>
 public sealed record Confusion(IReadOnlyList<string> Groups, double?[][] A, double?[][] B)
 {
-    internal static Confusion Of(Population a, Population b, int[] labels, ClassGroups groups) => new([.. groups.Groups.Select(g => g.Name)], Shares(a, labels, groups), Shares(b, labels, groups));
+    internal static Confusion Of(Population a, Population b, int[] labels, ClassGroups groups)
+        => new([.. groups.Groups.Select(g => g.Name)], Shares(a, labels, groups), Shares(b, labels, groups));
 
     private static double?[][] Shares(Population population, int[] labels, ClassGroups groups)
     {
@@ -28,7 +30,9 @@ public sealed record Confusion(IReadOnlyList<string> Groups, double?[][] A, doub
                 }
             }
         }
-        return [.. Enumerable.Range(0, count).Select(row => Enumerable.Range(0, count + 1).Select(column => predictions[row] == 0 ? (double?)null : 100.0 * times[row, column] / predictions[row]).ToArray())];
+        return [.. Enumerable.Range(0, count)
+            .Select(row => Enumerable.Range(0, count + 1)
+                .Select(column => predictions[row] == 0 ? (double?)null : 100.0 * times[row, column] / predictions[row]).ToArray())];
     }
 
     private static int[] At(int[][] groupsOf, int label) => label < groupsOf.Length ? groupsOf[label] : [];

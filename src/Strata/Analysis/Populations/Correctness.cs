@@ -7,7 +7,8 @@ internal sealed class Correctness
 
     private Correctness(byte[][] right) => (_right, Counts) = (right, Count(right));
 
-    public Correctness(Population population, int[] labels) : this([.. Enumerable.Range(0, population.Models).Select(m => Right(population.Of(m), labels))]) { }
+    public Correctness(Population population, int[] labels)
+        : this([.. Enumerable.Range(0, population.Models).Select(m => Right(population.Of(m), labels))]) { }
 
     public int Models => _right.Length;
     public int Examples => Counts.Length;
@@ -30,7 +31,8 @@ internal sealed class Correctness
     public double[] ExampleAccuracies => [.. Counts.Select(count => 100.0 * count / Models)];
 
     /// <summary>[models], in percent of the given examples.</summary>
-    public double[] ModelAccuracies(IReadOnlyCollection<int> examples) => [.. _right.Select(model => 100.0 * examples.Sum(e => model[e]) / examples.Count)];
+    public double[] ModelAccuracies(IReadOnlyCollection<int> examples)
+        => [.. _right.Select(model => 100.0 * examples.Sum(e => model[e]) / examples.Count)];
 
     /// <summary>How many models are right about each example when models are taken so many times.</summary>
     /// <param name="times">[models].</param>

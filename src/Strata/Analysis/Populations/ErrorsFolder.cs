@@ -21,7 +21,10 @@ public static class ErrorsFolder
         RespectNullableAnnotations = true,
     };
 
-    /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename, and gives it a manifest where there is none here.</summary>
+    /// <summary>
+    /// Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename, and gives it a manifest where there
+    /// is none here.
+    /// </summary>
     public static void Write(string directory, PopulationComparison comparison, Manifest? manifest = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
@@ -38,8 +41,13 @@ public static class ErrorsFolder
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         try
         {
-            PopulationComparison tests = JsonSerializer.Deserialize<PopulationComparison>(File.ReadAllBytes(path), s_json) ?? throw new InvalidFileException(path, "null is no comparison");
-            return tests with { ClassTests = ClassTable.Read(Path.Combine(directory, Classes)), Accuracies = ExampleTable.Read(Path.Combine(directory, Examples)) };
+            PopulationComparison tests = JsonSerializer.Deserialize<PopulationComparison>(File.ReadAllBytes(path), s_json)
+                ?? throw new InvalidFileException(path, "null is no comparison");
+            return tests with
+            {
+                ClassTests = ClassTable.Read(Path.Combine(directory, Classes)),
+                Accuracies = ExampleTable.Read(Path.Combine(directory, Examples))
+            };
         }
         catch (JsonException wrong)
         {

@@ -20,11 +20,15 @@ public sealed record ExampleDifferences(double Sd, double BinomialSd, double? Co
         ArgumentNullException.ThrowIfNull(b);
         double[] accuracyA = [.. a.Select(count => 100.0 * count / modelsA)], accuracyB = [.. b.Select(count => 100.0 * count / modelsB)];
         double[] difference = [.. accuracyA.Zip(accuracyB, (x, y) => x - y)];
-        double binomial = a.Zip(b, (x, y) => (double)(x + y) / (modelsA + modelsB)).Average(p => p * (1 - p)) * (1.0 / modelsA + 1.0 / modelsB);
+        double binomial = a.Zip(b, (x, y) => (double)(x + y) / (modelsA + modelsB))
+            .Average(p => p * (1 - p)) * (1.0 / modelsA + 1.0 / modelsB);
         bool varied = a.Distinct().Count() > 1 && b.Distinct().Count() > 1;
-        return new(difference.Length < 2 ? 0 : difference.StandardDeviation(), 100 * Math.Sqrt(binomial), varied ? MathNet.Numerics.Statistics.Correlation.Pearson(accuracyA, accuracyB) : null, Over(10), Over(20));
+        return new(difference.Length < 2 ? 0 : difference.StandardDeviation(), 100 * Math.Sqrt(binomial), varied
+            ? MathNet.Numerics.Statistics.Correlation.Pearson(accuracyA, accuracyB) : null, Over(10), Over(20));
 
         // In whole numbers, for 10 models differ by 10 points exactly.
-        double Over(int points) => 100.0 * Enumerable.Range(0, a.Length).Count(i => 100 * Math.Abs((long)a[i] * modelsB - (long)b[i] * modelsA) > (long)points * modelsA * modelsB) / a.Length;
+        double Over(int points)
+            => 100.0 * Enumerable.Range(0, a.Length)
+            .Count(i => 100 * Math.Abs((long)a[i] * modelsB - (long)b[i] * modelsA) > (long)points * modelsA * modelsB) / a.Length;
     }
 }

@@ -40,14 +40,17 @@ internal static class ExampleTable
         using ParquetRowGroupWriter rows = writer.CreateRowGroup();
         await rows.WriteAsync<int>(index, Enumerable.Range(0, examples.Labels.Length).ToArray());
         await rows.WriteAsync<int>(label, examples.Labels);
-        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA, examples.ControlB])) await rows.WriteAsync<double>(field, values);
+        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA,
+            examples.ControlB])) await rows.WriteAsync<double>(field, values);
     }
 
     private static async Task<ExampleAccuracies> Rows(string path)
     {
         await using ParquetReader reader = await ParquetReader.CreateAsync(path);
         using ParquetRowGroupReader rows = reader.OpenRowGroupReader(0);
-        DataField Field(string name) => reader.Schema.DataFields.FirstOrDefault(f => f.Name == name) ?? throw new InvalidDataException($"there is no column '{name}'");
+        DataField Field(string name)
+            => reader.Schema.DataFields.FirstOrDefault(f => f.Name == name)
+            ?? throw new InvalidDataException($"there is no column '{name}'");
         int[] labels = new int[rows.RowCount];
         await rows.ReadAsync<int>(Field("label"), labels);
         double[][] accuracies = [.. s_accuracies.Select(_ => new double[rows.RowCount])];

@@ -1,13 +1,14 @@
 namespace Strata.Analysis.Populations;
 
 /// <summary>
-/// How much of what two populations differ in about single examples their classes explain: v² = (V_A − V_B)/(V_A − V_C) of the <see cref="NestedRegressions"/> (P1 §7).
+/// How much of what two populations differ in about single examples their classes explain: v² = (V_A − V_B)/(V_A − V_C) of the
+/// <see cref="NestedRegressions"/> (P1 §7).
 /// </summary>
 /// <remarks>
-/// C has a parameter for every cell and B one for every class, so both differences are above 0 where nothing differs. Corrected, each is rid of what the models'
-/// sampling adds, by the delete-one jackknife over models; for V_A − V_C that is the cells' variances × M/(M − 1), and for V_A − V_B it holds also where a
-/// model's errors within a class go together. Where V_A − V_C is not above three times its standard deviation under no difference, v² would be a quotient of noise: there
-/// the denominator is that bound, and <see cref="Note"/> says so.
+/// C has a parameter for every cell and B one for every class, so both differences are above 0 where nothing differs. Corrected, each is
+/// rid of what the models' sampling adds, by the delete-one jackknife over models; for V_A − V_C that is the cells' variances × M/(M − 1),
+/// and for V_A − V_B it holds also where a model's errors within a class go together. Where V_A − V_C is not above three times its standard
+/// deviation under no difference, v² would be a quotient of noise: there the denominator is that bound, and <see cref="Note"/> says so.
 /// </remarks>
 public sealed record GroupEffect
 {
@@ -53,23 +54,42 @@ public sealed record GroupEffect
     {
         var sampling = new ModelSampling(a, b, groups);
         NestedRegressions fit = sampling.Fit();
-        var result = new GroupEffect { VarianceAdditive = fit.Additive, VarianceClasses = fit.Classes, VarianceSaturated = fit.Saturated, Bound = 3 * sampling.NullDeviation() };
+        var result = new GroupEffect
+        {
+            VarianceAdditive = fit.Additive,
+            VarianceClasses = fit.Classes,
+            VarianceSaturated = fit.Saturated,
+            Bound = 3 * sampling.NullDeviation()
+        };
         if (fit.ExplainedByCells <= 1e-12)
         {
             return result with
             {
-                Reason = Settled(a) || Settled(b) ? "every model of a population is right about the same examples, and the regression on example and population separates them perfectly: there is nothing for classes to explain"
+                Reason = Settled(a) || Settled(b)
+                    ? "every model of a population is right about the same examples, and the regression on example and population "
+                    + "separates them perfectly: there is nothing for classes to explain"
                     : "the populations agree on every example but for their mean, so there is nothing for classes to explain",
             };
         }
         result = result with { V2 = fit.ExplainedByClasses / fit.ExplainedByCells };
-        if (Math.Min(a.Models, b.Models) < FewestModels) return result with { Note = $"no correction: with fewer than {FewestModels} models in a population it takes off more than there is" };
+        if (Math.Min(a.Models, b.Models) < FewestModels)
+            return result with
+            {
+                Note =
+                $"no correction: with fewer than {FewestModels} models in a population it takes off more than there is"
+            };
 
         (double explained, double difference) = sampling.Jackknife(fit);
         double denominator = Math.Max(difference, result.Bound);
         result = result with { ExplainedCorrected = explained, DifferenceCorrected = difference };
         if (denominator <= 0) return result with { Note = "no correction: no example is undecided in either population" };
-        if (difference < result.Bound) result = result with { Note = "the populations differ about single examples hardly more than by chance; the denominator of the corrected v² is held at three times its standard deviation under no difference" };
+        if (difference < result.Bound)
+            result = result with
+            {
+                Note =
+                "the populations differ about single examples hardly more than by chance; the denominator of the corrected v² is held at "
+                + "three times its standard deviation under no difference"
+            };
         result = result with { V2Corrected = explained / denominator };
         return resamples == 0 ? result : result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed) };
     }

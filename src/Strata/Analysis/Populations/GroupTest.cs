@@ -8,11 +8,13 @@ namespace Strata.Analysis.Populations;
 /// <param name="SecondHalfHolmSidak">Corrected for all selected groups.</param>
 /// <param name="Reason">Why there is no test; null where there is.</param>
 public sealed record GroupTest(
-    string Name, IReadOnlyList<int> Classes, int Examples, WelchTest? Welch, double? PHolmSidak, bool Selected, WelchTest? SecondHalf, double? SecondHalfHolmSidak, string? Reason)
+    string Name, IReadOnlyList<int> Classes, int Examples, WelchTest? Welch, double? PHolmSidak, bool Selected, WelchTest? SecondHalf,
+    double? SecondHalfHolmSidak, string? Reason)
 {
     internal static IReadOnlyList<GroupTest> All(Correctness a, Correctness b, IReadOnlyList<int[]> examplesOf, ClassGroups groups)
     {
-        int[][] members = [.. groups.Groups.Select(group => group.Classes.SelectMany(c => c < examplesOf.Count ? examplesOf[c] : []).ToArray())];
+        int[][] members = [.. groups.Groups.Select(group => group.Classes.SelectMany(c => c < examplesOf.Count ? examplesOf[c] : [])
+            .ToArray())];
         Correctness a1 = a.FirstHalf, b1 = b.FirstHalf, a2 = a.SecondHalf, b2 = b.SecondHalf;
         WelchTest?[] tests = [.. members.Select(m => Test(a, b, m))];
         bool[] selected = [.. members.Select(m => Test(a1, b1, m)?.P < ClassSummary.Level)];
@@ -20,10 +22,12 @@ public sealed record GroupTest(
         double?[] adjusted = HolmSidak.Adjust([.. tests.Select(t => t?.P)]), adjustedLater = HolmSidak.Adjust([.. later.Select(t => t?.P)]);
         return
         [
-            .. groups.Groups.Select((group, i) => new GroupTest(group.Name, group.Classes, members[i].Length, tests[i], adjusted[i], selected[i], later[i], adjustedLater[i],
+            .. groups.Groups.Select((group, i) => new GroupTest(group.Name, group.Classes, members[i].Length, tests[i], adjusted[i],
+                selected[i], later[i], adjustedLater[i],
                 members[i].Length == 0 ? "no test example is of one of its classes" : tests[i]!.Reason)),
         ];
     }
 
-    private static WelchTest? Test(Correctness a, Correctness b, int[] examples) => examples.Length == 0 ? null : WelchTest.Of(a.ModelAccuracies(examples), b.ModelAccuracies(examples));
+    private static WelchTest? Test(Correctness a, Correctness b, int[] examples)
+        => examples.Length == 0 ? null : WelchTest.Of(a.ModelAccuracies(examples), b.ModelAccuracies(examples));
 }

@@ -3,7 +3,9 @@ namespace Strata.Analysis.Populations;
 /// <summary>Step-down correction of many tests (S. Holm 1979 with Z. Šidák's 1967 bound).</summary>
 public static class HolmSidak
 {
-    /// <summary>p-values that hold for the whole family: 1 − (1 − p)^(m − rank), made monotone. Tests without a p-value are no part of the family.</summary>
+    /// <summary>
+    /// p-values that hold for the whole family: 1 − (1 − p)^(m − rank), made monotone. Tests without a p-value are no part of the family.
+    /// </summary>
     public static double?[] Adjust(IReadOnlyList<double?> p)
     {
         ArgumentNullException.ThrowIfNull(p);

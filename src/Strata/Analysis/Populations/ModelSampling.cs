@@ -11,8 +11,8 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
     public NestedRegressions Fit() => NestedRegressions.Fit(Shares(a.Counts, a.Models), Shares(b.Counts, b.Models), _weightA, groups);
 
     /// <summary>
-    /// V_A − V_B and V_A − V_C without their bias: for each population, minus (M − 1) times how much the mean over leaving out one model exceeds the value with all. Exact for
-    /// what is quadratic in the accuracies (M. H. Quenouille 1956).
+    /// V_A − V_B and V_A − V_C without their bias: for each population, minus (M − 1) times how much the mean over leaving out one model
+    /// exceeds the value with all. Exact for what is quadratic in the accuracies (M. H. Quenouille 1956).
     /// </summary>
     public (double ByClasses, double ByCells) Jackknife(NestedRegressions all)
     {
@@ -26,7 +26,8 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
                 byte[] without = varied.Of(left);
                 double[] shares = new double[kept.Length];
                 for (int e = 0; e < shares.Length; e++) shares[e] = (varied.Counts[e] - without[e]) / (varied.Models - 1.0);
-                fits[left] = isA ? NestedRegressions.Fit(shares, kept, _weightA, groups) : NestedRegressions.Fit(kept, shares, _weightA, groups);
+                fits[left] = isA ? NestedRegressions.Fit(shares, kept, _weightA, groups)
+                    : NestedRegressions.Fit(kept, shares, _weightA, groups);
             });
             byClasses -= (varied.Models - 1) * (fits.Average(f => f.ExplainedByClasses) - all.ExplainedByClasses);
             byCells -= (varied.Models - 1) * (fits.Average(f => f.ExplainedByCells) - all.ExplainedByCells);
@@ -34,21 +35,24 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
         return (byClasses, byCells);
     }
 
-    /// <summary>Standard deviation of V_A − V_C = w_A w_B · mean d², d the difference of an example's accuracies, were these binomial and alike.</summary>
+    /// <summary>
+    /// Standard deviation of V_A − V_C = w_A w_B · mean d², d the difference of an example's accuracies, were these binomial and alike.
+    /// </summary>
     public double NullDeviation()
     {
         double sum = 0;
         for (int e = 0; e < a.Examples; e++)
         {
-            double p = (double)(a.Counts[e] + b.Counts[e]) / (a.Models + b.Models), variance = p * (1 - p) * (1.0 / a.Models + 1.0 / b.Models);
+            double p = (double)(a.Counts[e] + b.Counts[e]) / (a.Models + b.Models),
+                variance = p * (1 - p) * (1.0 / a.Models + 1.0 / b.Models);
             sum += 2 * variance * variance;
         }
         return _weightA * (1 - _weightA) * Math.Sqrt(sum) / a.Examples;
     }
 
     /// <summary>
-    /// The middle 95 % of the corrected v² over populations drawn from these with replacement. A drawn population has the noise of the first draw and of its own, so its
-    /// V_A − V_B and V_A − V_C are shifted to have the corrected values as their means.
+    /// The middle 95 % of the corrected v² over populations drawn from these with replacement. A drawn population has the noise of the
+    /// first draw and of its own, so its V_A − V_B and V_A − V_C are shifted to have the corrected values as their means.
     /// </summary>
     public double[] Interval(double byClasses, double byCells, double bound, int resamples, long seed)
     {
@@ -59,7 +63,9 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
             fits[draw] = NestedRegressions.Fit(Drawn(a, random), Drawn(b, random), _weightA, groups);
         });
         double meanByClasses = fits.Average(f => f.ExplainedByClasses), meanByCells = fits.Average(f => f.ExplainedByCells);
-        double[] values = [.. fits.Select(f => (byClasses + f.ExplainedByClasses - meanByClasses) / Math.Max(bound, byCells + f.ExplainedByCells - meanByCells))];
+        double[] values =
+            [.. fits.Select(f => (byClasses + f.ExplainedByClasses - meanByClasses)
+                / Math.Max(bound, byCells + f.ExplainedByCells - meanByCells))];
         return [values.Quantile(0.025), values.Quantile(0.975)];
     }
 

@@ -1,13 +1,13 @@
 namespace Strata.Analysis.Populations;
 
 /// <summary>
-/// Three nested logistic regressions on the correctness of every prediction of two populations (P1 §7): A, example + population; B, A + class ×
-/// population; C, example × population; and what of the variance V = mean (y − π)² each of them leaves.
+/// Three nested logistic regressions on the correctness of every prediction of two populations (P1 §7): A, example + population; B, A +
+/// class × population; C, example × population; and what of the variance V = mean (y − π)² each of them leaves.
 /// </summary>
 /// <remarks>
-/// An example that is always right or always wrong has its intercept at ±∞ and its π at 1 or 0 in the limit: it adds nothing to any V. Examples lie within
-/// classes, so B is A fitted to each class by itself, and C has the cells' own accuracies for π. What A needs is one number, the population's coefficient,
-/// with every example's intercept solved for it.
+/// An example that is always right or always wrong has its intercept at ±∞ and its π at 1 or 0 in the limit: it adds nothing to any V.
+/// Examples lie within classes, so B is A fitted to each class by itself, and C has the cells' own accuracies for π. What A needs is one
+/// number, the population's coefficient, with every example's intercept solved for it.
 /// </remarks>
 /// <param name="Additive">V_A.</param>
 /// <param name="Classes">V_B.</param>
@@ -52,13 +52,17 @@ internal readonly record struct NestedRegressions(double Additive, double Classe
         foreach (int e in examples)
         {
             double total = weightA * a[e] + weightB * b[e];
-            double fittedB = double.IsInfinity(beta) ? Limit(total, weightB, beta > 0) : Fitted(total, weightA, Math.Exp(beta / 2)).B, fittedA = (total - weightB * fittedB) / weightA;
+            double fittedB = double.IsInfinity(beta) ? Limit(total, weightB, beta > 0) : Fitted(total, weightA, Math.Exp(beta / 2)).B,
+                fittedA = (total - weightB * fittedB) / weightA;
             sum += weightA * (a[e] - fittedA) * (a[e] - fittedA) + weightB * (b[e] - fittedB) * (b[e] - fittedB);
         }
         return sum;
     }
 
-    /// <summary>The maximum of the likelihood, where the fitted predictions of B add up to the observed ones: Newton's steps within a shrinking bracket.</summary>
+    /// <summary>
+    /// The maximum of the likelihood, where the fitted predictions of B add up to the observed ones: Newton's steps within a shrinking
+    /// bracket.
+    /// </summary>
     private static double Coefficient(double[] a, double[] b, double weightA, List<int> examples)
     {
         double weightB = 1 - weightA, observed = 0, most = 0, least = 0;
@@ -97,8 +101,8 @@ internal readonly record struct NestedRegressions(double Additive, double Classe
     }
 
     /// <summary>
-    /// π of both populations for an example whose weighted total is given: with x = e^(α + β/2) and h = e^(β/2), w_A x/(x + h) + w_B xh/(xh + 1) = total is
-    /// a quadratic in x with one positive root.
+    /// π of both populations for an example whose weighted total is given: with x = e^(α + β/2) and h = e^(β/2), w_A x/(x + h) + w_B xh/(xh
+    /// + 1) = total is a quadratic in x with one positive root.
     /// </summary>
     private static (double A, double B) Fitted(double total, double weightA, double h)
     {
@@ -108,5 +112,6 @@ internal readonly record struct NestedRegressions(double Additive, double Classe
     }
 
     /// <summary>B's π where its coefficient is infinite: all of the example's total that B can hold, or as little as A leaves.</summary>
-    private static double Limit(double total, double weightB, bool up) => up ? Math.Min(1, total / weightB) : Math.Max(0, (total - (1 - weightB)) / weightB);
+    private static double Limit(double total, double weightB, bool up)
+        => up ? Math.Min(1, total / weightB) : Math.Max(0, (total - (1 - weightB)) / weightB);
 }

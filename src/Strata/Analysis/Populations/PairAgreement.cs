@@ -5,11 +5,14 @@ namespace Strata.Analysis.Populations;
 /// <summary>How alike the predictions of two models are, as means over pairs of models.</summary>
 /// <param name="Pairs">How many.</param>
 /// <param name="Agreement">Percent of the examples for which both predict the same class.</param>
-/// <param name="Kappa">Agreement beyond that of unrelated models with the same predicted classes (J. Cohen 1960), 1 for equal predictions; null where every pair is constant.</param>
+/// <param name="Kappa">Agreement beyond that of unrelated models with the same predicted classes (J. Cohen 1960), 1 for equal predictions;
+/// null where every pair is constant.</param>
 /// <param name="ErrorInconsistency">Percent of the examples about which exactly one of the two is right.</param>
-/// <param name="JensenShannon">Divergence of their probabilities in bits, from 0 to 1, mean over examples; null without probabilities.</param>
+/// <param name="JensenShannon">Divergence of their probabilities in bits, from 0 to 1, mean over examples; null without
+/// probabilities.</param>
 /// <param name="JensenShannonPairs">Over how many pairs: all, or a choice by seed of so many.</param>
-public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, double ErrorInconsistency, double? JensenShannon, int JensenShannonPairs)
+public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, double ErrorInconsistency, double? JensenShannon,
+    int JensenShannonPairs)
 {
     /// <summary>A mean over so many pairs is known well enough, and a divergence takes a logarithm for every class.</summary>
     private const int MostDivergences = 500;
@@ -18,7 +21,8 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
     internal static PairAgreement Of(Population a, Population b, int[] labels, long seed)
     {
         bool within = ReferenceEquals(a, b);
-        (int A, int B)[] pairs = [.. from i in Enumerable.Range(0, a.Models) from j in Enumerable.Range(within ? i + 1 : 0, b.Models - (within ? i + 1 : 0)) select (i, j)];
+        (int A, int B)[] pairs = [.. from i in Enumerable.Range(0, a.Models) from j in Enumerable.Range(within ? i + 1 : 0,
+            b.Models - (within ? i + 1 : 0)) select (i, j)];
         int classes = 1 + Math.Max(Highest(a), Highest(b));
         int[][] timesA = Times(a, classes), timesB = within ? timesA : Times(b, classes);
         var agreement = new double[pairs.Length];
@@ -39,12 +43,16 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
             inconsistency[p] = 100 * oneRight / n;
             kappa[p] = chance == (long)x.Length * x.Length ? null : (same / n - expected) / (1 - expected);
         });
-        (int A, int B)[] chosen = a.Probabilities is null || b.Probabilities is null || a.Probabilities.GetLength(2) != b.Probabilities.GetLength(2) ? []
+        (int A, int B)[] chosen = a.Probabilities is null || b.Probabilities is null
+            || a.Probabilities.GetLength(2) != b.Probabilities.GetLength(2) ? []
             : pairs.Length <= MostDivergences ? pairs
-            : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(MostDivergences).Select(p => pairs[p])];
+            : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(MostDivergences)
+                .Select(p => pairs[p])];
         double[] divergence = new double[chosen.Length];
-        Parallel.For(0, chosen.Length, Threads.Limit, p => divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B));
-        return new(pairs.Length, agreement.Average(), kappa.Average(), inconsistency.Average(), chosen.Length == 0 ? null : divergence.Average(), chosen.Length);
+        Parallel.For(0, chosen.Length, Threads.Limit,
+            p => divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B));
+        return new(pairs.Length, agreement.Average(), kappa.Average(), inconsistency.Average(), chosen.Length == 0 ? null
+            : divergence.Average(), chosen.Length);
     }
 
     /// <summary>½ KL(p‖m) + ½ KL(q‖m) with m = (p + q)/2 (J. Lin 1991), in bits, mean over examples.</summary>

@@ -6,14 +6,17 @@ public sealed class Population
     /// <param name="name">What results call it.</param>
     /// <param name="predictions">[models, examples]: the predicted class.</param>
     /// <param name="probabilities">[models, examples, classes], or null where only classes are known.</param>
-    /// <exception cref="ArgumentException">Fewer than two models, no examples, a negative class, or probabilities of another shape.</exception>
+    /// <exception cref="ArgumentException">Fewer than two models, no examples, a negative class, or probabilities of another
+    /// shape.</exception>
     public Population(string name, int[,] predictions, float[,,]? probabilities = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
         (Name, Predictions, Probabilities) = (name, predictions, probabilities);
         if (Problem(predictions) is { } problem) throw new ArgumentException($"{name}: {problem}", nameof(predictions));
         if (probabilities is not null && (probabilities.GetLength(0) != Models || probabilities.GetLength(1) != Examples))
-            throw new ArgumentException($"{name}: probabilities of {probabilities.GetLength(0)} models on {probabilities.GetLength(1)} examples, but predictions of {Models} on {Examples}", nameof(probabilities));
+            throw new ArgumentException(
+                $"{name}: probabilities of {probabilities.GetLength(0)} models on {probabilities.GetLength(1)} examples, but predictions "
+                + $"of {Models} on {Examples}", nameof(probabilities));
     }
 
     public string Name { get; }
@@ -51,16 +54,20 @@ public sealed class Population
     {
         ArgumentNullException.ThrowIfNull(predictions);
         int models = predictions.GetLength(0), examples = predictions.GetLength(1);
-        if (models < 2) return $"holds the predictions of {models} {(models == 1 ? "model" : "models")}, expected at least 2: a population has a spread";
+        if (models < 2)
+            return
+                $"holds the predictions of {models} {(models == 1 ? "model" : "models")}, expected at least 2: a population has a spread";
         if (examples == 0) return "holds no examples";
         for (int m = 0; m < models; m++)
         {
             for (int e = 0; e < examples; e++)
-                if (predictions[m, e] is < 0 or >= ClassGroups.MostClasses) return $"predicts class {predictions[m, e]} at [{m}, {e}], expected classes from 0 to {ClassGroups.MostClasses - 1}";
+                if (predictions[m, e] is < 0 or >= ClassGroups.MostClasses)
+                    return $"predicts class {predictions[m, e]} at [{m}, {e}], expected classes from 0 to {ClassGroups.MostClasses - 1}";
         }
         return null;
     }
 
     /// <summary>Predictions [examples] of one model.</summary>
-    internal ReadOnlySpan<int> Of(int model) => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Predictions[model, 0], Examples);
+    internal ReadOnlySpan<int> Of(int model)
+        => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Predictions[model, 0], Examples);
 }

@@ -53,24 +53,33 @@ public sealed record PopulationComparison
         ArgumentNullException.ThrowIfNull(b);
         ArgumentNullException.ThrowIfNull(labels);
         if (a.Examples != labels.Length || b.Examples != labels.Length)
-            return $"{a.Name} has predictions for {a.Examples} examples and {b.Name} for {b.Examples}, but there are {labels.Length} labels: expected the same test set in all";
-        (int Classes, string Name)[] sizes = [.. new[] { a, b }.Where(p => p.Probabilities is not null).Select(p => (p.Probabilities!.GetLength(2), p.Name))];
+            return
+                $"{a.Name} has predictions for {a.Examples} examples and {b.Name} for {b.Examples}, but there are {labels.Length} "
+                + "labels: expected the same test set in all";
+        (int Classes, string Name)[] sizes =
+            [.. new[] { a, b }.Where(p => p.Probabilities is not null).Select(p => (p.Probabilities!.GetLength(2), p.Name))];
         if (sizes.Length == 2 && sizes[0].Classes != sizes[1].Classes)
-            return $"{a.Name} has probabilities of {sizes[0].Classes} classes and {b.Name} of {sizes[1].Classes}: expected the same classes in both";
+            return
+                $"{a.Name} has probabilities of {sizes[0].Classes} classes and {b.Name} of {sizes[1].Classes}: expected the same classes "
+                + "in both";
         foreach ((int classes, string name) in sizes)
         {
-            if (Array.FindIndex(labels, label => label >= classes) is >= 0 and var at) return $"label {labels[at]} at [{at}] is none of the classes 0 to {classes - 1} that {name} has probabilities of";
+            if (Array.FindIndex(labels, label => label >= classes) is >= 0 and var at)
+                return $"label {labels[at]} at [{at}] is none of the classes 0 to {classes - 1} that {name} has probabilities of";
         }
-        if (SharedModels.All(a, b, labels)) return $"{a.Name} and {b.Name} have the same predictions, model by model: populations that share models cannot be compared";
+        if (SharedModels.All(a, b, labels))
+            return $"{a.Name} and {b.Name} have the same predictions, model by model: populations that share models cannot be compared";
         return SharedModels.Find(a, b, labels) is { } shared
-            ? $"model {shared.A} of {a.Name} and model {shared.B} of {b.Name} make the same {shared.Errors} errors: populations that share models cannot be compared" : null;
+            ? $"model {shared.A} of {a.Name} and model {shared.B} of {b.Name} make the same {shared.Errors} errors: populations that "
+            + "share models cannot be compared" : null;
     }
 
     /// <param name="labels">[examples]: the true classes.</param>
     /// <param name="groups">Groups of classes, or null.</param>
     /// <exception cref="ArgumentException">The populations have different test sets, or share a model.</exception>
     /// <exception cref="Runtime.InvalidOptionsException">Options outside their range.</exception>
-    public static PopulationComparison Of(Population a, Population b, int[] labels, ClassGroups? groups = null, PopulationOptions? options = null)
+    public static PopulationComparison Of(Population a, Population b, int[] labels, ClassGroups? groups = null,
+        PopulationOptions? options = null)
     {
         options ??= new();
         options.Validate();
@@ -91,7 +100,10 @@ public sealed record PopulationComparison
             Groups = groups is null ? [] : GroupTest.All(rightA, rightB, examplesOf, groups),
             Effect = GroupEffect.Of(rightA, rightB, examplesOf, options.Resamples, options.Seed),
             EffectControl = GroupEffect.Of(first, second, examplesOf, 0, options.Seed),
-            EffectGroups = grouped ? GroupEffect.Of(rightA, rightB, [.. groups!.Groups.Select(g => g.Classes.Where(c => c < examplesOf.Length).SelectMany(c => examplesOf[c]).ToArray())], options.Resamples, options.Seed) : null,
+            EffectGroups = grouped
+                ? GroupEffect.Of(rightA, rightB,
+                    [.. groups!.Groups.Select(g => g.Classes.Where(c => c < examplesOf.Length).SelectMany(c => examplesOf[c]).ToArray())],
+                    options.Resamples, options.Seed) : null,
             Agreement = Agreement.Of(a, b, labels, options.Seed),
             Confusion = groups is null ? null : Confusion.Of(a, b, labels, groups),
             AheadA = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, 1),

@@ -9,21 +9,35 @@ internal static class PopulationWarnings
     {
         foreach (Population population in new[] { a, b })
         {
-            if (population.Models < FewModels) yield return $"{population.Name} has {population.Models} models: tests and halves of so few say little";
-            int[] constant = [.. Enumerable.Range(0, population.Models).Where(m => population.Of(m).IndexOfAnyExcept(population.Predictions[m, 0]) < 0)];
-            if (constant.Length > 0) yield return $"{constant.Length} of {population.Models} models of {population.Name} predict one class for every example (the first is model {constant[0]}, class {population.Predictions[constant[0], 0]})";
-            if (SharedModels.Find(population, population, labels) is { } twice) yield return $"models {twice.A} and {twice.B} of {population.Name} make the same {twice.Errors} errors: is one of them there twice?";
+            if (population.Models < FewModels)
+                yield return $"{population.Name} has {population.Models} models: tests and halves of so few say little";
+            int[] constant = [.. Enumerable.Range(0, population.Models)
+                .Where(m => population.Of(m).IndexOfAnyExcept(population.Predictions[m, 0]) < 0)];
+            if (constant.Length > 0)
+                yield return
+                    $"{constant.Length} of {population.Models} models of {population.Name} predict one class for every example (the "
+                    + $"first is model {constant[0]}, class {population.Predictions[constant[0], 0]})";
+            if (SharedModels.Find(population, population, labels) is { } twice)
+                yield return
+                    $"models {twice.A} and {twice.B} of {population.Name} make the same {twice.Errors} errors: is one of them there twice?";
         }
         if (labels.Length < FewExamples) yield return $"{labels.Length} test examples are few";
         int[] empty = [.. examplesOf.Index().Where(c => c.Item.Length == 0).Select(c => c.Index)];
-        if (empty.Length > 0) yield return $"{empty.Length} of {examplesOf.Count} classes have no test examples: {string.Join(", ", empty.Take(10))}{(empty.Length > 10 ? ", ..." : "")}";
+        if (empty.Length > 0)
+            yield return
+                $"{empty.Length} of {examplesOf.Count} classes have no test examples: "
+                + $"{string.Join(", ", empty.Take(10))}{(empty.Length > 10 ? ", ..." : "")}";
         if (groups is null) yield break;
-        foreach (var shared in groups.Groups.SelectMany(g => g.Classes.Select(c => (Class: c, g.Name))).GroupBy(x => x.Class).Where(x => x.Count() > 1).Take(1))
-            yield return $"class {shared.Key} is in the groups {string.Join(" and ", shared.Select(x => x.Name))}: rows of the confusion between groups add up to more than 100 %, and groups have no v²";
+        foreach (var shared in groups.Groups.SelectMany(g => g.Classes.Select(c => (Class: c, g.Name))).GroupBy(x => x.Class)
+            .Where(x => x.Count() > 1).Take(1))
+            yield return
+                $"class {shared.Key} is in the groups {string.Join(" and ", shared.Select(x => x.Name))}: rows of the confusion between "
+                + "groups add up to more than 100 %, and groups have no v²";
         foreach (ClassGroup group in groups.Groups)
         {
             int[] missing = [.. group.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0)];
-            if (missing.Length > 0) yield return $"group {group.Name}: {missing.Length} of its {group.Classes.Count} classes have no test examples";
+            if (missing.Length > 0)
+                yield return $"group {group.Name}: {missing.Length} of its {group.Classes.Count} classes have no test examples";
         }
     }
 }

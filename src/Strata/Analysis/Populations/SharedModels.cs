@@ -21,7 +21,10 @@ internal static class SharedModels
         return null;
     }
 
-    /// <summary>Whether two populations are one: every model has its twin in its place, and together they make errors enough. Models with few errors of their own are found that way.</summary>
+    /// <summary>
+    /// Whether two populations are one: every model has its twin in its place, and together they make errors enough. Models with few errors
+    /// of their own are found that way.
+    /// </summary>
     public static bool All(Population a, Population b, int[] labels)
     {
         if (a.Models != b.Models || a.Examples != b.Examples) return false;

@@ -13,16 +13,20 @@ namespace Strata.Analysis.Populations;
 /// <param name="Df">Degrees of freedom (Welch and Satterthwaite).</param>
 /// <param name="P">Two-sided.</param>
 /// <param name="Reason">Why there is no t; null where there is.</param>
-public sealed record WelchTest(double MeanA, double MeanB, double Difference, double SemA, double SemB, double? T, double? Df, double? P, string? Reason = null)
+public sealed record WelchTest(double MeanA, double MeanB, double Difference, double SemA, double SemB, double? T, double? Df, double? P,
+    string? Reason = null)
 {
     /// <param name="a">A value for each of at least two models.</param>
     /// <param name="b">A value for each of at least two models.</param>
     public static WelchTest Of(IReadOnlyList<double> a, IReadOnlyList<double> b)
     {
-        if (a.Count < 2 || b.Count < 2) return new(a.Count == 0 ? 0 : a.Mean(), b.Count == 0 ? 0 : b.Mean(), a.Mean() - b.Mean(), 0, 0, null, null, null, $"{a.Count} and {b.Count} models, and a spread needs two");
+        if (a.Count < 2 || b.Count < 2)
+            return new(a.Count == 0 ? 0 : a.Mean(), b.Count == 0 ? 0 : b.Mean(), a.Mean() - b.Mean(), 0, 0, null, null, null,
+                $"{a.Count} and {b.Count} models, and a spread needs two");
         double meanA = a.Mean(), meanB = b.Mean();
         // Equal numbers have no spread, whatever rounding makes of their mean.
-        double errorA = a.All(x => x == a[0]) ? 0 : a.Variance() / a.Count, errorB = b.All(x => x == b[0]) ? 0 : b.Variance() / b.Count, sum = errorA + errorB;
+        double errorA = a.All(x => x == a[0]) ? 0 : a.Variance() / a.Count, errorB = b.All(x => x == b[0]) ? 0 : b.Variance() / b.Count,
+            sum = errorA + errorB;
         var result = new WelchTest(meanA, meanB, meanA - meanB, Math.Sqrt(errorA), Math.Sqrt(errorB), null, null, null);
         if (sum == 0) return result with { Reason = "no two models of either population differ in this accuracy" };
         double t = (meanA - meanB) / Math.Sqrt(sum), df = sum * sum / (errorA * errorA / (a.Count - 1) + errorB * errorB / (b.Count - 1));

@@ -6,14 +6,17 @@ using static Strata.Runtime.VectorRegisters;
 namespace Strata.Models.Kernels;
 
 /// <summary>
-/// Assembles the products in the middle of a <see cref="WinogradConvolution"/>, void(tiles [groups · Tiles, in], weights [in, lanes], sums [groups · Tiles, lanes], groups): each register holds
-/// 16 output channels of one tile, and every number of a tile is handed to all lanes. With 32 output channels it is read once for both halves.
+/// Assembles the products in the middle of a <see cref="WinogradConvolution"/>, void(tiles [groups · Tiles, in], weights [in, lanes], sums
+/// [groups · Tiles, lanes], groups): each register holds 16 output channels of one tile, and every number of a tile is handed to all lanes.
+/// With 32 output channels it is read once for both halves.
 /// </summary>
 internal sealed class WinogradCode
 {
     public const int Lanes = 16;
 
-    /// <summary>Sums at work: enough to hide the latency of two multiply-adds a cycle, and so few that tiles of one row of an image fill them.</summary>
+    /// <summary>
+    /// Sums at work: enough to hide the latency of two multiply-adds a cycle, and so few that tiles of one row of an image fill them.
+    /// </summary>
     private const int Accumulators = 16, VectorBytes = Lanes * sizeof(float);
 
     /// <summary>Registers for numbers of tiles that go to two blocks.</summary>
@@ -26,7 +29,8 @@ internal sealed class WinogradCode
 
     /// <param name="channels">Input channels, an even number.</param>
     /// <param name="blocks">Of 16 output channels: 1 or 2.</param>
-    public static MachineCode? TryAssemble(int channels, int blocks) => MachineCode.TryAssemble(code => new WinogradCode(code, channels, blocks).Write());
+    public static MachineCode? TryAssemble(int channels, int blocks)
+        => MachineCode.TryAssemble(code => new WinogradCode(code, channels, blocks).Write());
 
     /// <summary>Tiles of a group.</summary>
     public static int Tiles(int blocks) => Accumulators / blocks;

@@ -7,14 +7,19 @@ using static TorchSharp.torch;
 namespace Strata.Models.Kernels;
 
 /// <summary>
-/// A 3×3 convolution of channels-last fp32 images with stride 1, or its gradient of the input: by Winograd's F(2×2, 3×3) (see <see cref="WinogradTransforms"/>) it takes 16 multiplications where the definition takes
-/// 36. Rows of tiles of 2 × 2 output pixels, of one image and the next, are taken together until they fill registers; every number is summed in one order, whatever is computed beside it.
+/// A 3×3 convolution of channels-last fp32 images with stride 1, or its gradient of the input: by Winograd's F(2×2, 3×3) (see
+/// <see cref="WinogradTransforms"/>) it takes 16 multiplications where the definition takes 36. Rows of tiles of 2 × 2 output pixels, of
+/// one image and the next, are taken together until they fill registers; every number is summed in one order, whatever is computed beside
+/// it.
 /// </summary>
 internal sealed unsafe class WinogradConvolution
 {
     private const int Lanes = WinogradCode.Lanes, Positions = WinogradTransforms.Positions, LineBytes = 64;
 
-    /// <summary>Tiles that are taken together: at least so many, or so many where the weights are beyond a share of a core's second-level cache and come from further away, and at most so many.</summary>
+    /// <summary>
+    /// Tiles that are taken together: at least so many, or so many where the weights are beyond a share of a core's second-level cache and
+    /// come from further away, and at most so many.
+    /// </summary>
     private const int FewestTiles = 16, FewestTilesOfMany = 64, MostTiles = 224;
 
     private const int CacheShare = 512 << 10;
@@ -29,7 +34,10 @@ internal sealed unsafe class WinogradConvolution
     private readonly int _in, _out, _lanes, _group;
     private readonly float[] _memory, _bias;
 
-    /// <summary>In <see cref="_memory"/>, [blocks of outputs, positions, in, lanes], by cache lines: a vector that lies in two is read in twice the time.</summary>
+    /// <summary>
+    /// In <see cref="_memory"/>, [blocks of outputs, positions, in, lanes], by cache lines: a vector that lies in two is read in twice the
+    /// time.
+    /// </summary>
     private readonly float* _weights;
 
     private WinogradConvolution(MachineCode code, int inputs, int outputs, int blocks)
@@ -46,7 +54,8 @@ internal sealed unsafe class WinogradConvolution
     {
         if (inputs % Lanes != 0 || outputs % Lanes != 0 || !CpuFeatures.Detect().Avx512) return null;
         int blocks = outputs % (2 * Lanes) == 0 ? 2 : 1;
-        return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code ? new(code, inputs, outputs, blocks) : null;
+        return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code
+            ? new(code, inputs, outputs, blocks) : null;
     }
 
     /// <param name="weights">[out, in, 3, 3]</param>
@@ -72,7 +81,8 @@ internal sealed unsafe class WinogradConvolution
     /// <param name="turned">By half a turn.</param>
     private void Transform(ReadOnlySpan<float> weights, int outputStep, int inputStep, bool turned)
     {
-        if (weights.Length != _in * _out * 9) throw new ArgumentException($"{weights.Length} weights, not {_in * _out * 9}", nameof(weights));
+        if (weights.Length != _in * _out * 9)
+            throw new ArgumentException($"{weights.Length} weights, not {_in * _out * 9}", nameof(weights));
         fixed (float* kernels = weights)
         {
             float* from = kernels;
@@ -87,7 +97,8 @@ internal sealed unsafe class WinogradConvolution
                         new ReadOnlySpan<float>(from + ((long)o * outputStep + (long)i * inputStep) * 9, 9).CopyTo(kernel);
                         if (turned) kernel.Reverse();
                         WinogradTransforms.Kernel(kernel, transformed);
-                        for (int p = 0; p < Positions; p++) _weights[((long)(o / _lanes * Positions + p) * _in + i) * _lanes + o % _lanes] = (float)transformed[p];
+                        for (int p = 0; p < Positions; p++)
+                            _weights[((long)(o / _lanes * Positions + p) * _in + i) * _lanes + o % _lanes] = (float)transformed[p];
                     }
                 }
             });
@@ -99,12 +110,15 @@ internal sealed unsafe class WinogradConvolution
     public Tensor Run(Tensor input)
     {
         long[] shape = input.shape;
-        if (shape.Length != 4 || shape[1] != _in || input.dtype != ScalarType.Float32) throw new ArgumentException($"[{string.Join(", ", shape)}] of {input.dtype}, not float32 [images, {_in}, height, width]", nameof(input));
+        if (shape.Length != 4 || shape[1] != _in || input.dtype != ScalarType.Float32)
+            throw new ArgumentException($"[{string.Join(", ", shape)}] of {input.dtype}, not float32 [images, {_in}, height, width]",
+                nameof(input));
         Tensor output = TensorMemory.EmptyChannelsLast(shape[0], _out, shape[2], shape[3], ScalarType.Float32);
         float* from = TensorMemory.ChannelsLast<float>(input), to = TensorMemory.ChannelsLast<float>(output);
         var images = new TileGrid((int)shape[0], (int)shape[2], (int)shape[3]);
         int rows = RowsAtOnce(images.Across), units = (images.Rows + rows - 1) / rows;
-        var layout = new WinogradScratch(_in, _lanes, Groups(rows * images.Across) * _group, images.Width, inPlace: _in == _lanes && _out == _lanes);
+        var layout = new WinogradScratch(_in, _lanes, Groups(rows * images.Across) * _group, images.Width, inPlace: _in == _lanes
+            && _out == _lanes);
         using Tensor memory = empty([Math.Min(units, ParallelRows.Parts), layout.Length], dtype: ScalarType.Float32);
         float* start = TensorMemory.Pointer<float>(memory);
         ParallelRows.For(units, (part, first, end) =>
@@ -117,12 +131,16 @@ internal sealed unsafe class WinogradConvolution
                 int count = Math.Min(rows, images.Rows - row);
                 // What comes next is fetched meanwhile.
                 long ahead = 2L * rows * images.Width;
-                for (int r = 0; r < count; r++) Read(images, from, row + r, ahead * _in, scratch, scratch.Inputs + (long)r * images.Across * _in);
+                for (int r = 0; r < count; r++)
+                    Read(images, from, row + r, ahead * _in, scratch, scratch.Inputs + (long)r * images.Across * _in);
                 for (int o = 0; o < _out; o += _lanes)
                 {
                     for (int p = 0; p < Positions; p++)
-                        _multiply(scratch.Inputs + p * scratch.InputStep, _weights + ((long)o * Positions + p * _lanes) * _in, scratch.Products + p * scratch.ProductStep, Groups(count * images.Across));
-                    for (int r = 0; r < count; r++) Write(images, scratch.Products + (long)r * images.Across * _lanes, scratch.ProductStep, to + o, o, row + r, ahead * _out);
+                        _multiply(scratch.Inputs + p * scratch.InputStep, _weights + ((long)o * Positions + p * _lanes) * _in,
+                            scratch.Products + p * scratch.ProductStep, Groups(count * images.Across));
+                    for (int r = 0; r < count; r++)
+                        Write(images, scratch.Products + (long)r * images.Across * _lanes, scratch.ProductStep, to + o, o, row + r,
+                            ahead * _out);
                 }
             }
         });
@@ -135,18 +153,23 @@ internal sealed unsafe class WinogradConvolution
         float* pixels = from + (long)image * images.Height * images.Width * _in;
         float* Line(int y) => y >= 0 && y < images.Height ? pixels + (long)y * images.Width * _in : scratch.Zeros;
         float* line0 = Line(2 * top - 1), line1 = Line(2 * top), line2 = Line(2 * top + 1), line3 = Line(2 * top + 2);
-        for (int c = 0; c < _in; c += Lanes) WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, scratch.InputStep);
+        for (int c = 0; c < _in; c += Lanes)
+            WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, scratch.InputStep);
     }
 
     private void Write(TileGrid images, float* products, long step, float* to, int channel, int row, long ahead)
     {
         (int image, int top) = Math.DivRem(row, images.Down);
-        float* upper = to + ((long)image * images.Height + 2 * top) * images.Width * _out, lower = 2 * top + 1 < images.Height ? upper + (long)images.Width * _out : null;
+        float* upper = to + ((long)image * images.Height + 2 * top) * images.Width * _out, lower = 2 * top + 1 < images.Height
+            ? upper + (long)images.Width * _out : null;
         for (int l = 0; l < _lanes; l += Lanes)
-            WinogradTransforms.Output(products + l, _lanes, step, Vector512.LoadUnsafe(ref _bias[channel + l]), upper + l, lower is null ? null : lower + l, images.Width, _out, ahead);
+            WinogradTransforms.Output(products + l, _lanes, step, Vector512.LoadUnsafe(ref _bias[channel + l]), upper + l, lower is null
+                ? null : lower + l, images.Width, _out, ahead);
     }
 
-    /// <summary>Rows of tiles that are taken together: the fewest of those that leave as little as possible of the last group empty.</summary>
+    /// <summary>
+    /// Rows of tiles that are taken together: the fewest of those that leave as little as possible of the last group empty.
+    /// </summary>
     private int RowsAtOnce(int across)
     {
         int fewest = (long)Positions * _in * _out * sizeof(float) > CacheShare ? FewestTilesOfMany : FewestTiles, best = 0;

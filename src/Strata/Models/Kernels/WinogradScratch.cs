@@ -1,6 +1,9 @@
 namespace Strata.Models.Kernels;
 
-/// <summary>What one thread of a <see cref="WinogradConvolution"/> works on: transformed tiles, their products with one block of outputs, and a line of zeros for what lies outside an image.</summary>
+/// <summary>
+/// What one thread of a <see cref="WinogradConvolution"/> works on: transformed tiles, their products with one block of outputs, and a line
+/// of zeros for what lies outside an image.
+/// </summary>
 internal readonly unsafe struct WinogradScratch
 {
     private const int Positions = WinogradTransforms.Positions;
@@ -14,7 +17,8 @@ internal readonly unsafe struct WinogradScratch
     /// <param name="lanes">Output channels of a block.</param>
     /// <param name="tiles">That are taken together.</param>
     /// <param name="width">Pixels of a row.</param>
-    /// <param name="inPlace">Whether products take the inputs' place; then inputs must be as many as lanes, and the block the only one.</param>
+    /// <param name="inPlace">Whether products take the inputs' place; then inputs must be as many as lanes, and the block the only
+    /// one.</param>
     public WinogradScratch(int inputs, int lanes, int tiles, int width, bool inPlace)
     {
         (InputStep, ProductStep, _inPlace) = ((long)tiles * inputs + Gap, (long)tiles * lanes + Gap, inPlace);

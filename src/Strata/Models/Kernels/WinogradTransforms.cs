@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Strata.Models.Kernels;
 
 /// <summary>
-/// The linear maps around the products of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray 2016, eq. 12): BᵀdB of 4 × 4 pixels that overlap by two, GgGᵀ of a kernel, and AᵀmA of the
-/// 16 products, which gives 2 × 2 pixels. Their factors are 1, −1 and ½. Rounding errors go with the largest of a tile's pixels rather than with those under the kernel.
+/// The linear maps around the products of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray 2016, eq. 12): BᵀdB of 4 × 4 pixels that
+/// overlap by two, GgGᵀ of a kernel, and AᵀmA of the 16 products, which gives 2 × 2 pixels. Their factors are 1, −1 and ½. Rounding errors
+/// go with the largest of a tile's pixels rather than with those under the kernel.
 /// </summary>
 internal static unsafe class WinogradTransforms
 {
@@ -31,7 +32,8 @@ internal static unsafe class WinogradTransforms
     }
 
     /// <summary>BᵀdB of 16 channels for a row of tiles.</summary>
-    /// <param name="line0">First channel of the first pixel in the first of the four rows of pixels that the tiles cover; one outside the image holds zeros.</param>
+    /// <param name="line0">First channel of the first pixel in the first of the four rows of pixels that the tiles cover; one outside the
+    /// image holds zeros.</param>
     /// <param name="line1">In the second.</param>
     /// <param name="line2">In the third.</param>
     /// <param name="line3">In the fourth.</param>
@@ -41,10 +43,12 @@ internal static unsafe class WinogradTransforms
     /// <param name="to">Of the first tile at the first position.</param>
     /// <param name="position">Floats from position to position.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* line0, float* line1, float* line2, float* line3, int width, int pixel, long ahead, float* to, long position)
+    public static void Input(float* line0, float* line1, float* line2, float* line3, int width, int pixel, long ahead, float* to,
+        long position)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        Column(line0, line1, line2, line3, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2, out Vector512<float> b3);
+        Column(line0, line1, line2, line3, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2,
+            out Vector512<float> b3);
         for (int column = 1; column <= width; column += 2, to += pixel)
         {
             Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
@@ -64,7 +68,8 @@ internal static unsafe class WinogradTransforms
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Column(float* line0, float* line1, float* line2, float* line3, out Vector512<float> v0, out Vector512<float> v1, out Vector512<float> v2, out Vector512<float> v3)
+    private static void Column(float* line0, float* line1, float* line2, float* line3, out Vector512<float> v0, out Vector512<float> v1,
+        out Vector512<float> v2, out Vector512<float> v3)
     {
         Vector512<float> d0 = Vector512.Load(line0), d1 = Vector512.Load(line1), d2 = Vector512.Load(line2), d3 = Vector512.Load(line3);
         (v0, v1, v2, v3) = (d0 - d2, d1 + d2, d2 - d1, d1 - d3);
@@ -89,7 +94,8 @@ internal static unsafe class WinogradTransforms
     /// <param name="pixel">Floats from pixel to pixel.</param>
     /// <param name="ahead">Floats to the pixels whose turn is next, which are fetched.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Output(float* from, int tile, long position, Vector512<float> bias, float* upper, float* lower, int width, int pixel, long ahead)
+    public static void Output(float* from, int tile, long position, Vector512<float> bias, float* upper, float* lower, int width,
+        int pixel, long ahead)
     {
         for (int column = 0; column < width; column += 2, from += tile, upper += 2 * pixel)
         {
@@ -113,7 +119,8 @@ internal static unsafe class WinogradTransforms
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sum(float* from, long position, out Vector512<float> upper, out Vector512<float> lower)
     {
-        Vector512<float> m0 = Vector512.Load(from), m1 = Vector512.Load(from + 4 * position), m2 = Vector512.Load(from + 8 * position), m3 = Vector512.Load(from + 12 * position);
+        Vector512<float> m0 = Vector512.Load(from), m1 = Vector512.Load(from + 4 * position), m2 = Vector512.Load(from + 8 * position),
+            m3 = Vector512.Load(from + 12 * position);
         (upper, lower) = (m0 + m1 + m2, m1 - m2 - m3);
     }
 

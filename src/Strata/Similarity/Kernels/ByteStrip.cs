@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// Packs 16 examples in 8-bit fixed point, [depth/4][16][4]: rounds first, example by example, and turns fours of features around. Every example of every
-/// panel has a unit of its own, so that none takes digits from the others.
+/// Packs 16 examples in 8-bit fixed point, [depth/4][16][4]: rounds first, example by example, and turns fours of features around. Every
+/// example of every panel has a unit of its own, so that none takes digits from the others.
 /// </summary>
 internal static unsafe class ByteStrip
 {
@@ -31,17 +31,21 @@ internal static unsafe class ByteStrip
         // A line more than the features, so that the rows do not fall into one set of the cache.
         const int Row = Depth + 64;
         sbyte* rounded = stackalloc sbyte[16 * Row];
-        for (int e = 0; e < 16; e++) Round(e < examples ? rows + e * stride : null, e + 1 < examples ? stride : 0, count, offsets, rounded + e * Row, units + e);
+        for (int e = 0; e < 16; e++)
+            Round(e < examples ? rows + e * stride : null, e + 1 < examples ? stride : 0, count, offsets, rounded + e * Row, units + e);
         for (int k = 0; k < count; k += Block, to += 16 * Block) StripTranspose.Turn((float*)(rounded + k), Row / 4, (float*)to, 16);
         if (starts is not null) Start(to - 16 * count, count / 4, starts);
     }
 
     /// <summary>The same for 16 channels at once, each a strip of its own with the pixels as features.</summary>
-    /// <param name="rows">The first channel of the first pixel of the first example; pixels are <paramref name="pixelStride"/> apart.</param>
+    /// <param name="rows">The first channel of the first pixel of the first example; pixels are <paramref name="pixelStride"/>
+    /// apart.</param>
     /// <param name="depth">Pixels, a multiple of 4.</param>
     /// <param name="offsets">[depth, 16].</param>
-    /// <param name="to">Gets the first channel's strip; those of the next are <paramref name="step"/> further, as are their units and starts by <paramref name="unitStep"/>.</param>
-    public static void PackChannels(float* rows, long stride, int pixelStride, int examples, int depth, float* offsets, sbyte* to, long step, float* units, int* starts, int unitStep)
+    /// <param name="to">Gets the first channel's strip; those of the next are <paramref name="step"/> further, as are their units and
+    /// starts by <paramref name="unitStep"/>.</param>
+    public static void PackChannels(float* rows, long stride, int pixelStride, int examples, int depth, float* offsets, sbyte* to,
+        long step, float* units, int* starts, int unitStep)
     {
         float* scales = stackalloc float[256], byChannel = stackalloc float[256];
         for (int e = 0; e < 16; e++)
@@ -56,13 +60,15 @@ internal static unsafe class ByteStrip
         new Span<float>(fours, 256).Clear();
         for (int quad = 0; quad < depth / 4; quad++, offsets += 64)
         {
-            Vector512<float> o0 = Vector512.Load(offsets), o1 = Vector512.Load(offsets + 16), o2 = Vector512.Load(offsets + 32), o3 = Vector512.Load(offsets + 48);
+            Vector512<float> o0 = Vector512.Load(offsets), o1 = Vector512.Load(offsets + 16), o2 = Vector512.Load(offsets + 32),
+                o3 = Vector512.Load(offsets + 48);
             for (int e = 0; e < examples; e++)
             {
                 float* at = rows + e * stride + 4L * quad * pixelStride;
                 var scale = Vector512.Load(scales + 16 * e);
                 Vector512<int> low = Vector512.Create(0xFF);
-                Vector512<int> q0 = Quantize(at, o0, scale) & low, q1 = Quantize(at + pixelStride, o1, scale) & low, q2 = Quantize(at + 2 * pixelStride, o2, scale) & low, q3 = Quantize(at + 3 * pixelStride, o3, scale);
+                Vector512<int> q0 = Quantize(at, o0, scale) & low, q1 = Quantize(at + pixelStride, o1, scale) & low,
+                    q2 = Quantize(at + 2 * pixelStride, o2, scale) & low, q3 = Quantize(at + 3 * pixelStride, o3, scale);
                 (q0 | (q1 << 8) | (q2 << 16) | (q3 << 24)).AsSingle().Store(fours + 16 * e);
             }
             StripTranspose.Turn(fours, 16, (float*)(to + 64L * quad), step / 4);
@@ -93,15 +99,18 @@ internal static unsafe class ByteStrip
         {
             // The next example lies in other pages, where the processor does not look ahead by itself.
             for (int line = 0; line < Block; line += 16) Sse.Prefetch0(row + stride + line);
-            Vector512<short> first = Avx512BW.PackSignedSaturate(Quantize(row, Vector512.Load(offsets), scale), Quantize(row + 16, Vector512.Load(offsets + 16), scale));
-            Vector512<short> second = Avx512BW.PackSignedSaturate(Quantize(row + 32, Vector512.Load(offsets + 32), scale), Quantize(row + 48, Vector512.Load(offsets + 48), scale));
+            Vector512<short> first = Avx512BW.PackSignedSaturate(Quantize(row, Vector512.Load(offsets), scale),
+                Quantize(row + 16, Vector512.Load(offsets + 16), scale));
+            Vector512<short> second = Avx512BW.PackSignedSaturate(Quantize(row + 32, Vector512.Load(offsets + 32), scale),
+                Quantize(row + 48, Vector512.Load(offsets + 48), scale));
             // Lanes leave in another order, the same for every example.
             Avx512BW.PackSignedSaturate(first, second).Store(to + k);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Quantize(float* at, Vector512<float> offsets, Vector512<float> scale) => Avx512F.ConvertToVector512Int32((Vector512.Load(at) - offsets) * scale);
+    private static Vector512<int> Quantize(float* at, Vector512<float> offsets, Vector512<float> scale)
+        => Avx512F.ConvertToVector512Int32((Vector512.Load(at) - offsets) * scale);
 
     /// <summary>Units of 16 channels of one example.</summary>
     private static Vector512<float> Unit(float* at, int stride, int depth, float* offsets)
@@ -113,7 +122,8 @@ internal static unsafe class ByteStrip
 
     /// <summary>Magnitudes compare as their bits do, and what is not finite is larger than all others.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Larger(Vector512<uint> peaks, Vector512<float> x) => Vector512.Max(peaks, x.AsUInt32() & Vector512.Create(0x7FFFFFFFu));
+    private static Vector512<uint> Larger(Vector512<uint> peaks, Vector512<float> x)
+        => Vector512.Max(peaks, x.AsUInt32() & Vector512.Create(0x7FFFFFFFu));
 
     private static Vector512<float> Unit(Vector512<uint> peaks)
     {
@@ -122,13 +132,16 @@ internal static unsafe class ByteStrip
         return Vector512.ConditionalSelect(finite, unit, Vector512.Create(float.NaN));
     }
 
-    private static Vector512<float> Scale(Vector512<float> unit) => Vector512.ConditionalSelect(Vector512.GreaterThan(unit, Vector512<float>.Zero), Vector512<float>.One / unit, Vector512<float>.Zero);
+    private static Vector512<float> Scale(Vector512<float> unit)
+        => Vector512.ConditionalSelect(Vector512.GreaterThan(unit, Vector512<float>.Zero), Vector512<float>.One / unit,
+            Vector512<float>.Zero);
 
     private static void Start(sbyte* strip, int quads, int* starts)
     {
         Vector512<int> sum = default;
         for (int k = 0; k < quads; k++, strip += 64)
-            sum += Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(Vector512<byte>.One, Vector512.Load(strip)), Vector512<short>.One);
+            sum += Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(Vector512<byte>.One, Vector512.Load(strip)),
+                Vector512<short>.One);
         (sum * -128).Store(starts);
     }
 }

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// A layer's output in memory: examples one after the other, each [features] or, where channels are to be told apart, [pixels, channels]. The order
-/// of the features means nothing to a Gram, so that the layout of the forward pass is taken as it is.
+/// A layer's output in memory: examples one after the other, each [features] or, where channels are to be told apart, [pixels, channels].
+/// The order of the features means nothing to a Gram, so that the layout of the forward pass is taken as it is.
 /// </summary>
 /// <param name="First">The first feature of the first example; valid while the tensor lives.</param>
 internal sealed unsafe record FeatureRows(nint First, int Examples, long Features, int Pixels, int Channels)
@@ -27,15 +27,17 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
             rows = byChannel ? channelsLast.contiguous() : channelsLast.is_contiguous() ? channelsLast : output.contiguous();
         }
         else rows = output.contiguous();
-        return new((nint)TensorMemory.Pointer<float>(rows), (int)shape[0], features, byChannel ? (int)(shape[2] * shape[3]) : 0, byChannel ? (int)shape[1] : 0);
+        return new((nint)TensorMemory.Pointer<float>(rows), (int)shape[0], features, byChannel ? (int)(shape[2] * shape[3]) : 0, byChannel
+            ? (int)shape[1] : 0);
     }
 
     /// <summary>Whether strips in 8 bits are all whole vectors; what is small or of another shape is as well off in fp32.</summary>
-    public bool FitsBytes => Channels > 0 ? Channels % 16 == 0 && Pixels % 4 == 0 : Features >= ByteStrip.Depth && Features % ByteStrip.Block == 0;
+    public bool FitsBytes
+        => Channels > 0 ? Channels % 16 == 0 && Pixels % 4 == 0 : Features >= ByteStrip.Depth && Features % ByteStrip.Block == 0;
 
     /// <summary>
-    /// The mean over the first examples of <paramref name="count"/> features: what is taken off before products are made. Any offset leaves a centred
-    /// Gram as it is; one near the mean keeps a large common part from eating the digits of what differs.
+    /// The mean over the first examples of <paramref name="count"/> features: what is taken off before products are made. Any offset leaves
+    /// a centred Gram as it is; one near the mean keeps a large common part from eating the digits of what differs.
     /// </summary>
     /// <param name="offsets">[count], a multiple of 16 with zeros behind the last feature.</param>
     public void Offsets(long from, int count, float* offsets)
@@ -68,7 +70,8 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
             int examples = Math.Min(16, rows - row);
             for (int k = 0; k < count; k += 16)
             {
-                int panel = k / GramScratch.Depth, within = k % GramScratch.Depth, depth = Math.Min(GramScratch.Depth, (count - panel * GramScratch.Depth + 15) & ~15);
+                int panel = k / GramScratch.Depth, within = k % GramScratch.Depth,
+                    depth = Math.Min(GramScratch.Depth, (count - panel * GramScratch.Depth + 15) & ~15);
                 float* to = panels + panel * panelSize + (long)row * depth + within * 16;
                 int features = Math.Min(16, count - k);
                 if (features < 16) new Span<float>(to, 256).Clear();
@@ -84,13 +87,15 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
     }
 
     /// <summary>Packs channels of pixels, a panel [strip][depth][16] for each channel.</summary>
-    public void PackChannels(int channel, int channels, int pixel, int depth, int firstRow, int rows, float* offsets, float* panels, long panelSize)
+    public void PackChannels(int channel, int channels, int pixel, int depth, int firstRow, int rows, float* offsets, float* panels,
+        long panelSize)
     {
         for (int row = 0; row < rows; row += 16)
         {
             float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel, to = panels + (long)row * depth;
             int examples = Math.Min(16, rows - row);
-            for (int k = 0; k < depth; k++, source += Channels, to += 16) StripTranspose.Run(source, Features, examples, channels, offsets + k * 16, to, panelSize);
+            for (int k = 0; k < depth; k++, source += Channels, to += 16)
+                StripTranspose.Run(source, Features, examples, channels, offsets + k * 16, to, panelSize);
         }
     }
 
@@ -100,17 +105,20 @@ internal sealed unsafe record FeatureRows(nint First, int Examples, long Feature
     public void PackBytes(long from, int count, int firstRow, int rows, float* offsets, sbyte* panel, float* units, int* starts)
     {
         for (int row = 0; row < rows; row += 16)
-            ByteStrip.Pack(X + (firstRow + row) * Features + from, Features, Math.Min(16, rows - row), count, offsets, panel + (long)row * count, units + row, starts is null ? null : starts + row);
+            ByteStrip.Pack(X + (firstRow + row) * Features + from, Features, Math.Min(16, rows - row), count, offsets,
+                panel + (long)row * count, units + row, starts is null ? null : starts + row);
     }
 
     /// <summary>As <see cref="PackChannels"/> in 8 bits, 16 channels.</summary>
     /// <param name="unitStep">From one channel's units and starts to the next.</param>
-    public void PackChannelBytes(int channel, int pixel, int depth, int firstRow, int rows, float* offsets, sbyte* panels, long panelSize, float* units, int* starts, int unitStep)
+    public void PackChannelBytes(int channel, int pixel, int depth, int firstRow, int rows, float* offsets, sbyte* panels, long panelSize,
+        float* units, int* starts, int unitStep)
     {
         for (int row = 0; row < rows; row += 16)
         {
             float* source = X + (firstRow + row) * Features + (long)pixel * Channels + channel;
-            ByteStrip.PackChannels(source, Features, Channels, Math.Min(16, rows - row), depth, offsets, panels + (long)row * depth, panelSize, units + row, starts is null ? null : starts + row, unitStep);
+            ByteStrip.PackChannels(source, Features, Channels, Math.Min(16, rows - row), depth, offsets, panels + (long)row * depth,
+                panelSize, units + row, starts is null ? null : starts + row, unitStep);
         }
     }
 }

@@ -37,7 +37,8 @@ internal sealed unsafe class GramScratch : IDisposable
 
     /// <summary>Bytes of one thread's share for so many strips of examples, or two blocks of them.</summary>
     public static long Bytes(int strips, bool twoBlocks)
-        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + OffsetCount + 3 * Panels * strips * 16);
+        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + OffsetCount
+            + 3 * Panels * strips * 16);
 
     /// <summary>What 1 stands for in each row of each panel of <see cref="A"/> in fixed point, [panel][strip][16].</summary>
     public float* UnitsA { get; }

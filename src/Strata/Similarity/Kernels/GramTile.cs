@@ -5,7 +5,8 @@ using Strata.Runtime;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// The innermost product: a 16 × 16 tile of X·Xᵀ from two packed strips of 16 examples, [depth, 16] each, or two such tiles side by side. <see cref="TileCode"/> says how.
+/// The innermost product: a 16 × 16 tile of X·Xᵀ from two packed strips of 16 examples, [depth, 16] each, or two such tiles side by side.
+/// <see cref="TileCode"/> says how.
 /// </summary>
 internal static unsafe class GramTile
 {
@@ -18,7 +19,10 @@ internal static unsafe class GramTile
     /// <summary>Lives as long as the process, as compiled methods do.</summary>
     private static readonly MachineCode? s_one = TileCode.Floats(1), s_two = TileCode.Floats(2);
 
-    /// <summary>Adds a·bᵀ over <paramref name="depth"/> features to <paramref name="tile"/>, and <paramref name="factor"/> times that to <paramref name="scaled"/> unless it is null.</summary>
+    /// <summary>
+    /// Adds a·bᵀ over <paramref name="depth"/> features to <paramref name="tile"/>, and <paramref name="factor"/> times that to
+    /// <paramref name="scaled"/> unless it is null.
+    /// </summary>
     /// <param name="strips">Of b: 1, or 2 whose second strip and tiles lie behind the first.</param>
     public static void Add(float* a, float* b, int depth, float* tile, float* scaled, float factor, int strips = 1)
     {
@@ -33,14 +37,17 @@ internal static unsafe class GramTile
             Add(a, b + (long)depth * Side, depth, tile + Size, scaled is null ? null : scaled + Size, factor);
         }
         else if (Vector512.IsHardwareAccelerated) AddInVectors(a, b, depth, tile, scaled, factor);
-        else for (int row = 0; row < Side; row += 4) AddFourRows(a + row, b, depth, tile + row * Side, scaled is null ? null : scaled + row * Side, factor);
+        else
+            for (int row = 0; row < Side; row += 4)
+                AddFourRows(a + row, b, depth, tile + row * Side, scaled is null ? null : scaled + row * Side, factor);
     }
 
     /// <summary>What is assembled, in .NET's own vectors, for systems where no code can be made; the same bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void AddInVectors(float* a, float* b, int depth, float* tile, float* scaled, float factor)
     {
-        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
+        Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default,
+            c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
         for (float* end = a + (long)depth * Side; a < end; a += Side, b += Side)
         {
             var v = Vector512.Load(b);
@@ -83,10 +90,14 @@ internal static unsafe class GramTile
     private static void Flush(Vector512<float> sum, float* tile, float* scaled, int offset, float factor)
     {
         (Vector512.Load(tile) + sum).Store(tile);
-        if (scaled is not null) Vector512.FusedMultiplyAdd(sum, Vector512.Create(factor), Vector512.Load(scaled + offset)).Store(scaled + offset);
+        if (scaled is not null)
+            Vector512.FusedMultiplyAdd(sum, Vector512.Create(factor), Vector512.Load(scaled + offset)).Store(scaled + offset);
     }
 
-    /// <summary>Four rows of a tile in vectors of eight: what the sixteen registers of AVX2 hold; other processors run the same through .NET's own fallback.</summary>
+    /// <summary>
+    /// Four rows of a tile in vectors of eight: what the sixteen registers of AVX2 hold; other processors run the same through .NET's own
+    /// fallback.
+    /// </summary>
     internal static void AddFourRows(float* a, float* b, int depth, float* tile, float* scaled, float factor)
     {
         Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;

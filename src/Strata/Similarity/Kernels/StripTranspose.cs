@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Strata.Similarity.Kernels;
 
-/// <summary>Turns 16 examples × 16 features around, less an offset of each feature, so that the examples of one feature stand side by side.</summary>
+/// <summary>
+/// Turns 16 examples × 16 features around, less an offset of each feature, so that the examples of one feature stand side by side.
+/// </summary>
 internal static unsafe class StripTranspose
 {
     /// <param name="rows">The first feature of the first example; the examples are <paramref name="stride"/> apart.</param>
@@ -75,8 +77,10 @@ internal static unsafe class StripTranspose
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Turn(
-        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3, Vector512<float> r4, Vector512<float> r5, Vector512<float> r6, Vector512<float> r7,
-        Vector512<float> r8, Vector512<float> r9, Vector512<float> r10, Vector512<float> r11, Vector512<float> r12, Vector512<float> r13, Vector512<float> r14, Vector512<float> r15,
+        Vector512<float> r0, Vector512<float> r1, Vector512<float> r2, Vector512<float> r3, Vector512<float> r4, Vector512<float> r5,
+        Vector512<float> r6, Vector512<float> r7,
+        Vector512<float> r8, Vector512<float> r9, Vector512<float> r10, Vector512<float> r11, Vector512<float> r12, Vector512<float> r13,
+        Vector512<float> r14, Vector512<float> r15,
         float* to, long step)
     {
         Vector512<float> s0 = Avx512F.UnpackLow(r0, r1), s1 = Avx512F.UnpackHigh(r0, r1);

@@ -6,10 +6,11 @@ using static Strata.Runtime.VectorRegisters;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// Assembles the products of a strip with one other or with two neighbours, as <see cref="TileProduct"/> describes them. Sixteen vectors of sums hide the latency of
-/// the multiply-add. With one strip they are sixteen rows, whose numbers the multiply-add reads from memory itself; with two they are eight rows, so that a number
-/// once read serves two multiply-adds: a Zen 5 core begins two a cycle, but hardly more than one and a half that read memory. The next lines of b, and behind its end
-/// those of the strip that comes next, are fetched ahead.
+/// Assembles the products of a strip with one other or with two neighbours, as <see cref="TileProduct"/> describes them. Sixteen vectors of
+/// sums hide the latency of the multiply-add. With one strip they are sixteen rows, whose numbers the multiply-add reads from memory
+/// itself; with two they are eight rows, so that a number once read serves two multiply-adds: a Zen 5 core begins two a cycle, but hardly
+/// more than one and a half that read memory. The next lines of b, and behind its end those of the strip that comes next, are fetched
+/// ahead.
 /// </summary>
 internal sealed class TileCode
 {
@@ -25,11 +26,16 @@ internal sealed class TileCode
 
     /// <summary>fp32 strips; null where processor or system do not allow it.</summary>
     /// <param name="strips">Of b: 1 or 2.</param>
-    public static MachineCode? Floats(int strips) => CpuFeatures.Detect().Avx512 ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteFloats()) : null;
+    public static MachineCode? Floats(int strips)
+        => CpuFeatures.Detect().Avx512 ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteFloats()) : null;
 
-    /// <summary>Strips of four signed bytes: <c>vpdpbusd</c> takes one side without signs, so b is raised by 128 on the way, and the sums must begin at −128·Σa.</summary>
+    /// <summary>
+    /// Strips of four signed bytes: <c>vpdpbusd</c> takes one side without signs, so b is raised by 128 on the way, and the sums must begin
+    /// at −128·Σa.
+    /// </summary>
     /// <param name="strips">Of b: 1 or 2.</param>
-    public static MachineCode? Bytes(int strips) => CpuFeatures.Detect().Avx512Vnni ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteBytes()) : null;
+    public static MachineCode? Bytes(int strips)
+        => CpuFeatures.Detect().Avx512Vnni ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteBytes()) : null;
 
     /// <summary>Rows whose sums fit the registers; there are as many turns as strips.</summary>
     private int Rows => Side / _strips;
@@ -39,7 +45,8 @@ internal sealed class TileCode
         for (int first = 0; first < Side; first += Rows)
         {
             ForEachSum((_, _, sum) => _code.vpxord(sum, sum, sum));
-            Loop(first, (b, at) => _code.vmovups(b, at), (sum, b, a) => _code.vfmadd231ps(sum, b, a), (sum, b, a) => _code.vfmadd231ps(sum, b, a));
+            Loop(first, (b, at) => _code.vmovups(b, at), (sum, b, a) => _code.vfmadd231ps(sum, b, a),
+                (sum, b, a) => _code.vfmadd231ps(sum, b, a));
             Add(first);
         }
         Return();
@@ -53,7 +60,8 @@ internal sealed class TileCode
             _code.mov(rsi, __[rdi + 64]);
             ForEachSum((row, _, sum) => _code.vpbroadcastd(sum, __dword_ptr[rsi + 4 * (first + row)]));
             _code.vpbroadcastd(zmm29, r9d);
-            Loop(first, (b, at) => _code.vpxord(b, zmm29, at), (sum, b, a) => _code.vpdpbusd(sum, b, a), (sum, b, a) => _code.vpdpbusd(sum, b, a));
+            Loop(first, (b, at) => _code.vpxord(b, zmm29, at), (sum, b, a) => _code.vpdpbusd(sum, b, a),
+                (sum, b, a) => _code.vpdpbusd(sum, b, a));
             _code.mov(rax, __[rdi + 48]);
             _code.mov(rdx, __[rdi + 56]);
             for (int strip = 0; strip < _strips; strip++) _code.vmovups(Strip(strip), __[rdx + strip * VectorBytes]);
@@ -83,7 +91,8 @@ internal sealed class TileCode
     /// <param name="fromMemory">Multiplies and adds with a number of a in memory.</param>
     /// <param name="fromRegister">The same with one that fills a register.</param>
     private void Loop(
-        int first, Action<AssemblerRegisterZMM, AssemblerMemoryOperand> load, Action<AssemblerRegisterZMM, AssemblerRegisterZMM, AssemblerMemoryOperand> fromMemory,
+        int first, Action<AssemblerRegisterZMM, AssemblerMemoryOperand> load,
+        Action<AssemblerRegisterZMM, AssemblerRegisterZMM, AssemblerMemoryOperand> fromMemory,
         Action<AssemblerRegisterZMM, AssemblerRegisterZMM, AssemblerRegisterZMM> fromRegister)
     {
         Label next = _code.CreateLabel();

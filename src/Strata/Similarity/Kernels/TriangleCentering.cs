@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Strata.Similarity.Kernels;
 
-/// <summary>U-centring (Székely and Rizzo 2014) of a symmetric matrix of which only the strict upper triangle is kept, row by row.</summary>
+/// <summary>
+/// U-centring (Székely and Rizzo 2014) of a symmetric matrix of which only the strict upper triangle is kept, row by row.
+/// </summary>
 internal static unsafe class TriangleCentering
 {
     /// <summary>m_j = Σᵢ G_ij/(n−2), m ← m − Σm/(2(n−1)), G_ij ← G_ij − m_i − m_j, in place; fills the last vector with zeros.</summary>

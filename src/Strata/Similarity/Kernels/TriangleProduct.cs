@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// Dot products of fp32 rows in double precision. Every product is summed in one order wherever it stands, so that its bits do not depend on
-/// what else is computed beside it.
+/// Dot products of fp32 rows in double precision. Every product is summed in one order wherever it stands, so that its bits do not depend
+/// on what else is computed beside it.
 /// </summary>
 internal static unsafe class TriangleProduct
 {
@@ -25,8 +25,8 @@ internal static unsafe class TriangleProduct
     }
 
     /// <summary>
-    /// Adds the products of at most <see cref="Block"/> rows with as many others, over <paramref name="count"/> (at most <see cref="Depth"/>) numbers
-    /// of each, to sums[row · Block + column]; rows are <paramref name="stride"/> floats apart.
+    /// Adds the products of at most <see cref="Block"/> rows with as many others, over <paramref name="count"/> (at most
+    /// <see cref="Depth"/>) numbers of each, to sums[row · Block + column]; rows are <paramref name="stride"/> floats apart.
     /// </summary>
     public static void Add(float* a, int rows, float* b, int columns, long stride, int count, double* sums)
     {
@@ -47,7 +47,9 @@ internal static unsafe class TriangleProduct
         }
     }
 
-    /// <summary>y = (G + diag d)·x for a symmetric G of which <paramref name="triangle"/> is what lies above the diagonal, by rows.</summary>
+    /// <summary>
+    /// y = (G + diag d)·x for a symmetric G of which <paramref name="triangle"/> is what lies above the diagonal, by rows.
+    /// </summary>
     public static void Multiply(float* triangle, int n, double[] diagonal, double[] x, double[] y)
     {
         for (int i = 0; i < n; i++) y[i] = diagonal[i] * x[i];
@@ -88,10 +90,13 @@ internal static unsafe class TriangleProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sixteen(float* a, float* b, long stride, int count, double* sums)
     {
-        Vector512<double> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default, s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
+        Vector512<double> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default,
+            s13 = default, s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default,
+            s33 = default;
         for (int k = 0; k < count; k += 8)
         {
-            Vector512<double> a0 = Wide(a + 0 * stride + k), a1 = Wide(a + 1 * stride + k), a2 = Wide(a + 2 * stride + k), a3 = Wide(a + 3 * stride + k);
+            Vector512<double> a0 = Wide(a + 0 * stride + k), a1 = Wide(a + 1 * stride + k), a2 = Wide(a + 2 * stride + k),
+                a3 = Wide(a + 3 * stride + k);
             Vector512<double> v = Wide(b + 0 * stride + k);
             s00 = Vector512.FusedMultiplyAdd(a0, v, s00);
             s10 = Vector512.FusedMultiplyAdd(a1, v, s10);

@@ -7,8 +7,8 @@ namespace Strata.Similarity.Kernels;
 internal static unsafe class WordPanel
 {
     /// <summary>
-    /// Bound of Σ q² over the panel's features for one example, a little below 2³¹ for what rounding adds: by Cauchy and Schwarz no sum of products of
-    /// two examples can then leave 32 bits.
+    /// Bound of Σ q² over the panel's features for one example, a little below 2³¹ for what rounding adds: by Cauchy and Schwarz no sum of
+    /// products of two examples can then leave 32 bits.
     /// </summary>
     private const double Energy = 0.98 * (1L << 31);
 
@@ -18,8 +18,11 @@ internal static unsafe class WordPanel
     /// <summary>Values whose squares fp32 cannot hold count as 0.</summary>
     private const float Smallest = 1e-30f;
 
-    /// <summary>Rounds [strips][depth][16] to pairs of features [strips][pairs][16][2] in place: a pair takes the room of one of its two vectors.</summary>
-    /// <param name="units">[strips, 16] gets what 1 stands for in each example; 0 where all values are 0, NaN where one is not finite.</param>
+    /// <summary>
+    /// Rounds [strips][depth][16] to pairs of features [strips][pairs][16][2] in place: a pair takes the room of one of its two vectors.
+    /// </summary>
+    /// <param name="units">[strips, 16] gets what 1 stands for in each example; 0 where all values are 0, NaN where one is not
+    /// finite.</param>
     public static void Round(float* panel, int strips, int depth, float* units)
     {
         int pairs = (depth + 1) / 2;
@@ -27,7 +30,9 @@ internal static unsafe class WordPanel
         for (int s = 0; s < strips; s++)
         {
             float* strip = panel + (long)s * depth * 16, at = strip;
-            Vector512<float> unit = Unit(strip, depth), scale = Vector512.ConditionalSelect(Vector512.GreaterThan(unit, Vector512<float>.Zero), Vector512<float>.One / unit, Vector512<float>.Zero);
+            Vector512<float> unit = Unit(strip, depth),
+                scale = Vector512.ConditionalSelect(Vector512.GreaterThan(unit, Vector512<float>.Zero), Vector512<float>.One / unit,
+                    Vector512<float>.Zero);
             unit.Store(units + s * 16);
             for (int k = 0; k < pairs; k++, at += 32, to += 16)
             {

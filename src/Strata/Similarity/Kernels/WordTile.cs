@@ -5,8 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Strata.Similarity.Kernels;
 
 /// <summary>
-/// The innermost product in 16-bit fixed point: a 16 × 16 tile from two packed strips, [depth/2][16][2]. One instruction multiplies 32 numbers and adds
-/// them in pairs, twice as many as fp32 does; the sums of 32 bits are exact. Where <see cref="ByteTile"/> runs, nobody needs it.
+/// The innermost product in 16-bit fixed point: a 16 × 16 tile from two packed strips, [depth/2][16][2]. One instruction multiplies 32
+/// numbers and adds them in pairs, twice as many as fp32 does; the sums of 32 bits are exact. Where <see cref="ByteTile"/> runs, nobody
+/// needs it.
 /// </summary>
 internal static unsafe class WordTile
 {
@@ -22,7 +23,8 @@ internal static unsafe class WordTile
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(int* a, int* b, int pairs, float* unitsA, float* unitsB, float* tile, float* scaled, float factor)
     {
-        Vector512<int> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default, c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
+        Vector512<int> c0 = default, c1 = default, c2 = default, c3 = default, c4 = default, c5 = default, c6 = default, c7 = default,
+            c8 = default, c9 = default, c10 = default, c11 = default, c12 = default, c13 = default, c14 = default, c15 = default;
         for (int* end = a + (long)pairs * Side; a < end; a += Side, b += Side)
         {
             Vector512<short> v = Vector512.Load(b).AsInt16();
@@ -67,6 +69,7 @@ internal static unsafe class WordTile
     {
         Vector512<float> product = Vector512.ConvertToSingle(sum) * units;
         (Vector512.Load(tile) + product).Store(tile);
-        if (scaled is not null) Vector512.FusedMultiplyAdd(product, Vector512.Create(factor), Vector512.Load(scaled + offset)).Store(scaled + offset);
+        if (scaled is not null)
+            Vector512.FusedMultiplyAdd(product, Vector512.Create(factor), Vector512.Load(scaled + offset)).Store(scaled + offset);
     }
 }

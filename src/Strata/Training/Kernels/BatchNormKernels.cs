@@ -5,15 +5,17 @@ namespace Strata.Training.Kernels;
 
 /// <summary>
 /// Batch norm with the ReLU behind it and the addition between them, as passes over a channels-last matrix [rows, channels] (rows =
-/// images × height × width). Separate operations would read and write every activation several times as often, and memory is what limits them.
-/// Sums are floats over a few rows and doubles from there on.
+/// images × height × width). Separate operations would read and write every activation several times as often, and memory is what limits
+/// them. Sums are floats over a few rows and doubles from there on.
 /// </summary>
 internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged where TElement : IElement<T>
 {
     /// <summary>Rows whose sums stay in floats, few enough to stay in the first-level cache.</summary>
     private const int ChunkRows = 64;
 
-    /// <summary>Σx and Σx² of every channel, [2, channels]; <paramref name="shift"/> [channels] is subtracted first, against cancellation.</summary>
+    /// <summary>
+    /// Σx and Σx² of every channel, [2, channels]; <paramref name="shift"/> [channels] is subtracted first, against cancellation.
+    /// </summary>
     public static double[] Moments(T* x, int rows, int channels, float[] shift)
     {
         return Sum(rows, channels, (int first, int end, int c, float* sums) =>
@@ -76,7 +78,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                         var value = Vector512.FusedMultiplyAdd(TElement.Load(x + at + c), Vector512.Load(a + c), Vector512.Load(b + c));
                         if (residual != null) value += TElement.Load(residual + at + c);
                         // A comparison instead of a maximum: NaN must go through, so that a diverging run is seen.
-                        TElement.Store(y + at + c, Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512<float>.Zero, value));
+                        TElement.Store(y + at + c,
+                            Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512<float>.Zero, value));
                     }
                     for (; c < channels; c++)
                     {
@@ -90,7 +93,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>
-    /// Backward through ReLU and addition: zeroes <paramref name="gradient"/> (to which <paramref name="more"/>, which may be null, is added first) where
+    /// Backward through ReLU and addition: zeroes <paramref name="gradient"/> (to which <paramref name="more"/>, which may be null, is
+    /// added first) where
     /// <paramref name="y"/> is 0, in place, and gives Σg and Σg·(x − mean) of every channel, [2, channels].
     /// </summary>
     public static double[] MaskBy(T* y, T* gradient, T* more, T* x, int rows, int channels, float[] mean)
@@ -138,8 +142,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>
-    /// Σg and Σg·(x − mean) of every channel, [2, channels], with g = <paramref name="gradient"/> where scale·x + offset > 0, else 0: what ReLU lets through is
-    /// known from its input, so that neither its output is read nor a masked gradient written.
+    /// Σg and Σg·(x − mean) of every channel, [2, channels], with g = <paramref name="gradient"/> where scale·x + offset > 0, else 0: what
+    /// ReLU lets through is known from its input, so that neither its output is read nor a masked gradient written.
     /// </summary>
     public static double[] MaskedSums(T* gradient, T* x, int rows, int channels, float[] mean, float[] scale, float[] offset)
     {
@@ -149,12 +153,14 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
             {
                 if (c + 16 <= channels)
                 {
-                    Vector512<float> center = Vector512.Load(m + c), up = Vector512.Load(s + c), shift = Vector512.Load(o + c), a = default, b = default;
+                    Vector512<float> center = Vector512.Load(m + c), up = Vector512.Load(s + c), shift = Vector512.Load(o + c), a = default,
+                        b = default;
                     for (int row = first; row < end; row++)
                     {
                         long at = (long)row * channels + c;
                         Vector512<float> value = TElement.Load(x + at);
-                        Vector512<float> g = TElement.Load(gradient + at) & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, up, shift), Vector512<float>.Zero);
+                        Vector512<float> g = TElement.Load(gradient + at)
+                            & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, up, shift), Vector512<float>.Zero);
                         a += g;
                         b = Vector512.FusedMultiplyAdd(g, value - center, b);
                     }
@@ -168,7 +174,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     for (int row = first; row < end; row++)
                     {
                         long at = (long)row * channels + k;
-                        float value = TElement.Load1(x + at), g = MathF.FusedMultiplyAdd(value, s[k], o[k]) > 0 ? TElement.Load1(gradient + at) : 0;
+                        float value = TElement.Load1(x + at), g = MathF.FusedMultiplyAdd(value, s[k], o[k]) > 0
+                            ? TElement.Load1(gradient + at) : 0;
                         a += g;
                         b += g * (value - m[k]);
                     }
@@ -179,7 +186,9 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
         });
     }
 
-    /// <summary>x ← scale·g + slope·x + offset for every channel, in place: what is left of the batch norm's gradient once its sums are known.</summary>
+    /// <summary>
+    /// x ← scale·g + slope·x + offset for every channel, in place: what is left of the batch norm's gradient once its sums are known.
+    /// </summary>
     public static void InputGradient(T* gradient, T* x, int rows, int channels, float[] scale, float[] slope, float[] offset)
     {
         ParallelRows.For(rows, (_, first, end) =>
@@ -193,7 +202,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     for (; c + 16 <= channels; c += 16)
                     {
                         var value = Vector512.FusedMultiplyAdd(TElement.Load(x + at + c), Vector512.Load(b + c), Vector512.Load(o + c));
-                        TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(TElement.Load(gradient + at + c), Vector512.Load(a + c), value));
+                        TElement.Store(x + at + c,
+                            Vector512.FusedMultiplyAdd(TElement.Load(gradient + at + c), Vector512.Load(a + c), value));
                     }
                     for (; c < channels; c++)
                         TElement.Store1(x + at + c, TElement.Load1(gradient + at + c) * a[c] + (TElement.Load1(x + at + c) * b[c] + o[c]));
@@ -203,7 +213,8 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>The same with g masked as in <see cref="MaskedSums"/>, by <paramref name="up"/>·x + <paramref name="shift"/> > 0.</summary>
-    public static void MaskedInputGradient(T* gradient, T* x, int rows, int channels, float[] up, float[] shift, float[] scale, float[] slope, float[] offset)
+    public static void MaskedInputGradient(T* gradient, T* x, int rows, int channels, float[] up, float[] shift, float[] scale,
+        float[] slope, float[] offset)
     {
         ParallelRows.For(rows, (_, first, end) =>
         {
@@ -216,12 +227,16 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     for (; c + 16 <= channels; c += 16)
                     {
                         Vector512<float> value = TElement.Load(x + at + c);
-                        Vector512<float> g = TElement.Load(gradient + at + c) & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, Vector512.Load(u + c), Vector512.Load(h + c)), Vector512<float>.Zero);
-                        TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(g, Vector512.Load(a + c), Vector512.FusedMultiplyAdd(value, Vector512.Load(b + c), Vector512.Load(o + c))));
+                        Vector512<float> g = TElement.Load(gradient + at + c)
+                            & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, Vector512.Load(u + c), Vector512.Load(h + c)),
+                                Vector512<float>.Zero);
+                        TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(g, Vector512.Load(a + c),
+                            Vector512.FusedMultiplyAdd(value, Vector512.Load(b + c), Vector512.Load(o + c))));
                     }
                     for (; c < channels; c++)
                     {
-                        float value = TElement.Load1(x + at + c), g = MathF.FusedMultiplyAdd(value, u[c], h[c]) > 0 ? TElement.Load1(gradient + at + c) : 0;
+                        float value = TElement.Load1(x + at + c), g = MathF.FusedMultiplyAdd(value, u[c], h[c]) > 0
+                            ? TElement.Load1(gradient + at + c) : 0;
                         TElement.Store1(x + at + c, g * a[c] + (value * b[c] + o[c]));
                     }
                 }

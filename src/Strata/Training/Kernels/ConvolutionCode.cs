@@ -6,10 +6,11 @@ using static Strata.Runtime.VectorRegisters;
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// Writes a convolution of channels-last bf16 images for 16 or 32 output channels as machine code, void(input, weights, output, images): each register holds 16 channels
-/// of one output pixel, and <c>vdpbf16ps</c> adds the product of a vector of weights (16 output channels × 2 input channels) with one pair of input channels, which it reads
-/// from the image and hands to all lanes; with 32 channels the pair is read once for both halves, since a Zen 5 core begins two such instructions a cycle but not two that read
-/// memory. Pixels, taps and borders are unrolled, so that taps outside the image are left out; pairs of channels are the inner loop.
+/// Writes a convolution of channels-last bf16 images for 16 or 32 output channels as machine code, void(input, weights, output, images):
+/// each register holds 16 channels of one output pixel, and <c>vdpbf16ps</c> adds the product of a vector of weights (16 output channels ×
+/// 2 input channels) with one pair of input channels, which it reads from the image and hands to all lanes; with 32 channels the pair is
+/// read once for both halves, since a Zen 5 core begins two such instructions a cycle but not two that read memory. Pixels, taps and
+/// borders are unrolled, so that taps outside the image are left out; pairs of channels are the inner loop.
 /// </summary>
 internal sealed class ConvolutionCode
 {
@@ -21,11 +22,13 @@ internal sealed class ConvolutionCode
     private readonly Assembler _code;
     private readonly int _in, _inHeight, _inWidth, _out, _outWidth, _blocks, _lanes, _tapBytes, _blockBytes;
 
-    private ConvolutionCode(Assembler code, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, int channels)
+    private ConvolutionCode(Assembler code, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output,
+        int taps, int channels)
     {
         _code = code;
         (_in, _inHeight, _inWidth) = input;
-        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, (channels + BlockChannels - 1) / BlockChannels, Math.Min(channels, BlockChannels));
+        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, (channels + BlockChannels - 1) / BlockChannels,
+            Math.Min(channels, BlockChannels));
         (_tapBytes, _blockBytes) = (taps * VectorBytes, ConvolutionWeights.BlockLength(_in, taps) * ElementBytes);
     }
 
@@ -33,7 +36,8 @@ internal sealed class ConvolutionCode
     /// <param name="output">Of one image.</param>
     /// <param name="taps">Of the kernel, also those that no grid uses.</param>
     /// <param name="channels">Output channels that are made, 1 to 16, or 32.</param>
-    public static MachineCode? TryAssemble(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output, int taps, int channels)
+    public static MachineCode? TryAssemble(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input,
+        (int Channels, int Height, int Width) output, int taps, int channels)
         => MachineCode.TryAssemble(code => new ConvolutionCode(code, input, output, taps, channels).Write(grids, input, output));
 
     /// <summary>Output pixels of a tile.</summary>
@@ -43,7 +47,8 @@ internal sealed class ConvolutionCode
 
     private int OutputPixel => _out * ElementBytes;
 
-    private void Write(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output)
+    private void Write(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input,
+        (int Channels, int Height, int Width) output)
     {
         _code.push(rbx);
         if (_lanes < BlockChannels)
@@ -63,10 +68,14 @@ internal sealed class ConvolutionCode
         _code.ret();
     }
 
-    /// <summary>Tiles as wide as registers allow, all of about one width, and as many rows of the grid as then fit; rows of tiles that touch no border share their code.</summary>
+    /// <summary>
+    /// Tiles as wide as registers allow, all of about one width, and as many rows of the grid as then fit; rows of tiles that touch no
+    /// border share their code.
+    /// </summary>
     private void WriteGrid(PixelGrid grid)
     {
-        int across = (grid.Columns + Pixels - 1) / Pixels, width = (grid.Columns + across - 1) / across, height = Math.Min(grid.Rows, Pixels / width);
+        int across = (grid.Columns + Pixels - 1) / Pixels, width = (grid.Columns + across - 1) / across,
+            height = Math.Min(grid.Rows, Pixels / width);
         int inputStep = height * grid.InputStep * _inWidth * InputPixel, outputStep = height * grid.Step * _outWidth * OutputPixel;
         _code.mov(r8, rdi);
         _code.lea(r9, __[rdx + (grid.Row * _outWidth + grid.Column) * OutputPixel]);
@@ -98,7 +107,8 @@ internal sealed class ConvolutionCode
 
     /// <summary>Whether all rows of a tile exist and no tap of theirs lies above or below the image.</summary>
     private bool IsInside(PixelGrid grid, int row, int height)
-        => row + height <= grid.Rows && grid.Taps.All(tap => row * grid.InputStep + tap.Row >= 0 && (row + height - 1) * grid.InputStep + tap.Row < _inHeight);
+        => row + height <= grid.Rows
+        && grid.Taps.All(tap => row * grid.InputStep + tap.Row >= 0 && (row + height - 1) * grid.InputStep + tap.Row < _inHeight);
 
     private void WriteTile(PixelGrid grid, int top, int rows, int left, int columns)
     {
@@ -121,7 +131,8 @@ internal sealed class ConvolutionCode
         for (int i = 0; i < rows * columns * _blocks; i++)
         {
             (int row, int column) = Math.DivRem(i / _blocks, columns);
-            AssemblerMemoryOperand pixel = __[r9 + ((row * grid.Step * _outWidth + (left + column) * grid.Step) * OutputPixel + i % _blocks * BlockChannels * ElementBytes)];
+            AssemblerMemoryOperand pixel = __[r9
+                + ((row * grid.Step * _outWidth + (left + column) * grid.Step) * OutputPixel + i % _blocks * BlockChannels * ElementBytes)];
             _code.vcvtneps2bf16(Ymm(i), Zmm(i));
             if (_lanes == BlockChannels) _code.vmovdqu16(pixel, Ymm(i));
             else _code.vmovdqu16(pixel.k1, Ymm(i));
@@ -139,7 +150,8 @@ internal sealed class ConvolutionCode
             {
                 int row = i / columns * grid.InputStep + tapRow, column = (left + i % columns) * grid.InputStep + tapColumn;
                 if (top * grid.InputStep + row < 0 || top * grid.InputStep + row >= _inHeight || column < 0 || column >= _inWidth) continue;
-                for (int block = 0; !loaded && block < _blocks; block++) _code.vmovups(Weights(used, block), __[r11 + (weight * VectorBytes + block * _blockBytes)]);
+                for (int block = 0; !loaded && block < _blocks; block++)
+                    _code.vmovups(Weights(used, block), __[r11 + (weight * VectorBytes + block * _blockBytes)]);
                 loaded = true;
                 int at = (row * _inWidth + column) * InputPixel + offset;
                 if (_blocks == 1)

@@ -3,8 +3,9 @@ using Strata.Runtime;
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// Lays kernels out as <see cref="ConvolutionCode"/> reads them: for every 16 output channels a vector of biases in fp32 and then, for every pair of input channels and tap, a
-/// vector of 16 output channels × 2 input channels in bf16. Channels that are missing to a full vector or pair are 0.
+/// Lays kernels out as <see cref="ConvolutionCode"/> reads them: for every 16 output channels a vector of biases in fp32 and then, for
+/// every pair of input channels and tap, a vector of 16 output channels × 2 input channels in bf16. Channels that are missing to a full
+/// vector or pair are 0.
 /// </summary>
 internal static unsafe class ConvolutionWeights
 {
@@ -16,7 +17,8 @@ internal static unsafe class ConvolutionWeights
 
     public static int Blocks(int output) => (output + Lanes - 1) / Lanes;
 
-    /// <param name="weights">The number for (output, input, tap) at output·<paramref name="outputStep"/> + input·<paramref name="inputStep"/> + tap.</param>
+    /// <param name="weights">The number for (output, input, tap) at output·<paramref name="outputStep"/> +
+    /// input·<paramref name="inputStep"/> + tap.</param>
     /// <param name="bias">[output] in bf16, or null.</param>
     public static void Pack(ushort* weights, int outputStep, int inputStep, ushort* bias, int input, int output, int taps, ushort* packed)
     {
@@ -36,9 +38,11 @@ internal static unsafe class ConvolutionWeights
                     bool alone = channel + 1 == input;
                     for (int lane = 0; lane < lanes; lane++)
                     {
-                        ushort* at = weights + (long)(block * Lanes + lane) * outputStep + (long)channel * inputStep, other = at + inputStep;
+                        ushort* at = weights + (long)(block * Lanes + lane) * outputStep + (long)channel * inputStep,
+                            other = at + inputStep;
                         ushort* pair = to + 2 * lane;
-                        for (int tap = 0; tap < taps; tap++, pair += 2 * Lanes) (pair[0], pair[1]) = alone ? ((ushort)0, at[tap]) : (at[tap], other[tap]);
+                        for (int tap = 0; tap < taps; tap++, pair += 2 * Lanes)
+                            (pair[0], pair[1]) = alone ? ((ushort)0, at[tap]) : (at[tap], other[tap]);
                     }
                 }
             }

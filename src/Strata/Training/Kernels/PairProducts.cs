@@ -6,9 +6,9 @@ using static Strata.Runtime.VectorRegisters;
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// The sums of one tile over whole images, assembled for one shape: for every pair of the output, a vector of 16 channels of its gradient is loaded once and
-/// multiplied by each number of the tile's input, which the instruction broadcasts from memory. All sums stay in registers meanwhile. A Zen 4 core begins
-/// one such instruction per cycle, and nothing else here takes that long.
+/// The sums of one tile over whole images, assembled for one shape: for every pair of the output, a vector of 16 channels of its gradient
+/// is loaded once and multiplied by each number of the tile's input, which the instruction broadcasts from memory. All sums stay in
+/// registers meanwhile. A Zen 4 core begins one such instruction per cycle, and nothing else here takes that long.
 /// </summary>
 internal sealed unsafe class PairProducts : IDisposable
 {
@@ -28,7 +28,9 @@ internal sealed unsafe class PairProducts : IDisposable
     public static PairProducts? TryCreate(WeightGradientLayout layout, int channels)
         => MachineCode.TryAssemble(assembler => new Writer(assembler, layout, channels).Write()) is { } code ? new(code) : null;
 
-    /// <summary>Cache lines that each row of a tile asks for ahead, so that all tiles together read <paramref name="bytes"/> an image.</summary>
+    /// <summary>
+    /// Cache lines that each row of a tile asks for ahead, so that all tiles together read <paramref name="bytes"/> an image.
+    /// </summary>
     public static int LinesAhead(WeightGradientLayout layout, long bytes)
     {
         long rows = (long)layout.Shape.OutHeight * layout.Tiles * layout.OutBlocks;
@@ -43,7 +45,8 @@ internal sealed unsafe class PairProducts : IDisposable
     /// <param name="nextInput">Memory that is read into the cache meanwhile; need not exist.</param>
     /// <param name="nextGradient">The same.</param>
     public void Add(byte* gradient, byte* input, float* sums, long images, void* nextInput, void* nextGradient)
-        => ((delegate* unmanaged<byte*, byte*, float*, long, void*, void*, void>)_code.Entry)(gradient, input, sums, images, nextInput, nextGradient);
+        => ((delegate* unmanaged<byte*, byte*, float*, long, void*, void*, void>)_code.Entry)(gradient, input, sums, images, nextInput,
+            nextGradient);
 
     public void Dispose() => _code.Dispose();
 
@@ -64,7 +67,8 @@ internal sealed unsafe class PairProducts : IDisposable
             // Sums of wide layers lie in a far cache.
             for (int i = 0; i < Sums; i++) c.prefetchw(__[rdx + i * 64]);
             c.push(rdx);
-            for (int row = layout.Shape.Size - 1; row >= 0; row--) c.lea(_rows[row], __[rsi + (row - layout.Shape.Padding) * layout.InRowBytes]);
+            for (int row = layout.Shape.Size - 1; row >= 0; row--)
+                c.lea(_rows[row], __[rsi + (row - layout.Shape.Padding) * layout.InRowBytes]);
             Label image = c.CreateLabel();
             c.Label(ref image);
             WriteImage();
@@ -85,7 +89,8 @@ internal sealed unsafe class PairProducts : IDisposable
         /// <summary>The first and last row are written apart: rows of the kernel lie outside of the image there.</summary>
         private void WriteImage()
         {
-            int top = layout.Shape.Padding, rows = layout.Shape.OutHeight, bottom = (rows - 1) * layout.Shape.Stride + layout.Shape.Size - layout.Shape.Padding > layout.Shape.Height ? 1 : 0;
+            int top = layout.Shape.Padding, rows = layout.Shape.OutHeight, bottom = (rows - 1) * layout.Shape.Stride + layout.Shape.Size
+                - layout.Shape.Padding > layout.Shape.Height ? 1 : 0;
             if (top > 0) WriteRow(1, layout.Shape.Size - (rows == 1 ? bottom : 0));
             int middle = rows - top - (rows > 1 ? bottom : 0);
             if (middle > 0)
@@ -133,7 +138,8 @@ internal sealed unsafe class PairProducts : IDisposable
             for (int column = 0; column < layout.TileColumns; column++)
             {
                 for (int channel = 0; channel < channels; channel++)
-                    c.vdpbf16ps(Zmm((row * layout.TileColumns + column) * channels + channel), zmm31, __dword_bcst[at + (layout.TileColumns > 1 ? layout.ColumnOffset(column) : 0) + channel * 4]);
+                    c.vdpbf16ps(Zmm((row * layout.TileColumns + column) * channels + channel), zmm31,
+                        __dword_bcst[at + (layout.TileColumns > 1 ? layout.ColumnOffset(column) : 0) + channel * 4]);
             }
         }
 

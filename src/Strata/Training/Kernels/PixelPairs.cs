@@ -6,14 +6,16 @@ using static Iced.Intel.AssemblerRegisters;
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// Packs up to 16 channels of bf16 channels-last rows [row, pixel, channel] as pairs [row, plane, pair, 16 channels, 2], assembled for one shape: pair j of a
-/// plane is made of the pixels start + 2·step·j and step further, and those outside of the row are zeros.
+/// Packs up to 16 channels of bf16 channels-last rows [row, pixel, channel] as pairs [row, plane, pair, 16 channels, 2], assembled for one
+/// shape: pair j of a plane is made of the pixels start + 2·step·j and step further, and those outside of the row are zeros.
 /// </summary>
 internal sealed unsafe class PixelPairs : IDisposable
 {
     private const int PairBytes = WeightGradientLayout.PairBytes, Lanes = WeightGradientLayout.Lanes;
 
-    /// <summary>Where each of a pair's 32 numbers comes from: 16 channels of one pixel and then of the other, which are to alternate.</summary>
+    /// <summary>
+    /// Where each of a pair's 32 numbers comes from: 16 channels of one pixel and then of the other, which are to alternate.
+    /// </summary>
     private static readonly ushort* s_order = Interleaving();
 
     private readonly MachineCode _code;
@@ -29,12 +31,14 @@ internal sealed unsafe class PixelPairs : IDisposable
     /// <param name="step">Pixels from one of a pair to the other.</param>
     /// <param name="pairs">Of a plane.</param>
     public static PixelPairs? TryCreate(int channels, int width, int pixelBytes, int rowBytes, int[] starts, int step, int pairs)
-        => MachineCode.TryAssemble(c => Write(c, channels, width, pixelBytes, rowBytes, starts, step, pairs)) is { } code ? new(code) : null;
+        => MachineCode.TryAssemble(c => Write(c, channels, width, pixelBytes, rowBytes, starts, step, pairs)) is { } code
+        ? new(code) : null;
 
     /// <param name="from">The first channel to pack of the first row's first pixel.</param>
     /// <param name="to">The first row's pairs.</param>
     /// <param name="rows">At least one.</param>
-    public void Pack(ushort* from, byte* to, long rows) => ((delegate* unmanaged<ushort*, byte*, long, ushort*, void>)_code.Entry)(from, to, rows, s_order);
+    public void Pack(ushort* from, byte* to, long rows)
+        => ((delegate* unmanaged<ushort*, byte*, long, ushort*, void>)_code.Entry)(from, to, rows, s_order);
 
     public void Dispose() => _code.Dispose();
 

@@ -1,6 +1,8 @@
 namespace Strata.Training.Kernels;
 
-/// <summary>Hands out the memory that is needed next, piece by piece, to be read into the cache while there is something to compute.</summary>
+/// <summary>
+/// Hands out the memory that is needed next, piece by piece, to be read into the cache while there is something to compute.
+/// </summary>
 /// <param name="from">bf16 numbers, <paramref name="count"/> of them.</param>
 /// <param name="count">May be 0.</param>
 /// <param name="idle">What is read where nothing is left: memory that is in the cache anyway.</param>

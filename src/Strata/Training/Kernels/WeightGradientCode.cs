@@ -10,14 +10,17 @@ internal sealed class WeightGradientCode : IDisposable
         const int size = sizeof(ushort), lanes = WeightGradientLayout.Lanes;
         try
         {
-            Gradient = Own(PixelPairs.TryCreate(lanes, layout.Shape.OutWidth, layout.Shape.Out * size, layout.Shape.OutWidth * layout.Shape.Out * size, [0], 1, layout.Pairs));
+            Gradient = Own(PixelPairs.TryCreate(lanes, layout.Shape.OutWidth, layout.Shape.Out * size,
+                layout.Shape.OutWidth * layout.Shape.Out * size, [0], 1, layout.Pairs));
             int pixel = layout.Shape.In * size, row = layout.Shape.Width * pixel * (layout.Shape.Size == 1 ? layout.Shape.Stride : 1);
             int[] starts = [.. Enumerable.Range(0, layout.Planes).Select(layout.PlaneStart)];
-            PixelPairs Pairs(int channels) => Own(PixelPairs.TryCreate(channels, layout.Shape.Width, pixel, row, starts, layout.Shape.Stride, layout.PlanePairs));
+            PixelPairs Pairs(int channels)
+                => Own(PixelPairs.TryCreate(channels, layout.Shape.Width, pixel, row, starts, layout.Shape.Stride, layout.PlanePairs));
             LastInput = Pairs(layout.Shape.In - (layout.InBlocks - 1) * lanes);
             Input = layout.InBlocks == 1 || layout.Shape.In % lanes == 0 ? LastInput : Pairs(lanes);
             LastTile = Own(PairProducts.TryCreate(layout, layout.ChannelsOf(layout.ChannelTiles - 1)));
-            Tile = layout.ChannelsOf(layout.ChannelTiles - 1) == layout.TileChannels ? LastTile : Own(PairProducts.TryCreate(layout, layout.TileChannels));
+            Tile = layout.ChannelsOf(layout.ChannelTiles - 1) == layout.TileChannels ? LastTile
+                : Own(PairProducts.TryCreate(layout, layout.TileChannels));
         }
         catch
         {

@@ -1,12 +1,14 @@
 namespace Strata.Training.Kernels;
 
 /// <summary>
-/// Memory layout of a convolution's input, output gradient and sums while its weight gradient is made. Neighbouring pixels of the output go in pairs, since the instruction adds two products at once:
+/// Memory layout of a convolution's input, output gradient and sums while its weight gradient is made. Neighbouring pixels of the output go
+/// in pairs, since the instruction adds two products at once:
 /// <list type="bullet">
 /// <item>The output's gradient: blocks of 16 channels, each [image, row, pair, channel, 2].</item>
 /// <item>
-/// The input: blocks of 16 channels, each [image, row, plane, pair, channel, 2], where a plane holds the pixels that one or two columns of the kernel meet,
-/// because a column of the kernel shifts what is a pair. Pixels left and right of the image are zeros; rows above and below are left out of the sums.
+/// The input: blocks of 16 channels, each [image, row, plane, pair, channel, 2], where a plane holds the pixels that one or two columns of
+/// the kernel meet, because a column of the kernel shifts what is a pair. Pixels left and right of the image are zeros; rows above and
+/// below are left out of the sums.
 /// </item>
 /// <item>Sums: for each block of output channels and each tile [kernel row, kernel column, input channel, 16 output channels].</item>
 /// </list>
@@ -51,7 +53,9 @@ internal readonly record struct WeightGradientLayout(ConvolutionShape Shape)
     /// <summary>Columns of the kernel in a tile.</summary>
     public int TileColumns => WholeKernel ? Shape.Size : 1;
 
-    /// <summary>Input channels of a tile; 24 to 28 sums fit the registers beside what they are made of. The last tile may have fewer.</summary>
+    /// <summary>
+    /// Input channels of a tile; 24 to 28 sums fit the registers beside what they are made of. The last tile may have fewer.
+    /// </summary>
     public int TileChannels => WholeKernel ? Shape.In : Shape.Size == 1 ? Lanes : 8;
 
     public int ChannelTiles => (Shape.In + TileChannels - 1) / TileChannels;

@@ -10,7 +10,8 @@ public sealed class AgreementTests
     [Fact]
     public void Kappa_of_the_textbook()
     {
-        int[] x = [.. Enumerable.Repeat(1, 25), .. Enumerable.Repeat(0, 25)], y = [.. Enumerable.Repeat(1, 20), .. Enumerable.Repeat(0, 5), .. Enumerable.Repeat(1, 10), .. Enumerable.Repeat(0, 15)];
+        int[] x = [.. Enumerable.Repeat(1, 25), .. Enumerable.Repeat(0, 25)],
+            y = [.. Enumerable.Repeat(1, 20), .. Enumerable.Repeat(0, 5), .. Enumerable.Repeat(1, 10), .. Enumerable.Repeat(0, 15)];
         int[,] both = new int[2, 50];
         for (int e = 0; e < 50; e++) (both[0, e], both[1, e]) = (x[e], y[e]);
         var population = new Population("raters", both);

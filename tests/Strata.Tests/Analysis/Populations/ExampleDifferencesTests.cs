@@ -24,7 +24,8 @@ public sealed class ExampleDifferencesTests
     {
         int[] a = [.. Enumerable.Range(1, 10)], b = [.. a.Select(count => count - 1)];
         Assert.Equal(0, ExampleDifferences.Of(a, 10, b, 10).Over10);
-        Assert.Equal(100, ExampleDifferences.Of(a, 9 + 1, [.. b.Select(count => count - 1)], 10).Over10 + ExampleDifferences.Of(a, 10, b, 10).Over20);
+        Assert.Equal(100, ExampleDifferences.Of(a, 9 + 1, [.. b.Select(count => count - 1)], 10).Over10
+            + ExampleDifferences.Of(a, 10, b, 10).Over20);
     }
 
     [Theory]

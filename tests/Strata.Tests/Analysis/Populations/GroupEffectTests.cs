@@ -43,8 +43,10 @@ public sealed class GroupEffectTests
     [InlineData(40, .8, 1.2)]
     public void A_known_effect_is_found_whatever_the_number_of_models(int models, double classEffect, double exampleEffect)
     {
-        Simulated[] populations = [.. Enumerable.Range(0, Simulations).Select(seed => Simulated.Create(models, 800, 10, classEffect, exampleEffect, seed))];
-        double truth = populations.Average(p => p.TrueV2), corrected = populations.Average(p => p.Effect().V2Corrected!.Value), papers = populations.Average(p => p.Effect().V2!.Value);
+        Simulated[] populations = [.. Enumerable.Range(0, Simulations)
+            .Select(seed => Simulated.Create(models, 800, 10, classEffect, exampleEffect, seed))];
+        double truth = populations.Average(p => p.TrueV2), corrected = populations.Average(p => p.Effect().V2Corrected!.Value),
+            papers = populations.Average(p => p.Effect().V2!.Value);
         Assert.Equal(truth, corrected, .05);
         // With ten models the papers' value misses a good part of it.
         Assert.True(papers < corrected && (models == 40 || papers < truth - .05), $"papers' {papers}, corrected {corrected}, true {truth}");
@@ -68,7 +70,8 @@ public sealed class GroupEffectTests
     [Fact]
     public void The_correction_is_that_of_the_cells_variances()
     {
-        // Without a difference of the means the regression on example + population is linear, and V_A − V_C loses V_C/(2(M − 1)): M/(M − 1) of a cell's variance of p/M.
+        // Without a difference of the means the regression on example + population is linear, and V_A − V_C loses V_C/(2(M − 1)): M/(M − 1)
+        // of a cell's variance of p/M.
         foreach (int models in new[] { 8, 20 })
         {
             GroupEffect found = Simulated.Create(models, 2000, 10, 0, 1, 5).Effect();
@@ -81,13 +84,17 @@ public sealed class GroupEffectTests
     public void What_is_undefined_says_why()
     {
         int[] labels = [0, 0, 1, 1];
-        GroupEffect Effect(int[,] a, int[,] b) => GroupEffect.Of(new(new Population("a", a), labels), new(new Population("b", b), labels), [[0, 1], [2, 3]], 0, 0);
-        int[,] right = { { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 } }, wrong = { { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 } };
+        GroupEffect Effect(int[,] a, int[,] b)
+            => GroupEffect.Of(new(new Population("a", a), labels), new(new Population("b", b), labels), [[0, 1], [2, 3]], 0, 0);
+        int[,] right = { { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 0, 0, 1, 1 } },
+            wrong = { { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 } };
         Assert.Contains("separates them perfectly", Effect(right, wrong).Reason, StringComparison.Ordinal);
         Assert.Contains("separates them perfectly", Effect(right, right).Reason, StringComparison.Ordinal);
         int[,] mixed = { { 0, 1, 1, 1 }, { 0, 0, 1, 0 }, { 0, 0, 1, 1 }, { 1, 0, 1, 1 } };
         Assert.Contains("separates them perfectly", Effect(right, mixed).Reason, StringComparison.Ordinal);
-        Assert.Contains("fewer than 4 models", Effect(new int[,] { { 0, 1, 1, 1 }, { 0, 0, 1, 0 }, { 1, 0, 1, 1 } }, new int[,] { { 0, 0, 0, 1 }, { 1, 1, 1, 0 }, { 0, 0, 1, 1 } }).Note, StringComparison.Ordinal);
+        Assert.Contains("fewer than 4 models",
+            Effect(new int[,] { { 0, 1, 1, 1 }, { 0, 0, 1, 0 }, { 1, 0, 1, 1 } },
+                new int[,] { { 0, 0, 0, 1 }, { 1, 1, 1, 0 }, { 0, 0, 1, 1 } }).Note, StringComparison.Ordinal);
         int[,] half = { { 0, 0, 1, 1 }, { 0, 0, 1, 1 }, { 1, 1, 0, 0 }, { 1, 1, 0, 0 } };
         GroupEffect same = Effect(half, half);
         Assert.Null(same.V2);

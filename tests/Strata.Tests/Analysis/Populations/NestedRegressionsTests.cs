@@ -2,7 +2,9 @@ using Strata.Analysis.Populations;
 
 namespace Strata.Tests.Analysis.Populations;
 
-/// <summary>The three regressions where their solution is known in closed form; statsmodels is the oracle for the rest (ErrorsOracleTests).</summary>
+/// <summary>
+/// The three regressions where their solution is known in closed form; statsmodels is the oracle for the rest (ErrorsOracleTests).
+/// </summary>
 public sealed class NestedRegressionsTests
 {
     private const double Digits = 1e-9;
@@ -33,7 +35,8 @@ public sealed class NestedRegressionsTests
     [Fact]
     public void Examples_that_are_always_right_or_wrong_add_nothing()
     {
-        NestedRegressions few = NestedRegressions.Fit([.7, .2, .5], [.5, .4, .1], .5, [[0, 1], [2]]), many = NestedRegressions.Fit([.7, 1, .2, 0, .5, 1], [.5, 1, .4, 0, .1, 1], .5, [[0, 1, 2, 3], [4, 5]]);
+        NestedRegressions few = NestedRegressions.Fit([.7, .2, .5], [.5, .4, .1], .5, [[0, 1], [2]]),
+            many = NestedRegressions.Fit([.7, 1, .2, 0, .5, 1], [.5, 1, .4, 0, .1, 1], .5, [[0, 1, 2, 3], [4, 5]]);
         Assert.Equal(few.Additive, 2 * many.Additive, Digits);
         Assert.Equal(few.Classes, 2 * many.Classes, Digits);
         Assert.Equal(few.Saturated, 2 * many.Saturated, Digits);
@@ -57,7 +60,8 @@ public sealed class NestedRegressionsTests
     public void The_populations_may_change_places()
     {
         double[] a = [.9, .3, .6, 1, .25], b = [.4, .5, .1, .7, 0];
-        NestedRegressions one = NestedRegressions.Fit(a, b, .3, [[0, 2], [1, 3, 4]]), other = NestedRegressions.Fit(b, a, .7, [[0, 2], [1, 3, 4]]);
+        NestedRegressions one = NestedRegressions.Fit(a, b, .3, [[0, 2], [1, 3, 4]]),
+            other = NestedRegressions.Fit(b, a, .7, [[0, 2], [1, 3, 4]]);
         Assert.Equal(one.Additive, other.Additive, Digits);
         Assert.Equal(one.Classes, other.Classes, Digits);
         Assert.True(one.Additive >= one.Classes && one.Classes >= one.Saturated);

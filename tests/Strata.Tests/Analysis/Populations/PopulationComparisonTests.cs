@@ -11,8 +11,10 @@ public sealed class PopulationComparisonTests
     [Fact]
     public void The_most_different_examples_are_chosen_on_one_half_and_judged_on_the_other()
     {
-        // A's first half is right about example 0 alone, its second half about example 1 alone: the choice knows nothing of the second half.
-        Population a = new("a", new[,] { { 0, 1, 1 }, { 0, 1, 1 }, { 1, 0, 1 }, { 1, 0, 1 } }), b = new("b", new[,] { { 1, 1, 1 }, { 1, 1, 0 }, { 1, 1, 1 }, { 1, 1, 1 } });
+        // A's first half is right about example 0 alone, its second half about example 1 alone: the choice knows nothing of the second
+        // half.
+        Population a = new("a", new[,] { { 0, 1, 1 }, { 0, 1, 1 }, { 1, 0, 1 }, { 1, 0, 1 } }),
+            b = new("b", new[,] { { 1, 1, 1 }, { 1, 1, 0 }, { 1, 1, 1 }, { 1, 1, 1 } });
         PopulationComparison found = PopulationComparison.Of(a, b, [0, 0, 0], options: new() { Resamples = 0 });
         Assert.Equal([new(0, 0, 100, 0, 0, 0)], found.AheadA);
         Assert.Equal([new(2, 0, 0, 50, 0, 0)], found.AheadB);
@@ -45,7 +47,9 @@ public sealed class PopulationComparisonTests
     public void A_class_in_two_groups_is_told()
     {
         Simulated populations = Simulated.Create(4, 60, 6, 0, 0, 2);
-        PopulationComparison With(int shared) => PopulationComparison.Of(populations.A, populations.B, populations.Labels, new([new("first", [0, 1, 2]), new("second", [shared, 4, 5])]), new() { Resamples = 0 });
+        PopulationComparison With(int shared)
+            => PopulationComparison.Of(populations.A, populations.B, populations.Labels,
+                new([new("first", [0, 1, 2]), new("second", [shared, 4, 5])]), new() { Resamples = 0 });
         Assert.Contains(With(2).Warnings, w => w.StartsWith("class 2 is in the groups first and second", StringComparison.Ordinal));
         Assert.Null(With(2).EffectGroups);
         Assert.DoesNotContain(With(3).Warnings, w => w.Contains("is in the groups", StringComparison.Ordinal));
@@ -62,13 +66,18 @@ public sealed class PopulationComparisonTests
         Assert.Equal(written.Accuracies.ControlB, read.Accuracies.ControlB);
         Assert.Equal(written.Accuracies.Labels, read.Accuracies.Labels);
         Assert.Equal(written.ClassTests.Select(c => c with { Welch = c.Welch! with { Df = null } }), read.ClassTests);
-        Assert.Equal((written.Welch, written.Examples, written.Classes, written.Effect.V2, written.Agreement), (read.Welch, read.Examples, read.Classes, read.Effect.V2, read.Agreement));
-        Assert.Equal("class,examples,meanA,meanB,difference,semA,semB,t,p,pHolmSidak", File.ReadLines(Path.Combine(folder.Path, ErrorsFolder.Classes)).First());
+        Assert.Equal((written.Welch, written.Examples, written.Classes, written.Effect.V2, written.Agreement),
+            (read.Welch, read.Examples, read.Classes, read.Effect.V2, read.Agreement));
+        Assert.Equal("class,examples,meanA,meanB,difference,semA,semB,t,p,pHolmSidak",
+            File.ReadLines(Path.Combine(folder.Path, ErrorsFolder.Classes)).First());
 
-        File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples), File.ReadAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples))[..^9]);
-        Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message, StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples),
+            File.ReadAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples))[..^9]);
+        Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
-        Assert.Contains("no table of classes", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("no table of classes", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,11 +86,18 @@ public sealed class PopulationComparisonTests
         Simulated some = Simulated.Create(3, 50, 5, 0, 0, 1);
         int[,] mixed = (int[,])some.B.Predictions.Clone();
         for (int e = 0; e < 50; e++) mixed[1, e] = some.A.Predictions[2, e];
-        Assert.Contains("model 2 of a and model 1 of mixed", Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, new("mixed", mixed), some.Labels)).Message, StringComparison.Ordinal);
-        Assert.Contains("same test set", Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, some.B, some.Labels[..49])).Message, StringComparison.Ordinal);
-        Assert.Contains("at least 2", Assert.Throws<ArgumentException>(() => new Population("one", new int[1, 5])).Message, StringComparison.Ordinal);
-        Assert.Contains("class -1 at [1, 0]", Assert.Throws<ArgumentException>(() => new Population("x", new[,] { { 0 }, { -1 } })).Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOptionsException>(() => PopulationComparison.Of(some.A, some.B, some.Labels, options: new() { Resamples = 3 }));
+        Assert.Contains("model 2 of a and model 1 of mixed",
+            Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, new("mixed", mixed), some.Labels)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("same test set",
+            Assert.Throws<ArgumentException>(() => PopulationComparison.Of(some.A, some.B, some.Labels[..49])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("at least 2", Assert.Throws<ArgumentException>(() => new Population("one", new int[1, 5])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("class -1 at [1, 0]", Assert.Throws<ArgumentException>(() => new Population("x", new[,] { { 0 }, { -1 } })).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<InvalidOptionsException>(() => PopulationComparison.Of(some.A, some.B, some.Labels,
+            options: new() { Resamples = 3 }));
     }
 
     [Fact]
@@ -89,7 +105,8 @@ public sealed class PopulationComparisonTests
     {
         int[] labels = [.. Enumerable.Range(0, 40).Select(e => e % 2 == 0 ? 0 : 3)];
         int[,] zeros = new int[4, 40];
-        PopulationComparison found = PopulationComparison.Of(new("a", zeros), new("b", (int[,])zeros.Clone()), labels, new([new("middle", [1, 2]), new("ends", [0, 3])]), new() { Resamples = 100 });
+        PopulationComparison found = PopulationComparison.Of(new("a", zeros), new("b", (int[,])zeros.Clone()), labels,
+            new([new("middle", [1, 2]), new("ends", [0, 3])]), new() { Resamples = 100 });
         Assert.NotNull(found.Welch.Reason);
         Assert.Null(found.Welch.P);
         Assert.NotNull(found.Effect.Reason);
@@ -136,7 +153,8 @@ public sealed class PopulationComparisonTests
         Assert.Contains(message, Assert.Throws<InvalidFileException>(() => ClassGroups.Load(path)).Message, StringComparison.Ordinal);
     }
 
-    private static PopulationComparison Compare(Simulated populations) => PopulationComparison.Of(populations.A, populations.B, populations.Labels, s_groups, new() { Resamples = 200 });
+    private static PopulationComparison Compare(Simulated populations)
+        => PopulationComparison.Of(populations.A, populations.B, populations.Labels, s_groups, new() { Resamples = 200 });
 
     private static Manifest ManifestFor(PopulationComparison comparison) => new()
     {

@@ -3,7 +3,10 @@ using Strata.Runtime;
 
 namespace Strata.Tests.Analysis.Populations;
 
-/// <summary>Two populations whose true probabilities of being right are known: logit p = level of the example ± half of (class effect + example effect).</summary>
+/// <summary>
+/// Two populations whose true probabilities of being right are known: logit p = level of the example ± half of (class effect + example
+/// effect).
+/// </summary>
 internal sealed record Simulated(Population A, Population B, int[] Labels, double[] TrueA, double[] TrueB)
 {
     public static Simulated Create(int models, int examples, int classes, double classEffect, double exampleEffect, long seed)
@@ -23,7 +26,8 @@ internal sealed record Simulated(Population A, Population B, int[] Labels, doubl
         {
             int[,] predictions = new int[models, examples];
             for (int m = 0; m < models; m++)
-                for (int e = 0; e < examples; e++) predictions[m, e] = random.NextDouble() < truth[e] ? labels[e] : (labels[e] + 1 + random.Next(classes - 1)) % classes;
+                for (int e = 0; e < examples; e++)
+                    predictions[m, e] = random.NextDouble() < truth[e] ? labels[e] : (labels[e] + 1 + random.Next(classes - 1)) % classes;
             return new(name, predictions);
         }
     }

@@ -4,7 +4,9 @@ namespace Strata.Tests.Analysis.Populations;
 
 public sealed class WelchTestTests
 {
-    /// <summary>Extra sleep under two drugs (Student 1908), R's data set <c>sleep</c>; R's t.test prints t = −1.8608, df = 17.776, p = .07939.</summary>
+    /// <summary>
+    /// Extra sleep under two drugs (Student 1908), R's data set <c>sleep</c>; R's t.test prints t = −1.8608, df = 17.776, p = .07939.
+    /// </summary>
     [Fact]
     public void Students_sleep_data_give_the_published_values()
     {

@@ -13,9 +13,11 @@ public sealed class WinogradConvolutionTests : IDisposable
         var data = new TheoryData<int, int, int, int, int, int>();
         // All borders, rows of tiles that share a group with the next image's, and groups that stay partly empty.
         for (int size = 1; size <= 18; size++) data.Add(size % 4 + 1, 16, 16, size, size, size % 2 + 1);
-        foreach ((int height, int width) in new[] { (1, 5), (4, 1), (2, 3), (33, 3), (3, 64), (64, 5) }) data.Add(3, 32, 16, height, width, 2);
+        foreach ((int height, int width) in new[] { (1, 5), (4, 1), (2, 3), (33, 3), (3, 64), (64, 5) }) data.Add(3, 32, 16,
+            height, width, 2);
         // One and two blocks of outputs at a time, in place of the inputs and beside them; weights beyond a core's cache share.
-        foreach ((int input, int output) in new[] { (32, 32), (16, 32), (48, 16), (16, 48), (64, 64), (32, 96), (144, 128) }) data.Add(5, input, output, 8, 7, 2);
+        foreach ((int input, int output) in new[] { (32, 32), (16, 32), (48, 16), (16, 48), (64, 64), (32, 96), (144, 128) }) data.Add(5,
+            input, output, 8, 7, 2);
         return data;
     }
 
@@ -26,7 +28,8 @@ public sealed class WinogradConvolutionTests : IDisposable
     {
         ParallelRows.Parts = threads;
         var random = new Random(1);
-        float[] x = Draw(images * height * width * input, () => random.Next(-8, 9)), weights = Draw(output * input * 9, () => random.Next(-8, 9)), bias = Draw(output, () => random.Next(-8, 9));
+        float[] x = Draw(images * height * width * input, () => random.Next(-8, 9)),
+            weights = Draw(output * input * 9, () => random.Next(-8, 9)), bias = Draw(output, () => random.Next(-8, 9));
 
         float[] actual = Run(Create(weights, bias), x, images, input, height, width);
 
@@ -40,13 +43,15 @@ public sealed class WinogradConvolutionTests : IDisposable
     public void Is_as_close_as_fp32(int input, int output, int size)
     {
         var random = new Random(2);
-        float[] x = Draw(size * size * input, () => Normal(random)), weights = Draw(output * input * 9, () => Normal(random)), bias = Draw(output, () => Normal(random));
+        float[] x = Draw(size * size * input, () => Normal(random)), weights = Draw(output * input * 9, () => Normal(random)),
+            bias = Draw(output, () => Normal(random));
 
         float[] actual = Run(Create(weights, bias), x, 1, input, size, size);
 
         // Beside the sum of all magnitudes, as rounding errors grow.
         (double Sum, double Magnitude)[] expected = Definition(x, weights, bias, 1, input, size, size);
-        for (int i = 0; i < actual.Length; i++) Assert.InRange(actual[i], expected[i].Sum - 1e-6 * expected[i].Magnitude, expected[i].Sum + 1e-6 * expected[i].Magnitude);
+        for (int i = 0; i < actual.Length; i++)
+            Assert.InRange(actual[i], expected[i].Sum - 1e-6 * expected[i].Magnitude, expected[i].Sum + 1e-6 * expected[i].Magnitude);
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class WinogradConvolutionTests : IDisposable
     {
         const int Images = 7, Channels = 32, Size = 11;
         var random = new Random(3);
-        float[] x = Draw(Images * Size * Size * Channels, () => Normal(random)), weights = Draw(Channels * Channels * 9, () => Normal(random)), bias = Draw(Channels, () => Normal(random));
+        float[] x = Draw(Images * Size * Size * Channels, () => Normal(random)),
+            weights = Draw(Channels * Channels * 9, () => Normal(random)), bias = Draw(Channels, () => Normal(random));
         WinogradConvolution convolution = Create(weights, bias);
         ParallelRows.Parts = 1;
         float[] together = Run(convolution, x, Images, Channels, Size, Size);
@@ -73,9 +79,11 @@ public sealed class WinogradConvolutionTests : IDisposable
     {
         const int Size = 5;
         var random = new Random(4);
-        float[] x = Draw(Size * Size * input, () => random.Next(-4, 5)), y = Draw(Size * Size * output, () => random.Next(-4, 5)), weights = Draw(output * input * 9, () => random.Next(-4, 5));
+        float[] x = Draw(Size * Size * input, () => random.Next(-4, 5)), y = Draw(Size * Size * output, () => random.Next(-4, 5)),
+            weights = Draw(output * input * 9, () => random.Next(-4, 5));
         // A bias from before must not stay.
-        WinogradConvolution forward = Create(weights, new float[output]), backward = Create(new float[output * input * 9], Draw(input, () => 1));
+        WinogradConvolution forward = Create(weights, new float[output]),
+            backward = Create(new float[output * input * 9], Draw(input, () => 1));
         backward.SetTransposed(weights);
 
         float[] fromInput = Run(forward, x, 1, input, Size, Size), fromOutput = Run(backward, y, 1, output, Size, Size);
@@ -100,7 +108,8 @@ public sealed class WinogradConvolutionTests : IDisposable
             x[pixel * 16 + 3] = float.NaN;
             float[] actual = Run(convolution, x, 1, 16, Size, Size);
             for (int other = 0; other < Size * Size; other++)
-                Assert.Equal(Math.Abs(other / Size - pixel / Size) <= 1 && Math.Abs(other % Size - pixel % Size) <= 1, float.IsNaN(actual[other * 16]));
+                Assert.Equal(Math.Abs(other / Size - pixel / Size) <= 1 && Math.Abs(other % Size - pixel % Size) <= 1,
+                    float.IsNaN(actual[other * 16]));
         }
     }
 
@@ -108,7 +117,8 @@ public sealed class WinogradConvolutionTests : IDisposable
     [InlineData(3, 16)]
     [InlineData(16, 24)]
     [InlineData(24, 16)]
-    public void Channels_that_fill_no_vector_are_left_to_others(int input, int output) => Assert.Null(WinogradConvolution.TryCreate(input, output));
+    public void Channels_that_fill_no_vector_are_left_to_others(int input, int output)
+        => Assert.Null(WinogradConvolution.TryCreate(input, output));
 
     public void Dispose() => ParallelRows.Parts = _parts;
 
@@ -122,16 +132,19 @@ public sealed class WinogradConvolutionTests : IDisposable
 
     private static float[] Draw(int count, Func<float> next) => [.. Enumerable.Range(0, count).Select(_ => next())];
 
-    private static float Normal(Random random) => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+    private static float Normal(Random random)
+        => (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
 
     private static float[] Run(WinogradConvolution convolution, float[] x, int images, int input, int height, int width)
     {
-        using torch.Tensor rows = torch.tensor(x, [images, height, width, input]), channelsLast = rows.permute(0, 3, 1, 2), output = convolution.Run(channelsLast), outputRows = output.permute(0, 2, 3, 1);
+        using torch.Tensor rows = torch.tensor(x, [images, height, width, input]), channelsLast = rows.permute(0, 3, 1, 2),
+            output = convolution.Run(channelsLast), outputRows = output.permute(0, 2, 3, 1);
         return TensorMemory.Span<float>(outputRows).ToArray();
     }
 
     /// <summary>[images, height, width, out] of sums, and of the sums of what is added as magnitudes.</summary>
-    private static (double Sum, double Magnitude)[] Definition(float[] x, float[] weights, float[] bias, int images, int input, int height, int width)
+    private static (double Sum, double Magnitude)[] Definition(float[] x, float[] weights, float[] bias, int images, int input,
+        int height, int width)
     {
         int output = bias.Length;
         var sums = new (double Sum, double Magnitude)[images * height * width * output];
@@ -150,7 +163,8 @@ public sealed class WinogradConvolutionTests : IDisposable
                             if (row < 0 || row >= height || at < 0 || at >= width) continue;
                             for (int i = 0; i < input; i++)
                             {
-                                double product = (double)x[((n * height + row) * width + at) * input + i] * weights[(o * input + i) * 9 + tap];
+                                double product = (double)x[((n * height + row) * width + at) * input + i]
+                                    * weights[(o * input + i) * 9 + tap];
                                 (sum, magnitude) = (sum + product, magnitude + Math.Abs(product));
                             }
                         }

@@ -19,7 +19,8 @@ public sealed unsafe class ConvolutionKernelTests
             data.Add(6, 16, height, width, 3, 2, 1);
         }
         // Channels that fill no vector, no pair, or several; the projection and the stem.
-        foreach ((int input, int output) in new[] { (3, 16), (3, 5), (24, 24), (16, 40), (2, 33), (32, 64), (7, 16), (64, 64), (130, 16), (16, 48), (48, 16), (20, 52) })
+        foreach ((int input, int output) in new[] { (3, 16), (3, 5), (24, 24), (16, 40), (2, 33), (32, 64), (7, 16), (64, 64), (130, 16),
+            (16, 48), (48, 16), (20, 52) })
         {
             data.Add(input, output, 8, 8, 3, 1, 2);
             data.Add(input, output, 9, 8, 3, 2, 1);
@@ -108,7 +109,9 @@ public sealed unsafe class ConvolutionKernelTests
                 if (row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
                 for (int o = 0; o < s.Out; o++)
                 {
-                    for (int i = 0; i < s.In; i++) visit(((image * s.Height + row) * s.Width + column) * s.In + i, (o * s.In + i) * s.Size * s.Size + tap, at * s.Out + o);
+                    for (int i = 0; i < s.In; i++)
+                        visit(((image * s.Height + row) * s.Width + column) * s.In + i, (o * s.In + i) * s.Size * s.Size + tap,
+                            at * s.Out + o);
                 }
             }
         }
@@ -137,14 +140,16 @@ public sealed unsafe class ConvolutionKernelTests
         for (int i = 0; i < expected.Length; i++)
         {
             double tolerance = Math.Abs(expected[i]) * Math.Pow(2, -8) + (scale[i] + Math.Abs(expected[i])) * 1e-6 + 1e-30;
-            Assert.True(Math.Abs(expected[i] - Number(actual[i])) <= tolerance, $"[{i}]: {Number(actual[i])}, expected {expected[i]} ± {tolerance}");
+            Assert.True(Math.Abs(expected[i] - Number(actual[i])) <= tolerance,
+                $"[{i}]: {Number(actual[i])}, expected {expected[i]} ± {tolerance}");
         }
     }
 
     private static ushort[] Draw(int length, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, length).Select(_ => (ushort)(BitConverter.SingleToUInt32Bits((float)(random.NextDouble() * 2 - 1)) >> 16))];
+        return [.. Enumerable.Range(0, length)
+            .Select(_ => (ushort)(BitConverter.SingleToUInt32Bits((float)(random.NextDouble() * 2 - 1)) >> 16))];
     }
 
     private static double Number(ushort half) => BitConverter.UInt32BitsToSingle((uint)half << 16);

@@ -4,7 +4,10 @@ using Strata.Training.Kernels;
 
 namespace Strata.Tests.Training.Kernels;
 
-/// <summary>The weight gradient against its definition in double precision, on the same bf16 numbers: products are exact in fp32, only sums are rounded.</summary>
+/// <summary>
+/// The weight gradient against its definition in double precision, on the same bf16 numbers: products are exact in fp32, only sums are
+/// rounded.
+/// </summary>
 public sealed unsafe class WeightGradientTests : IDisposable
 {
     /// <summary>Of the sum of the products' magnitudes: a chain of a few hundred roundings to 24 bits that do not all go one way.</summary>
@@ -15,14 +18,19 @@ public sealed unsafe class WeightGradientTests : IDisposable
     public static TheoryData<int, int, int, int, int, int, int> Shapes()
     {
         var shapes = new TheoryData<int, int, int, int, int, int, int>();
-        // images, height, width, in, out, kernel, stride: the stages of ResNets, then everything odd, then more images than are summed in one go.
+        // images, height, width, in, out, kernel, stride: the stages of ResNets, then everything odd, then more images than are summed in
+        // one go.
         foreach (var (n, h, w, i, o, k, s) in new[]
         {
-            (3, 32, 32, 16, 16, 3, 1), (5, 16, 16, 32, 32, 3, 1), (7, 8, 8, 64, 64, 3, 1), (4, 32, 32, 16, 32, 3, 2), (5, 16, 16, 32, 64, 3, 2),
+            (3, 32, 32, 16, 16, 3, 1), (5, 16, 16, 32, 32, 3, 1), (7, 8, 8, 64, 64, 3, 1), (4, 32, 32, 16, 32, 3, 2),
+                (5, 16, 16, 32, 64, 3, 2),
             (4, 32, 32, 16, 32, 1, 2), (5, 16, 16, 32, 64, 1, 2), (3, 32, 32, 3, 16, 3, 1), (2, 8, 8, 160, 144, 3, 1),
-            (3, 33, 33, 16, 16, 3, 1), (3, 33, 31, 16, 16, 3, 2), (2, 9, 12, 24, 48, 3, 1), (2, 12, 9, 40, 16, 3, 2), (2, 11, 11, 8, 16, 1, 1), (2, 11, 13, 20, 32, 1, 2),
-            (2, 13, 17, 5, 16, 3, 1), (3, 28, 28, 1, 16, 3, 1), (2, 10, 10, 2, 16, 3, 2), (2, 8, 8, 30, 16, 1, 1), (2, 9, 9, 3, 32, 3, 1), (1, 8, 8, 16, 16, 3, 1),
-            (3, 1, 1, 16, 16, 3, 1), (3, 1, 1, 3, 16, 3, 2), (2, 2, 2, 16, 16, 3, 2), (2, 2, 3, 17, 16, 3, 1), (2, 1, 8, 16, 16, 3, 1), (2, 8, 1, 16, 16, 3, 1), (2, 1, 1, 5, 16, 1, 2),
+            (3, 33, 33, 16, 16, 3, 1), (3, 33, 31, 16, 16, 3, 2), (2, 9, 12, 24, 48, 3, 1), (2, 12, 9, 40, 16, 3, 2),
+                (2, 11, 11, 8, 16, 1, 1), (2, 11, 13, 20, 32, 1, 2),
+            (2, 13, 17, 5, 16, 3, 1), (3, 28, 28, 1, 16, 3, 1), (2, 10, 10, 2, 16, 3, 2), (2, 8, 8, 30, 16, 1, 1), (2, 9, 9, 3, 32, 3, 1),
+                (1, 8, 8, 16, 16, 3, 1),
+            (3, 1, 1, 16, 16, 3, 1), (3, 1, 1, 3, 16, 3, 2), (2, 2, 2, 16, 16, 3, 2), (2, 2, 3, 17, 16, 3, 1), (2, 1, 8, 16, 16, 3, 1),
+                (2, 8, 1, 16, 16, 3, 1), (2, 1, 1, 5, 16, 1, 2),
             (131, 4, 4, 16, 16, 3, 1), (9, 17, 16, 16, 32, 3, 2),
         })
             shapes.Add(n, h, w, i, o, k, s);
@@ -35,7 +43,8 @@ public sealed unsafe class WeightGradientTests : IDisposable
         SkipWithoutInstructions();
         var shape = new ConvolutionShape(inChannels, outChannels, height, width, kernel, stride);
         using var gradients = new WeightGradient();
-        ushort[] gradient = Draw(1, images * shape.OutHeight * shape.OutWidth * outChannels), input = Draw(2, images * height * width * inChannels);
+        ushort[] gradient = Draw(1, images * shape.OutHeight * shape.OutWidth * outChannels),
+            input = Draw(2, images * height * width * inChannels);
         (double[] expected, double[] magnitude) = Definition(gradient, input, images, shape);
         for (int threads = 1; threads <= 3; threads++)
         {
@@ -61,7 +70,8 @@ public sealed unsafe class WeightGradientTests : IDisposable
     }
 
     [Theory]
-    [InlineData(16, 24, 3, 1), InlineData(16, 8, 3, 1), InlineData(16, 16, 5, 1), InlineData(16, 16, 2, 1), InlineData(16, 16, 3, 3), InlineData(16, 0, 3, 1), InlineData(0, 16, 3, 1)]
+    [InlineData(16, 24, 3, 1), InlineData(16, 8, 3, 1), InlineData(16, 16, 5, 1), InlineData(16, 16, 2, 1), InlineData(16, 16, 3, 3),
+        InlineData(16, 0, 3, 1), InlineData(0, 16, 3, 1)]
     public void LeavesOthersToTheLibrary(int inChannels, int outChannels, int kernel, int stride)
         => Assert.False(WeightGradient.Supports(new(inChannels, outChannels, 16, 16, kernel, stride)));
 
@@ -102,7 +112,8 @@ public sealed unsafe class WeightGradientTests : IDisposable
         double[] g = [.. gradient.Select(Value)], x = [.. input.Select(Value)];
         for (int pixel = 0; pixel < images * shape.OutHeight * shape.OutWidth; pixel++)
         {
-            int n = pixel / (shape.OutHeight * shape.OutWidth), row = pixel / shape.OutWidth % shape.OutHeight, column = pixel % shape.OutWidth;
+            int n = pixel / (shape.OutHeight * shape.OutWidth), row = pixel / shape.OutWidth % shape.OutHeight,
+                column = pixel % shape.OutWidth;
             for (int tap = 0; tap < k * k; tap++)
             {
                 int y = row * s + tap / k - k / 2, z = column * s + tap % k - k / 2;

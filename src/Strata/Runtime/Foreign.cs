@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text;
+
+namespace Strata.Runtime;
+
+/// <summary>Text that comes from outside (names of files, values in them, classes) as it may stand in a message or on a terminal.</summary>
+public static class Foreign
+{
+    /// <summary>The most characters of a text that a message repeats.</summary>
+    public const int Longest = 80;
+
+    /// <summary>
+    /// The text in single quotes on one line, without what would steer a terminal: control characters, marks of direction and lone surrogates
+    /// as <c>\u001B</c>; cut after <see cref="Longest"/> characters, with how many there were.
+    /// </summary>
+    public static string Quoted(string? text) => $"'{Escaped(text, Longest)}'";
+
+    /// <summary>The same without quotes and uncut, for paths, which a user needs whole.</summary>
+    public static string Path(string? path) => Escaped(path, int.MaxValue);
+
+    private static string Escaped(string? text, int longest)
+    {
+        if (text is null) return "";
+        var written = new StringBuilder();
+        int taken = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (taken == longest) return written.Append(CultureInfo.InvariantCulture, $"… ({text.Length} characters)").ToString();
+            taken++;
+            // A lone surrogate arrives as U+FFFD.
+            if (Shown(rune)) written.Append(rune);
+            else written.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+        }
+        return written.ToString();
+    }
+
+    private static bool Shown(Rune rune)
+        => Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned);
+}
