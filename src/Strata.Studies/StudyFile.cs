@@ -17,16 +17,10 @@ public static class StudyFile
 
     /// <summary>Reads a study: JSON with comments and trailing commas.</summary>
     /// <param name="sets">Values put in before it is checked, as <c>path=value</c>.</param>
-    /// <exception cref="InvalidFileException">The file is missing or far too large.</exception>
+    /// <exception cref="InvalidFileException">The file is missing, something else or far too large.</exception>
     /// <exception cref="InvalidOptionsException">No study; every problem at once, with its line.</exception>
     public static Study Read(string path, IReadOnlyList<string>? sets = null)
-    {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a study file" : "does not exist");
-        if (file.Length > LargestFile) throw new InvalidFileException(path, $"{file.Length} bytes are too many for a study");
-        return Parse(File.ReadAllBytes(path), path, sets);
-    }
+        => Parse(InputFile.ReadJson(path, "a study file", LargestFile), path, sets);
 
     /// <summary>Reads a study from UTF-8 text.</summary>
     /// <param name="name">What messages call the text.</param>

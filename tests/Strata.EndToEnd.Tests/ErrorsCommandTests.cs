@@ -147,7 +147,7 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "b.npy", "l.npy", "--groups control.json", "holds a control character")]
     [InlineData(1, "missing.npy", "l.npy", "", "missing.npy: does not exist")]
     [InlineData(1, "b.npy", "l.npy", "--groups bad.json", "bad.json: holds Array, expected an object")]
-    [InlineData(1, "b.npy", "l.npy", "--groups cifar11", "cifar11: does not exist; groups are a JSON file or one of cifar10, cifar100")]
+    [InlineData(1, "b.npy", "l.npy", "--groups cifar11", "cifar11: does not exist; expected a JSON file of groups or one of cifar10")]
     [InlineData(2, "b.npy", "l.npy", "--resamples 5", "resamples: 5")]
     public void What_is_wrong_is_named(int exitCode, string b, string labels, string more, string message, string a = "a.npy")
     {

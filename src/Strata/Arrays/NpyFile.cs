@@ -10,33 +10,21 @@ namespace Strata.Arrays;
 /// <summary>NumPy's .npy files: arrays of numbers with their shape.</summary>
 public static class NpyFile
 {
+    internal const string Expected = "an .npy file";
+
     /// <summary>Opens an array and checks that the file is as long as its header says; no element is read yet.</summary>
     /// <exception cref="InvalidFileException">Missing, no .npy file, of a type that is not read here, or of the wrong length.</exception>
     public static NpyReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        SafeFileHandle file;
-        try
-        {
-            file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete, options: FileOptions.RandomAccess);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidFileException(path, "does not exist", missing);
-        }
-        catch (UnauthorizedAccessException refused)
-        {
-            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected an .npy file"
-                : "cannot be read: permission denied", refused);
-        }
+        SafeFileHandle file = InputFile.OpenHandle(path, Expected);
         try
         {
             return new(path, file, NpyHeader.Read(file, path));
         }
-        catch (Exception failure)
+        catch
         {
             file.Dispose();
-            if (failure is NotSupportedException) throw new InvalidFileException(path, "is a pipe or a device, expected a file", failure);
             throw;
         }
     }

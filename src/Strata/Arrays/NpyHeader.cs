@@ -20,7 +20,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         Span<byte> start = stackalloc byte[12];
         int read = RandomAccess.Read(file, start, 0);
         if (read < 10 || start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
-            throw new InvalidFileException(path, "is no .npy file: it does not begin with \\x93NUMPY");
+            throw Foreign(file, path);
         (int major, int minor) = (start[6], start[7]);
         if (major is < 1 or > 3 || minor != 0)
             throw new InvalidFileException(path, $"has .npy format version {major}.{minor}, expected 1.0, 2.0 or 3.0");
@@ -56,6 +56,14 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
                 $"has {length - dataStart} bytes of data, but shape {Describe(shape)} of type '{description}' takes "
                 + $"{(count >= long.MaxValue ? "far more" : $"{count * (UInt128)type.Size}")}");
         return new(type, description, fortran, [.. shape.Select(size => (int)size)], (long)count, dataStart);
+    }
+
+    private static InvalidFileException Foreign(SafeFileHandle file, string path)
+    {
+        byte[] start = new byte[FileFormat.Prefix];
+        int read = RandomAccess.Read(file, start, 0);
+        return FileFormat.Refusal(path, start.AsSpan(0, read), Wanted.Array, NpyFile.Expected)
+            ?? new(path, "is no .npy file: it does not begin with \\x93NUMPY");
     }
 
     public static string Describe<T>(IEnumerable<T> shape) => $"[{string.Join(", ", shape)}]";

@@ -15,6 +15,8 @@ public static class SafetensorsFile
 {
     internal const string MetadataName = "__metadata__";
 
+    private const string Expected = "a safetensors file";
+
     /// <summary>Elements converted or written at a time: byte spans end at 2 GiB, arrays do not.</summary>
     private const int Chunk = 1 << 20;
 
@@ -85,17 +87,12 @@ public static class SafetensorsFile
     private static T Open<T>(string path, Func<FileStream, SafetensorsHeader, T> read)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (Directory.Exists(path)) throw new InvalidFileException(path, "is a folder, expected a safetensors file");
+        using FileStream stream = InputFile.Open(path, Expected);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
             return read(stream, ReadHeader(stream, path));
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidFileException(path, "there is no such file", missing);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (IOException failure)
         {
             throw new InvalidFileException(path, $"cannot be read: {failure.Message}", failure);
         }
@@ -103,6 +100,10 @@ public static class SafetensorsFile
 
     private static SafetensorsHeader ReadHeader(FileStream stream, string path)
     {
+        byte[] start = FileFormat.Start(stream);
+        // Behind the eight bytes of the length the format asks for the brace that opens the header.
+        bool opens = start.Length > 8 && start[8] == '{';
+        if (!opens && FileFormat.Refusal(path, start, Wanted.Weights, Expected) is { } foreign) throw foreign;
         long available = stream.Length - 8;
         if (available < 2) throw new InvalidFileException(path, $"{stream.Length} bytes are too few for a safetensors file");
         Span<byte> prefix = stackalloc byte[8];

@@ -1,46 +1,63 @@
 namespace Strata.Data;
 
-/// <summary>Resizes by area average where an image shrinks and by bilinear interpolation where it grows, each axis by itself.</summary>
-internal static class ImageResizer
+/// <summary>
+/// Resizes by area average where an image shrinks and by bilinear interpolation where it grows, each axis by itself. Rows are added up as
+/// they come, so that a large image is never there as a whole.
+/// </summary>
+internal sealed class ImageResizer : IPixelRows
 {
-    /// <param name="planes">[channels, height, width].</param>
-    /// <param name="channels">Colours.</param>
+    private const int Colours = 3;
+
+    private readonly int _height, _width;
+    private readonly (int First, float[] Weights)[] _columns;
+
+    /// <summary>Which new rows each row of the source is part of, and by how much.</summary>
+    private readonly List<(int Row, float Weight)>[] _parts;
+
+    /// <summary>[colours, new height, new width].</summary>
+    private readonly float[] _sums;
+    private readonly float[] _narrow;
+    private int _row;
+
     /// <param name="height">Of the source.</param>
     /// <param name="width">Of the source.</param>
     /// <param name="newHeight">Of the result.</param>
     /// <param name="newWidth">Of the result; the aspect is not kept.</param>
-    /// <returns>[channels, newHeight, newWidth], rounded to the nearest byte.</returns>
-    public static byte[] Resize(ReadOnlySpan<byte> planes, int channels, int height, int width, int newHeight, int newWidth)
+    public ImageResizer(int height, int width, int newHeight, int newWidth)
     {
-        (int First, float[] Weights)[] rows = Weights(height, newHeight), columns = Weights(width, newWidth);
-        byte[] result = new byte[channels * newHeight * newWidth];
-        float[] narrow = new float[height * newWidth];
-        for (int channel = 0; channel < channels; channel++)
+        (_height, _width) = (newHeight, newWidth);
+        _columns = Weights(width, newWidth);
+        _parts = [.. Enumerable.Range(0, height).Select(_ => new List<(int, float)>(1))];
+        foreach ((int row, (int first, float[] weights)) in Weights(height, newHeight).Index())
         {
-            ReadOnlySpan<byte> plane = planes.Slice(channel * height * width, height * width);
-            for (int y = 0; y < height; y++)
+            for (int k = 0; k < weights.Length; k++) _parts[first + k].Add((row, weights[k]));
+        }
+        _sums = new float[Colours * newHeight * newWidth];
+        _narrow = new float[newWidth];
+    }
+
+    public void Add(ReadOnlySpan<byte> row)
+    {
+        for (int colour = 0; colour < Colours; colour++)
+        {
+            for (int x = 0; x < _width; x++)
             {
-                for (int x = 0; x < newWidth; x++)
-                {
-                    (int first, float[] weights) = columns[x];
-                    float sum = 0;
-                    for (int k = 0; k < weights.Length; k++) sum += weights[k] * plane[y * width + first + k];
-                    narrow[y * newWidth + x] = sum;
-                }
+                (int first, float[] weights) = _columns[x];
+                float sum = 0;
+                for (int k = 0, at = 4 * first + colour; k < weights.Length; k++, at += 4) sum += weights[k] * row[at];
+                _narrow[x] = sum;
             }
-            for (int y = 0; y < newHeight; y++)
+            foreach ((int part, float weight) in _parts[_row])
             {
-                (int first, float[] weights) = rows[y];
-                for (int x = 0; x < newWidth; x++)
-                {
-                    float sum = 0;
-                    for (int k = 0; k < weights.Length; k++) sum += weights[k] * narrow[(first + k) * newWidth + x];
-                    result[(channel * newHeight + y) * newWidth + x] = (byte)Math.Clamp(sum + 0.5f, 0, 255);
-                }
+                Span<float> sums = _sums.AsSpan((colour * _height + part) * _width, _width);
+                for (int x = 0; x < sums.Length; x++) sums[x] += weight * _narrow[x];
             }
         }
-        return result;
+        _row++;
     }
+
+    /// <summary>[3, new height, new width], rounded to the nearest byte.</summary>
+    public byte[] Planes() => Array.ConvertAll(_sums, sum => (byte)Math.Clamp(sum + 0.5f, 0, 255));
 
     /// <summary>Which source pixels make each new one, and by how much; the weights of each sum to one.</summary>
     private static (int First, float[] Weights)[] Weights(int size, int newSize)
@@ -53,8 +70,8 @@ internal static class ImageResizer
             {
                 double from = i * scale, to = (i + 1) * scale;
                 int first = (int)from, end = Math.Min(size, (int)Math.Ceiling(to - 1e-9));
-                all[i] = (first,
-                    [.. Enumerable.Range(first, end - first).Select(k => (float)((Math.Min(k + 1, to) - Math.Max(k, from)) / scale))]);
+                float Share(int k) => (float)((Math.Min(k + 1, to) - Math.Max(k, from)) / scale);
+                all[i] = (first, [.. Enumerable.Range(first, end - first).Select(Share)]);
             }
             else
             {

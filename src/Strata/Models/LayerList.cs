@@ -65,24 +65,14 @@ public static class LayerList
         ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
-            using FileStream file = File.OpenRead(path);
-            if (file.Length > MaximumBytes)
-                throw new InvalidFileException(path, $"has {file.Length} bytes, expected a list of layers of at most {MaximumBytes}");
-            using JsonDocument document = JsonDocument.Parse(file);
+            // A stream, whose byte order mark is passed over.
+            using var content = new MemoryStream(InputFile.ReadJson(path, "a list of layers", MaximumBytes));
+            using JsonDocument document = JsonDocument.Parse(content);
             return document.RootElement.Clone();
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InvalidFileException(path, "does not exist", missing);
         }
         catch (JsonException wrong)
         {
             throw new InvalidFileException(path, $"is no JSON: {wrong.Message}", wrong);
-        }
-        catch (Exception wrong) when (wrong is UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new InvalidFileException(path, Directory.Exists(path) ? "is a folder, expected a list of layers"
-                : $"cannot be read: {wrong.Message}", wrong);
         }
     }
 

@@ -18,7 +18,7 @@ public static class ContentHash
 
     private static string OfFile(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = InputFile.Open(path, "a file to hash");
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

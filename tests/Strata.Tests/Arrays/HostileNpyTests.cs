@@ -74,7 +74,7 @@ public class HostileNpyTests
         Assert.Contains("does not exist", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder["no/none.npy"])).Message);
         Assert.Contains("folder", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder.Path)).Message);
         File.WriteAllText(folder["t.npy"], "index,name\n1,a\n");
-        Assert.Contains("is no .npy file", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder["t.npy"])).Message);
+        Assert.Contains("is text; expected an .npy file", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder["t.npy"])).Message);
         File.WriteAllBytes(folder["v.npy"], [0x93, .. "NUMPY"u8, 9, 0, 0, 0, 0, 0]);
         Assert.Contains("version 9.0", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder["v.npy"])).Message);
     }

@@ -114,7 +114,7 @@ public sealed class ImageFolderTests : IDisposable
         File.Delete(_folder["set/train/cat/notes.txt"]);
         InvalidFileException error = Refused(("train/cat/page.png", "<html>"u8.ToArray()));
         Assert.EndsWith("page.png", error.Path, StringComparison.Ordinal);
-        Assert.Contains("neither JPEG nor PNG", error.Problem, StringComparison.Ordinal);
+        Assert.Contains("is a web page; expected a JPEG or PNG image", error.Problem, StringComparison.Ordinal);
     }
 
     [Theory]

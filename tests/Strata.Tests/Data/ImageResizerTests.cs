@@ -5,7 +5,28 @@ namespace Strata.Tests.Data;
 public class ImageResizerTests
 {
     private static byte[] Resize(byte[] pixels, int height, int width, int newHeight, int newWidth)
-        => ImageResizer.Resize(pixels, 1, height, width, newHeight, newWidth);
+    {
+        var resizer = new ImageResizer(height, width, newHeight, newWidth);
+        byte[] row = new byte[4 * width];
+        for (int y = 0; y < height; y++)
+        {
+            // Another value in each colour, so that none is taken for another.
+            for (int x = 0; x < width; x++)
+            {
+                byte value = pixels[y * width + x];
+                (row[4 * x], row[4 * x + 1], row[4 * x + 2]) = (value, (byte)(255 - value), 7);
+            }
+            resizer.Add(row);
+        }
+        byte[] planes = resizer.Planes();
+        int plane = newHeight * newWidth;
+        for (int i = 0; i < plane; i++)
+        {
+            Assert.InRange(planes[i] + planes[plane + i], 254, 256);
+            Assert.Equal(7, planes[2 * plane + i]);
+        }
+        return planes[..plane];
+    }
 
     [Fact]
     public void Halving_averages_blocks_of_two_by_two()

@@ -50,7 +50,14 @@ public sealed class RealCifarTests : IDisposable
         for (int i = 0; i < 3000; i += 7)
         {
             ReadOnlySpan<byte> image = set.Train.Pixels.AsSpan((i % 10 * 5000 + i / 10) * 3072, 3072);
-            Assert.Equal(ImageResizer.Resize(image, 3, 32, 32, 8, 8), thumbs.Train.Pixels[(i * 192)..((i + 1) * 192)]);
+            var resizer = new ImageResizer(32, 32, 8, 8);
+            byte[] row = new byte[4 * 32];
+            for (int at = 0; at < 1024; at += 32)
+            {
+                for (int k = 0; k < 96; k++) row[k / 3 * 4 + k % 3] = image[k % 3 * 1024 + at + k / 3];
+                resizer.Add(row);
+            }
+            Assert.Equal(resizer.Planes(), thumbs.Train.Pixels[(i * 192)..((i + 1) * 192)]);
         }
     }
 }

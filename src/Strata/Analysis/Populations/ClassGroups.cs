@@ -34,12 +34,8 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             resource.CopyTo(bytes);
             return Parse(bytes.ToArray(), nameOrPath);
         }
-        var file = new FileInfo(nameOrPath);
-        if (!file.Exists)
-            throw new InvalidFileException(nameOrPath, $"does not exist; groups are a JSON file or one of {string.Join(", ", Names)}");
-        if (file.Length > LargestFile)
-            throw new InvalidFileException(nameOrPath, $"{file.Length} bytes are too many for groups of classes");
-        return Parse(File.ReadAllBytes(nameOrPath), nameOrPath);
+        string expected = $"a JSON file of groups or one of {string.Join(", ", Names)}";
+        return Parse(InputFile.ReadJson(nameOrPath, expected, LargestFile), nameOrPath);
     }
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
