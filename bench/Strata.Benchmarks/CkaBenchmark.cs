@@ -70,7 +70,8 @@ internal static class CkaBenchmark
                 $"{threads}", "--pairs", $"{pairs}");
             peerVersion = peer.Version;
             TrainedModel network = networks.Models[0];
-            var libtorch = new ResNetCifarForward((ResNetCifar)network.Spec, network.Weights, ownConvolutions: false);
+            var libtorch = new ForwardPass(network.Spec.Graph, network.Weights,
+                new InferenceConvolutions(network.Weights, own: false));
             var options = new ComparisonOptions { Batch = Batch, Passes = 1 };
             var contestants = new List<(string Name, Func<double> Time)>
             {
@@ -140,7 +141,7 @@ internal static class CkaBenchmark
         return sum / calls;
     }
 
-    private static void Pass(TrainedModel network, ResNetCifarForward forward)
+    private static void Pass(TrainedModel network, ForwardPass forward)
     {
         using Tensor images = network.Images([.. Enumerable.Range(0, Batch)]);
         forward.Run(images).Dispose();

@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,19 +14,15 @@ internal sealed class ConvolutionFloor : IDisposable
 {
     private readonly List<(Tensor Input, Tensor Weight, Tensor Gradient, int Stride, int Padding, bool First)> _convolutions = [];
 
-    public ConvolutionFloor(ResNetCifar spec, int batch, ScalarType type)
+    public ConvolutionFloor(ModelSpec spec, int batch, ScalarType type)
     {
-        var weights = spec.Parameters.Where(p => p.Role == ParameterRole.Kernel && p.Shape.Length == 4)
-            .ToDictionary(p => p.Name[..^".weight".Length], p => p.Shape);
-        foreach (LayerInfo layer in spec.Layers.Where(l => l.Kind is "conv" or "projection"))
+        foreach (Node node in spec.Graph.Nodes)
         {
-            int[] shape = weights[layer.Name];
-            int size = layer.Shape[1];
-            int stride = layer.Stage is { } stage && layer.Block is { } block
-                && layer.Name.EndsWith("conv2", StringComparison.Ordinal) is false && ResNetCifar.Downsamples(stage, block) ? 2 : 1;
-            _convolutions.Add((Activations(batch, shape[1], size * stride),
-                ChannelsLast(torch.randn([shape[0], shape[1], shape[2], shape[3]]) * 0.1, type), Activations(batch, shape[0], size), stride,
-                shape[2] / 2, _convolutions.Count == 0));
+            if (node.Operation is not Operation.Convolution convolution) continue;
+            int[] input = spec.Graph.Nodes[node.Inputs[0]].Shape;
+            _convolutions.Add((Activations(batch, input[0], input[1]),
+                ChannelsLast(torch.randn([node.Shape[0], input[0], convolution.Size, convolution.Size]) * 0.1, type),
+                Activations(batch, node.Shape[0], node.Shape[1]), convolution.Stride, convolution.Size / 2, _convolutions.Count == 0));
         }
 
         Tensor Activations(int n, int channels, int size) => ChannelsLast(torch.randn([n, channels, size, size]), type);

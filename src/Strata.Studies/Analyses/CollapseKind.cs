@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
-using Strata.Models;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -16,11 +15,10 @@ internal sealed class CollapseKind : AnalysisKind
     public override string Absence => "no model has residual connections, without which no block can be left out";
 
     /// <inheritdoc/>
-    /// <remarks>One forward pass, and the later stages, a third of the network each, for every block.</remarks>
+    /// <remarks>One forward pass, and for every branch what comes after it: on average a third of the network in each of three stages.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
-        => planning.Models.Where(m => m.Spec is ResNetCifar { Residual: true })
-            .Select(m => AnalysisPlanning.OfModel(this, m, new { },
-                (1.0 + ((ResNetCifar)m.Spec).Blocks[0]) * m.Spec.MultiplyAdds * planning.Data.Test.Count));
+        => planning.Models.Where(m => m.Spec.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, new { },
+            (1 + m.Spec.Graph.Branches.Count / 3.0) * m.Spec.MultiplyAdds * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {

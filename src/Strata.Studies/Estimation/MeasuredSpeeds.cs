@@ -13,9 +13,6 @@ namespace Strata.Studies.Estimation;
 /// </summary>
 internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
 {
-    /// <summary>Layers of the network that is measured, unless the model has fewer.</summary>
-    private const int Depth = 14;
-
     /// <summary>The most images of a measured comparison; larger batches go by the same speed.</summary>
     private const int LargestBatch = 512;
 
@@ -27,7 +24,7 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
     {
         // Of a recipe, batch and precision alone make a difference.
         options = new TrainingOptions { Batch = options.Batch, Precision = options.Precision };
-        return Once(_training, (Shallow(spec), options.Batch, options.Precision, threads), threads, key =>
+        return Once(_training, (spec.Shallow, options.Batch, options.Precision, threads), threads, key =>
             // A backward pass takes two products where the forward pass takes one.
             3.0 * key.Item1.MultiplyAdds * options.Batch / TrainingProbe.SecondsPerStep(key.Item1, options));
     }
@@ -35,14 +32,14 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
     public double Pass(ModelSpec spec, int threads)
     {
         int batch = Math.Min(TrainedModel.Batch, data.Test.Count);
-        return Once(_passes, (Shallow(spec), threads), threads,
+        return Once(_passes, (spec.Shallow, threads), threads,
             key => (double)key.Item1.MultiplyAdds * batch / ComparisonProbe.SecondsPerPass(key.Item1, data, batch));
     }
 
     public double Comparison(ModelSpec spec, int batch, int threads)
     {
         batch = Math.Min(Math.Min(batch, LargestBatch), data.Test.Count);
-        return Once(_comparisons, (Shallow(spec), batch, threads), threads, key =>
+        return Once(_comparisons, (spec.Shallow, batch, threads), threads, key =>
         {
             (ModelSpec small, double n, double layers) = (key.Item1, batch, key.Item1.Layers.Count);
             return (Planner.GramsCost(small, small.Layers, n, n) + n * n / 2 * layers * layers)
@@ -57,8 +54,4 @@ internal sealed class MeasuredSpeeds(ImageSet data) : ISpeeds
         Threads.Set(threads);
         return known[key] = measure(key);
     }
-
-    private static ModelSpec Shallow(ModelSpec spec)
-        => spec is ResNetCifar { Depth: > Depth } deep
-        ? ResNetCifar.Create(Depth, deep.Width, deep.Classes, deep.Channels, deep.Size, deep.Residual) : spec;
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
@@ -59,7 +60,7 @@ internal static class StepMemory
     private static double Training(ModelSpec spec, TrainingOptions options)
         => (options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) * spec.ParameterCount
         + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch
-        * spec.Layers.Where(l => l.Kind is "conv" or "projection" or "relu").Sum(l => l.Features);
+        * spec.Graph.Nodes.Where(n => n.Operation is Operation.Convolution or Operation.Relu).Sum(n => spec.Layers[n.Index].Features);
 
     private static double Pass(IReadOnlyList<PlannedModel> models, int batch)
         => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);

@@ -1,6 +1,7 @@
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,12 +16,12 @@ public sealed class TrainedModel : IActivationSource
 
     private readonly ImageSet _data;
     private readonly NetworkWeights _weights;
-    private readonly ResNetCifarForward _forward;
+    private readonly ForwardPass _forward;
 
     private TrainedModel(string name, NetworkWeights weights, ImageSet data)
     {
         (Name, _weights, _data) = (name, weights, data);
-        _forward = new((ResNetCifar)weights.Spec, weights);
+        _forward = new(weights);
     }
 
     /// <param name="name">What to call it; null: as the file.</param>
@@ -51,7 +52,7 @@ public sealed class TrainedModel : IActivationSource
 
     internal NetworkWeights Weights => _weights;
 
-    internal ResNetCifarForward Forward => _forward;
+    internal ForwardPass Forward => _forward;
 
     public ModelSpec Spec => _weights.Spec;
 
@@ -65,12 +66,9 @@ public sealed class TrainedModel : IActivationSource
 
     public ChannelScaling? ScalingOf(int layer)
     {
-        // In this family a batch norm stands behind the convolution of its own name.
-        if (Layers[layer] is not { Kind: "bn" } norm) return null;
-        int dot = norm.Name.LastIndexOf('.') + 1;
-        string source = norm.Name[..dot] + norm.Name[dot..].Replace("bn", "conv", StringComparison.Ordinal);
-        (float[] factors, float[] offsets) = _forward.Normalization(norm.Name);
-        return new(Layers.First(l => l.Name == source).Index, factors, offsets);
+        if (Spec.Graph.Nodes[layer] is not { Operation: Operation.BatchNorm } norm) return null;
+        (float[] factors, float[] offsets) = _forward.Normalization(norm);
+        return new(norm.Inputs[0], factors, offsets);
     }
 
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
@@ -105,8 +103,7 @@ public sealed class TrainedModel : IActivationSource
 
     internal static double AccuracyOf(NetworkWeights weights, ImageSet data)
     {
-        var forward = new ResNetCifarForward((ResNetCifar)weights.Spec, weights);
-        return AccuracyOf(LogitsOf(forward, data, examples => ImagesOf(data, examples)), data);
+        return AccuracyOf(LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(data, examples)), data);
     }
 
     public void Dispose() => _weights.Dispose();
@@ -123,7 +120,7 @@ public sealed class TrainedModel : IActivationSource
         return images;
     }
 
-    private static float[] LogitsOf(ResNetCifarForward forward, ImageSet data, ImageSource images)
+    private static float[] LogitsOf(ForwardPass forward, ImageSet data, ImageSource images)
     {
         int[] all = [.. Enumerable.Range(0, data.Test.Count)];
         var logits = new List<float>();

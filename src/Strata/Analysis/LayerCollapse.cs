@@ -1,5 +1,6 @@
 using Strata.Activations;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,8 +25,8 @@ public sealed record LayerCollapse
 
     /// <summary>
     /// Accuracy for every stage and first deleted block. What comes before the deleted blocks is the whole network's own activation, so
-    /// each batch goes through the whole network once and through the later stages once for every point: 1 + n forward passes in all for n
-    /// blocks a stage.
+    /// each batch goes through the whole network once and through what follows once for every point: some 1 + n forward passes in all for
+    /// n blocks a stage.
     /// </summary>
     /// <param name="batch">Images per forward pass.</param>
     /// <param name="progress">Told the share of the images that are done.</param>
@@ -35,24 +36,14 @@ public sealed record LayerCollapse
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        if (model.Spec is not ResNetCifar { Residual: true } spec)
+        NetworkGraph graph = model.Spec.Graph;
+        if (graph.Branches.Count == 0)
             throw new InvalidOptionsException(
                 $"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
-        int stages = spec.Blocks.Count;
-        long[][] right = [.. spec.Blocks.Select(count => new long[count + 1])];
+        Curve[] curves = [.. Enumerable.Range(0, 1 + graph.Nodes.Max(node => node.Stage ?? 0)).Select(stage => new Curve(stage,
+            [.. Deletions(model.Forward, [.. graph.Branches.Where(branch => branch.Addition.Stage == stage)])]))];
+        ILookup<int, Deletion> byFork = curves.SelectMany(curve => curve.Deletions).ToLookup(deletion => deletion.Fork.Index);
         long whole = 0;
-        // The layers after which a stage may end: its input, and the output of each of its blocks.
-        var ends = new Dictionary<int, (int Stage, int Blocks)>();
-        int[] inputs = new int[stages];
-        int last = spec.Layers.First(l => l.Name == "stem.relu").Index;
-        for (int stage = 0; stage < stages; stage++)
-        {
-            inputs[stage] = last;
-            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Name.EndsWith(".relu2", StringComparison.Ordinal)))
-                last = output.Index;
-            foreach (LayerInfo output in spec.Layers.Where(l => l.Stage == stage && l.Block < spec.Blocks[stage] - 1
-                && l.Name.EndsWith(".relu2", StringComparison.Ordinal))) ends[output.Index] = (stage, output.Block!.Value + 1);
-        }
 
         IReadOnlyList<int> labels = model.Data.Test.Labels;
         int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
@@ -63,15 +54,12 @@ public sealed record LayerCollapse
             using DisposeScope scope = NewDisposeScope();
             Tensor logits = model.Forward.Run(model.Images(examples), (layer, output) =>
             {
-                for (int stage = 0; stage < stages; stage++)
+                foreach (Deletion deletion in byFork[layer])
                 {
-                    if (inputs[stage] != layer || spec.Blocks[stage] == 0) continue;
-                    using Tensor shortcut = model.Forward.Shortcut(stage, output);
-                    right[stage][0] += Right(model, stage + 1, shortcut, examples, labels);
+                    using Tensor without = deletion.Rest.RunFrom(deletion.Rest[deletion.Fork.Name], output);
+                    deletion.Right += Count(without, examples, labels);
                 }
-                if (ends.TryGetValue(layer, out var end))
-                    right[end.Stage][end.Blocks] += Right(model, end.Stage + 1, output, examples, labels);
-            });
+            }, byFork.Contains);
             whole += Count(logits, examples, labels);
             progress?.Report((double)(first + examples.Length) / all.Length);
         }
@@ -79,16 +67,29 @@ public sealed record LayerCollapse
         return new()
         {
             Accuracy = Share(whole),
-            Stages = [.. right.Select((counts, stage) => new StageCollapse(stage, [.. counts[..^1].Select(Share), Share(whole)]))],
+            Stages = [.. curves.Select(curve
+                => new StageCollapse(curve.Stage, [.. curve.Deletions.Select(deletion => Share(deletion.Right)), Share(whole)]))],
             Examples = all.Length,
             ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
         };
     }
 
-    private static int Right(TrainedModel model, int stage, Tensor input, int[] examples, IReadOnlyList<int> labels)
+    /// <summary>The last branches of a stage deleted, from each of them on.</summary>
+    private static IEnumerable<Deletion> Deletions(ForwardPass pass, ResidualBranch[] branches)
+        => branches.Select((branch, first) => new Deletion(branch.Fork, pass.Without(branches[first..])));
+
+    /// <summary>A stage, and what is left of the network after deleting its branches from the first, the second … on.</summary>
+    private sealed record Curve(int Stage, IReadOnlyList<Deletion> Deletions);
+
+    /// <summary>A network without some branches, which differs from the whole one behind <paramref name="fork"/>.</summary>
+    private sealed class Deletion(Node fork, ForwardPass rest)
     {
-        using Tensor logits = model.Forward.RunFrom(stage, input);
-        return Count(logits, examples, labels);
+        public Node Fork => fork;
+
+        public ForwardPass Rest => rest;
+
+        /// <summary>Images that it classifies rightly.</summary>
+        public long Right { get; set; }
     }
 
     private static int Count(Tensor logits, int[] examples, IReadOnlyList<int> labels)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,17 +25,15 @@ public static class LinearProbes
     public static IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places(ModelSpec model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        bool residual = model.Layers.Any(l => l.Kind == "add");
-        var places = new List<(LayerInfo, ProbePlace)>();
-        foreach (LayerInfo layer in model.Layers)
+        NetworkGraph graph = model.Graph;
+        IEnumerable<(int Before, int After)> places = graph.Branches.Count > 0
+            ? graph.Branches.Select(branch => (branch.Nodes[^1].Index, branch.Addition.Index))
+            : graph.Nodes.Where(node => node.Block is not null).GroupBy(node => (node.Stage, node.Block)).Select(block => block.Last())
+                .Where(last => graph.Nodes[last.Inputs[0]].Operation is Operation.BatchNorm).Select(last => (last.Inputs[0], last.Index));
+        return [.. places.SelectMany(place => new[]
         {
-            bool post = residual ? layer.Kind == "add" : layer is { Kind: "relu", Block: not null }
-                && layer.Name.EndsWith(".relu2", StringComparison.Ordinal);
-            if (!post || layer.Index == 0 || model.Layers[layer.Index - 1] is not { Kind: "bn" } norm) continue;
-            places.Add((norm, ProbePlace.PreResidual));
-            places.Add((layer, ProbePlace.PostResidual));
-        }
-        return places;
+            (model.Layers[place.Before], ProbePlace.PreResidual), (model.Layers[place.After], ProbePlace.PostResidual),
+        })];
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Strata.Models.Graph;
+
 namespace Strata.Models;
 
 /// <summary>Everything that decides a network's shape: what its weights file carries as metadata and what a study asks for.</summary>
@@ -17,14 +19,22 @@ public abstract record ModelSpec
     /// <summary>Height and width of the input in pixels.</summary>
     public abstract int Size { get; }
 
+    /// <summary>The network itself; everything below follows from it.</summary>
+    public abstract NetworkGraph Graph { get; }
+
     /// <summary>Every observed output in order of execution.</summary>
-    public abstract IReadOnlyList<LayerInfo> Layers { get; }
+    public IReadOnlyList<LayerInfo> Layers => Graph.Layers;
 
     /// <summary>Every tensor of the weights file: trainable parameters and running statistics, in PyTorch's order.</summary>
-    public abstract IReadOnlyList<ParameterInfo> Parameters { get; }
+    public IReadOnlyList<ParameterInfo> Parameters => Graph.Parameters;
 
     /// <summary>Multiply-adds of the convolutions and the dense layer for one image.</summary>
-    public abstract long MultiplyAdds { get; }
+    public long MultiplyAdds => Graph.MultiplyAdds;
+
+    /// <summary>
+    /// A network of few layers with the operations of this one, whose speed tells that of this one; itself where there is none.
+    /// </summary>
+    public virtual ModelSpec Shallow => this;
 
     /// <summary>The number of trainable parameters.</summary>
     public long ParameterCount => Parameters.Where(p => p.Trainable).Sum(p => p.Count);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Models.Graph;
 using Strata.Runtime;
 
 namespace Strata.Models;
@@ -11,15 +12,13 @@ public sealed record ResNetCifar : ModelSpec
 {
     public const string FamilyName = "resnet-cifar";
 
-    private readonly Lazy<IReadOnlyList<LayerInfo>> _layers;
-    private readonly Lazy<IReadOnlyList<ParameterInfo>> _parameters;
+    private readonly Lazy<NetworkGraph> _graph;
 
     private ResNetCifar(int depth, double width, int[] blocks, int classes, int channels, int size, bool residual, double batchNormEpsilon)
     {
         (Depth, Width, Blocks, Classes, Channels, Size, Residual, BatchNormEpsilon) = (depth, width, blocks, classes, channels, size,
             residual, batchNormEpsilon);
-        _layers = new(() => ResNetCifarLayout.Layers(this));
-        _parameters = new(() => ResNetCifarLayout.Parameters(this));
+        _graph = new(() => ResNetCifarGraph.Of(this));
     }
 
     /// <summary>Depth d = 6n + 2 with n blocks in each stage.</summary>
@@ -116,31 +115,15 @@ public sealed record ResNetCifar : ModelSpec
         => $"{(Residual ? "resnet" : "cnn")}{Depth}-{Width:0.####}x"
             + (Blocks.All(b => b == (Depth - 2) / 6) ? "" : $"-{string.Join('.', Blocks)}");
 
-    public override IReadOnlyList<LayerInfo> Layers => _layers.Value;
-    public override IReadOnlyList<ParameterInfo> Parameters => _parameters.Value;
+    public override NetworkGraph Graph => _graph.Value;
+
+    public override ModelSpec Shallow => Depth > 14 ? Create(14, Width, Classes, Channels, Size, Residual) : this;
 
     /// <summary>Filters in a stage, from 0.</summary>
     public int Filters(int stage) => (int)Math.Round(16 * Width, MidpointRounding.AwayFromZero) << stage;
 
-    /// <summary>Height and width of a stage's output; a stride of 2 rounds up.</summary>
-    public int SizeOf(int stage) => stage == 0 ? Size : (SizeOf(stage - 1) + 1) / 2;
-
     /// <summary>Whether a block halves the image: the first of stages 1 and 2.</summary>
     public static bool Downsamples(int stage, int block) => stage > 0 && block == 0;
-
-    /// <summary>Whether of a stage only the projection of its first block is left, all residual branches being gone.</summary>
-    public bool IsProjectionAlone(int stage) => stage > 0 && Blocks[stage] == 0;
-
-    public override long MultiplyAdds
-    {
-        get
-        {
-            var outputs = Layers.ToDictionary(l => l.Name, l => l);
-            return Parameters.Where(p => p.Role == ParameterRole.Kernel)
-                .Sum(p => p.Count * (p.Shape.Length == 4
-                    ? (long)outputs[p.Name[..^".weight".Length]].Shape[1] * outputs[p.Name[..^".weight".Length]].Shape[2] : 1));
-        }
-    }
 
     public override IReadOnlyDictionary<string, string> Metadata => new Dictionary<string, string>
     {

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>Batch norm, the addition of a shortcut where there is one, and the ReLU behind it, in training.</summary>
-internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : unmanaged where TElement : IElement<T>
+internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator where T : unmanaged where TElement : IElement<T>
 {
     private readonly NetworkWeights _weights;
     private readonly string _name;
@@ -17,6 +17,7 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
     private readonly OptimizedParameter _gamma, _beta;
     private readonly int _channels;
     private Tensor? _input, _output;
+    private bool _shortcut;
     private float[] _mean = [], _inverseDeviation = [], _scale = [], _offset = [];
 
     /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must
@@ -28,6 +29,24 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : IDisposable where T : 
         _gamma = optimizer.Add($"{name}.weight", ScalarType.Float32);
         _beta = optimizer.Add($"{name}.bias", ScalarType.Float32);
         _channels = (int)weights[$"{name}.weight"].shape[0];
+    }
+
+    /// <summary>Its memory becomes that of its gradient.</summary>
+    public bool TakesInput => true;
+
+    /// <param name="inputs">The convolution's output, and the shortcut where there is one.</param>
+    public Tensor Forward(Tensor[] inputs)
+    {
+        _shortcut = inputs.Length == 2;
+        return Forward(inputs[0], _shortcut ? inputs[1] : null);
+    }
+
+    /// <summary>The shortcut's gradient is <paramref name="gradient"/> itself, in whose memory it is made.</summary>
+    Tensor?[] ITrainingOperator.Backward(Tensor gradient, Tensor? more)
+    {
+        if (more is null && !_shortcut) return [Backward(gradient)];
+        Tensor toInput = Backward(gradient, more);
+        return _shortcut ? [toInput, gradient] : [toInput];
     }
 
     /// <summary>

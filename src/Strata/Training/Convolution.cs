@@ -11,10 +11,11 @@ namespace Strata.Training;
 /// <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
 /// <see cref="WinogradConvolution"/> where they cover it, else by libtorch.
 /// </summary>
-internal sealed unsafe class Convolution : IDisposable
+internal sealed unsafe class Convolution : ITrainingOperator
 {
     private readonly int _stride, _padding;
     private readonly bool _needsInputGradient;
+    private Tensor? _input;
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
     private readonly WeightGradient _weightGradient;
@@ -33,6 +34,21 @@ internal sealed unsafe class Convolution : IDisposable
         _padding = weights[$"{name}.weight"].shape[2] == 3 ? 1 : 0;
         _weight = optimizer.Add($"{name}.weight", type);
         _bias = hasBias ? optimizer.Add($"{name}.bias", type) : null;
+    }
+
+    /// <summary>Its output belongs to whoever takes it: nothing here needs it again.</summary>
+    public bool PassesOutput => true;
+
+    public Tensor Forward(Tensor[] inputs)
+    {
+        _input = inputs[0];
+        return Forward(inputs[0]);
+    }
+
+    Tensor?[] ITrainingOperator.Backward(Tensor gradient, Tensor? more)
+    {
+        using Tensor? sum = more is null ? null : gradient + more;
+        return [Backward(sum ?? gradient, _input!)];
     }
 
     /// <summary>[n, in, h, w] → [n, out, h / stride, w / stride] in the caller's scope.</summary>

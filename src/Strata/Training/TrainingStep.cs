@@ -10,19 +10,15 @@ namespace Strata.Training;
 internal sealed class TrainingStep : IDisposable
 {
     private readonly ScalarType _type;
-    private readonly ITrainableNetwork _network;
-    private readonly OptimizedParameter _headWeight, _headBias;
+    private readonly ITrainingPass _pass;
 
     public TrainingStep(NetworkWeights weights, TrainingOptions options, RunningAverage average, bool bf16)
     {
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         Optimizer = new(weights, options.Momentum, options.WeightDecay);
-        var spec = (ResNetCifar)weights.Spec;
-        _network = bf16
-            ? new TrainableResNetCifar<ushort, Bf16>(spec, weights, Optimizer, _type, average)
-            : new TrainableResNetCifar<float, Fp32>(spec, weights, Optimizer, _type, average);
-        _headWeight = Optimizer.Add("head.weight", ScalarType.Float32);
-        _headBias = Optimizer.Add("head.bias", ScalarType.Float32);
+        _pass = bf16
+            ? new TrainingPass<ushort, Bf16>(weights, Optimizer, _type, average)
+            : new TrainingPass<float, Fp32>(weights, Optimizer, _type, average);
     }
 
     public StochasticGradientDescent Optimizer { get; }
@@ -33,14 +29,9 @@ internal sealed class TrainingStep : IDisposable
     public (double Loss, int Right) Gradients(Tensor images, ReadOnlySpan<int> labels)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor features = _network.Forward(images.to(_type));
-        Tensor logits = addmm(_headBias.Working, features, _headWeight.Working.t(), 1, 1);
+        Tensor logits = _pass.Forward(images.to(_type));
         (double loss, int right, float[] gradient) = CrossEntropy(TensorMemory.Span<float>(logits), labels);
-
-        Tensor toLogits = torch.tensor(gradient, [labels.Length, gradient.Length / labels.Length]);
-        _headWeight.SetGradient(toLogits.t().mm(features));
-        _headBias.SetGradient(toLogits.sum(dim: 0));
-        _network.Backward(toLogits.mm(_headWeight.Working));
+        _pass.Backward(torch.tensor(gradient, [labels.Length, gradient.Length / labels.Length]));
         return (loss, right);
     }
 
@@ -48,15 +39,10 @@ internal sealed class TrainingStep : IDisposable
     public void Observe(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        _network.Forward(images.to(_type));
+        _pass.Forward(images.to(_type));
     }
 
-    public void Dispose()
-    {
-        _network.Dispose();
-        _headWeight.Dispose();
-        _headBias.Dispose();
-    }
+    public void Dispose() => _pass.Dispose();
 
     /// <summary>Loss, right predictions, and the gradient of the mean loss, softmax − one-hot over n.</summary>
     internal static (double Loss, int Right, float[] Gradient) CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
