@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace Strata.Reliability.Reporting;
+
+/// <summary>Something that must not happen, and did.</summary>
+/// <param name="What">The situation.</param>
+/// <param name="Command">How to see it again.</param>
+/// <param name="Seen">What happened.</param>
+/// <param name="Expected">What should have.</param>
+/// <param name="Times">How often the like was seen.</param>
+internal sealed partial record Violation(string What, string Command, string Seen, string Expected, int Times)
+{
+    /// <summary>Whether both differ in numbers and quoted values only: they have one cause.</summary>
+    public bool IsLike(Violation other) => Cause == other.Cause;
+
+    private string Cause => $"{Numbers().Replace(What, "#")}\n{Numbers().Replace(Seen, "#")}";
+
+    [GeneratedRegex("'[^'\n]*'|[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*")]
+    private static partial Regex Numbers();
+}
