@@ -10,6 +10,9 @@ namespace Strata.Reliability;
 /// <param name="Names">A command that fails must say one of these, such as the file that is at fault; none: whatever it says.</param>
 internal sealed partial record Expectation(int[] Codes, params string[] Names)
 {
+    /// <summary>Stands before a word that should not be there.</summary>
+    public const string Says = "which says";
+
     private const int LongestLine = 1000, LongestText = 20_000;
 
     public static Expectation Done { get; } = new([0]);
@@ -20,7 +23,7 @@ internal sealed partial record Expectation(int[] Codes, params string[] Names)
         string said = Cut(ended.Errors.Trim().Length > 0 ? ended.Errors : ended.Output);
         if (ended.Code == Ended.Hung) return $"no end: {said}";
         if (Internals().Match(ended.Errors + "\n" + ended.Output) is { Success: true } found)
-            return $"exit code {ended.Code}, which says '{found.Value.Trim()}': {said}";
+            return $"exit code {ended.Code}, {Says} '{found.Value.Trim()}': {said}";
         if (!Codes.Contains(ended.Code)) return $"exit code {ended.Code}: {said}";
         if (ended.Errors.Split('\n').Any(line => line.Length > LongestLine) || ended.Errors.Length > LongestText)
             return $"a message of {ended.Errors.Length} characters: {said}";

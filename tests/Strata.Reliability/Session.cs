@@ -9,19 +9,18 @@ namespace Strata.Reliability;
 internal sealed class Session : IDisposable
 {
     private readonly string _campaign;
-    private readonly TimeSpan _time;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly List<Violation> _violations = [];
 
     /// <param name="campaign">Its name.</param>
     /// <param name="seed">Decides every draw.</param>
-    /// <param name="time">How long to go on.</param>
+    /// <param name="time"><see cref="Time"/>.</param>
     /// <param name="part">A part of the campaign to keep to, such as one format; null: all of it.</param>
     /// <param name="first">The first trial, so that one can be done again alone.</param>
     public Session(string campaign, long seed, TimeSpan time, string? part, int first)
     {
-        (_campaign, Seed, _time, Part, First) = (campaign, seed, time, part, first);
+        (_campaign, Seed, Time, Part, First) = (campaign, seed, time, part, first);
         Folder = Directory.CreateDirectory(Path.Combine(Built.Evidence, $"work-{Environment.ProcessId}")).FullName;
     }
 
@@ -32,8 +31,13 @@ internal sealed class Session : IDisposable
     /// <summary>Deleted at the end.</summary>
     public string Folder { get; }
 
-    public TimeSpan Left => _time - _clock.Elapsed;
-    public bool Over => Left <= TimeSpan.Zero;
+    /// <summary>How long to go on.</summary>
+    public TimeSpan Time { get; }
+
+    public bool Over => _clock.Elapsed >= Time;
+
+    /// <summary>The time begins anew: what was done so far was preparation.</summary>
+    public void Begin() => _clock.Restart();
 
     /// <summary>A folder of its own for one trial; made empty.</summary>
     public string NewFolder(string name)

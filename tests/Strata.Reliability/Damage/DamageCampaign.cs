@@ -23,6 +23,7 @@ internal sealed class DamageCampaign : Campaign
         string whole = session.NewFolder("whole");
         File.WriteAllText(Path.Combine(whole, "s.json"), Samples.Study);
         if (!session.Check(Shell.Run(whole, Again), Expectation.Done, "a study, undisturbed")) return;
+        session.Begin();
         SortedDictionary<string, string> expected = Results.Of(whole);
         Damaged[] all = [.. expected.Keys.Where(name => name.StartsWith("out/", StringComparison.Ordinal))
             .SelectMany(name => Harms.All.Select(harm => new Damaged(name, harm)))];

@@ -37,6 +37,7 @@ internal sealed class DiskCampaign : Campaign
     {
         string folder = session.NewFolder("work"), disk = Path.Combine(folder, "disk");
         Samples.Make(folder);
+        session.Begin();
         Directory.CreateDirectory(disk);
         if (Shell.Run(folder, "mount -t tmpfs -o size=8k tmpfs disk && umount disk").Code != 0)
         {

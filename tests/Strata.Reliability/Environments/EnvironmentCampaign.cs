@@ -34,6 +34,7 @@ internal sealed class EnvironmentCampaign : Campaign
     {
         string samples = session.NewFolder("samples");
         Samples.Make(samples);
+        session.Begin();
         int cases = AllSurroundings.All.Count * s_commands.Length;
         int[] order = session.Random("order", 0).Permutation(cases);
         session.Count($"cases there are: {cases}");

@@ -33,6 +33,7 @@ internal sealed class KillCampaign : Campaign
             if (!session.Check(Shell.Run(folder, job.Script), Expectation.Done, $"{job.Name}, undisturbed")) return;
             job.Undisturbed(folder, clock.Elapsed);
         }
+        session.Begin();
         foreach (int trial in session.Trials())
         {
             RandomSequence random = session.Random("kills", trial);

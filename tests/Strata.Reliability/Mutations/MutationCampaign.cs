@@ -26,13 +26,12 @@ internal sealed class MutationCampaign : Campaign
     {
         string samples = session.NewFolder("samples");
         Samples.Make(samples);
+        session.Begin();
         List<Subject> subjects = [.. Subjects.All.Where(subject => session.Part is null || session.Part == subject.Name)];
-        for (int i = 0; i < subjects.Count; i++)
+        foreach (Subject subject in subjects)
         {
-            // What is left is shared by those that are left, the cheap ones getting more of it.
-            TimeSpan time = session.Left * (subjects[i].Share / subjects.Skip(i).Sum(subject => subject.Share));
-            int trials = Try(session, subjects[i], samples, time);
-            Console.WriteLine($"  {subjects[i].Name}: {trials} damaged files");
+            int trials = Try(session, subject, samples, session.Time * (subject.Share / subjects.Sum(s => s.Share)));
+            Console.WriteLine($"  {subject.Name}: {trials} damaged files");
         }
     }
 
@@ -93,6 +92,8 @@ internal sealed class MutationCampaign : Campaign
             Trial trial = JsonSerializer.Deserialize<Trial>(text)!;
             if (trial.Code is null)
             {
+                // Loading the libraries takes none of a format's time.
+                if (trials == 0) clock.Restart();
                 running = trial;
                 since.Restart();
                 used = worker.Used;

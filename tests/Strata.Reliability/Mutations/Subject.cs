@@ -20,6 +20,6 @@ internal sealed record Subject(string Name, string[] Needs, string[] Files, IRea
     /// <summary>The file can be made again: whatever happens to it, a command succeeds and says what it said of the sound one.</summary>
     public bool Restored { get; init; }
 
-    /// <summary>Its commands do more than read: only every so many trials are worth their time.</summary>
+    /// <summary>Of the time, beside 1 for the others.</summary>
     public double Share { get; init; } = 1;
 }

@@ -10,11 +10,14 @@ namespace Strata.Reliability.Reporting;
 /// <param name="Times">How often the like was seen.</param>
 internal sealed partial record Violation(string What, string Command, string Seen, string Expected, int Times)
 {
-    /// <summary>Whether both differ in numbers and quoted values only: they have one cause.</summary>
+    /// <summary>Whether both differ in numbers, quoted values and the text behind a word that should not be there: they have one cause.</summary>
     public bool IsLike(Violation other) => Cause == other.Cause;
 
-    private string Cause => $"{Numbers().Replace(What, "#")}\n{Numbers().Replace(Seen, "#")}";
+    private string Cause => $"{Values().Replace(What, "#")}\n{Values().Replace(Behind().Replace(Seen, "$1"), "#")}";
 
     [GeneratedRegex("'[^'\n]*'|[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*")]
-    private static partial Regex Numbers();
+    private static partial Regex Values();
+
+    [GeneratedRegex($"({Expectation.Says} '.*?'): .*", RegexOptions.Singleline)]
+    private static partial Regex Behind();
 }
