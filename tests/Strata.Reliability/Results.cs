@@ -11,16 +11,17 @@ internal static class Results
     private static readonly string[] s_times =
         ["seconds", "created", "imagesPerSecond", "remainingSeconds", "sha256", "checksum", "files", "command"];
 
-    /// <summary>Every file of results with its content's hash, and every figure of the page.</summary>
+    /// <summary>Every file below a folder with its content's hash.</summary>
     public static SortedDictionary<string, string> Of(string folder)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             string name = Path.GetRelativePath(folder, path);
+            if (Path.GetFileName(name) == ".lock") continue;
             // The page and the table of models tell how long things took.
-            if (name is "report/index.html" or "report/tables/models.csv" or ".lock") continue;
-            found[name] = Convert.ToHexStringLower(SHA256.HashData(Lasting(path)));
+            bool told = Path.GetFileName(name) is "index.html" or "models.csv";
+            found[name] = told ? "" : Convert.ToHexStringLower(SHA256.HashData(Lasting(path)));
         }
         return found;
     }

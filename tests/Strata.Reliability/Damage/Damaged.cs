@@ -13,5 +13,6 @@ internal sealed record Damaged(string File, Harm Harm)
     /// <summary>About the same for a shell.</summary>
     public string Script => Harm.Script(File);
 
-    public override string ToString() => $"a {Path.GetExtension(File)} file of {(Result is null ? "the study or its page" : "a result")}, {Harm.Name}";
+    public override string ToString()
+        => $"a {Path.GetExtension(File)} file of {(Result is null ? "the study or its page" : "a result")}, {Harm.Name}";
 }

@@ -10,7 +10,9 @@ namespace Strata.Reliability.Reporting;
 /// <param name="Times">How often the like was seen.</param>
 internal sealed partial record Violation(string What, string Command, string Seen, string Expected, int Times)
 {
-    /// <summary>Whether both differ in numbers, quoted values and the text behind a word that should not be there: they have one cause.</summary>
+    /// <summary>
+    /// Whether both have one cause: they differ in numbers, quoted values and the text behind a word that should not be there alone.
+    /// </summary>
     public bool IsLike(Violation other) => Cause == other.Cause;
 
     private string Cause => $"{Values().Replace(What, "#")}\n{Values().Replace(Behind().Replace(Seen, "$1"), "#")}";
