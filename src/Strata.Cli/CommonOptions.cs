@@ -25,11 +25,29 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>The same for what is computed in one way only, whose reason is told to who asks for another.</summary>
+    /// <param name="reason">Such as <c>networks run in fp32</c>.</param>
+    public static Option<string> OnlyFp32(string reason)
+    {
+        var option = new Option<string>("--precision") { Description = $"auto or fp32: {reason}.", DefaultValueFactory = _ => "auto" };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is not ("auto" or "fp32"))
+                result.AddError($"--precision: {Foreign.Quoted(result.GetValueOrDefault<string>())} is not auto or fp32; {reason}");
+        });
+        return option;
+    }
+
     public static Option<long> Seed() => new("--seed") { Description = "Fixes everything that is random.", DefaultValueFactory = _ => 0 };
 
     public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute [default: all this process may use]." };
 
-    public static void UseThreads(int? threads) => Runtime.Threads.Set(threads ?? Runtime.Threads.Available());
+    public static void UseThreads(int? threads, bool tensors = true)
+    {
+        int used = threads ?? Runtime.Threads.Available();
+        if (tensors) Runtime.Threads.Set(used);
+        else Runtime.Threads.SetWithoutTensors(used);
+    }
 
     /// <summary>Where notes such as 'decoding …' go: standard error, or nowhere with --quiet.</summary>
     public static Action<string>? Say(ParseResult parsed) => parsed.GetValue(GlobalOptions.Quiet) ? null : Console.Error.WriteLine;

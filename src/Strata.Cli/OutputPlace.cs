@@ -38,6 +38,23 @@ internal static class OutputPlace
         RequireWritable(Path.GetDirectoryName(path) ?? path);
     }
 
+    /// <summary>Stops a command that would write over what it reads, or two results over each other.</summary>
+    /// <param name="outputs">Options and the files they name.</param>
+    /// <param name="inputs">What is read, with what it is called.</param>
+    /// <exception cref="InvalidOptionsException">Two of them are one file, however they are written.</exception>
+    public static void RequireApart((string Option, string Path)[] outputs, params (string Name, string? Path)[] inputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            (string option, string path) = outputs[i];
+            foreach ((string name, string? other) in (IEnumerable<(string, string?)>)[.. inputs, .. outputs[..i]])
+            {
+                if (!string.IsNullOrEmpty(other) && FilePlace.Same(path, other))
+                    throw new InvalidOptionsException($"{option}: {Foreign.Path(path)} is the file of {name} too; choose another");
+            }
+        }
+    }
+
     private static void RequireWritable(string folder)
     {
         try

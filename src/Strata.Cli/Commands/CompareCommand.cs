@@ -115,7 +115,7 @@ internal static class CompareCommand
         var sources = new List<IActivationSource>();
         try
         {
-            foreach (string path in models) sources.Add(Open(path, set));
+            foreach (string path in models) sources.Add(Open(path, set, CommonOptions.Say(parsed)));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
@@ -135,12 +135,12 @@ internal static class CompareCommand
         }
     }
 
-    private static IActivationSource Open(string path, ImageSet? set)
+    private static IActivationSource Open(string path, ImageSet? set, Action<string>? say)
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         return TrainedModel.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"));
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say);
     }
 
     private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix,

@@ -17,10 +17,15 @@ internal static class DataCommandCheck
             Description = "Also write mean.png and contact-sheet.png into this folder.",
             HelpName = "DIR"
         };
+        Option<int?> threads = CommonOptions.Threads();
         var command = new Command("check",
-            "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures") { source, output };
+            "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures")
+        {
+            source, output, threads,
+        };
         command.SetAction(parsed =>
         {
+            CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
             ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
             Print(set);
             if (parsed.GetValue(output) is { } folder)

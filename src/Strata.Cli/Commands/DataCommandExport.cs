@@ -21,11 +21,17 @@ internal static class DataCommandExport
             Required = true
         };
         var labels = new Option<string>("--labels") { Description = "Where to write int32 [n].", HelpName = "LABELS.npy", Required = true };
+        Option<int?> threads = CommonOptions.Threads();
         var command = new Command("export",
-            "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy") { source,
-            split, images, labels };
+            "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy")
+        {
+            source, split, images, labels, threads,
+        };
         command.SetAction(parsed =>
         {
+            CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
+            OutputPlace.RequireApart([("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)],
+                ("DATA", ImageSets.PathOf(parsed.GetValue(source)!)));
             OutputPlace.RequireFile(parsed.GetValue(images)!);
             OutputPlace.RequireFile(parsed.GetValue(labels)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));

@@ -46,13 +46,14 @@ internal static class ErrorsCommand
             DefaultValueFactory = _ => defaults.Resamples
         };
         Option<long> seed = CommonOptions.Seed();
+        Option<string> precision = CommonOptions.OnlyFp32("statistics are computed in double precision");
         Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
         var command = new Command("errors",
             "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a "
             + "wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
-            a, b, labels, groups, resamples, seed, threads, output,
+            a, b, labels, groups, resamples, seed, precision, threads, output,
         };
         command.SetAction(parsed =>
         {

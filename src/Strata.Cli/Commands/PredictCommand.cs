@@ -18,22 +18,29 @@ internal static class PredictCommand
             Required = true
         };
         var logits = new Option<bool>("--logits") { Description = "Logits instead of probabilities." };
+        Option<string> precision = CommonOptions.OnlyFp32("predictions are made in fp32");
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command("predict",
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, output, logits, threads,
+            model, data, output, logits, precision, threads,
         };
         command.SetAction(parsed =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
+            OutputPlace.RequireApart([("--output", parsed.GetValue(output)!)], ("MODEL", parsed.GetValue(model)),
+                ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
-            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set);
+            Action<string>? say = CommonOptions.Say(parsed);
+            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, say);
+            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: say);
             float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
-            Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, accuracy {TrainedModel.AccuracyOf(values, set):P2}");
+            string accuracy = trained.Spec.Classes == set.Classes.Count
+                ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
+                : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
+            Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}");
             return ExitCode.Done;
         });
         return command;

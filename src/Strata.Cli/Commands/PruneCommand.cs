@@ -61,12 +61,17 @@ internal static class PruneCommand
         };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
+        var precision = new Option<string?>("--precision")
+        {
+            Description = "auto, fp32 or bf16: of the fine-tuning [default: the original's]; everything else runs in fp32.",
+        };
+        precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command("prune",
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, stage, keep, block, threshold, share, passes, finetune, rate, output, seed, threads,
+            model, data, stage, keep, block, threshold, share, passes, finetune, rate, precision, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -78,20 +83,24 @@ internal static class PruneCommand
                 throw new InvalidOptionsException($"{idle.Name} only goes with --block");
             if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0)
                 throw new InvalidOptionsException("--learning-rate only goes with --finetune");
+            if (parsed.GetValue(precision) == "bf16" && parsed.GetValue(finetune) == 0)
+                throw new InvalidOptionsException("--precision bf16 only goes with --finetune: everything else runs in fp32");
             if (parsed.GetValue(finetune) is < 0 or > 1_000_000)
                 throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
+            OutputPlace.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(to);
-            if (Path.GetFullPath(from) == Path.GetFullPath(to))
-                throw new InvalidOptionsException("--output: is the model itself; choose another file");
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
-            using TrainedModel original = TrainedModel.Open(from, set);
+            Action<string>? say = CommonOptions.Say(parsed);
+            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, say);
+            using TrainedModel original = TrainedModel.Open(from, set, say: say);
             int[][] kept = parsed.GetValue(block)
                 ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) },
                     blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
-            return Task.FromResult(Prune(parsed, original, from, kept, set, to, parsed.GetValue(finetune), parsed.GetValue(rate), stop));
+            Precision? asked = parsed.GetValue(precision) is { } named ? CommonOptions.ParsePrecision(named) : null;
+            return Task.FromResult(
+                Prune(parsed, original, from, kept, set, to, parsed.GetValue(finetune), parsed.GetValue(rate), asked, stop));
         });
         return command;
     }
@@ -137,11 +146,13 @@ internal static class PruneCommand
     }
 
     private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output,
-        int finetune, double? rate, CancellationToken stop)
+        int finetune, double? rate, Precision? precision, CancellationToken stop)
     {
+        // First, for it finds out whether the weights give any.
+        double originalAccuracy = original.Accuracy();
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
         IReadOnlyDictionary<string, string> described;
-        TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, rate) : null;
+        TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, rate, precision) : null;
         using (NetworkWeights before = ModelFile.Read(from), after = Pruning.Prune(before, kept))
         {
             described = Pruning.Describe(before, metadata, kept);
@@ -161,7 +172,7 @@ internal static class PruneCommand
             Row("parameters", columns.Select(c => c.m.Spec.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture)));
             Row("multiply-adds", columns.Select(c => c.m.Spec.MultiplyAdds.ToString("#,0", CultureInfo.InvariantCulture)));
             Row("images/s", columns.Select(c => $"{speed.ImagesPerSecond[c.i]:0}"));
-            Row("test accuracy", [$"{original.Accuracy():P2}", $"{accuracy:P2}"]);
+            Row("test accuracy", [$"{originalAccuracy:P2}", $"{accuracy:P2}"]);
             Console.WriteLine(
                 $"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original "
                 + $"{speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
@@ -172,11 +183,18 @@ internal static class PruneCommand
         return ExitCode.Done;
     }
 
-    private static TrainingOptions FinetuningOptions(IReadOnlyDictionary<string, string> metadata, string from, int epochs, double? rate)
+    private static TrainingOptions FinetuningOptions(IReadOnlyDictionary<string, string> metadata, string from, int epochs, double? rate,
+        Precision? precision)
     {
         TrainingOptions? known = Recipe.OptionsOf(metadata);
         TrainingOptions recipe = known ?? new();
-        TrainingOptions options = recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = rate ?? recipe.LearningRate / 10 };
+        TrainingOptions options = recipe with
+        {
+            Epochs = epochs,
+            EvaluateEvery = epochs,
+            LearningRate = rate ?? recipe.LearningRate / 10,
+            Precision = precision ?? recipe.Precision,
+        };
         if (known is null)
             Console.Error.WriteLine(
                 $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "

@@ -38,12 +38,13 @@ internal static class SimilarityCommand
         };
         Option<long> seed = CommonOptions.Seed();
         var json = new Option<bool>("--json") { Description = "As JSON." };
+        Option<string> precision = CommonOptions.OnlyFp32("values are computed in double precision");
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command("similarity",
             "Compares two arrays of representations by centred kernel alignment.\n\nExample: strata similarity layer1.npy layer2.npy "
             + "--kernel rbf:0.5")
         {
-            x, y, measure, estimator, kernel, batch, shuffles, seed, json, threads,
+            x, y, measure, estimator, kernel, batch, shuffles, seed, precision, json, threads,
         };
         command.SetAction((parsed, stop) =>
         {

@@ -87,6 +87,9 @@ internal static class TrainCommand
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
+            TrainingFiles files = TrainingFiles.Beside(parsed.GetValue(output)!);
+            OutputPlace.RequireApart([("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)],
+                ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
@@ -148,9 +151,10 @@ internal static class TrainCommand
             throw new StrataException(
                 $"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");
         progress.Dispose();
-        Console.WriteLine(
-            $"{output}: test accuracy {result.FinalTestAccuracy:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch}), "
-            + $"{result.Seconds:0.0} s of training");
+        string accuracy = result.FinalTestAccuracy is { } test
+            ? $"test accuracy {test:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch})"
+            : $"no test accuracy, for {set.Name} has no test split; train accuracy {result.TrainAccuracy:P2}";
+        Console.WriteLine($"{output}: {accuracy}, {result.Seconds:0.0} s of training");
         return ExitCode.Done;
     }
 }

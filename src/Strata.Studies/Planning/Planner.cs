@@ -26,10 +26,12 @@ public static class Planner
     /// <param name="command">What was typed.</param>
     /// <exception cref="InvalidOptionsException">What only the images show: sizes that do not fit, pairs that name no model; every problem
     /// at once.</exception>
+    /// <exception cref="StrataException">There are no test images, on which all but training works.</exception>
     public static Plan Create(Study study, ImageSet data, int threads, string command)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(data);
+        data.RequireTest();
         var problems = new List<string>();
         PlannedModel[] models = [.. Models(study, data, threads, problems).DistinctBy(m => m.Key)];
         CheckLayers(study.Similarity, models, problems);

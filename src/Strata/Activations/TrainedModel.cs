@@ -18,19 +18,25 @@ public sealed class TrainedModel : IActivationSource
     private readonly NetworkWeights _weights;
     private readonly ForwardPass _forward;
 
-    private TrainedModel(string name, NetworkWeights weights, ImageSet data)
+    /// <summary>What messages call it.</summary>
+    private readonly string _place;
+
+    private TrainedModel(string name, string place, NetworkWeights weights, ImageSet data)
     {
-        (Name, _weights, _data) = (name, weights, data);
+        (Name, _place, _weights, _data) = (name, place, weights, data);
         _forward = new(weights);
     }
 
     /// <param name="name">What to call it; null: as the file.</param>
+    /// <param name="say">Told where numbers had to be rounded.</param>
     /// <exception cref="InvalidFileException">No model, or a damaged one.</exception>
+    /// <exception cref="StrataException">There are no test images.</exception>
     /// <exception cref="InvalidOptionsException">A model for images of another shape.</exception>
-    public static TrainedModel Open(string path, ImageSet data, string? name = null)
+    public static TrainedModel Open(string path, ImageSet data, string? name = null, Action<string>? say = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        NetworkWeights weights = ModelFile.Read(path);
+        data.RequireTest();
+        NetworkWeights weights = ModelFile.Read(path, say);
         ModelSpec spec = weights.Spec;
         if (spec.Channels != data.Channels || spec.Size != data.Height || spec.Size != data.Width)
         {
@@ -39,12 +45,12 @@ public sealed class TrainedModel : IActivationSource
                 $"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has "
                 + $"{data.Channels}×{data.Height}×{data.Width}");
         }
-        return new(name ?? Path.GetFileNameWithoutExtension(path), weights, data);
+        return new(name ?? Path.GetFileNameWithoutExtension(path), path, weights, data);
     }
 
     /// <summary>A network with its initial weights.</summary>
     internal static TrainedModel Initial(ModelSpec spec, ImageSet data, long seed)
-        => new(spec.Name, NetworkWeights.Initial(spec, seed), data);
+        => new(spec.Name, spec.Name, NetworkWeights.Initial(spec, seed), data);
 
     public string Name { get; }
 
@@ -81,7 +87,13 @@ public sealed class TrainedModel : IActivationSource
     }
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>
-    public float[] Logits() => LogitsOf(_forward, _data, Images);
+    /// <exception cref="InvalidFileException">The weights give no finite numbers; names the layer from which on.</exception>
+    public float[] Logits()
+    {
+        float[] logits = LogitsOf(_forward, _data, Images);
+        int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
+        return bad < 0 ? logits : throw NotFinite(bad / Spec.Classes, logits[bad]);
+    }
 
     /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
     public float[] Probabilities()
@@ -101,9 +113,23 @@ public sealed class TrainedModel : IActivationSource
     /// <summary>Share of the test split that is classified rightly.</summary>
     public double Accuracy() => AccuracyOf(Logits(), _data);
 
-    internal static double AccuracyOf(NetworkWeights weights, ImageSet data)
+    /// <summary>The accuracy of weights on the test split; null where they give numbers that are not finite.</summary>
+    internal static double? AccuracyOf(NetworkWeights weights, ImageSet data)
     {
-        return AccuracyOf(LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(data, examples)), data);
+        float[] logits = LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(data, examples));
+        return Array.TrueForAll(logits, float.IsFinite) ? AccuracyOf(logits, data) : null;
+    }
+
+    /// <summary>The error of weights that are finite themselves, but whose outputs are not.</summary>
+    private InvalidFileException NotFinite(int example, float value)
+    {
+        int first = Layers.Count - 1;
+        Visit([example], [.. Enumerable.Range(0, Layers.Count)], (layer, output) =>
+        {
+            using Tensor finite = output.isfinite(), all = finite.all();
+            if (!all.item<bool>()) first = Math.Min(first, layer);
+        });
+        return new(_place, $"gives {value} for test example {example}, first in layer {Layers[first].Name}: its weights there are damaged");
     }
 
     public void Dispose() => _weights.Dispose();

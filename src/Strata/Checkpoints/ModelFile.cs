@@ -15,18 +15,35 @@ public static class ModelFile
         SafetensorsFile.Write(path, metadata, weights.Values());
     }
 
-    /// <exception cref="InvalidFileException">No model that Strata wrote, or a damaged one.</exception>
-    public static NetworkWeights Read(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="say">Told where numbers had to be rounded.</param>
+    /// <exception cref="InvalidFileException">No model whose metadata say what it is, or a damaged one.</exception>
+    public static NetworkWeights Read(string path, Action<string>? say = null)
     {
         var (metadata, tensors) = SafetensorsFile.Read(path);
-        return NetworkWeights.From(SpecOf(path, metadata), tensors.ToDictionary(), path);
+        return NetworkWeights.From(SpecOf(path, metadata, [.. tensors.Keys]), tensors.ToDictionary(), path, say);
     }
 
-    /// <summary>The architecture alone, without reading the weights.</summary>
-    public static ModelSpec ReadSpec(string path) => SpecOf(path, SafetensorsFile.ReadHeader(path).Metadata);
-
-    private static ModelSpec SpecOf(string path, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>The architecture alone, held against the names, types and shapes of the tensors; their numbers are not read.</summary>
+    /// <exception cref="InvalidFileException">No model whose metadata say what it is, or other tensors than it must have.</exception>
+    public static ModelSpec ReadSpec(string path)
     {
+        SafetensorsHeader header = SafetensorsFile.ReadHeader(path);
+        ModelSpec spec = SpecOf(path, header.Metadata, [.. header.Entries.Select(entry => entry.Name)]);
+        (_, IReadOnlyList<string> problems) = ModelTensors.Match(spec, [.. header.Entries.Select(e => (e.Name, e.Type, e.Shape))]);
+        return problems.Count == 0 ? spec : throw new InvalidFileException(path, string.Join("; ", problems));
+    }
+
+    private static ModelSpec SpecOf(string path, IReadOnlyDictionary<string, string> metadata, string[] names)
+    {
+        if (!metadata.ContainsKey("family"))
+        {
+            string tensors = names.Length == 0
+                ? "no tensor"
+                : $"{names.Length} tensors, {Foreign.Quoted(names[0])} to {Foreign.Quoted(names[^1])}";
+            throw new InvalidFileException(path, $"holds {tensors}, but no metadata 'family', 'depth', 'width' and so on that say "
+                + "of what network: not a model that Strata wrote; docs/file-formats.md shows how to add them");
+        }
         try
         {
             return ModelSpecs.FromMetadata(metadata);

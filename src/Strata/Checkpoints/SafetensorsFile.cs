@@ -153,7 +153,7 @@ public static class SafetensorsFile
         return buffer.ToArray();
     }
 
-    private static (string Name, int Size) TypeOf(Array values) => values switch
+    internal static (string Name, int Size) TypeOf(Array values) => values switch
     {
         float[] => ("F32", 4),
         double[] => ("F64", 8),

@@ -1,3 +1,5 @@
+using Strata.Runtime;
+
 namespace Strata.Data;
 
 /// <summary>A set of labelled images in memory, split into training and test examples.</summary>
@@ -27,4 +29,13 @@ public sealed record ImageSet
 
     /// <summary>Bytes of one image.</summary>
     public int ImageBytes => Channels * Height * Width;
+
+    /// <summary>Stops what works on test images before it begins.</summary>
+    /// <exception cref="StrataException">There are none.</exception>
+    public void RequireTest()
+    {
+        if (Test.Count > 0) return;
+        throw new StrataException($"{Name} has no test split, and only 'strata train' and 'strata data' do without; "
+            + "test/CLASS/ or val/CLASS/ beside train/ makes one");
+    }
 }

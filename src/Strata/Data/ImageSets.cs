@@ -27,6 +27,9 @@ public static class ImageSets
         };
     }
 
+    /// <summary>The file or folder that the name leads to, or null.</summary>
+    public static string? PathOf(string source) => DataSource.Parse(source, out _) is { Path.Length: > 0 } parsed ? parsed.Path : null;
+
     /// <summary>What is wrong with the name, or null; whether files exist is not looked at.</summary>
     public static string? Problem(string source)
     {

@@ -43,33 +43,49 @@ public sealed class NetworkWeights : IDisposable
     }
 
     /// <summary>Takes over the values of a weights file.</summary>
-    /// <exception cref="InvalidFileException">A tensor is missing, too many, of another shape or type, or not finite.</exception>
-    public static NetworkWeights From(ModelSpec spec, IReadOnlyDictionary<string, TensorData> tensors, string path)
+    /// <param name="spec">The architecture.</param>
+    /// <param name="tensors">By the file's names, which may have wrappers around them, such as <c>module.</c>.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="say">Told where numbers had to be rounded.</param>
+    /// <exception cref="InvalidFileException">
+    /// Tensors are missing, too many, of another shape or type (all of them are told), not finite, or variances below 0.
+    /// </exception>
+    public static NetworkWeights From(ModelSpec spec, IReadOnlyDictionary<string, TensorData> tensors, string path,
+        Action<string>? say = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(tensors);
-        foreach (ParameterInfo parameter in spec.Parameters)
-        {
-            if (!tensors.TryGetValue(parameter.Name, out TensorData? tensor))
-                throw new InvalidFileException(path, $"tensor '{parameter.Name}' of {spec.Name} is missing");
-            if (tensor.Values is not float[] values)
-                throw new InvalidFileException(path,
-                    $"tensor '{parameter.Name}' holds {tensor.Values.GetType().GetElementType()?.Name}, expected 32-bit floats");
-            if (!tensor.Shape.SequenceEqual(parameter.Shape))
-                throw new InvalidFileException(path,
-                    $"tensor '{parameter.Name}' is [{string.Join(", ", tensor.Shape)}], expected [{string.Join(", ", parameter.Shape)}]");
-            int bad = Array.FindIndex(values, v => !float.IsFinite(v));
-            if (bad >= 0)
-                throw new InvalidFileException(path, $"tensor '{parameter.Name}' holds {values[bad]} at {bad}, expected finite numbers");
-        }
-        // num_batches_tracked is PyTorch's own counter beside the running statistics; nothing here needs it.
-        string? unknown = tensors.Keys.Except(spec.Parameters.Select(p => p.Name))
-            .FirstOrDefault(n => !n.EndsWith(".num_batches_tracked", StringComparison.Ordinal));
-        if (unknown is not null) throw new InvalidFileException(path, $"tensor '{unknown}' does not belong to {spec.Name}");
+        (IReadOnlyDictionary<string, string> names, IReadOnlyList<string> problems) = ModelTensors.Match(spec,
+            [.. tensors.Select(t => (t.Key, SafetensorsFile.TypeOf(t.Value.Values).Name, t.Value.Shape))]);
+        if (problems.Count > 0) throw new InvalidFileException(path, string.Join("; ", problems));
+
+        int rounded = 0;
+        (ParameterInfo Parameter, float[] Values)[] all = [.. spec.Parameters.Select(p => (p, Single(tensors[names[p.Name]].Values)))];
+        string[] wrong = [.. all.Select(tensor => Problem(tensor.Parameter, tensor.Values)).OfType<string>()];
+        if (wrong.Length > 0)
+            throw new InvalidFileException(path, wrong[0] + (wrong.Length > 1 ? $"; {wrong.Length - 1} more tensors are damaged too" : ""));
+        if (rounded > 0) say?.Invoke($"note: {path}: numbers of {rounded} tensors (F64) were rounded to 32 bits");
 
         var weights = new NetworkWeights(spec);
-        foreach (ParameterInfo parameter in spec.Parameters) weights.Add(parameter, (float[])tensors[parameter.Name].Values);
+        foreach ((ParameterInfo parameter, float[] values) in all) weights.Add(parameter, values);
         return weights;
+
+        float[] Single(Array values)
+        {
+            if (values is not double[] wide) return (float[])values;
+            float[] single = Array.ConvertAll(wide, value => (float)value);
+            if (Enumerable.Range(0, wide.Length).Any(i => single[i] != wide[i])) rounded++;
+            return single;
+        }
+    }
+
+    /// <summary>What makes a network's outputs undefined whatever its images, or null.</summary>
+    private static string? Problem(ParameterInfo parameter, float[] values)
+    {
+        int bad = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (bad >= 0) return $"tensor '{parameter.Name}' holds {values[bad]} at {bad}; expected finite numbers of single precision";
+        int negative = parameter.Role == ParameterRole.RunningVariance ? Array.FindIndex(values, value => value < 0) : -1;
+        return negative < 0 ? null : $"tensor '{parameter.Name}' holds {values[negative]} at {negative}; expected variances from 0";
     }
 
     /// <summary>Copies of all values, in the order of <see cref="ModelSpec.Parameters"/>.</summary>

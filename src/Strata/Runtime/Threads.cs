@@ -19,8 +19,15 @@ public static class Threads
     /// <exception cref="InvalidOptionsException">Less than 1 or more than 1024.</exception>
     public static void Set(int threads)
     {
-        if (threads is < 1 or > 1024) throw new InvalidOptionsException($"threads: {threads} is not from 1 to 1024");
+        SetWithoutTensors(threads);
         torch.set_num_threads(threads);
+    }
+
+    /// <summary>The same for programs that compute with no tensors, and need not wait for libtorch to load.</summary>
+    /// <exception cref="InvalidOptionsException">Less than 1 or more than 1024.</exception>
+    public static void SetWithoutTensors(int threads)
+    {
+        if (threads is < 1 or > 1024) throw new InvalidOptionsException($"threads: {threads} is not from 1 to 1024");
         ParallelRows.Parts = threads;
     }
 

@@ -53,7 +53,9 @@ public sealed record Recipe
             : data.Train.Labels.GroupBy(l => l).Sum(g => options.Fraction.Of(g.Count()));
         Check(options.Epochs is >= 1 and <= 1_000_000, $"epochs: {options.Epochs} is not from 1 to 1000000");
         Check(options.Batch is >= 2 and <= 65536, $"batch: {options.Batch} is not from 2 to 65536");
-        Check(options.Batch <= examples, $"batch: {options.Batch} is larger than the {examples} training examples");
+        Check(data.Train.Count > 0, $"data: {data.Name} has no training images");
+        Check(options.Batch <= examples || data.Train.Count == 0,
+            $"batch: {options.Batch} is larger than the {examples} training examples");
         Check(options.LearningRate is > 0 and <= 100, $"learningRate: {options.LearningRate} is not in (0, 100]");
         Check(options.Momentum is >= 0 and < 1, $"momentum: {options.Momentum} is not in [0, 1)");
         Check(options.WeightDecay is >= 0 and <= 1, $"weightDecay: {options.WeightDecay} is not in [0, 1]");

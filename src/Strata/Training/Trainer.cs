@@ -23,6 +23,7 @@ public static class Trainer
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
     /// <exception cref="StrataException">The state on disk belongs to another recipe.</exception>
+    /// <remarks>Without test images no test accuracy is known, and everything else goes on.</remarks>
     /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
     public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files,
         IProgress<TrainingProgress>? progress = null, CancellationToken stop = default)
@@ -71,8 +72,10 @@ public static class Trainer
                 stop.ThrowIfCancellationRequested();
             }
             double examples = (double)steps * options.Batch, loss = finite ? soFar.Loss / examples : double.NaN;
-            bool test = epoch % options.EvaluateEvery == 0 || epoch == options.Epochs;
+            bool test = data.Test.Count > 0 && (epoch % options.EvaluateEvery == 0 || epoch == options.Epochs);
             double? testAccuracy = test && finite ? TrainedModel.AccuracyOf(weights, data) : null;
+            // A loss may still be finite where running statistics no longer are.
+            if (test && testAccuracy is null) finite = false;
             var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy,
                 schedule.At((long)epoch * steps - 1), soFar.Seconds, examples / soFar.Seconds, Remaining(epoch));
             if (!finite)

@@ -1,7 +1,7 @@
 namespace Strata.Training;
 
 /// <summary>How a training ended.</summary>
-/// <param name="FinalTestAccuracy">Of the weights that were kept; null after a divergence.</param>
+/// <param name="FinalTestAccuracy">Of the weights that were kept; null after a divergence or without test images.</param>
 /// <param name="BestTestAccuracy">The best seen on the way; choosing by it would leak test data, so it is only told.</param>
 /// <param name="Seconds">Of all epochs, those before an interruption included.</param>
 /// <param name="DivergedAtEpoch">The epoch whose loss was not finite; such a model is not written.</param>

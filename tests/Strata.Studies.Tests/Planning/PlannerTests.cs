@@ -10,6 +10,14 @@ public class PlannerTests
     private static HashSet<string> ModelKeys(params string[] sets) => [.. Small.Plan(sets).Models.Select(m => m.Key)];
 
     [Fact]
+    public void A_set_without_test_images_is_refused_before_anything_is_trained()
+    {
+        StrataException refused = Assert.Throws<StrataException>(
+            () => Planner.Create(Small.Study(), Small.Digits with { Test = new([], []) }, threads: 2, "strata run small.json"));
+        Assert.StartsWith("digits has no test split", refused.Message);
+    }
+
+    [Fact]
     public void The_same_study_gives_the_same_plan() => Assert.Equal(Small.Plan().ToJson(), Small.Plan().ToJson());
 
     [Fact]
