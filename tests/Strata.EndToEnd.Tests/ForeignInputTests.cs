@@ -77,9 +77,11 @@ public sealed class ForeignInputTests : IDisposable
             [("m.pth", "PyTorch"), ("m.html", "web page"), ("pipe", "is a pipe"), ("/dev/zero", "is a device")];
         foreach ((string file, string said) in given)
         {
-            foreach (string command in (string[])["inspect FILE", "predict FILE --data digits --output p.npy",
+            string[] commands = ["predict FILE --data digits --output p.npy", "similarity FILE FILE", "inspect FILE",
                 "compare FILE --data digits --output c", "prune FILE --data digits --stage 0 --keep 0 --output p.safetensors",
-                "similarity FILE FILE", "blocks FILE", "errors --a FILE --b FILE --labels FILE --output e", "run FILE --output o"])
+                "blocks FILE", "errors --a FILE --b FILE --labels FILE --output e", "run FILE --output o"];
+            // All commands open files by the same function: for most files two are enough.
+            foreach (string command in commands.Take(file is "m.pth" or "pipe" ? commands.Length : 2))
             {
                 RunResult refused = _folder.Strata(command.Replace("FILE", file, StringComparison.Ordinal).Split(' ')).Expect(1);
                 Assert.Contains($"{file}: ", refused.Errors);
