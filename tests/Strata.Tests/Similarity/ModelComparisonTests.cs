@@ -136,7 +136,7 @@ public class ModelComparisonTests
         long Bytes(int threads)
             => ModelComparison.Bytes([135], [(135, 135)], features, batch * batches, new() { Batch = batch, Passes = 1 }, threads);
         // What every pair keeps is there once.
-        long sums = 7 * 135 * 135 * sizeof(double), own = Bytes(1) - sums, found = Bytes(threads) - sums;
+        long sums = PairTotals.Bytes(135, 135, batches), own = Bytes(1) - sums, found = Bytes(threads) - sums;
         if (atOnce > 1) Assert.Equal(atOnce * own, found);
         else Assert.InRange(found, own, 2 * own);
     }
