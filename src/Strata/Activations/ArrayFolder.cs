@@ -70,7 +70,8 @@ public sealed class ArrayFolder : IActivationSource
             // Opened anew for each visit: a deep network has more layers than a process may hold files open.
             using NpyReader reader = OpenLayer(_files[index], Layers[index], ExampleCount);
             using torch.Tensor rows = reader.Roundoff < UnitRoundoff.OfSingle
-                ? Gather<double>(reader, examples, Layers[index], torch.float64) : Gather<float>(reader, examples, Layers[index], torch.float32);
+                ? Gather<double>(reader, examples, Layers[index], torch.float64)
+                : Gather<float>(reader, examples, Layers[index], torch.float32);
             visit(index, rows);
         }
     }

@@ -35,12 +35,24 @@ internal readonly record struct FloatRows(Tensor Values, int Exponent, double? E
     }
 
     /// <summary>The same in units of its largest number; null where that gains nothing.</summary>
-    public FloatRows? Scaled()
+    public FloatRows? Scaled() => Exponent == 0 && UnitOf(Values) is { } unit and not 0 ? new(Divide(Values, unit), unit, null) : null;
+
+    /// <summary>
+    /// The power of two near the largest number, or 0 where squares of the numbers need none; null where they are all 0 or not finite.
+    /// </summary>
+    internal static int? UnitOf(Tensor numbers)
     {
-        float largest = Values.abs().max().item<float>();
-        if (Exponent != 0 || !(largest > 0) || !float.IsFinite(largest) || Math.Abs(MathF.ILogB(largest)) <= MostBits) return null;
-        int unit = MathF.ILogB(largest);
+        using Tensor magnitudes = numbers.abs(), most = magnitudes.max(), wide = most.to(ScalarType.Float64);
+        double largest = wide.item<double>();
+        if (!(largest > 0) || !double.IsFinite(largest)) return null;
+        return Math.Abs(Math.ILogB(largest)) <= MostBits ? 0 : Math.ILogB(largest);
+    }
+
+    /// <summary>Numbers over two to some power.</summary>
+    internal static Tensor Divide(Tensor numbers, int exponent)
+    {
         // By halves: 2^149 is no float.
-        return new(Values * MathF.ScaleB(1, -unit / 2) * MathF.ScaleB(1, -unit + unit / 2), unit, null);
+        using Tensor half = numbers * Math.ScaleB(1, -exponent / 2);
+        return half * Math.ScaleB(1, -exponent + exponent / 2);
     }
 }

@@ -241,6 +241,12 @@ public static class ModelComparison
                 throw new StrataException(
                     $"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and "
                     + $"{expected[..Math.Min(8, expected.Length)]})");
+            if (source.Labels is not { } labels || sources[0].Labels is not { } others) continue;
+            int apart = Enumerable.Range(0, source.ExampleCount).FirstOrDefault(i => labels[i] != others[i], -1);
+            if (apart < 0) continue;
+            throw new StrataException(
+                $"{Foreign.Quoted(source.Name)} and {Foreign.Quoted(sources[0].Name)} contradict each other: example {apart} has the label "
+                + $"{labels[apart]} in one and {others[apart]} in the other, expected the same examples in the same order");
         }
     }
 

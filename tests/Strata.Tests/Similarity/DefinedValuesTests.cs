@@ -6,7 +6,8 @@ using static Strata.Tests.Similarity.Reference;
 namespace Strata.Tests.Similarity;
 
 /// <summary>
-/// Whether there is a value, and which, must not depend on the way that it is computed: features or Grams in double precision, fp32 or rounded Grams of a
+/// Whether there is a value, and which, must not depend on the way that it is computed: features or Grams in double precision, fp32 or
+/// rounded Grams of a
 /// comparison, in one unit or another.
 /// </summary>
 public class DefinedValuesTests
@@ -18,8 +19,9 @@ public class DefinedValuesTests
     /// <summary>Layers at the edge of having a similarity, or beyond it, by name.</summary>
     public static TheoryData<string> Edges() =>
     [
-        "zero", "constant", "one active", "one active, one feature", "two active", "one hot", "huge example", "same direction", "tiny on huge",
-        .. Enumerable.Range(1, 17).Select(digits => $"spread of 1e-{digits}"), .. Enumerable.Range(1, 9).Select(digits => $"offset of 2e{digits}"),
+        "zero", "constant", "one active", "one active, one feature", "two active", "one hot", "huge example", "same direction",
+        "tiny on huge", .. Enumerable.Range(1, 17).Select(digits => $"spread of 1e-{digits}"),
+        .. Enumerable.Range(1, 9).Select(digits => $"offset of 2e{digits}"),
     ];
 
     [Theory]
@@ -38,8 +40,8 @@ public class DefinedValuesTests
                     double[,] first = Ordered(x, matrix.Examples), second = Ordered(y, matrix.Examples);
                     CkaValue grams = Value(Padded(first, 60), second, batch, wide), chosen = Value(first, second, batch, wide);
                     double compared = matrix.Values[0, 1];
-                    string told = $"{layer}, {features} features, {(wide ? "double" : "single")}, batches of {batch}: compare {compared}, similarity "
-                        + $"{chosen.Value} {chosen.Reason}, by Grams {grams.Value} {grams.Reason}";
+                    string told = $"{layer}, {features} features, {(wide ? "double" : "single")}, batches of {batch}: compare {compared}, "
+                        + $"similarity {chosen.Value} {chosen.Reason}, by Grams {grams.Value} {grams.Reason}";
                     Assert.True(double.IsNaN(compared) == chosen.Value is null && chosen.Value is null == grams.Value is null, told);
                     if (chosen.Value is not { } value) continue;
                     Assert.True(Math.Abs(value) <= 1 && Math.Abs(compared) <= 1 && Math.Abs(grams.Value!.Value) <= 1, told);
@@ -196,7 +198,8 @@ public class DefinedValuesTests
             "huge example" => Make(Examples, features, (i, j) => i == 20 ? 1e5 * normal[i, j] : normal[i, j]),
             "same direction" => Make(Examples, features, (i, j) => (i + 1.3) * Math.Sin(j + 1)),
             "tiny on huge" => Make(Examples, features, (i, j) => j == 0 ? 1e20 : normal[i, j]),
-            _ when layer.StartsWith("spread", StringComparison.Ordinal) => Make(Examples, features, (i, j) => 1 + normal[i, j] * Offset(layer)),
+            _ when layer.StartsWith("spread", StringComparison.Ordinal)
+                => Make(Examples, features, (i, j) => 1 + normal[i, j] * Offset(layer)),
             _ => Make(Examples, features, (i, j) => normal[i, j] + Offset(layer)),
         };
     }
@@ -216,7 +219,7 @@ public class DefinedValuesTests
 
     private static CkaValue Value(double[,] x, double[,] y, int batch, bool wide)
     {
-        double roundoff = wide ? UnitRoundoff.OfDouble : UnitRoundoff.OfSingle;
-        return MinibatchCka.Compute(RowSource.Of(x) with { Roundoff = roundoff }, RowSource.Of(y) with { Roundoff = roundoff }, new() { Batch = batch });
+        RowSource Source(double[,] rows) => RowSource.Of(rows) with { Roundoff = wide ? UnitRoundoff.OfDouble : UnitRoundoff.OfSingle };
+        return MinibatchCka.Compute(Source(x), Source(y), new() { Batch = batch });
     }
 }

@@ -282,8 +282,11 @@ public class MinibatchCkaTests
     public void More_than_memory_holds_is_refused_before_anything_is_read()
     {
         ReadExamples never = (_, _) => throw new InvalidOperationException("read");
-        CkaValue Compute(int examples, int featuresX, int featuresY, CkaOptions? options = null) => MinibatchCka.Compute(
-            new RowSource(examples, featuresX, never), new RowSource(examples, featuresY, never), options, TestContext.Current.CancellationToken);
+        CkaValue Compute(int examples, int featuresX, int featuresY, CkaOptions? options = null)
+        {
+            RowSource x = new(examples, featuresX, never), y = new(examples, featuresY, never);
+            return MinibatchCka.Compute(x, y, options, TestContext.Current.CancellationToken);
+        }
         StrataException refused = Assert.Throws<StrataException>(() => Compute(200_000, 300_000, 200_000));
         Assert.Contains("GiB", refused.Message);
         Assert.Throws<StrataException>(() => Compute(100_000, 5, 5, new() { Kernel = Kernel.Cosine }));
