@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Training;
 
 namespace Strata.Similarity;
 
@@ -265,7 +266,10 @@ public static class ModelComparison
         int sharing = HasOwnBatches(threads, batches, batch, features) ? 1 : threads;
         long each = BatchBytes(layers, pairs, batch, features, sharing);
         int pass = Batches(examples, batch, 1);
-        return (sharing > 1 ? 1 : Workers(threads, each)) * each + pairs.Sum(p => PairTotals.Bytes(p.A, p.B, pass));
+        // What is looked at before the first batch is gone by then.
+        long before = options.Precision == Precision.Bf16 ? RoundingCheck.Bytes(layers.Max(), batch, sharing) : 0;
+        long atWork = Math.Max(before, (sharing > 1 ? 1 : Workers(threads, each)) * each);
+        return atWork + pairs.Sum(p => PairTotals.Bytes(p.A, p.B, pass));
     }
 
     /// <summary>

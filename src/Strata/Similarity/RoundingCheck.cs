@@ -62,6 +62,9 @@ internal static class RoundingCheck
         return coarse;
     }
 
+    /// <summary>Bytes that the Grams of so many layers take, both ways.</summary>
+    public static long Bytes(int layers, int batch, int threads) => PackedGrams.Bytes(2 * layers, Math.Min(batch, MostExamples), threads);
+
     /// <summary>What a reader should know of them.</summary>
     public static string Warning(IActivationSource source, IReadOnlyDictionary<int, double> coarse)
     {

@@ -22,8 +22,8 @@ public sealed record ExampleDifferences(double Sd, double BinomialSd, double? Co
         double[] difference = [.. accuracyA.Zip(accuracyB, (x, y) => x - y)];
         double binomial = a.Zip(b, (x, y) => NullVariance(x + y, modelsA, modelsB)).Average();
         bool varied = a.Distinct().Count() > 1 && b.Distinct().Count() > 1;
-        return new(difference.Length < 2 ? 0 : difference.StandardDeviation(), 100 * Math.Sqrt(binomial), varied
-            ? MathNet.Numerics.Statistics.Correlation.Pearson(accuracyA, accuracyB) : null, Over(10), Over(20));
+        double? correlation = varied ? Math.Clamp(MathNet.Numerics.Statistics.Correlation.Pearson(accuracyA, accuracyB), -1, 1) : null;
+        return new(difference.Length < 2 ? 0 : difference.StandardDeviation(), 100 * Math.Sqrt(binomial), correlation, Over(10), Over(20));
 
         // In whole numbers, for 10 models differ by 10 points exactly.
         double Over(int points)
