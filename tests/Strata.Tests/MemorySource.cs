@@ -1,5 +1,6 @@
 using Strata.Activations;
 using Strata.Models;
+using Strata.Runtime;
 using TorchSharp;
 
 namespace Strata.Tests;
@@ -18,6 +19,14 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
 
     public string? ExamplesHash { get; init; }
 
+    /// <summary>Shows double precision as such instead of rounding it to single.</summary>
+    public bool Wide { get; init; }
+
+    /// <summary>Shapes of layers that are no vectors.</summary>
+    public Dictionary<int, long[]> Shapes { get; init; } = [];
+
+    public Dictionary<int, ChannelScaling> Scaling { get; init; } = [];
+
     private int _visits;
 
     public int Visits => _visits;
@@ -28,15 +37,20 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
         foreach (int layer in wanted)
         {
             int features = layers[layer].GetLength(1);
-            float[] values = new float[examples.Length * features];
+            double[] values = new double[examples.Length * features];
             for (int i = 0; i < examples.Length; i++)
             {
-                for (int j = 0; j < features; j++) values[i * features + j] = (float)layers[layer][examples[i], j];
+                for (int j = 0; j < features; j++) values[i * features + j] = layers[layer][examples[i], j];
             }
-            using torch.Tensor tensor = torch.tensor(values, [examples.Length, features]);
+            long[] shape = [examples.Length, .. Shapes.GetValueOrDefault(layer, [features])];
+            using torch.Tensor tensor = Wide ? torch.tensor(values, shape) : torch.tensor(Array.ConvertAll(values, x => (float)x), shape);
             visit(layer, tensor);
         }
     }
+
+    public ChannelScaling? ScalingOf(int layer) => Scaling.GetValueOrDefault(layer);
+
+    public double Roundoff(int layer) => Wide ? UnitRoundoff.OfDouble : UnitRoundoff.OfSingle;
 
     public void Dispose()
     {

@@ -2,7 +2,8 @@
 
 SGD with momentum, weight decay on kernels only, rate/2 (1 + cos(pi step/steps)) per step, short last batch dropped, truncated he_normal.
 With --initial the weights come from a file, with --order the examples of every step from an int array [steps, batch]; then no random
-number is used, unless augmentation is asked for.
+number is used, unless augmentation is asked for. --double trains in float64, and --nudge SEED moves every initial weight by up to half a unit in its
+last place first: how far trainings in fp32 come apart by rounding alone.
 """
 import argparse
 import math
@@ -65,6 +66,8 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--initial", help="weights file to start from")
     parser.add_argument("--order", help="int [steps, batch]: the examples of every step of the training")
+    parser.add_argument("--double", action="store_true", help="float64 instead of float32")
+    parser.add_argument("--nudge", type=int, help="seed of random changes of the initial weights by rounding")
     parser.add_argument("--losses", help="receives float64 [steps]: the mean loss of each batch before its step")
     parser.add_argument("--weights", help="receives the parameters and running statistics as .safetensors")
     options = parser.parse_args()
@@ -77,6 +80,12 @@ def main():
         resnet.fill(model, safetensors_file.read(options.initial)[1])
     else:
         initialise(model, generator)
+    if options.nudge is not None:
+        noise = torch.Generator().manual_seed(options.nudge)
+        for parameter in model.parameters():
+            parameter.data *= 1 + 2**-23 * (torch.rand(parameter.shape, generator=noise, dtype=torch.float64) - 0.5)
+    if options.double:
+        model, images = model.double(), images.double()
     kernels = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() <= 1]
     groups = [{"params": kernels, "weight_decay": options.decay}, {"params": others, "weight_decay": 0}]
@@ -109,7 +118,7 @@ def main():
         np.save(options.losses, np.array(losses))
     if options.weights:
         state = model.state_dict().items()
-        safetensors_file.write(options.weights, {name: value.numpy() for name, value in state if value.dtype == torch.float32})
+        safetensors_file.write(options.weights, {name: value.float().numpy() for name, value in state if value.is_floating_point()})
 
 
 if __name__ == "__main__":

@@ -66,8 +66,8 @@ internal static class CompareCommand
         var precision = new Option<string>("--precision")
         {
             Description =
-            "fp32 (auto is the same), or bf16: products of numbers rounded to 8 or 16 bits where they are faster, within 0.001 of fp32; "
-            + "networks run in fp32.",
+            "fp32 (auto is the same), or bf16: products of numbers rounded to 8 or 16 bits where they are faster and the first batch "
+            + "shows that values stay within 0.001 of fp32; networks run in fp32.",
             DefaultValueFactory = _ => "fp32"
         };
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");

@@ -63,10 +63,11 @@ internal static class SimilarityCommand
             if (rowsX.Examples != rowsY.Examples)
                 throw new StrataException(
                     $"{pathX} has {rowsX.Examples} examples and {pathY} has {rowsY.Examples}, expected the same examples in both");
-            CkaValue value = MinibatchCka.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options, stop);
+            RowSource sourceX = new(rowsX.Examples, rowsX.Features, rowsX.Read, rowsX.Roundoff);
+            RowSource sourceY = new(rowsY.Examples, rowsY.Features, rowsY.Read, rowsY.Roundoff);
+            CkaValue value = MinibatchCka.Compute(sourceX, sourceY, options, stop);
             RowShuffleNull? shuffled = parsed.GetValue(shuffles) is { } count
-                ? RowShuffleNull.Of(RowShuffle.Compute(rowsX.Examples, rowsX.Features, rowsY.Features, rowsX.Read, rowsY.Read, options,
-                    count, parsed.GetValue(seed), stop))
+                ? RowShuffleNull.Of(RowShuffle.Compute(sourceX, sourceY, options, count, parsed.GetValue(seed), stop))
                 : null;
             if (parsed.GetValue(json)) Console.WriteLine(Json(value, options, rowsX, rowsY, shuffled));
             else Print(value, options, rowsX, rowsY, shuffled);

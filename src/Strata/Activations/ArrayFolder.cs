@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Strata.Arrays;
 using Strata.Models;
 using Strata.Runtime;
@@ -12,9 +14,10 @@ namespace Strata.Activations;
 public sealed class ArrayFolder : IActivationSource
 {
     private readonly string[] _files;
+    private readonly double[] _roundoffs;
 
-    private ArrayFolder(string name, IReadOnlyList<LayerInfo> layers, string[] files, int examples, int[]? labels)
-        => (Name, Layers, _files, ExampleCount, Labels) = (name, layers, files, examples, labels);
+    private ArrayFolder(string name, IReadOnlyList<LayerInfo> layers, string[] files, double[] roundoffs, int examples, int[]? labels)
+        => (Name, Layers, _files, _roundoffs, ExampleCount, Labels) = (name, layers, files, roundoffs, examples, labels);
 
     public string Name { get; }
 
@@ -42,15 +45,18 @@ public sealed class ArrayFolder : IActivationSource
             ?? throw new InvalidFileException(list,
                 $"layer {entry.Layer.Index} ({entry.Layer.Name}) has the file '{entry.File}', expected one inside the folder"))];
         int examples = 0;
+        double[] roundoffs = new double[files.Length];
         for (int i = 0; i < files.Length; i++)
         {
             using NpyReader reader = OpenLayer(files[i], entries[i].Layer, i == 0 ? null : examples);
-            examples = reader.Rows;
+            (examples, roundoffs[i]) = (reader.Rows, reader.Roundoff);
         }
         if (examples == 0) throw new InvalidFileException(files[0], "holds no examples");
-        return new(Path.GetFileName(folder), [.. entries.Select(entry => entry.Layer)], files, examples,
+        return new(Path.GetFileName(folder), [.. entries.Select(entry => entry.Layer)], files, roundoffs, examples,
             ReadLabels(Path.Combine(folder, "labels.npy"), examples));
     }
+
+    public double Roundoff(int layer) => _roundoffs[layer];
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFileException">A file changed since the folder was opened, or holds NaN or an infinity.</exception>
@@ -61,20 +67,35 @@ public sealed class ArrayFolder : IActivationSource
         ArgumentNullException.ThrowIfNull(visit);
         foreach (int index in wanted)
         {
-            LayerInfo layer = Layers[index];
-            if (examples.Length * layer.Features * sizeof(float) > int.MaxValue)
-                throw new StrataException(
-                    $"{examples.Length} examples of {layer.Name} in {Name} take more than 2 GiB: choose a smaller batch");
             // Opened anew for each visit: a deep network has more layers than a process may hold files open.
-            using NpyReader reader = OpenLayer(_files[index], layer, ExampleCount);
-            using torch.Tensor rows = torch.empty([examples.Length, .. layer.Shape.Select(size => (long)size)], torch.float32);
-            Span<float> values = TensorMemory.Span<float>(rows);
-            reader.GatherFloatRows(examples, values);
-            for (int i = 0; i < values.Length; i++)
-                if (!float.IsFinite(values[i]))
-                    throw new InvalidFileException(_files[index],
-                        $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers of single precision");
+            using NpyReader reader = OpenLayer(_files[index], Layers[index], ExampleCount);
+            using torch.Tensor rows = reader.Roundoff < UnitRoundoff.OfSingle
+                ? Gather<double>(reader, examples, Layers[index], torch.float64)
+                : Gather<float>(reader, examples, Layers[index], torch.float32);
             visit(index, rows);
+        }
+    }
+
+    private torch.Tensor Gather<T>(NpyReader reader, ReadOnlySpan<int> examples, LayerInfo layer, torch.ScalarType type)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (examples.Length * layer.Features * Unsafe.SizeOf<T>() > int.MaxValue)
+            throw new StrataException($"{examples.Length} examples of {layer.Name} in {Name} take more than 2 GiB: choose a smaller batch");
+        torch.Tensor rows = torch.empty([examples.Length, .. layer.Shape.Select(size => (long)size)], type);
+        try
+        {
+            Span<T> values = TensorMemory.Span<T>(rows);
+            reader.GatherRows(examples, values);
+            for (int i = 0; i < values.Length; i++)
+                if (!T.IsFinite(values[i]))
+                    throw new InvalidFileException(reader.Path,
+                        $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers");
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
         }
     }
 

@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Runtime;
 using TorchSharp;
 
 namespace Strata.Activations;
@@ -29,6 +30,9 @@ public interface IActivationSource : IDisposable
     /// </summary>
     ChannelScaling? ScalingOf(int layer) => null;
 
+    /// <summary>Unit roundoff of a layer's numbers as they are stored: examples that differ by no more are equal.</summary>
+    double Roundoff(int layer) => UnitRoundoff.OfSingle;
+
     /// <summary>
     /// Runs the given examples and shows the output of each wanted layer, in order of execution. Several threads may visit at once, each
     /// other examples.
@@ -36,8 +40,8 @@ public interface IActivationSource : IDisposable
     /// <param name="examples">Indices in [0, ExampleCount).</param>
     /// <param name="wanted">Indices of layers, ascending.</param>
     /// <param name="visit">
-    /// Called with the layer's index and its output, float32 [examples, ...]. The tensor belongs to the source and lives until the visit
-    /// returns.
+    /// Called with the layer's index and its output [examples, ...], float32, or float64 where it is stored in more than single precision.
+    /// The tensor belongs to the source and lives until the visit returns.
     /// </param>
     void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
 }

@@ -24,6 +24,8 @@ public sealed class ShuffledSource(IActivationSource source, long seed) : IActiv
 
     public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
 
+    public double Roundoff(int layer) => source.Roundoff(layer);
+
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
     {
         // Not by counting visits: batches may come in any order.

@@ -36,12 +36,10 @@ public sealed record BlockStructure
     private const double Rounding = 1e-6;
 
     /// <summary>
-    /// Halves that differ by so much on average are still those of one matrix, read off a figure for example, where its diagonal is within
-    /// <see cref="NearOne"/> of 1. Across two models the diagonal is not.
+    /// Halves that differ by so much on average are still those of one matrix, read off a figure for example, where its diagonal is near 1.
+    /// Across two models the diagonal is not.
     /// </summary>
     private const double MeanAsymmetry = .02;
-
-    private const double NearOne = .05;
 
     /// <summary>
     /// One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/>, <see cref="CauseUnknown"/> and
@@ -132,8 +130,9 @@ public sealed record BlockStructure
     }
 
     /// <summary>
-    /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, and symmetric up to rounding,
-    /// or roughly so with a diagonal of 1.
+    /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, a diagonal near 1, and
+    /// symmetric
+    /// up to rounding, or roughly so.
     /// </summary>
     public static string? Problem(double[,] cka)
     {
@@ -142,27 +141,27 @@ public sealed record BlockStructure
         if (count != cka.GetLength(1))
             return $"is {count} by {cka.GetLength(1)}, expected as many rows as columns: the layers of one model with themselves";
         if (count == 0) return "has no layers";
-        bool unitDiagonal = true;
+        string? diagonal = MatrixDiagonal.Problem(cka);
         double differences = 0, largest = 0;
         (int Row, int Column) at = default;
         for (int i = 0; i < count; i++)
         {
-            unitDiagonal &= !(Math.Abs(cka[i, i] - 1) > NearOne);
             for (int j = 0; j <= i; j++)
             {
                 double below = cka[i, j], above = cka[j, i];
                 if (Math.Abs(below) > 1 + Slack || Math.Abs(above) > 1 + Slack)
                     return
                         $"holds {(Math.Abs(below) > 1 + Slack ? below : above)} at "
-                        + $"[{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1";
+                        + $"[{(Math.Abs(below) > 1 + Slack ? $"{i}, {j}" : $"{j}, {i}")}], expected values from -1 to 1"
+                        + (diagonal is null ? "" : $", and {diagonal}");
                 if (double.IsNaN(below) != double.IsNaN(above)) return NotSymmetric(i, j);
                 double difference = double.IsNaN(below) ? 0 : Math.Abs(below - above);
                 differences += difference;
                 if (difference > largest) (largest, at) = (difference, (i, j));
             }
         }
-        bool roughly = unitDiagonal && differences <= MeanAsymmetry * count * (count - 1L) / 2;
-        return largest <= Rounding || roughly ? null : NotSymmetric(at.Row, at.Column);
+        bool roughly = diagonal is null && differences <= MeanAsymmetry * count * (count - 1L) / 2;
+        return largest <= Rounding || roughly ? diagonal : NotSymmetric(at.Row, at.Column);
 
         string NotSymmetric(int i, int j)
             => $"is not symmetric: {cka[j, i]} at [{j}, {i}] and {cka[i, j]} at [{i}, {j}]; windows are defined within one model, not "

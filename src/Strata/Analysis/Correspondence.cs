@@ -93,6 +93,6 @@ public sealed record Correspondence
         LayerMatch[] known = [.. matches.Where(m => m.Match is not null)];
         if (known.Length < 3) return null;
         double value = MathNet.Numerics.Statistics.Correlation.Pearson(known.Select(m => m.Depth), known.Select(m => m.MatchDepth!.Value));
-        return double.IsNaN(value) ? null : value;
+        return double.IsNaN(value) ? null : Math.Clamp(value, -1, 1);
     }
 }

@@ -21,7 +21,8 @@ public static class PrincipalComponents
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         int[] examples = Examples(source, options);
-        var layers = source.Layers.Select((_, i) => new SubspaceIteration(options.Vectors, options.Leading, options.Seed, i)).ToArray();
+        SubspaceIteration Iteration(int layer) => new(options.Vectors, options.Leading, options.Seed, layer, source.Roundoff(layer));
+        SubspaceIteration[] layers = [.. source.Layers.Select((_, i) => Iteration(i))];
         try
         {
             int passes = 0;
@@ -70,8 +71,7 @@ public static class PrincipalComponents
         double[,] leading = new double[layers.Length, count];
         for (int i = 0; i < layers.Length; i++)
             for (int k = 0; k < count; k++)
-                leading[i, k] = layers[i].Problem is not null ? double.NaN : k < layers[i].Leading.Length
-                    ? Math.Clamp(layers[i].Leading[k] / layers[i].Total, 0, 1) : 0;
+                leading[i, k] = layers[i].Problem is not null ? double.NaN : layers[i].Leading.ElementAtOrDefault(k);
         return leading;
     }
 

@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using Strata.Runtime;
+using Strata.Similarity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,21 +11,24 @@ namespace Strata.Analysis;
 /// with Rayleigh–Ritz (Saad 2011 §5.1): a pass over the data multiplies a few orthonormal vectors V by C = X̃ᵀX̃ without ever forming it,
 /// exactly centred from running sums.
 /// </summary>
-internal sealed class SubspaceIteration(int vectors, int leading, long seed, int layer) : IDisposable
+/// <param name="roundoff">Of the layer's numbers as they are stored.</param>
+internal sealed class SubspaceIteration(int vectors, int leading, long seed, int layer, double roundoff) : IDisposable
 {
     private Tensor? _basis, _shift, _product, _sum, _projection;
     private readonly List<float[]> _projections = [];
+    private double[] _best = [];
     private double _squares;
+    private int? _unit;
     private int _examples;
     private bool _summed;
 
-    /// <summary>[at most so many as asked for]: the largest eigenvalues after the last whole pass, in units of summed squares.</summary>
+    /// <summary>[at most so many as asked for]: the largest eigenvalues after the last whole pass, as shares of all.</summary>
     public double[] Leading { get; private set; } = [];
 
     /// <summary>[examples]: projections on the first eigenvector in the last whole pass, the largest of them positive.</summary>
     public double[] Scores { get; private set; } = [];
 
-    /// <summary>Σλ.</summary>
+    /// <summary>Σλ, the sum of squares of the centred layer.</summary>
     public double Total { get; private set; }
 
     public bool Settled { get; private set; }
@@ -41,7 +45,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         Tensor x = TensorMemory.Flat(output);
         if (_basis is null) Start(x);
         // Sums about a point among the data keep the digits that sums about 0 would lose where the mean is large.
-        x = x - _shift!;
+        x = InUnits(x - _shift!).to(ScalarType.Float32);
         Tensor scores = x.mm(_basis!);
         _product!.add_(x.t().mm(scores));
         _projection!.add_(scores.sum([0L], false, ScalarType.Float64));
@@ -58,26 +62,21 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     {
         using DisposeScope scope = NewDisposeScope();
         _summed = true;
-        Total = _squares - _sum!.dot(_sum).item<double>() / _examples;
-        if (!double.IsFinite(Total))
-        {
-            Problem = "not finite: the representation holds infinite or undefined numbers";
-            return;
-        }
+        double spread = _squares - _sum!.dot(_sum).item<double>() / _examples;
         // Measured against the uncentred squares: what a large constant leaves behind is its own rounding.
-        double uncentered = _squares + _examples * _shift!.pow(2).sum(ScalarType.Float64).item<double>();
-        if (Total <= 1e-12 * uncentered)
-        {
-            Problem = "constant: every example has the same representation";
-            return;
-        }
+        double energy = _squares + _examples * InUnits(_shift!.to(ScalarType.Float64)).pow(2).sum().item<double>();
+        Problem = LayerTerms.Problem(spread, LayerTerms.LostOf(energy, roundoff));
+        if (Problem is not null) return;
+        Total = Math.ScaleB(spread, 2 * (_unit ?? 0));
         Tensor image = _product! - outer(_sum, _projection!) / _examples;
         Tensor small = _basis!.to(ScalarType.Float64).t().mm(image);
-        double[] previous = Leading;
-        (Leading, double[] first) = Largest(small, leading);
+        (double[] values, double[] first) = Largest(small, leading);
+        // Ritz values rise from pass to pass but for rounding: one that no longer gains on the best so far has settled, however small a
+        // gain was asked for.
         Settled = image.shape[0] <= image.shape[1]
-            || previous.Length > 0 && Leading.Index()
-            .All(l => Math.Abs(l.Item - previous[l.Index]) <= (l.Index == 0 ? 1 : 100) * tolerance * Leading[0]);
+            || _best.Length > 0 && values.Index().All(l => l.Item - _best[l.Index] <= (l.Index == 0 ? 1 : 100) * tolerance * values[0]);
+        _best = [.. values.Select((value, k) => Math.Max(value, _best.ElementAtOrDefault(k)))];
+        Leading = [.. values.Select(value => Math.Clamp(value / spread, 0, 1))];
         Scores = Project(first);
 
         (Tensor q, _) = linalg.qr(image);
@@ -99,10 +98,22 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         double[] values = [.. Enumerable.Range(0, features * count).Select(_ => random.NextNormal())];
         (Tensor q, _) = linalg.qr(torch.tensor(values, [features, count]));
         _basis = q.to(ScalarType.Float32).DetachFromDisposeScope();
-        _shift = x.mean([0], keepdim: true).DetachFromDisposeScope();
+        // In double precision, where a sum of the largest numbers of fp32 is finite.
+        _shift = x.mean([0], keepdim: true, ScalarType.Float64).to(x.dtype).DetachFromDisposeScope();
         _product = zeros([features, count], dtype: ScalarType.Float64).DetachFromDisposeScope();
         _sum = zeros([features], dtype: ScalarType.Float64).DetachFromDisposeScope();
         _projection = zeros([count], dtype: ScalarType.Float64).DetachFromDisposeScope();
+    }
+
+    /// <summary>
+    /// Numbers divided by the power of two that is near the largest of the first batch in which examples differ, where squares would else
+    /// leave
+    /// the range of fp32.
+    /// </summary>
+    private Tensor InUnits(Tensor x)
+    {
+        _unit ??= FloatRows.UnitOf(x);
+        return _unit is { } unit and not 0 ? FloatRows.Divide(x, unit) : x;
     }
 
     /// <summary>The pass's projections on the basis, centred and turned to the first eigenvector.</summary>
@@ -115,7 +126,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
             {
                 double score = 0;
                 for (int k = 0; k < first.Length; k++) score += (rows[i + k] - sums[k] / _examples) * first[k];
-                scores[at++] = score;
+                scores[at++] = Math.ScaleB(score, _unit ?? 0);
             }
         _projections.Clear();
         if (-scores.Min() > scores.Max())

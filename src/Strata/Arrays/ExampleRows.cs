@@ -11,6 +11,9 @@ public sealed class ExampleRows : IDisposable
 
     public int Examples => _reader.Rows;
 
+    /// <inheritdoc cref="NpyReader.Roundoff"/>
+    public double Roundoff => _reader.Roundoff;
+
     /// <summary>Numbers per example.</summary>
     public int Features => (int)_reader.RowLength;
 

@@ -25,6 +25,9 @@ public sealed class NpyReader : IDisposable
     /// <summary>Such as <c>&lt;f4</c>.</summary>
     public string Type => _header.Description;
 
+    /// <summary>Unit roundoff of its numbers: whole numbers have that of the floating-point type which holds them all.</summary>
+    public double Roundoff => _header.Type.Roundoff;
+
     /// <summary>The number of elements.</summary>
     public long Count => _header.Count;
 
@@ -56,7 +59,7 @@ public sealed class NpyReader : IDisposable
 
     /// <summary>Fills <paramref name="destination"/> with the given rows, in the order given.</summary>
     /// <exception cref="ArgumentException">There is no such row, or the destination is not as long as the rows together.</exception>
-    public void GatherFloatRows(ReadOnlySpan<int> rows, Span<float> destination)
+    public void GatherRows<T>(ReadOnlySpan<int> rows, Span<T> destination) where T : struct, INumber<T>
     {
         if (destination.Length != rows.Length * RowLength)
             throw new ArgumentException($"{rows.Length} rows of {RowLength} do not fill {destination.Length} numbers", nameof(destination));
@@ -65,11 +68,11 @@ public sealed class NpyReader : IDisposable
         if (_header.Fortran && Shape.Length > 1)
         {
             // A row is scattered over the whole file, so every column is read once for all rows instead of once for each.
-            float[] column = new float[Rows];
+            T[] column = new T[Rows];
             var places = new ColumnPlaces(Shape);
             for (long k = 0; k < RowLength; k++, places.Next())
             {
-                FillRun<float>(k * Rows, column);
+                FillRun<T>(k * Rows, column);
                 for (int i = 0; i < rows.Length; i++) destination[(int)(i * RowLength + places.Current)] = column[rows[i]];
             }
             return;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Strata.Runtime;
 
 namespace Strata.Arrays;
 
@@ -35,6 +36,14 @@ internal readonly record struct NpyType(string Code, int Size, bool Swapped)
             _ => null,
         };
     }
+
+    /// <summary>Unit roundoff of its numbers: whole numbers have that of the floating-point type which holds them all.</summary>
+    public double Roundoff => Code switch
+    {
+        "f2" => UnitRoundoff.OfHalf,
+        "f8" or "i8" or "u8" or "i4" or "u4" => UnitRoundoff.OfDouble,
+        _ => UnitRoundoff.OfSingle,
+    };
 
     /// <summary>Turns bytes into numbers, putting the bytes themselves into this machine's order on the way.</summary>
     public void Decode<T>(Span<byte> bytes, Span<T> numbers) where T : struct, INumber<T>

@@ -55,6 +55,8 @@ internal sealed class BatchMixing(int features)
             within = (_squares - _between) / (_examples - _batches);
         if (!(between > 0) || !double.IsFinite(between) || !double.IsFinite(within)) return null;
         double ratio = within > 0 ? between / within : double.PositiveInfinity;
-        return ratio > FisherSnedecor.InvCDF(_batches - 1, _examples - _batches, 1 - Chance) ? ratio : null;
+        // By the distribution itself: its inverse is searched for, and not found where few examples put it far out.
+        bool beyond = double.IsInfinity(ratio) || FisherSnedecor.CDF(_batches - 1, _examples - _batches, ratio) > 1 - Chance;
+        return beyond ? ratio : null;
     }
 }

@@ -4,12 +4,9 @@ namespace Strata.Similarity;
 public sealed record CkaValue
 {
     /// <summary>
-    /// A self term below this share of (tr K/n)² is rounding, not signal. Features of the linear kernel are centred in double precision
-    /// first, which leaves what differs by a millionth of what is common; other kernels compute with what is common.
+    /// 1 for equal representations, 0 for independent ones, never outside [−1, 1]; unbiased estimates may fall below 0. Null where
+    /// undefined.
     /// </summary>
-    private const double LinearRounding = 1e-24, Rounding = 1e-10;
-
-    /// <summary>1 for equal representations, 0 for independent ones; unbiased estimates may fall below 0. Null where undefined.</summary>
     public double? Value { get; private init; }
 
     /// <summary>Why there is no value; null where there is one.</summary>
@@ -31,20 +28,19 @@ public sealed record CkaValue
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The one ratio of the sums: cross/√(selfA·selfB).</summary>
-    public static CkaValue From(HsicTerms terms, Kernel kernel)
+    /// <param name="unitA">The first layer's features are in units of two to this power, which the linear kernel shows.</param>
+    /// <param name="unitB">The same of the second.</param>
+    internal static CkaValue From(HsicTerms terms, Kernel kernel, int unitA, int unitB)
     {
-        ArgumentNullException.ThrowIfNull(kernel);
-        string? reason = Problem("X", terms.SelfA, terms.ScaleA, kernel) ?? Problem("Y", terms.SelfB, terms.ScaleB, kernel);
-        double product = terms.SelfA * terms.SelfB;
+        string? reason = Problem("X", terms.A, kernel) ?? Problem("Y", terms.B, kernel);
+        if (kernel != Kernel.Linear) unitA = unitB = 0;
         return new()
         {
-            // √(s·s) is s to the last bit, √s·√s is not; the second form is for products that leave the range of double.
-            Value = reason is not null ? null : double.IsNormal(product) ? terms.Cross / Math.Sqrt(product)
-                : terms.Cross / Math.Sqrt(terms.SelfA) / Math.Sqrt(terms.SelfB),
+            Value = reason is null ? CkaRatio.Of(terms.Cross, terms.A.Self, terms.B.Self) : null,
             Reason = reason,
-            CrossHsic = terms.Cross / terms.Weight,
-            SelfA = terms.SelfA / terms.Weight,
-            SelfB = terms.SelfB / terms.Weight,
+            CrossHsic = Math.ScaleB(terms.Cross / terms.Weight, 2 * (unitA + unitB)),
+            SelfA = Math.ScaleB(terms.A.Self / terms.Weight, 4 * unitA),
+            SelfB = Math.ScaleB(terms.B.Self / terms.Weight, 4 * unitB),
             Batches = terms.Batches,
         };
     }
@@ -52,15 +48,8 @@ public sealed record CkaValue
     internal static CkaValue Undefined(string reason)
         => new() { Reason = reason, CrossHsic = double.NaN, SelfA = double.NaN, SelfB = double.NaN };
 
-    private static string? Problem(string layer, double self, double scale, Kernel kernel)
-    {
-        if (!double.IsFinite(self) || !double.IsFinite(scale)) return $"{layer} has no self-similarity: {kernel.NoNumber}";
-        if (scale == 0) return $"{layer} is constant: every example is zero";
-        double rounding = (kernel == Kernel.Linear ? LinearRounding : Rounding) * scale;
-        if (self <= rounding)
-            return Math.Abs(self) <= rounding
-                ? $"{layer} is constant, or nearly so: what differs between examples is no more than rounding beside what they share"
-                : $"{layer} has the self-similarity {self:g3}, not above 0: there are too few examples for the unbiased estimator";
-        return null;
-    }
+    private static string? Problem(string name, LayerTerms layer, Kernel kernel)
+        => layer.Problem() is not { } problem ? null
+            : double.IsFinite(layer.Spread) && !double.IsFinite(layer.Self) ? $"{name} has no self-similarity: {kernel.NoNumber}"
+            : $"{name} is {problem}";
 }

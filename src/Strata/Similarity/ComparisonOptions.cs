@@ -23,8 +23,8 @@ public sealed record ComparisonOptions
 
     /// <summary>
     /// Fp32: exact, Grams in fp32 and sums in double. Bf16: Grams from 8-bit numbers (AVX512-VNNI) or else 16-bit ones (AVX-512) where the
-    /// processor multiplies them faster, every example in a unit of its own: within 1e-3 of exact for every pair of layers of trained
-    /// networks, which run in fp32 all the same. Auto: Fp32.
+    /// processor multiplies them faster, every example in a unit of its own; layers that this puts off by more than 5e-4 in the first batch
+    /// are multiplied in fp32, and a warning names them. Networks run in fp32 all the same. Auto: Fp32.
     /// </summary>
     public Precision Precision { get; init; } = Precision.Fp32;
 

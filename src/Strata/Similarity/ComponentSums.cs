@@ -29,7 +29,8 @@ internal sealed class ComponentSums(int countA, int countB)
     {
         double[,] cosines = new double[countA, countB];
         for (int i = 0; i < countA; i++)
-            for (int j = 0; j < countB; j++) cosines[i, j] = undefinedA(i) || undefinedB(j) ? double.NaN : _cosines[i, j] / _weight;
+            for (int j = 0; j < countB; j++)
+                cosines[i, j] = undefinedA(i) || undefinedB(j) ? double.NaN : Math.Min(1, _cosines[i, j] / _weight);
         return new()
         {
             SharesA = [.. _sharesA.Select((sum, i) => undefinedA(i) ? double.NaN : sum / _weight)],

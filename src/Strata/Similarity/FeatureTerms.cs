@@ -2,20 +2,21 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// Through features, linear kernel only: ⟨HKH, HLH⟩ = ‖XᵀY‖² for centred X and Y (Kornblith et al. 2019, eq. 4). With aᵢ = ‖xᵢ‖² and bᵢ =
-/// ‖yᵢ‖² the rows of the Grams without their diagonals sum to −aᵢ and −bᵢ, so n(n − 3)·HSIC₁ = ‖XᵀY‖² − n/(n − 2)·Σaᵢbᵢ + ΣaᵢΣbᵢ/((n − 1)(n
-/// − 2)).
+/// ‖yᵢ‖² the rows of the
+/// Grams without their diagonals sum to −aᵢ and −bᵢ, so n(n − 3)·HSIC₁ = ‖XᵀY‖² − n/(n − 2)·Σaᵢbᵢ + ΣaᵢΣbᵢ/((n − 1)(n − 2)).
 /// </summary>
-internal sealed class FeatureTerms(Estimator estimator) : BatchTerms(estimator)
+internal sealed class FeatureTerms(Estimator estimator, LayerRows x, LayerRows y) : BatchTerms(estimator, x, y)
 {
-    public override HsicTerms Compute(double[] x, int featuresX, double[] y, int featuresY, int n)
+    public override HsicTerms Compute(double[] x, double[] y, int n)
     {
-        double traceX = Centering.Columns(x, n, featuresX), traceY = Centering.Columns(y, n, featuresY), weight = Weight(n);
-        double[] a = Norms(x, n, featuresX), b = Norms(y, n, featuresY);
-        double[] tx = MatrixProduct.Transpose(x, n, featuresX), ty = MatrixProduct.Transpose(y, n, featuresY);
-        return new(Term(MatrixProduct.Cross(tx, featuresX, ty, featuresY, n), a, b, n),
-            Term(MatrixProduct.Cross(tx, featuresX, tx, featuresX, n), a, a, n),
-            Term(MatrixProduct.Cross(ty, featuresY, ty, featuresY, n), b, b, n), weight * traceX * traceX,
-            weight * traceY * traceY, weight, 1);
+        (double spreadX, double lostX) = X.Center(x, n);
+        (double spreadY, double lostY) = Y.Center(y, n);
+        double[] a = Norms(x, n, X.Features), b = Norms(y, n, Y.Features);
+        double[] tx = MatrixProduct.Transpose(x, n, X.Features), ty = MatrixProduct.Transpose(y, n, Y.Features);
+        double cross = Term(MatrixProduct.Cross(tx, X.Features, ty, Y.Features, n), a, b, n);
+        double selfX = Term(MatrixProduct.Cross(tx, X.Features, tx, X.Features, n), a, a, n);
+        double selfY = Term(MatrixProduct.Cross(ty, Y.Features, ty, Y.Features, n), b, b, n);
+        return new(cross, Alone(selfX, spreadX, spreadX, lostX, n), Alone(selfY, spreadY, spreadY, lostY, n), Weight(n), 1);
     }
 
     protected override double Numbers(double batch, double featuresX, double featuresY)

@@ -23,6 +23,7 @@ internal sealed unsafe class GramProduct : IDisposable
     private readonly GramScratch[] _parts;
     private readonly int _strips;
     private readonly bool _words, _bytes;
+    private bool _exact;
 
     /// <param name="batch">The most examples at once.</param>
     /// <param name="precision">Bf16: in 8 bits where the processor has the instructions, or else in 16; without either in fp32.</param>
@@ -37,6 +38,9 @@ internal sealed unsafe class GramProduct : IDisposable
         _parts = [.. Enumerable.Range(0, threads ?? ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
 
+    /// <summary>Whether this processor multiplies rounded numbers where it may.</summary>
+    public static bool Rounds => ByteTile.IsSupported || WordTile.IsSupported;
+
     /// <summary>Bytes that this takes for so many examples and threads.</summary>
     public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
 
@@ -49,11 +53,15 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <param name="scaledGram">Gets that layer's Gram.</param>
     /// <param name="diagonal">[n] gets the diagonal.</param>
     /// <param name="scaledDiagonal">[n] gets that of the scaled layer.</param>
-    /// <returns>tr K of both layers but for a factor of at most two, which offsets leave open; not finite where the output is
-    /// not.</returns>
+    /// <param name="exact">In fp32 whatever the precision.</param>
+    /// <returns>
+    /// tr K of both layers as they came, but for a factor of at most two, which offsets leave open where they are no larger than what
+    /// differs; not finite where the output is not.
+    /// </returns>
     public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling,
-        float* scaledGram, float* scaledDiagonal)
+        float* scaledGram, float* scaledDiagonal, bool exact = false)
     {
+        _exact = exact;
         using DisposeScope scope = NewDisposeScope();
         var features = FeatureRows.Of(output, scaling is not null);
         int n = features.Examples;
@@ -86,7 +94,7 @@ internal sealed unsafe class GramProduct : IDisposable
 
     private void Multiply(FeatureRows x, int first, int rows, int second, int columns)
     {
-        bool bytes = _bytes && x.FitsBytes;
+        bool bytes = _bytes && !_exact && x.FitsBytes;
         int whole = bytes ? ByteStrip.Block : 16;
         long share = (x.Features + _parts.Length - 1) / _parts.Length;
         int chunk = (int)Math.Min(bytes ? ByteStrip.Depth : Chunk, (share + whole - 1) / whole * whole);
@@ -119,7 +127,7 @@ internal sealed unsafe class GramProduct : IDisposable
     private void MultiplyChannels(FeatureRows x, int first, int rows, int second, int columns, ChannelScaling scaling)
     {
         int groups = (x.Channels + GramScratch.Panels - 1) / GramScratch.Panels;
-        bool bytes = _bytes && x.FitsBytes;
+        bool bytes = _bytes && !_exact && x.FitsBytes;
         int pixels = Math.Clamp((int)(((long)x.Pixels * groups + _parts.Length - 1) / _parts.Length), 1, bytes ? GramScratch.BytePixels
             : GramScratch.Depth);
         if (bytes) pixels = (pixels + 3) & ~3;
@@ -167,7 +175,8 @@ internal sealed unsafe class GramProduct : IDisposable
         float* a = scratch.A + panel * scratch.PanelSize, b = columns > 0 ? scratch.B + panel * scratch.PanelSize : a;
         int down = Strips(rows), across = columns > 0 ? Strips(columns) : down;
         int pairs = (depth + 1) / 2;
-        if (_words)
+        bool words = _words && !_exact;
+        if (words)
         {
             WordPanel.Round(a, down, depth, scratch.UnitsA);
             if (columns > 0) WordPanel.Round(b, across, depth, scratch.UnitsB);
@@ -177,10 +186,10 @@ internal sealed unsafe class GramProduct : IDisposable
         {
             for (int j = columns > 0 ? 0 : i, strips; j < across; j += strips)
             {
-                strips = _words ? 1 : Math.Min(2, across - j);
+                strips = words ? 1 : Math.Min(2, across - j);
                 long at = (long)(i * _strips + j) * GramTile.Size;
                 float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
-                if (_words)
+                if (words)
                     WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16,
                         units + j * 16, tile, scaled, factor ?? 0);
                 else

@@ -1,14 +1,13 @@
 namespace Strata.Similarity;
 
 /// <summary>Through Gram matrices [examples, examples]: every kernel, and representations with more features than examples.</summary>
-internal sealed class GramTerms(Estimator estimator, Kernel kernel) : BatchTerms(estimator)
+internal sealed class GramTerms(Estimator estimator, Kernel kernel, LayerRows x, LayerRows y) : BatchTerms(estimator, x, y)
 {
-    public override HsicTerms Compute(double[] x, int featuresX, double[] y, int featuresY, int n)
+    public override HsicTerms Compute(double[] x, double[] y, int n)
     {
-        (double[] k, double traceK) = Gram(x, n, featuresX);
-        (double[] l, double traceL) = Gram(y, n, featuresY);
-        double weight = Weight(n);
-        return new(Rows.Dot(k, l, n), Rows.Dot(k, k, n), Rows.Dot(l, l, n), weight * traceK * traceK, weight * traceL * traceL, weight, 1);
+        (double[] k, LayerTerms a) = Gram(x, n, X);
+        (double[] l, LayerTerms b) = Gram(y, n, Y);
+        return new(Rows.Dot(k, l, n), a, b, Weight(n), 1);
     }
 
     // Two Gram matrices, and for RBF the sorted distances of one.
@@ -17,18 +16,13 @@ internal sealed class GramTerms(Estimator estimator, Kernel kernel) : BatchTerms
 
     protected override long LargestSquare(long batch, long featuresX, long featuresY) => batch * batch;
 
-    /// <summary>The centred Gram matrix, and tr K/n of the Gram matrix before it was centred.</summary>
-    private (double[] Centred, double Trace) Gram(double[] rows, int n, int features)
+    private (double[] Centred, LayerTerms Alone) Gram(double[] rows, int n, LayerRows layer)
     {
+        (double[] gram, double spread, double lost) = kernel.Shifted(rows, n, layer);
         double trace = 0;
-        bool linear = kernel == Kernel.Linear;
-        // Centring the features first changes no centred Gram, but a large common offset no longer eats the digits of what differs.
-        if (linear) trace = Centering.Columns(rows, n, features);
-        double[] gram = kernel.Gram(rows, n, features);
-        if (!linear)
-            for (int i = 0; i < n; i++) trace += gram[i * n + i] / n;
+        for (int i = 0; i < n; i++) trace += gram[i * n + i] - Rows.Sum(gram.AsSpan(i * n, n)) / n;
         if (Unbiased) UCentering.InPlace(gram, n);
         else Centering.InPlace(gram, n);
-        return (gram, trace);
+        return (gram, Alone(Rows.Dot(gram, gram, n), trace, spread, lost, n));
     }
 }

@@ -48,6 +48,14 @@ public abstract record Kernel
     /// <summary>As <see cref="Gram(double[,])"/>, free to overwrite the rows.</summary>
     internal abstract double[] Gram(double[] rows, int n, int features);
 
+    /// <summary>
+    /// What centring makes the same of as of the Gram matrix, with more digits, for kernels whose entries are nearly all alike; free to
+    /// overwrite the rows.
+    /// </summary>
+    /// <returns>It, the energy of what the kernel sees of the features about their means, and what storing them may have put into
+    /// that.</returns>
+    internal abstract (double[] Gram, double Spread, double Lost) Shifted(double[] rows, int n, LayerRows layer);
+
     /// <summary>Why the Gram matrix of finite rows may hold no numbers.</summary>
     internal virtual string NoNumber => "its numbers are too large for double precision";
 

@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Training;
 
 namespace Strata.Similarity;
 
@@ -17,6 +18,9 @@ public static class ModelComparison
     /// and maps each anew.
     /// </summary>
     private const long OwnTensor = 48L << 20;
+
+    /// <summary>More than a pass has, where memory is asked for before the examples are known.</summary>
+    private const int MostBatches = 1_000_000;
 
     /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
     /// <param name="options">How they are compared.</param>
@@ -53,19 +57,27 @@ public static class ModelComparison
         int[] first = new int[sources.Count];
         for (int s = 1; s < first.Length; s++) first[s] = first[s - 1] + chosen[s - 1].Length;
         int layers = chosen.Sum(c => c.Length);
-        if (MemoryProblem(layers, batch, pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length))) is { } problem)
-            throw new InvalidOptionsException(problem);
-
         int whole = examples / batch, rest = examples % batch, batches = Batches(examples, batch, 1);
+        long kept = pairs.Sum(p => PairTotals.Bytes(chosen[p.A].Length, chosen[p.B].Length, batches));
+        if (MemoryProblem(layers, batch, kept) is { } problem) throw new InvalidOptionsException(problem);
+
         if (rest is > 0 and < 4) warnings.Add($"the last {rest} examples of each pass are left out: the unbiased estimator needs four");
         var tests = new SelfTests(layers);
         LayerRanges[] ranges = [.. pairs.Select(p => new LayerRanges(first[p.A], chosen[p.A].Length, first[p.B], chosen[p.B].Length))];
-        PairSums[] sums = [.. ranges.Select(r => new PairSums(r.CountA, r.CountB))];
+        PairSums[] sums = [.. ranges.Select(r => new PairSums(r.CountA, r.CountB, batches))];
         PairTotals[] totals = [.. ranges.Select(r => new PairTotals(r.CountA, r.CountB))];
         ComponentSums[]? components = options.Components ? [.. ranges.Select(r => new ComponentSums(r.CountA, r.CountB))] : null;
-        LayerPlan[] plans = [.. sources.Select((source, s) => LayerPlan.Create(source, chosen[s], first[s]))];
         long features = largestLayer ?? sources.SelectMany(source => source.Layers).Max(layer => layer.Features);
         int threads = ParallelRows.Parts, sharing = HasOwnBatches(threads, passes * batches, batch, features) ? 1 : threads;
+        int[] firstBatch = [.. Enumerable.Range(0, batch).Select(i => order[0, i])];
+        LayerPlan[] plans = new LayerPlan[sources.Count];
+        for (int s = 0; s < plans.Length; s++)
+        {
+            IReadOnlyDictionary<int, double> coarse =
+                RoundingCheck.TooCoarse(sources[s], chosen[s], firstBatch, options.Precision, sharing, stop);
+            if (coarse.Count > 0) warnings.Add(RoundingCheck.Warning(sources[s], coarse));
+            plans[s] = LayerPlan.Create(sources[s], chosen[s], first[s], coarse.Keys.ToHashSet());
+        }
         var grams = new PackedGrams?[sharing > 1 ? 1
             : Workers(threads, BatchBytes([layers], ranges.Select(r => (r.CountA, r.CountB)), batch, features, sharing))];
 
@@ -83,17 +95,20 @@ public static class ModelComparison
                 });
             }
             stop.ThrowIfCancellationRequested();
-            (double[] traces, FirstComponent[]? found) =
+            (double[] spreads, double[] lost, FirstComponent[]? found) =
                 own.Center(indices.Length, Math.Max(options.WithoutComponents, options.Components ? 1 : 0), options.WithoutComponents);
-            return new(indices.Length, traces, own.SelfProducts(indices.Length), own.Products(ranges, indices.Length), found);
+            double[] self = own.SelfProducts(indices.Length);
+            return new(indices.Length, [.. own.Exponents], spreads, lost, self, own.Products(ranges, indices.Length), found);
         }
 
         long seen = 0;
+        var units = new LayerUnits(layers);
         void Take(int item, BatchProducts products)
         {
+            units.Apply(products, ranges);
             if (item % batches == 0)
                 foreach (PairSums sum in sums) sum.Clear();
-            tests.Add(products.Self, products.Traces, products.Examples);
+            tests.Add(products.Self, products.Spreads, products.Lost, products.Examples);
             for (int p = 0; p < pairs.Count; p++)
             {
                 LayerRanges r = ranges[p];
@@ -227,6 +242,12 @@ public static class ModelComparison
                 throw new StrataException(
                     $"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and "
                     + $"{expected[..Math.Min(8, expected.Length)]})");
+            if (source.Labels is not { } labels || sources[0].Labels is not { } others) continue;
+            int apart = Enumerable.Range(0, source.ExampleCount).FirstOrDefault(i => labels[i] != others[i], -1);
+            if (apart < 0) continue;
+            throw new StrataException(
+                $"{Foreign.Quoted(source.Name)} and {Foreign.Quoted(sources[0].Name)} contradict each other: example {apart} has the label "
+                + $"{labels[apart]} in one and {others[apart]} in the other, expected the same examples in the same order");
         }
     }
 
@@ -244,7 +265,11 @@ public static class ModelComparison
         int batch = Math.Min(options.Batch, examples), batches = Batches(examples, batch, options.Batch >= examples ? 1 : options.Passes);
         int sharing = HasOwnBatches(threads, batches, batch, features) ? 1 : threads;
         long each = BatchBytes(layers, pairs, batch, features, sharing);
-        return (sharing > 1 ? 1 : Workers(threads, each)) * each + pairs.Sum(p => PairTotals.Bytes(p.A, p.B));
+        int pass = Batches(examples, batch, 1);
+        // What is looked at before the first batch is gone by then.
+        long before = options.Precision == Precision.Bf16 ? RoundingCheck.Bytes(layers.Max(), batch, sharing) : 0;
+        long atWork = Math.Max(before, (sharing > 1 ? 1 : Workers(threads, each)) * each);
+        return atWork + pairs.Sum(p => PairTotals.Bytes(p.A, p.B, pass));
     }
 
     /// <summary>
@@ -255,7 +280,7 @@ public static class ModelComparison
     /// <param name="layersB">Those of the other; null within a model.</param>
     /// <param name="batch">Examples of a batch.</param>
     public static string? MemoryProblem(int layersA, int? layersB, int batch)
-        => MemoryProblem(layersA + (layersB ?? 0), batch, PairTotals.Bytes(layersA, layersB ?? layersA));
+        => MemoryProblem(layersA + (layersB ?? 0), batch, PairTotals.Bytes(layersA, layersB ?? layersA, MostBatches));
 
     private static string? MemoryProblem(int layers, int batch, long sums)
     {

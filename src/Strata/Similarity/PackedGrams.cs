@@ -3,6 +3,7 @@ using Strata.Activations;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
 using Strata.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Strata.Similarity;
@@ -14,11 +15,17 @@ namespace Strata.Similarity;
 /// </summary>
 internal sealed unsafe class PackedGrams : IDisposable
 {
+    /// <summary>
+    /// Mean squares of what differs are so far from the smallest numbers of fp32 that they keep their digits, and sums so far from the
+    /// largest.
+    /// </summary>
+    private const double Smallest = 1e-24, Largest = 1e30;
+
     private readonly float* _rows, _diagonals;
     private readonly long _stride;
     private readonly int _batch;
     private readonly int _layers;
-    private readonly double[] _traces;
+    private readonly double[] _lost;
     private readonly GramProduct _product;
 
     /// <param name="layers">Rows.</param>
@@ -27,7 +34,7 @@ internal sealed unsafe class PackedGrams : IDisposable
     /// <param name="threads">As <see cref="GramProduct"/> has it.</param>
     public PackedGrams(int layers, int batch, Precision precision = Precision.Fp32, int? threads = null)
     {
-        (_layers, _batch, _stride, _traces) = (layers, batch, Stride(batch), new double[layers]);
+        (_layers, _batch, _stride, _lost, Exponents) = (layers, batch, Stride(batch), new double[layers], new int[layers]);
         _rows = (float*)NativeMemory.AlignedAlloc((nuint)(layers * _stride * sizeof(float)), 64);
         _diagonals = (float*)NativeMemory.AlignedAlloc((nuint)((long)layers * batch * sizeof(float)), 64);
         _product = new(batch, precision, threads: threads);
@@ -37,35 +44,60 @@ internal sealed unsafe class PackedGrams : IDisposable
     public static long Bytes(int layers, int batch, int threads)
         => layers * (Stride(batch) + batch) * sizeof(float) + GramProduct.Bytes(batch, threads);
 
-    /// <summary>
-    /// Reduces the output of a layer, float32 [n, ...], to its Gram, and with it that of a layer which scales its channels.
-    /// </summary>
-    public void Set(int layer, Tensor output, int scaledLayer = -1, ChannelScaling? scaling = null)
+    /// <summary>[layers]: Grams are those of the layers in units of two to this power.</summary>
+    public int[] Exponents { get; }
+
+    /// <summary>Reduces the output of a layer to its Gram, and with it that of a layer which scales its channels.</summary>
+    /// <param name="output">float32 or float64, [n, ...].</param>
+    /// <param name="roundoff">Of the output's numbers.</param>
+    /// <param name="exact">In fp32 whatever the precision.</param>
+    public void Set(int layer, Tensor output, double roundoff, bool exact, int scaledLayer = -1, ChannelScaling? scaling = null)
     {
-        bool alone = scaling is null;
-        (double trace, double scaled) = _product.Compute(output, Row(layer), Diagonal(layer), scaling, alone ? null : Row(scaledLayer),
-            alone ? null : Diagonal(scaledLayer));
-        _traces[layer] = trace;
-        if (scaling is not null) _traces[scaledLayer] = scaled;
+        using DisposeScope scope = NewDisposeScope();
+        int n = (int)output.shape[0];
+        var rows = FloatRows.Of(output);
+        Multiply(rows);
+        double squares = 0;
+        for (int i = 0; i < n; i++) squares += Diagonal(layer)[i];
+        if (!(squares > Smallest * output.numel() && squares < Largest) && rows.Scaled() is { } scaled) Multiply(scaled);
+
+        void Multiply(FloatRows rows)
+        {
+            ChannelScaling? channels = scaling?.InUnitsOf(rows.Exponent);
+            (double energy, double scaledEnergy) = _product.Compute(rows.Values, Row(layer), Diagonal(layer), channels,
+                channels is null ? null : Row(scaledLayer), channels is null ? null : Diagonal(scaledLayer), exact);
+            (Exponents[layer], _lost[layer]) = (rows.Exponent, LayerTerms.LostOf(rows.Energy ?? energy, roundoff));
+            if (channels is null) return;
+            (Exponents[scaledLayer], _lost[scaledLayer]) = (rows.Exponent + channels.Exponent, LayerTerms.LostOf(scaledEnergy, roundoff));
+        }
     }
 
     /// <summary>U-centres every Gram of a batch of n examples.</summary>
     /// <param name="components">Leading components to find in each layer.</param>
     /// <param name="remove">How many of them are taken off before the Gram is centred.</param>
-    /// <returns>tr K of every layer before centring, NaN where its output is not finite; and the first component of each.</returns>
-    public (double[] Traces, FirstComponent[]? Components) Center(int n, int components = 0, int remove = 0)
+    /// <returns>
+    /// tr HKH of every layer, not finite where its output is not; what storing the output may have added to it; and the first component of
+    /// each.
+    /// </returns>
+    public (double[] Spreads, double[] Lost, FirstComponent[]? Components) Center(int n, int components = 0, int remove = 0)
     {
         var found = components > 0 ? new FirstComponent[_layers] : null;
+        double[] spreads = new double[_layers];
         ParallelRows.For(_layers, (_, first, end) =>
         {
             double[] means = new double[n];
             for (int layer = first; layer < end; layer++)
             {
                 TriangleCentering.Run(Row(layer), n, means);
-                if (found is not null) found[layer] = Analyze(layer, n, means, components, remove);
+                // The diagonal under the shift that centring has given the rest.
+                double[] diagonal = new double[n];
+                for (int i = 0; i < n; i++) diagonal[i] = Diagonal(layer)[i] - 2 * means[i];
+                // The rows of a U-centred Gram sum to 0, so that tr HKH is the diagonal's alone.
+                spreads[layer] = diagonal.Sum() * (1 - 1.0 / n);
+                if (found is not null) found[layer] = Analyze(layer, diagonal, spreads[layer], components, remove);
             }
         });
-        return ([.. _traces.Select(trace => double.IsFinite(trace) ? trace : double.NaN)], found);
+        return (spreads, [.. _lost], found);
     }
 
     /// <summary>⟨G, G⟩ of every layer.</summary>
@@ -133,21 +165,18 @@ internal sealed unsafe class PackedGrams : IDisposable
     }
 
     /// <summary>Finds leading components of a layer whose Gram is centred already; the first of them is the result.</summary>
-    private FirstComponent Analyze(int layer, int n, double[] means, int components, int remove)
+    private FirstComponent Analyze(int layer, double[] diagonal, double spread, int components, int remove)
     {
-        if (!double.IsFinite(_traces[layer])) return new(double.NaN, null);
-        // The diagonal under the shift that centring has given the rest.
-        double[] diagonal = new double[n];
-        for (int i = 0; i < n; i++) diagonal[i] = Diagonal(layer)[i] - 2 * means[i];
+        if (!double.IsFinite(spread)) return new(double.NaN, null);
+        int n = diagonal.Length;
         var leading = new LeadingComponents(Row(layer), diagonal);
         FirstComponent first = default;
         var pairs = new List<(double Value, double[] Vector)>();
         while (pairs.Count < components && leading.Next() is (double value, { } vector)) pairs.Add((value, vector));
-        // The rows of a U-centred Gram sum to 0, so that tr HKH is the diagonal's alone.
-        if (pairs.Count > 0) first = new(pairs[0].Value / (diagonal.Sum() * (1 - 1.0 / n)), pairs[0].Vector);
+        if (pairs.Count > 0) first = new(Math.Min(1, pairs[0].Value / spread), pairs[0].Vector);
         if (remove == 0) return first;
         foreach ((double value, double[] vector) in pairs.Take(remove)) TriangleCentering.Remove(Row(layer), n, value, vector);
-        TriangleCentering.Run(Row(layer), n, means);
+        TriangleCentering.Run(Row(layer), n, new double[n]);
         return first;
     }
 

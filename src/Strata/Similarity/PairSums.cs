@@ -1,71 +1,109 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// Sums over batches for one pair of models: cross and self terms, and the second moments that the jackknife needs. One object per pass;
-/// passes are added in order, so shards of a comparison merge to the same bits however they arrive.
+/// Sums over the batches of a pass for one pair of models, as a whole and by groups of batches that the jackknife leaves out. One object
+/// per pass; passes
+/// are added in order, so shards of a comparison merge to the same bits however they arrive.
 /// </summary>
-internal sealed class PairSums(int countA, int countB)
+internal sealed class PairSums
 {
-    private readonly double[] _cross = new double[countA * countB], _crossCross = new double[countA * countB],
-        _crossA = new double[countA * countB];
-    private readonly double[] _crossB = new double[countA * countB], _selfAB = new double[countA * countB];
-    private readonly double[] _selfA = new double[countA], _selfAA = new double[countA], _selfB = new double[countB],
-        _selfBB = new double[countB];
+    /// <summary>What is left of a self term without a group is rounding up to this share of the whole.</summary>
+    private const double Rounding = 1e-12;
 
-    public int Batches { get; private set; }
+    private readonly int _countA, _countB, _groupSize;
+    private readonly double[] _cross, _selfA, _selfB;
+    private readonly double[] _groupCross;
+    private readonly List<Group> _groups = [];
+    private int _batches;
+
+    /// <param name="batches">Of a pass.</param>
+    public PairSums(int countA, int countB, int batches)
+    {
+        (_countA, _countB, _groupSize) = (countA, countB, JackknifeGroups.Size(countA, countB, batches));
+        (_cross, _groupCross) = (new double[(long)countA * countB], new double[(long)countA * countB]);
+        (_selfA, _selfB) = (new double[countA], new double[countB]);
+    }
+
+    /// <summary>[countA, countB].</summary>
+    public ReadOnlySpan<double> Cross => _cross;
+
+    public ReadOnlySpan<double> SelfA => _selfA;
+
+    public ReadOnlySpan<double> SelfB => _selfB;
 
     /// <summary>Makes room for the next pass.</summary>
     public void Clear()
     {
-        Batches = 0;
-        foreach (double[] sums in new[] { _cross, _crossCross, _crossA, _crossB, _selfAB, _selfA, _selfAA, _selfB, _selfBB })
-            Array.Clear(sums);
+        _batches = 0;
+        _groups.Clear();
+        foreach (double[] sums in new[] { _cross, _groupCross, _selfA, _selfB }) Array.Clear(sums);
     }
 
-    public double Cross(int i, int j) => _cross[i * countB + j];
-
-    public double SelfA(int i) => _selfA[i];
-
-    public double SelfB(int j) => _selfB[j];
-
     /// <param name="cross">⟨Gᵢ, Gⱼ⟩ of one batch, [countA, countB].</param>
-    public void Add(double[] cross, ReadOnlySpan<double> selfA, ReadOnlySpan<double> selfB)
+    public void Add(ReadOnlySpan<double> cross, ReadOnlySpan<double> selfA, ReadOnlySpan<double> selfB)
     {
-        Batches++;
-        for (int i = 0; i < countA; i++)
-        {
-            _selfA[i] += selfA[i];
-            _selfAA[i] += selfA[i] * selfA[i];
-            for (int j = 0, at = i * countB; j < countB; j++, at++)
-            {
-                double k = cross[at];
-                _cross[at] += k;
-                _crossCross[at] += k * k;
-                _crossA[at] += k * selfA[i];
-                _crossB[at] += k * selfB[j];
-                _selfAB[at] += selfA[i] * selfB[j];
-            }
-        }
-        for (int j = 0; j < countB; j++)
-        {
-            _selfB[j] += selfB[j];
-            _selfBB[j] += selfB[j] * selfB[j];
-        }
+        if (_batches++ % _groupSize == 0) _groups.Add(new(new double[_countA], new double[_countB], new float[_cross.Length]));
+        Group group = _groups[^1];
+        Rows.AddScaled(_cross, cross, 1);
+        Rows.AddScaled(_selfA, selfA, 1);
+        Rows.AddScaled(_selfB, selfB, 1);
+        Rows.AddScaled(_groupCross, cross, 1);
+        Rows.AddScaled(group.SelfA, selfA, 1);
+        Rows.AddScaled(group.SelfB, selfB, 1);
+        if (_batches % _groupSize == 0) Close(group);
     }
 
     /// <summary>
-    /// Squared standard error of CKA = K/√(AB) over the batches of this pass by the delete-one jackknife to first order: without batch b
-    /// the value is r(1 − d_b B/(B−1)) with d_b = k_b/K − a_b/2A − b_b/2B, so its variance is B/(B−1) · r² Σ d_b², and Σ d_b² needs second
-    /// moments only.
+    /// Adds the squared standard errors of CKA over the batches of this pass, by the delete-one jackknife: (g − 1)/g · Σ (r₍ᵦ₎ − mean
+    /// r₍ᵦ₎)², where r₍ᵦ₎ is
+    /// the value without group b of g (Efron and Stein 1981). NaN where there are fewer than two, or one without which a layer has no
+    /// similarity.
     /// </summary>
-    public double Variance(int i, int j)
+    /// <param name="variances">[countA, countB].</param>
+    public void AddVariances(Span<double> variances)
     {
-        int at = i * countB + j;
-        double a = _selfA[i], b = _selfB[j], r = _cross[at] / Math.Sqrt(a * b);
-        // r·d_b written without dividing by K, which may be 0.
-        double scale = 1 / Math.Sqrt(a * b), p = r / (2 * a), q = r / (2 * b);
-        double sum = scale * scale * _crossCross[at] + p * p * _selfAA[i] + q * q * _selfBB[j]
-            - 2 * scale * p * _crossA[at] - 2 * scale * q * _crossB[at] + 2 * p * q * _selfAB[at];
-        return Batches < 2 ? double.NaN : Math.Max(0, sum) * Batches / (Batches - 1);
+        if (_batches % _groupSize != 0) Close(_groups[^1]);
+        double[] values = new double[_cross.Length], sums = new double[_cross.Length], squares = new double[_cross.Length];
+        for (int i = 0; i < _countA; i++)
+            for (int j = 0, at = i * _countB; j < _countB; j++, at++)
+                values[at] = _cross[at] * Inverse(_selfA[i], 0) * Inverse(_selfB[j], 0);
+        double[] inverseB = new double[_countB], rootB = new double[_countB];
+        foreach (Group group in _groups)
+        {
+            for (int j = 0; j < _countB; j++) (inverseB[j], rootB[j]) = (Inverse(_selfB[j], group.SelfB[j]), Math.Sqrt(group.SelfB[j]));
+            for (int i = 0; i < _countA; i++)
+            {
+                double inverseA = Inverse(_selfA[i], group.SelfA[i]), rootA = Math.Sqrt(group.SelfA[i]);
+                for (int j = 0, at = i * _countB; j < _countB; j++, at++)
+                {
+                    double without = (_cross[at] - group.Similarities[at] * rootA * rootB[j]) * inverseA * inverseB[j];
+                    // About the value itself, which they are all near: no digits cancel.
+                    double difference = without - values[at];
+                    sums[at] += difference;
+                    squares[at] += difference * difference;
+                }
+            }
+        }
+        double count = _groups.Count;
+        for (int at = 0; at < values.Length; at++)
+            variances[at] += count < 2 ? double.NaN : (count - 1) / count * Math.Max(0, squares[at] - sums[at] * sums[at] / count);
     }
+
+    /// <summary>1/√(what a self term is without a group).</summary>
+    private static double Inverse(double self, double group) => self - group > Rounding * self ? 1 / Math.Sqrt(self - group) : double.NaN;
+
+    private void Close(Group group)
+    {
+        for (int i = 0; i < _countA; i++)
+            for (int j = 0, at = i * _countB; j < _countB; j++, at++)
+            {
+                double selves = Math.Sqrt(group.SelfA[i]) * Math.Sqrt(group.SelfB[j]);
+                group.Similarities[at] = selves > 0 ? (float)(_groupCross[at] / selves) : 0;
+            }
+        Array.Clear(_groupCross);
+    }
+
+    /// <summary>Sums of a group; its cross terms as similarities, which single precision holds whatever the layers' units.</summary>
+    /// <param name="Similarities">[countA, countB].</param>
+    private sealed record Group(double[] SelfA, double[] SelfB, float[] Similarities);
 }

@@ -30,6 +30,14 @@ internal static class Rows
                 $"The Gram matrices are over {k.GetLength(0)} and {l.GetLength(0)} examples, expected the same examples.", nameof(l));
     }
 
+    /// <summary>The largest magnitude; NaN where one is.</summary>
+    public static double Largest(ReadOnlySpan<double> a)
+    {
+        double largest = 0;
+        foreach (double x in a) largest = Math.Max(largest, Math.Abs(x));
+        return largest;
+    }
+
     public static double Sum(ReadOnlySpan<double> a)
     {
         Vector<double> sum = default;

@@ -202,6 +202,27 @@ public class BlockStructureTests
         Assert.Throws<ArgumentException>(() => BlockStructure.Detect(Squares(4, .5), Defaults, layers: []));
     }
 
+    /// <summary>A layer is as similar to itself as can be: what has another diagonal is of another kind.</summary>
+    [Theory]
+    [InlineData("distances", 0, .7, "of distances D")]
+    [InlineData("distances but for noise", 1e-4, .3, "of distances D")]
+    [InlineData("large distances", 0, 12, "of distances D")]
+    [InlineData("covariances", .6, .2, "of covariances")]
+    [InlineData("large covariances", 40, 3, "of covariances")]
+    [InlineData("percent", 100, 70, "K_ij/√(K_ii·K_jj)")]
+    [InlineData("negative", -1, .5, "of covariances")]
+    public void A_diagonal_far_from_one_is_refused_with_what_would_be_right(string kind, double diagonal, double others, string hint)
+    {
+        double[,] matrix = new double[20, 20];
+        for (int i = 0; i < 20; i++)
+            for (int j = 0; j < 20; j++) matrix[i, j] = i == j ? diagonal : others;
+        string? problem = BlockStructure.Problem(matrix);
+        Assert.True(problem is not null && problem.Contains("expected 1, the similarity of a layer to itself") && problem.Contains(hint),
+            $"{kind}: {problem}");
+        for (int i = 0; i < 20; i++) matrix[i, i] = double.NaN;
+        if (Math.Abs(others) <= 1) Assert.Null(BlockStructure.Problem(matrix));
+    }
+
     /// <summary>As values read off a published figure are, or those of half precision.</summary>
     [Fact]
     public void A_matrix_that_is_symmetric_but_for_noise_is_judged_by_the_mean_of_both_halves()

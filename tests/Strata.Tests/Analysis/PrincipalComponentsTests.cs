@@ -57,6 +57,40 @@ public class PrincipalComponentsTests
         Assert.Equal(Strata.Similarity.ExampleOrder.Hash("made up", found.Examples), found.ExamplesHash);
     }
 
+    /// <summary>A gain of less than rounding is none, and where nothing gains there is nothing to wait for.</summary>
+    [Theory]
+    [InlineData(25, 400, 1.4)]
+    [InlineData(60, 200, 1.6)]
+    [InlineData(90, 120, 1.02)]
+    [InlineData(200, 64, 1.0)]
+    public void A_layer_settles_however_small_a_gain_is_asked_for(int examples, int features, double decay)
+    {
+        double[,] x = Decaying(examples, features, decay);
+        var options = new ComponentOptions { Batch = 13, Tolerance = 1e-300, MaxPasses = 10_000 };
+        LayerComponents found = PrincipalComponents.Of(new MemorySource("m", x), options);
+        Assert.Empty(found.Warnings);
+        Assert.InRange(found.Passes, 2, 1500);
+        Assert.Equal(Exact(x), found.Shares[0], 1e-4);
+    }
+
+    [Theory]
+    [InlineData(1e-37)]
+    [InlineData(1e-23)]
+    [InlineData(1e25)]
+    [InlineData(1e37)]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void The_unit_of_the_features_changes_no_share(double unit)
+    {
+        double[,] x = Decaying(60, 30, 1.5), scaled = (double[,])x.Clone();
+        foreach (ref double value in Strata.Similarity.Rows.Span(scaled)) value *= unit;
+        bool wide = Math.Abs(Math.Log10(unit)) > 40;
+        LayerComponents expected = PrincipalComponents.Of(new MemorySource("m", x), new() { Batch = 13 });
+        LayerComponents found = PrincipalComponents.Of(new MemorySource("m", scaled) { Wide = wide }, new() { Batch = 13 });
+        Assert.Equal(expected.Shares[0], found.Shares[0], 1e-4);
+        for (int i = 0; i < 60; i++) Assert.Equal(expected.Scores[0, i], found.Scores[0, i] / unit, 1e-3);
+    }
+
     [Fact]
     public void Golden_shares_hold()
     {

@@ -73,7 +73,7 @@ public class NpyFileTests
         Assert.Equal(inC[24..72].Select(x => (float)x), reader.ReadFloatRows(1, 2));
         Assert.Equal(inC.Select(x => (double)x), reader.ReadAll());
         float[] gathered = new float[72];
-        reader.GatherFloatRows([4, 0, 1], gathered);
+        reader.GatherRows<float>([4, 0, 1], gathered);
         Assert.Equal([.. inC[96..].Select(x => (float)x), .. inC[..48].Select(x => (float)x)], gathered);
     }
 
@@ -118,7 +118,7 @@ public class NpyFileTests
         float[] part = new float[500_000];
         reader.ReadFloatRows(6, part);
         Assert.Equal(values[600_000..], part);
-        reader.GatherFloatRows([10, 3, 4, 5, 0], part);
+        reader.GatherRows<float>([10, 3, 4, 5, 0], part);
         Assert.Equal([.. values[1_000_000..], .. values[300_000..600_000], .. values[..100_000]], part);
     }
 
@@ -140,8 +140,8 @@ public class NpyFileTests
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.ReadRows(-1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.ReadRows(long.MaxValue, 1));
         Assert.Throws<ArgumentException>(() => reader.ReadFloatRows(0, new float[3]));
-        Assert.Throws<ArgumentException>(() => reader.GatherFloatRows([0], new float[3]));
-        Assert.Throws<ArgumentOutOfRangeException>(() => reader.GatherFloatRows([0, 3], new float[4]));
+        Assert.Throws<ArgumentException>(() => reader.GatherRows<float>([0], new float[3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.GatherRows<float>([0, 3], new float[4]));
     }
 
     [Fact]

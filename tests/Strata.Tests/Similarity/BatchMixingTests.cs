@@ -68,4 +68,19 @@ public class BatchMixingTests
         }
         return x;
     }
+
+    /// <summary>One batch in a million of so few examples differs by more than any search for it would bracket.</summary>
+    [Theory]
+    [InlineData(4, 2, 1)]
+    [InlineData(6, 2, 3)]
+    [InlineData(8, 2, 200)]
+    [InlineData(300, 2, 5)]
+    [InlineData(3000, 4, 2)]
+    public void Few_examples_in_small_batches_have_a_value_and_no_note(int examples, int batch, int features)
+    {
+        double[,] x = Reference.Normal(examples, features, 1);
+        CkaValue value = MinibatchCka.Compute(x, x, new() { Batch = batch, Estimator = batch < 4 ? Estimator.Biased : Estimator.Unbiased });
+        Assert.Equal(1, value.Value);
+        Assert.DoesNotContain(value.Notes, note => note.Contains("chance"));
+    }
 }

@@ -43,8 +43,7 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
         double sum = 0;
         for (int e = 0; e < a.Examples; e++)
         {
-            double p = (double)(a.Counts[e] + b.Counts[e]) / (a.Models + b.Models),
-                variance = p * (1 - p) * (1.0 / a.Models + 1.0 / b.Models);
+            double variance = ExampleDifferences.NullVariance(a.Counts[e] + b.Counts[e], a.Models, b.Models);
             sum += 2 * variance * variance;
         }
         return _weightA * (1 - _weightA) * Math.Sqrt(sum) / a.Examples;
