@@ -23,18 +23,18 @@ internal static class PredictCommand
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, output, logits, threads,
+            model, data, CommonOptions.NoCache, output, logits, threads,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set);
             float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
             Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, accuracy {TrainedModel.AccuracyOf(values, set):P2}");
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

@@ -66,7 +66,7 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, stage, keep, block, threshold, share, passes, finetune, rate, output, seed, threads,
+            model, data, CommonOptions.NoCache, stage, keep, block, threshold, share, passes, finetune, rate, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -85,7 +85,7 @@ internal static class PruneCommand
             if (Path.GetFullPath(from) == Path.GetFullPath(to))
                 throw new InvalidOptionsException("--output: is the model itself; choose another file");
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel original = TrainedModel.Open(from, set);
             int[][] kept = parsed.GetValue(block)
                 ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) },

@@ -81,14 +81,14 @@ internal static class TrainCommand
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, depth, width, plain, data, output, restart, epochs, batch, rate, momentum, decay, augment, normMomentum, fraction,
-                subset, evaluate, precision, seed, threads,
+            family, depth, width, plain, data, CommonOptions.NoCache, output, restart, epochs, batch, rate, momentum, decay, augment,
+                normMomentum, fraction, subset, evaluate, precision, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
             var options = new TrainingOptions
