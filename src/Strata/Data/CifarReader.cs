@@ -77,8 +77,13 @@ internal static class CifarReader
 
     private static Examples ReadExamples(string path, CifarFormat format)
     {
-        using FileStream file = InputFile.Open(path);
+        using FileStream file = InputFile.Open(path, $"a file, folder or archive of {format.Name}");
         if (file.Length > LargestFile) throw new InvalidFileException(path, $"has {file.Length} bytes; expected at most {LargestFile}");
+        // Records may begin like anything, so that only what cannot be records is asked what else it is.
+        if (file.Length % format.RecordBytes != 0
+            && FileFormat.Refusal(path, FileFormat.Start(file), Wanted.Images,
+                $"{format.Name} records, a multiple of {format.RecordBytes} bytes") is { } foreign)
+            throw foreign;
         return Split(BoundedReader.Exactly(file, (int)file.Length, path, "records"), format, path);
     }
 

@@ -14,8 +14,7 @@ internal static class ImageFolderReader
     /// <exception cref="InvalidFileException">Something is missing, damaged, no image, or of another size than the rest.</exception>
     public static ImageSet Read(string path, int? resize, LoadOptions options)
     {
-        using FileTree tree = FileTree.Open(path, options)
-            ?? throw new InvalidFileException(path, "is neither a folder nor a .tar, .tar.gz or .zip archive");
+        using FileTree tree = FileTree.Require(path, options);
         var layout = new Lazy<ImageFolderLayout>(() => ImageFolderLayout.Of(tree));
         // A folder's state is that of its files; an archive has its own, and is listed only where it has to be read.
         if (tree is FolderTree) _ = layout.Value;

@@ -17,8 +17,7 @@ internal static class MnistReader
     /// </exception>
     public static ImageSet Read(string path, LoadOptions options)
     {
-        using FileTree tree = FileTree.Open(path, options)
-            ?? throw new InvalidFileException(path, "is a file; expected the folder of the four idx files");
+        using FileTree tree = FileTree.Require(path, options);
         string folder = tree.Wrapping().FirstOrDefault(inner => Find(tree, inner, "train-images", "idx3-ubyte") is not null) ?? "";
         (Examples train, int height, int width) = ReadSplit(tree, folder, "train", (0, 0));
         options.Stop.ThrowIfCancellationRequested();

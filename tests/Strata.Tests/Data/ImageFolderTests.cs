@@ -18,7 +18,7 @@ public sealed class ImageFolderTests : IDisposable
     private ImageSet LoadFolder(IEnumerable<(string, byte[]?)> members, string suffix = "", Action<string>? say = null)
     {
         Pictures.Folder(_folder["set"], members);
-        return ImageSets.Load($"imagefolder:{_folder["set"]}{suffix}", say);
+        return ImageSets.Load($"imagefolder:{_folder["set"]}{suffix}", new() { Say = say });
     }
 
     private InvalidFileException Refused(params (string, byte[]?)[] more)

@@ -91,15 +91,18 @@ internal abstract class ArchiveTree : FileTree
     }
 
     /// <summary>A hard link is the file that has the other name at this place of the archive.</summary>
-    private ArchiveMember Linked(ArchiveMember link, Dictionary<string, ArchiveMember> before)
-        => before.TryGetValue(Clean(link.Target!), out ArchiveMember? file) && file.Kind is MemberKind.File or MemberKind.SymbolicLink
-            ? file
-            : link with { Kind = MemberKind.File, Problem = $"is a link to {link.Target}, which does not lie before it in the archive" };
+    private static ArchiveMember Linked(ArchiveMember link, Dictionary<string, ArchiveMember> before)
+    {
+        if (Inside(link.Target!) is { } name && before.TryGetValue(name, out ArchiveMember? file) && file.Kind != MemberKind.Folder)
+            return file;
+        string problem = $"is a link to {Foreign.Quoted(link.Target)}, which does not lie before it in the archive";
+        return link with { Kind = MemberKind.File, Problem = problem };
+    }
 
     private TreeEntry Entry(string name, string member)
     {
         if (Physical(member) is not { } place)
-            return new(name, false, 0, $"is a link to {_members.Value[member].Target}, which is not in the archive");
+            return new(name, false, 0, $"is a link to {Foreign.Quoted(_members.Value[member].Target)}, which is not in the archive");
         bool folder = IsFolder(place);
         if (!_members.Value.TryGetValue(place, out ArchiveMember? found)) return new(name, folder, 0, null);
         bool both = folder && found.Kind != MemberKind.Folder;
@@ -142,14 +145,19 @@ internal abstract class ArchiveTree : FileTree
         return place.Length == 0 || _members.Value.ContainsKey(place) || IsFolder(place) ? place : null;
     }
 
-    /// <summary>The name without <c>./</c> and double strokes.</summary>
     private string Clean(string name)
     {
-        bool drive = name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\';
-        if (name.StartsWith('/') || drive || TreeEntry.ClimbsOut(name))
-            throw new InvalidFileException(Where(name), "its name leads out of the archive; expected a relative path without '..'");
         if (name.Length > LongestName)
             throw new InvalidFileException(Path, $"holds a name of {name.Length} letters; expected at most {LongestName}");
+        return Inside(name)
+            ?? throw new InvalidFileException(Where(name), "its name leads out of the archive; expected a relative path without '..'");
+    }
+
+    /// <summary>The name without <c>./</c> and double strokes; null where it leads out, on whichever system.</summary>
+    private static string? Inside(string name)
+    {
+        bool drive = name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\';
+        if (name.StartsWith('/') || drive || TreeEntry.ClimbsOut(name)) return null;
         return string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
     }
 }

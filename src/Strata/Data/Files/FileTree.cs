@@ -11,6 +11,8 @@ internal abstract class FileTree(string path) : IDisposable
     /// <summary>Folders within folders; more is a link back to a folder that it lies in.</summary>
     public const int Deepest = 32;
 
+    private const string Expected = "a folder or a .tar, .tar.gz or .zip archive";
+
     /// <summary>As the user named it.</summary>
     public string Path { get; } = path;
 
@@ -21,29 +23,29 @@ internal abstract class FileTree(string path) : IDisposable
     public abstract long Bytes { get; }
 
     /// <summary>The tree of a folder or an archive, whatever its name; null for any other file.</summary>
-    /// <exception cref="InvalidFileException">
-    /// Nothing is there, it may not be read, or it is an archive of a kind that is not read.
-    /// </exception>
+    /// <exception cref="InvalidFileException">Nothing is there, or it may not be read.</exception>
     public static FileTree? Open(string path, LoadOptions options)
     {
         FileState state = FileState.Of(path);
         if (state.Kind == FileKind.Folder) return new FolderTree(path, options.Stop);
-        FileStream file = InputFile.Open(path);
-        ArchiveFormat? format = null;
-        try
+        FileStream file = InputFile.Open(path, Expected);
+        ArchiveFormat? format = ArchiveFormats.Of(file);
+        if (format is null) file.Dispose();
+        return format switch
         {
-            format = ArchiveFormats.Of(file, path);
-            return format switch
-            {
-                null => null,
-                ArchiveFormat.Zip => new ZipTree(file, path, state, options),
-                _ => new TarTree(file, path, state, format == ArchiveFormat.GzippedTar, options),
-            };
-        }
-        finally
-        {
-            if (format is null) file.Dispose();
-        }
+            null => null,
+            ArchiveFormat.Zip => new ZipTree(file, path, state, options),
+            _ => new TarTree(file, path, state, format == ArchiveFormat.GzippedTar, options),
+        };
+    }
+
+    /// <summary>The same where nothing else will do; of another file the message says what it is and what to do about it.</summary>
+    public static FileTree Require(string path, LoadOptions options)
+    {
+        if (Open(path, options) is { } tree) return tree;
+        using FileStream file = InputFile.Open(path, Expected);
+        throw FileFormat.Refusal(path, FileFormat.Start(file), Wanted.Images, Expected)
+            ?? new InvalidFileException(path, $"is neither a folder nor an archive; expected {Expected}");
     }
 
     /// <summary>What lies in a folder of the tree, in ordinal order; nothing where there is no such folder.</summary>
