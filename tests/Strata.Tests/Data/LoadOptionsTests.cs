@@ -30,10 +30,11 @@ public sealed class LoadOptionsTests : IDisposable
     public void Reading_stops_when_it_is_told_to_and_leaves_no_copy(string name, string step)
     {
         using var stop = new CancellationTokenSource();
-        var options = new LoadOptions { Stop = stop.Token, Progress = new Callback(value =>
+        var progress = new Callback(value =>
         {
             if (value.Step == step && value.Done >= value.Total / 10) stop.Cancel();
-        }) };
+        });
+        var options = new LoadOptions { Stop = stop.Token, Progress = progress };
         Assert.ThrowsAny<OperationCanceledException>(() => ImageSets.Load($"imagefolder:{_folder[name]}", options));
         Assert.Empty(_cache.Files);
     }

@@ -101,7 +101,8 @@ internal abstract class FileTree(string path) : IDisposable
     /// <summary>Refuses a file that cannot be used or is too large.</summary>
     protected void Check(TreeEntry file, int largest)
     {
-        if (Usable(file).Length > largest)
+        if (Usable(file).IsFolder) throw new InvalidFileException(Where(file.Name), "is a folder; expected a file");
+        if (file.Length > largest)
             throw new InvalidFileException(Where(file.Name), $"has {file.Length} bytes; expected at most {largest}");
     }
 }

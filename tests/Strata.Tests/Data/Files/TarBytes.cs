@@ -5,7 +5,7 @@ namespace Strata.Tests.Data.Files;
 /// <summary>A tar archive written field by field, as programs that are no longer around or mean harm write it.</summary>
 internal sealed class TarBytes
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     /// <summary>A header and its content; the size field holds the length of the content unless it is given.</summary>
     public TarBytes Add(string name, byte[] content, char type = '0', string? size = null, string target = "", Action<byte[]>? change =
@@ -24,7 +24,7 @@ internal sealed class TarBytes
         change?.Invoke(header);
         header.AsSpan(148, 8).Fill((byte)' ');
         Encoding.ASCII.GetBytes($"{Convert.ToString(header.Sum(value => value), 8).PadLeft(6, '0')}\0 ").CopyTo(header, 148);
-        _bytes.Write(header);
+        _bytes.AddRange(header);
         return Raw(content);
     }
 
@@ -34,12 +34,12 @@ internal sealed class TarBytes
     /// <summary>Content, filled up to a whole block.</summary>
     public TarBytes Raw(byte[] content)
     {
-        _bytes.Write(content);
-        _bytes.Write(new byte[(512 - content.Length % 512) % 512]);
+        _bytes.AddRange(content);
+        _bytes.AddRange(new byte[(512 - content.Length % 512) % 512]);
         return this;
     }
 
-    public byte[] End() => [.. _bytes.ToArray(), .. new byte[1024]];
+    public byte[] End() => [.. _bytes, .. new byte[1024]];
 
     public static byte[] PaxContent(params (string Key, string Value)[] records)
     {
