@@ -163,7 +163,8 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(_folder["set/elsewhere"]);
         Assert.Contains("train/CLASS", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["set"]}")).Problem,
             StringComparison.Ordinal);
-        Assert.Contains("no such", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem,
+        Assert.Contains("does not exist",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem,
             StringComparison.Ordinal);
     }
 }

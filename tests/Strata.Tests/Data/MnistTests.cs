@@ -140,7 +140,7 @@ public sealed class MnistTests : IDisposable
         Pictures.Folder(other["m"], members);
         Assert.Equal(hash, ImageSets.Load($"mnist:{other["m.tar.gz"]}").Hash);
         Assert.Equal(hash, ImageSets.Load($"mnist:{other["m"]}").Hash);
-        Pictures.Tar(other["n.tar"], gzip: false, [("train-images-idx3-ubyte/x", [1]), .. members]);
+        Pictures.Tar(other["n.tar"], gzip: false, [("MNIST/raw/train-images-idx3-ubyte/x", [1]), .. members]);
         Assert.Equal("is a folder; expected a file",
             Assert.Throws<InvalidFileException>(() => ImageSets.Load($"mnist:{other["n.tar"]}")).Problem);
     }

@@ -12,5 +12,5 @@ internal static class Leftovers
     };
 
     /// <param name="name">Of a file or folder, without the folders it lies in.</param>
-    public static bool Is(string name) => name.StartsWith('.') || s_names.Contains(name);
+    public static bool Is(string name) => name.StartsWith('.') && !TreeEntry.ClimbsOut(name) || s_names.Contains(name);
 }
