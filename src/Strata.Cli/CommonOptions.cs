@@ -14,6 +14,11 @@ internal static class CommonOptions
         Required = required,
     };
 
+    public static Option<bool> NoCache { get; } = new("--no-cache")
+    {
+        Description = "Read the images again even where a decoded copy is kept, and replace the copy.",
+    };
+
     public static Option<string> Precision()
     {
         var option = new Option<string>("--precision")

@@ -21,7 +21,7 @@ internal static class ContactSheet
     }
 
     /// <summary>A row for each class, at most 200: its mean image, then its first ten.</summary>
-    public static void Write(ImageSet set, string path)
+    public static void Write(ImageSet set, string path, CancellationToken stop)
     {
         Examples split = Split(set);
         ILookup<int, int> members = Enumerable.Range(0, split.Count).ToLookup(i => split.Labels[i]);
@@ -30,6 +30,7 @@ internal static class ContactSheet
         surface.Canvas.Clear(SKColors.White);
         for (int label = 0; label < rows; label++)
         {
+            stop.ThrowIfCancellationRequested();
             int[] own = [.. members[label]];
             if (own.Length == 0) continue;
             byte[][] images = [Mean(set, split, own),

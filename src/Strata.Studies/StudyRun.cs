@@ -50,13 +50,13 @@ public sealed class StudyRun
     /// <param name="output">The output folder.</param>
     /// <param name="threads">Threads that the run may use.</param>
     /// <param name="command">What was typed.</param>
-    /// <param name="say">Told what takes time and what is odd but no error.</param>
-    public static StudyRun Prepare(Study study, string output, int threads, string command, Action<string>? say = null)
+    /// <param name="loading">How the images are opened; what is odd about the study is told there too.</param>
+    public static StudyRun Prepare(Study study, string output, int threads, string command, LoadOptions? loading = null)
     {
         ArgumentNullException.ThrowIfNull(study);
-        ImageSet images = ImageSets.Load(study.Data.Source, say);
+        ImageSet images = ImageSets.Load(study.Data.Source, loading);
         Plan plan = Planner.Create(study, images, threads, command);
-        foreach (string absent in AnalysisKinds.Absent(study, plan)) say?.Invoke($"note: nothing to do for {absent}");
+        foreach (string absent in AnalysisKinds.Absent(study, plan)) loading?.Say?.Invoke($"note: nothing to do for {absent}");
         return new(study, images, new ArtifactStore(output), plan);
     }
 

@@ -1,10 +1,25 @@
+using System.Formats.Tar;
 using Strata.Arrays;
 
 namespace Strata.EndToEnd.Tests;
 
 /// <summary>Sets of images through <c>strata data</c>.</summary>
-public sealed class DataCommandTests
+public sealed class DataCommandTests : IDisposable
 {
+    private const string CacheHome = "XDG_CACHE_HOME";
+
+    private readonly string? _before = Environment.GetEnvironmentVariable(CacheHome);
+    private readonly WorkFolder _cache = new();
+
+    /// <summary>The processes inherit a cache of the test's own.</summary>
+    public DataCommandTests() => Environment.SetEnvironmentVariable(CacheHome, _cache["."]);
+
+    public void Dispose()
+    {
+        Environment.SetEnvironmentVariable(CacheHome, _before);
+        _cache.Dispose();
+    }
+
     [Fact]
     public void List_names_the_sets_and_how_to_write_them()
     {
@@ -54,5 +69,45 @@ public sealed class DataCommandTests
         string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet"
             || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
         Assert.Contains(wrong, result.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>An archive of one pixel, many times.</summary>
+    private static void WriteArchive(string path, params IEnumerable<string> names)
+    {
+        byte[] pixel = Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC");
+        using var tar = new TarWriter(File.Create(path));
+        foreach (string name in names)
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(pixel) });
+    }
+
+    [Fact]
+    public void Check_tells_what_is_left_out_at_every_start()
+    {
+        using var folder = new WorkFolder();
+        WriteArchive(folder["x.tar"], "train/a/1.png", "train/.hidden/1.png", "test/a/1.png", "val/a/1.png");
+        for (int start = 0; start < 2; start++)
+        {
+            RunResult result = folder.Strata("data", "check", "imagefolder:x.tar").Expect(0);
+            Assert.Contains("x.tar has both test/ and val/: val/ is left out.", result.Errors, StringComparison.Ordinal);
+            Assert.Contains("passed over: 1, the first 'train/.hidden'.", result.Errors, StringComparison.Ordinal);
+            Assert.Equal(start == 0, result.Errors.Contains("Reading x.tar", StringComparison.Ordinal));
+        }
+        Assert.Contains("Reading x.tar", folder.Strata("data", "check", "imagefolder:x.tar", "--no-cache").Expect(0).Errors);
+        Assert.Equal("", folder.Strata("data", "check", "imagefolder:x.tar", "--quiet").Expect(0).Errors);
+    }
+
+    [Theory]
+    [InlineData("check imagefolder:x.tar@1024")]
+    [InlineData("export imagefolder:x.tar@1024 --split train --images x.npy --labels y.npy")]
+    public void A_signal_ends_the_reading_of_images(string arguments)
+    {
+        using var folder = new WorkFolder();
+        WriteArchive(folder["x.tar"], Enumerable.Range(0, 600).Select(i => $"train/a/{i}.png"));
+        using RunningProcess process = folder.StartStrata(["data", .. arguments.Split(' ')]);
+        while (!process.Errors.Contains("Reading", StringComparison.Ordinal) && !process.HasExited) Thread.Sleep(10);
+        process.AskToEnd();
+        process.Wait().Expect(130);
+        Assert.Equal(["x.tar"], folder.Files);
     }
 }

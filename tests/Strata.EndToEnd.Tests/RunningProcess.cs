@@ -44,6 +44,9 @@ internal sealed partial class RunningProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Standard error so far.</summary>
+    public string Errors => Text(_errors);
+
     /// <summary>Waits for the end; a process that does not come to it is ended and fails the test.</summary>
     public RunResult Wait()
     {

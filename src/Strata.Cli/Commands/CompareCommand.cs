@@ -82,7 +82,8 @@ internal static class CompareCommand
         var command = new Command("compare",
             "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, layers, batch, passes, most, remove, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, layers, batch, passes, most, remove, components, shuffle, precision, seed, threads,
+                output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -111,7 +112,7 @@ internal static class CompareCommand
     {
         OutputPlace.RequireFolder(output, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"], "a comparison");
         var clock = Stopwatch.StartNew();
-        ImageSet? set = data is null ? null : ImageSets.Load(data, CommonOptions.Say(parsed));
+        ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         var sources = new List<IActivationSource>();
         try
         {

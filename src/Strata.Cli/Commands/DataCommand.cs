@@ -17,7 +17,4 @@ internal static class DataCommand
     /// <summary>The argument that names a set.</summary>
     public static Argument<string> Source()
         => new("DATA") { Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE] or mnist:PATH." };
-
-    /// <summary>Where notes about a set go: standard error, unless <c>--quiet</c>.</summary>
-    public static Action<string>? Say(ParseResult parsed) => parsed.GetValue(GlobalOptions.Quiet) ? null : Console.Error.WriteLine;
 }

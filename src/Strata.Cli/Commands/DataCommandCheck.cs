@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using Spectre.Console;
 using Strata.Data;
+using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
 
@@ -21,33 +22,33 @@ internal static class DataCommandCheck
         var command = new Command("check",
             "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures")
         {
-            source, output, threads,
+            source, CommonOptions.NoCache, output, threads,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
-            ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
-            Print(set);
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
+            Print(set, stop);
             if (parsed.GetValue(output) is { } folder)
             {
                 string mean = Path.Combine(folder, "mean.png"), sheet = Path.Combine(folder, "contact-sheet.png");
                 ContactSheet.WriteMean(set, mean);
-                ContactSheet.Write(set, sheet);
+                ContactSheet.Write(set, sheet, stop);
                 Console.WriteLine($"wrote {mean} and {sheet}");
             }
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static void Print(ImageSet set)
+    private static void Print(ImageSet set, CancellationToken stop)
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns(new TableColumn("label").RightAligned(), new TableColumn("class"), new TableColumn("train").RightAligned(),
             new TableColumn("test").RightAligned());
         int[] train = Counts(set, set.Train), test = Counts(set, set.Test);
         for (int label = 0; label < set.Classes.Count; label++)
-            table.AddRow($"{label}", Markup.Escape(set.Classes[label]), $"{train[label]:N0}", $"{test[label]:N0}");
+            table.AddRow($"{label}", Markup.Escape(Foreign.Path(set.Classes[label])), $"{train[label]:N0}", $"{test[label]:N0}");
         table.AddRow("", "all", $"{set.Train.Count:N0}", $"{set.Test.Count:N0}");
         TableOutput.Write(table);
 
@@ -55,11 +56,12 @@ internal static class DataCommandCheck
             $"{set.Name}: {set.Classes.Count} classes, {set.Width}x{set.Height} pixels, {(set.Channels == 1 ? "grey" : "colour")}, "
             + $"values 0 to {set.PixelMaximum}");
         Examples first = set.Train.Count > 0 ? set.Train : set.Test;
-        (double mean, double deviation)[] moments = [.. Enumerable.Range(0, set.Channels).Select(channel => Moments(set, first, channel))];
+        (double mean, double deviation)[] moments =
+            [.. Enumerable.Range(0, set.Channels).Select(channel => Moments(set, first, channel, stop))];
         Console.WriteLine(
             $"mean {string.Join(", ", moments.Select(m => $"{m.mean:0.000}"))} and standard deviation "
             + $"{string.Join(", ", moments.Select(m => $"{m.deviation:0.000}"))} per channel, after division by {set.PixelMaximum}");
-        int shared = Shared(set);
+        int shared = Shared(set, stop);
         if (shared > 0)
             Console.WriteLine(
                 $"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, byte for byte");
@@ -75,12 +77,13 @@ internal static class DataCommandCheck
     }
 
     /// <summary>Mean and standard deviation of one channel as a network sees it, from the counts of the 256 values.</summary>
-    private static (double Mean, double Deviation) Moments(ImageSet set, Examples split, int channel)
+    private static (double Mean, double Deviation) Moments(ImageSet set, Examples split, int channel, CancellationToken stop)
     {
         long[] counts = new long[256];
         int plane = set.Height * set.Width;
         for (int i = 0; i < split.Count; i++)
         {
+            stop.ThrowIfCancellationRequested();
             foreach (byte value in split.Pixels.AsSpan(i * set.ImageBytes + channel * plane, plane)) counts[value]++;
         }
         double all = (double)split.Count * plane, mean = 0, square = 0;
@@ -94,14 +97,19 @@ internal static class DataCommandCheck
     }
 
     /// <summary>How many test images the network has seen in training: accuracy on those means little.</summary>
-    private static int Shared(ImageSet set)
+    private static int Shared(ImageSet set, CancellationToken stop)
     {
-        var seen = new HashSet<UInt128>(Images(set, set.Train));
-        return Images(set, set.Test).Count(seen.Contains);
+        var seen = new HashSet<UInt128>(Images(set, set.Train, stop));
+        return Images(set, set.Test, stop).Count(seen.Contains);
     }
 
     /// <summary>Half a SHA-256 of each image: no two different images share it.</summary>
-    private static IEnumerable<UInt128> Images(ImageSet set, Examples split)
-        => Enumerable.Range(0, split.Count)
-        .Select(i => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes))));
+    private static IEnumerable<UInt128> Images(ImageSet set, Examples split, CancellationToken stop)
+    {
+        for (int i = 0; i < split.Count; i++)
+        {
+            stop.ThrowIfCancellationRequested();
+            yield return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes)));
+        }
+    }
 }

@@ -25,25 +25,27 @@ internal static class DataCommandExport
         var command = new Command("export",
             "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy")
         {
-            source, split, images, labels, threads,
+            source, CommonOptions.NoCache, split, images, labels, threads,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
             OutputPlace.RequireApart([("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)],
                 ("DATA", ImageSets.PathOf(parsed.GetValue(source)!)));
             OutputPlace.RequireFile(parsed.GetValue(images)!);
             OutputPlace.RequireFile(parsed.GetValue(labels)!);
-            ImageSet set = ImageSets.Load(parsed.GetValue(source)!, DataCommand.Say(parsed));
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
             string wanted = parsed.GetValue(split)!;
             Examples examples = wanted == "train" ? set.Train : set.Test;
             if (examples.Count == 0) throw new StrataException($"{parsed.GetValue(source)} has no {wanted} split.");
 
             float[] pixels = new float[examples.Pixels.Length];
             ImageBatch.Fill(set, examples, [.. Enumerable.Range(0, examples.Count)], pixels);
+            stop.ThrowIfCancellationRequested();
             NpyFile.Write(parsed.GetValue(images)!, pixels, examples.Count, set.Channels, set.Height, set.Width);
+            stop.ThrowIfCancellationRequested();
             NpyFile.Write(parsed.GetValue(labels)!, examples.Labels, examples.Count);
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

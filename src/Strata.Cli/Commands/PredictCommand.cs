@@ -24,24 +24,23 @@ internal static class PredictCommand
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, output, logits, precision, threads,
+            model, data, CommonOptions.NoCache, output, logits, precision, threads,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
             OutputPlace.RequireApart([("--output", parsed.GetValue(output)!)], ("MODEL", parsed.GetValue(model)),
                 ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
-            Action<string>? say = CommonOptions.Say(parsed);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, say);
-            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: say);
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
+            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed));
             float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
             string accuracy = trained.Spec.Classes == set.Classes.Count
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
                 : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
             Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}");
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

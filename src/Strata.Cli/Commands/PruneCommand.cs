@@ -71,7 +71,7 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, stage, keep, block, threshold, share, passes, finetune, rate, precision, output, seed, threads,
+            model, data, CommonOptions.NoCache, stage, keep, block, threshold, share, passes, finetune, rate, precision, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -91,9 +91,8 @@ internal static class PruneCommand
             OutputPlace.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(to);
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            Action<string>? say = CommonOptions.Say(parsed);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, say);
-            using TrainedModel original = TrainedModel.Open(from, set, say: say);
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
+            using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed));
             int[][] kept = parsed.GetValue(block)
                 ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) },
                     blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)

@@ -35,7 +35,7 @@ internal static class RunCommand
 
         var command = new Command("run",
             "Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is "
-            + $"missing.\n\n{Example}") { file, output, dryRun, machines, sets, threads };
+            + $"missing.\n\n{Example}") { file, output, dryRun, machines, sets, CommonOptions.NoCache, threads };
         command.SetAction((parsed, stop) =>
         {
             int count = parsed.GetValue(threads) ?? Threads.Available();
@@ -46,7 +46,8 @@ internal static class RunCommand
                 throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
             Study study = StudyFile.Read(parsed.GetValue(file)!, parsed.GetValue(sets));
             string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
-            StudyRun run = StudyRun.Prepare(study, directory, count, typed, CommonOptions.Say(parsed));
+            StudyRun run;
+            using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(study, directory, count, typed, loading.Options(stop));
             if (parsed.GetValue(dryRun))
             {
                 PlanSummary.Write(run, count, parsed.GetValue(machines) ?? 1, Console.Out);

@@ -81,8 +81,8 @@ internal static class TrainCommand
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, depth, width, plain, data, output, restart, epochs, batch, rate, momentum, decay, augment, normMomentum, fraction,
-                subset, evaluate, precision, seed, threads,
+            family, depth, width, plain, data, CommonOptions.NoCache, output, restart, epochs, batch, rate, momentum, decay, augment,
+                normMomentum, fraction, subset, evaluate, precision, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -91,7 +91,7 @@ internal static class TrainCommand
             OutputPlace.RequireApart([("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)],
                 ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(parsed.GetValue(output)!);
-            ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
             var options = new TrainingOptions

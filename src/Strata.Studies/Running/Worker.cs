@@ -96,7 +96,8 @@ public sealed class Worker : IDisposable
 
     private ImageSet Images(WorkItem item)
     {
-        if (_images is not { } kept || kept.Source != item.Source) _images = kept = (item.Source, ImageSets.Load(item.Source));
+        if (_images is not { } kept || kept.Source != item.Source)
+            _images = kept = (item.Source, ImageSets.Load(item.Source, new() { Stop = _stop.Token }));
         return kept.Set.Hash == item.DataHash ? kept.Set
             : throw new StrataException($"{item.Source}: the images have changed since the run began");
     }

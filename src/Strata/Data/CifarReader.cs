@@ -1,28 +1,23 @@
+using Strata.Data.Files;
 using Strata.Runtime;
 
 namespace Strata.Data;
 
-/// <summary>Reads the binary files of CIFAR-10 and CIFAR-100: one file, their folder, or the official archive.</summary>
+/// <summary>Reads the binary files of CIFAR-10 and CIFAR-100: one file, their folder, or an archive such as the official one.</summary>
 internal static class CifarReader
 {
     /// <summary>No official file is larger; it bounds what a hostile archive can make us read.</summary>
     private const int LargestFile = 1 << 29;
 
     /// <exception cref="InvalidFileException">A file is missing, cut off, or holds a label out of range.</exception>
-    public static ImageSet Read(string path, CifarFormat format, Action<string>? say)
+    public static ImageSet Read(string path, CifarFormat format, LoadOptions options)
     {
-        if (Directory.Exists(path))
-        {
-            string[] folders = [path, Path.Combine(path, format.Folder)];
-            if (folders.FirstOrDefault(folder => File.Exists(Path.Combine(folder, format.TestFile))
-                || File.Exists(Path.Combine(folder, format.TrainFiles[0]))) is { } folder)
-                return ReadFolder(folder, format);
-            string archive = Path.Combine(path, format.Archive);
-            if (File.Exists(archive)) return Read(archive, format, say);
-            throw new InvalidFileException(path, $"holds neither {format.TrainFiles[0]} and its like nor {format.Archive}");
-        }
-        if (TarArchive.Is(path)) return SetCache.Through(path, format.Name, say, () => ReadArchive(path, format));
-        return ReadFile(path, format);
+        using FileTree? tree = FileTree.Open(path, options);
+        if (tree is null) return ReadFile(path, format);
+        if (tree is not FolderTree)
+            return SetCache.Through(tree, format.Name, options, () => Build(tree, Home(tree, format), format, options));
+        string? home = Home(tree, format), archive = Path.Combine(path, format.Archive);
+        return home is null && File.Exists(archive) ? Read(archive, format, options) : Build(tree, home, format, options);
     }
 
     /// <summary>Splits records into pixels and labels.</summary>
@@ -46,10 +41,30 @@ internal static class CifarReader
         return new(pixels, labels);
     }
 
-    private static ImageSet ReadFolder(string folder, CifarFormat format)
+    /// <summary>The folder of a tree that has the files: the top, the official one, or one that holds everything.</summary>
+    private static string? Home(FileTree tree, CifarFormat format)
+        => tree.Wrapping().SelectMany(folder => (string[])[folder, TreeEntry.Join(folder, format.Folder)])
+            .FirstOrDefault(folder => tree.List(folder).Any(entry => entry.Last == format.TestFile || entry.Last == format.TrainFiles[0]));
+
+    private static ImageSet Build(FileTree tree, string? home, CifarFormat format, LoadOptions options)
     {
-        Examples[] train = [.. format.TrainFiles.Select(name => ReadExamples(Path.Combine(folder, name), format))];
-        return Create(format, Join(train), ReadExamples(Path.Combine(folder, format.TestFile), format));
+        if (home is null)
+        {
+            throw new InvalidFileException(tree.Path,
+                $"holds neither {format.TrainFiles[0]} and its like nor {format.Archive} (the binary version; "
+                + $"'strata data get {format.Name} DIR' fetches it)");
+        }
+        string[] names = [.. format.TrainFiles, format.TestFile];
+        TreeEntry[] files = [.. names.Select(name => tree.List(home).FirstOrDefault(entry => entry.Last == name)
+            ?? throw new InvalidFileException(tree.Path,
+                $"lacks {TreeEntry.Join(home, name)}; expected the files of the official {format.Archive}"))];
+        var parts = new Examples[files.Length];
+        foreach ((int index, byte[] records) in tree.Read(files, LargestFile))
+        {
+            options.Stop.ThrowIfCancellationRequested();
+            parts[index] = Split(records, format, tree.Where(files[index].Name));
+        }
+        return Create(format, Join(parts[..^1]), parts[^1]);
     }
 
     /// <summary>One file is one split: the test split if its name says so, else the training split; the other is empty.</summary>
@@ -62,31 +77,15 @@ internal static class CifarReader
 
     private static Examples ReadExamples(string path, CifarFormat format)
     {
-        using FileStream file = TarArchive.Open(path);
-        if (file.Length > LargestFile || file.Length % format.RecordBytes != 0)
-            throw new InvalidFileException(path,
-                $"has {file.Length} bytes; expected a multiple of {format.RecordBytes}, the bytes of one {format.Name} record, and at "
-                + $"most {LargestFile}");
+        using FileStream file = InputFile.Open(path, $"a file, folder or archive of {format.Name}");
+        if (file.Length > LargestFile) throw new InvalidFileException(path, $"has {file.Length} bytes; expected at most {LargestFile}");
+        // Records may begin like anything, so that only what cannot be records is asked what else it is.
+        if (file.Length % format.RecordBytes != 0
+            && FileFormat.Refusal(path, FileFormat.Start(file), Wanted.Images,
+                $"{format.Name} records, a multiple of {format.RecordBytes} bytes") is { } foreign)
+            throw foreign;
         return Split(BoundedReader.Exactly(file, (int)file.Length, path, "records"), format, path);
     }
-
-    private static ImageSet ReadArchive(string path, CifarFormat format)
-    {
-        var splits = new Dictionary<string, Examples>(StringComparer.Ordinal);
-        foreach ((string name, byte[]? content) in TarArchive.Members(path, name => Wanted(name, format) ? LargestFile : null))
-        {
-            if (content is not null) splits[Path.GetFileName(name)] = Split(content, format, $"{path}!{name}");
-        }
-        foreach (string name in (string[])[.. format.TrainFiles, format.TestFile])
-        {
-            if (!splits.ContainsKey(name))
-                throw new InvalidFileException(path, $"lacks {format.Folder}/{name}; expected the official {format.Archive}");
-        }
-        return Create(format, Join([.. format.TrainFiles.Select(name => splits[name])]), splits[format.TestFile]);
-    }
-
-    private static bool Wanted(string name, CifarFormat format)
-        => Path.GetFileName(name) is var file && (file == format.TestFile || format.TrainFiles.Contains(file));
 
     private static Examples Join(Examples[] parts)
     {

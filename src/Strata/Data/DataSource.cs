@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Runtime;
 
 namespace Strata.Data;
 
@@ -21,24 +22,46 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         int colon = text.IndexOf(':');
         string kind = colon < 0 ? text : text[..colon], path = colon < 0 ? "" : text[(colon + 1)..];
         problem = null;
-        if (s_embedded.Contains(kind) && colon >= 0) problem = $"Data '{text}': '{kind}' is built in and takes no path.";
-        else if (s_files.Contains(kind) && path.Length == 0) problem = $"Data '{text}': '{kind}' needs a path, as in '{kind}:PATH'.";
+        if (s_embedded.Contains(kind) && colon >= 0) problem = $"{Foreign.Quoted(kind)} is built in and takes no path.";
+        else if (s_files.Contains(kind) && path.Length == 0) problem = $"'{kind}' needs a path, as in '{kind}:PATH'.";
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
-            problem =
-                $"Data '{text}': unknown kind '{kind}'; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
+        {
+            problem = $"unknown kind {Foreign.Quoted(kind)}; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
                 + "imagefolder:PATH@SIZE or mnist:PATH.";
-        else if (path.Contains('\0'))
-            problem = $"Data '{text.Replace("\0", "\\0", StringComparison.Ordinal)}': a path cannot contain a zero byte.";
-        if (problem is not null) return null;
+        }
+        else if (path.Contains('\0')) problem = "a path cannot contain a zero byte.";
+        DataSource? source = problem is null ? WithSize(kind, AtHome(path), out problem) : null;
+        if (problem is not null) problem = $"Data {Foreign.Quoted(text)}: {problem}";
+        return source;
+    }
 
+    /// <summary>The path with the home folder in place of <c>~</c>, which shells leave alone behind a colon.</summary>
+    private static string AtHome(string path)
+    {
+        if (path != "~" && !path.StartsWith("~/", StringComparison.Ordinal)) return path;
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length == 0 ? path : home + path[1..];
+    }
+
+    /// <summary>Parts <c>PATH@SIZE</c>; what really is called so, is meant so.</summary>
+    private static DataSource? WithSize(string kind, string path, out string? problem)
+    {
+        problem = null;
         int at = kind == "imagefolder" ? path.LastIndexOf('@') : -1;
         string size = at > 0 ? path[(at + 1)..] : "";
         if (size.Length == 0 || !size.All(char.IsAsciiDigit)) return new(kind, path, null);
-        if (!int.TryParse(size, NumberStyles.None, null, out int side) || side is < 1 or > LargestSide)
+        string before = path[..at];
+        if (System.IO.Path.Exists(path))
         {
-            problem = $"Data '{text}': size {size} is outside 1 to {LargestSide}.";
+            if (!System.IO.Path.Exists(before)) return new(kind, path, null);
+            string whole = Foreign.Path(path), part = Foreign.Path(before);
+            problem = $"both {whole} and {part} exist; for folders, 'imagefolder:{whole}/' is the first and "
+                + $"'imagefolder:{part}/@{size}' the second, resized.";
             return null;
         }
-        return new(kind, path[..at], side);
+        if (int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is >= 1 and <= LargestSide)
+            return new(kind, before, side);
+        problem = $"size {size} is outside 1 to {LargestSide}.";
+        return null;
     }
 }

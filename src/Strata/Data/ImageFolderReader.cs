@@ -1,203 +1,124 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Runtime.ExceptionServices;
+using Strata.Data.Files;
 using Strata.Runtime;
 
 namespace Strata.Data;
 
-/// <summary>
-/// Reads <c>train/CLASS/*</c> and <c>test/CLASS/*</c> (or <c>val/</c>) of JPEG or PNG files from a folder or a tar archive. Classes are in
-/// ordinal order, and the images of a class in the ordinal order of their names.
-/// </summary>
+/// <summary>Reads the JPEG or PNG files that <see cref="ImageFolderLayout"/> finds in a folder or an archive.</summary>
 internal static class ImageFolderReader
 {
     /// <summary>One image file; more is no image of a training set.</summary>
     private const int LargestFile = 64 << 20;
 
-    private static readonly string[] s_splits = ["train", "test", "val"];
-
-    /// <summary>
-    /// Links are followed, for sets are often put together from them, but a link back to its own folder must not go on for ever.
-    /// </summary>
-    private static readonly EnumerationOptions s_everyFile = new()
-    {
-        RecurseSubdirectories = true,
-        MaxRecursionDepth = 8,
-        IgnoreInaccessible = false
-    };
-
-    /// <summary>One decoded image and where it belongs.</summary>
-    private sealed record Decoded(string Split, string Class, string File, byte[] Pixels);
-
     /// <exception cref="InvalidFileException">Something is missing, damaged, no image, or of another size than the rest.</exception>
-    public static ImageSet Read(string path, int? resize, Action<string>? say)
+    public static ImageSet Read(string path, int? resize, LoadOptions options)
     {
+        using FileTree tree = FileTree.Require(path, options);
+        var layout = new Lazy<ImageFolderLayout>(() => ImageFolderLayout.Of(tree));
+        // A folder's state is that of its files; an archive has its own, and is listed only where it has to be read.
+        if (tree is FolderTree) _ = layout.Value;
         string kind = resize is { } side ? $"imagefolder@{side}" : "imagefolder";
-        if (!Directory.Exists(path)) return SetCache.Through(path, kind, say, () => Build(path, resize, TarMembers(path), say));
-        string[] files = Files(path);
-        return SetCache.Through(path, kind, say, () => Build(path, resize, FolderMembers(path, files), say), Fingerprint(path, files));
+        return SetCache.Through(tree, kind, options, () => Build(tree, layout.Value, resize, options));
     }
 
-    private static ImageSet Build(string path, int? resize, IEnumerable<(string Name, byte[]? Content, string Where)> members,
-        Action<string>? say)
+    private static ImageSet Build(FileTree tree, ImageFolderLayout layout, int? resize, LoadOptions options)
     {
-        var decoded = new ConcurrentBag<Decoded>();
-        var folders = new ConcurrentDictionary<(string Split, string Class), bool>();
-        Tuple<int, int, string>? size = null;
-        long total = 0;
+        ImageFile[] files = [.. layout.Train, .. layout.Test];
+        int trained = layout.Train.Count;
+        using IEnumerator<(int Index, byte[] Content)> contents =
+            tree.Read([.. files.Select(image => image.File)], LargestFile).GetEnumerator();
 
-        // The members come one at a time from whichever worker asks next: reading the archive stays sequential while the others decode.
-        try
+        // The first image says how large all are, so that every other one goes where it stays.
+        contents.MoveNext();
+        string first = files[contents.Current.Index].File.Name;
+        (int height, int width) = (0, 0);
+        byte[] head = ImageDecoder.Decode(contents.Current.Content, tree.Where(first), resize,
+            (rows, columns) => (height, width) = (rows, columns));
+        if (resize is { } side) (height, width) = (side, side);
+        int size = head.Length;
+        if ((long)size * files.Length > Array.MaxLength)
         {
-            Parallel.ForEach(Partitioner.Create(members, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() }, member =>
+            string problem = $"holds {files.Length} images of {width}x{height} pixels, more than {Array.MaxLength} bytes in all";
+            throw new InvalidFileException(tree.Path, $"{problem}; use a smaller size, as in imagefolder:PATH@32");
+        }
+        byte[] train = HugePages.AllocateUninitialized(trained * size);
+        byte[] test = HugePages.AllocateUninitialized((files.Length - trained) * size);
+        Keep(contents.Current.Index, head);
+
+        (long At, InvalidFileException Problem)? failed = null;
+        var failing = new Lock();
+        int done = 1;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads.Available(), CancellationToken = options.Stop };
+        // Files come one at a time from whichever worker asks next: reading an archive stays sequential while the others decode.
+        Parallel.ForEach(Partitioner.Create(Rest(contents), EnumerablePartitionerOptions.NoBuffering), parallel, (item, state, at) =>
+        {
+            try
             {
-                if (Place(member.Name) is not { } place) return;
-                if (place.Class is null)
+                if (item.Problem is not null) throw item.Problem;
+                string where = tree.Where(files[item.Index].File.Name);
+                Keep(item.Index, ImageDecoder.Decode(item.Content, where, resize, (rows, columns) =>
                 {
-                    if (member.Content is null) return;
-                    throw new InvalidFileException(member.Where, $"lies outside of any class; expected {place.Split}/CLASS/FILE");
+                    if (resize is null && (rows, columns) != (height, width))
+                        throw new InvalidFileException(where,
+                            $"has {columns}x{rows} pixels; expected {width}x{height} as {Foreign.Path(first)} "
+                            + "(imagefolder:PATH@SIZE resizes)");
+                }));
+                options.Report("decoding images", Interlocked.Increment(ref done), files.Length);
+            }
+            catch (InvalidFileException problem)
+            {
+                // All before it are still looked at, so that the first problem is told, whichever thread is faster.
+                state.Break();
+                lock (failing)
+                {
+                    if (failed is null || at < failed.Value.At) failed = (at, problem);
                 }
-                folders.TryAdd((place.Split, place.Class), true);
-                if (member.Content is null) return;
-                byte[] pixels = ImageDecoder.Decode(member.Content, member.Where, resize, (height, width) =>
-                {
-                    if (resize is not null) return;
-                    Tuple<int, int, string> first = Interlocked.CompareExchange(ref size, Tuple.Create(height, width, member.Name),
-                        null) ?? size;
-                    if ((first.Item1, first.Item2) != (height, width))
-                        throw new InvalidFileException(member.Where,
-                            $"has {width}x{height} pixels; expected {first.Item2}x{first.Item1} as {first.Item3} (imagefolder:PATH@SIZE "
-                            + "resizes)");
-                });
-                if (Interlocked.Add(ref total, pixels.Length) > Array.MaxLength)
-                    throw new InvalidFileException(path,
-                        $"holds more than {Array.MaxLength} bytes of pixels; use a smaller size, as in imagefolder:PATH@32");
-                decoded.Add(new(place.Split, place.Class, place.File, pixels));
-            });
-        }
-        catch (AggregateException several)
-            when (several.InnerExceptions.OfType<InvalidFileException>()
-                .MinBy(problem => problem.Path, StringComparer.Ordinal) is { } first)
-        {
-            throw new InvalidFileException(first.Path, first.Problem, several);
-        }
+            }
+        });
+        if (failed is { } known) ExceptionDispatchInfo.Throw(known.Problem);
 
-        ILookup<string, Decoded> splits = decoded.ToLookup(image => image.Split, StringComparer.Ordinal);
-        string[] found = [.. s_splits.Where(split => folders.Keys.Any(folder => folder.Split == split))];
-        if (!found.Contains("train")) throw new InvalidFileException(path, "holds no folder train/CLASS with images");
-        string? test = found.FirstOrDefault(split => split != "train");
-        if (test is null) say?.Invoke($"{path} has neither test/ nor val/: there is no test split.");
-        if (found.Length == 3) say?.Invoke($"{path} has both test/ and val/: val/ is left out.");
+        return ImageSets.Create(Slug(tree.Path), layout.Classes, (3, height, width), 255,
+            new(train, Labels(layout.Train)), new(test, Labels(layout.Test)),
+            $"Images of {Foreign.Path(Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.Path)))}", layout.Notes);
 
-        string[] classes = [.. folders.Keys.Where(folder => folder.Split == "train").Select(folder => folder.Class)
-            .Order(StringComparer.Ordinal)];
-        foreach (string split in found.Take(test is null ? 1 : 2))
-        {
-            var present = splits[split].Select(image => image.Class).ToHashSet(StringComparer.Ordinal);
-            string? unknown = folders.Keys.Where(folder => folder.Split == split).Select(folder => folder.Class).Except(classes)
-                .Order(StringComparer.Ordinal).FirstOrDefault();
-            if (unknown is not null) throw new InvalidFileException(path, $"has {split}/{unknown}, but no train/{unknown}");
-            string? empty = classes.FirstOrDefault(name => !present.Contains(name));
-            if (empty is not null)
-                throw new InvalidFileException(path, $"has no image in {split}/{empty}; expected at least one of each class");
-        }
-
-        (int height, int width) = resize is { } both ? (both, both) : (size!.Item1, size.Item2);
-        return ImageSets.Create(Slug(path), classes, (3, height, width), 255,
-            Gather(splits["train"], classes), test is null ? new([], []) : Gather(splits[test], classes),
-            $"Images of {Path.GetFileName(Path.TrimEndingDirectorySeparator(path))}");
+        void Keep(int index, byte[] pixels)
+            => pixels.CopyTo(index < trained ? train : test, (index < trained ? index : index - trained) * size);
     }
 
-    private static Examples Gather(IEnumerable<Decoded> images, string[] classes)
+    /// <summary>What is left to read; a failure comes in its place, as the last item.</summary>
+    private static IEnumerable<(int Index, byte[] Content, InvalidFileException? Problem)> Rest(
+        IEnumerator<(int Index, byte[] Content)> contents)
     {
-        Decoded[] ordered = [.. images.OrderBy(image => image.Class, StringComparer.Ordinal)
-            .ThenBy(image => image.File, StringComparer.Ordinal)];
-        byte[] pixels = HugePages.AllocateUninitialized(ordered.Sum(image => image.Pixels.Length));
-        int at = 0;
-        foreach (Decoded image in ordered)
+        for (InvalidFileException? problem = null; problem is null;)
         {
-            image.Pixels.CopyTo(pixels, at);
-            at += image.Pixels.Length;
-        }
-        var labels = classes.Index().ToDictionary(entry => entry.Item, entry => entry.Index, StringComparer.Ordinal);
-        return new(pixels, [.. ordered.Select(image => labels[image.Class])]);
-    }
-
-    /// <summary>Split, class and file of <c>[FOLDER/]train/CLASS/FILE</c>; null for what lies elsewhere.</summary>
-    private static (string Split, string? Class, string File)? Place(string name)
-    {
-        string[] parts = name.Split('/');
-        int at = Array.FindIndex(parts, 0, Math.Min(2, parts.Length), part => s_splits.Contains(part));
-        if (at < 0) return null;
-        int behind = parts.Length - at - 1;
-        return behind == 0 ? (parts[at], null, "")
-            : (parts[at], behind == 1 && IsImage(name) ? null : parts[at + 1], string.Join('/', parts[(at + 1)..]));
-    }
-
-    private static IEnumerable<(string Name, byte[]? Content, string Where)> TarMembers(string path)
-        => TarArchive.Members(path, name => Place(name) is not null && Wanted(name, $"{path}!{name}") ? LargestFile : null)
-            .Select(member => (member.Name, member.Content, $"{path}!{member.Name}"));
-
-    private static IEnumerable<(string Name, byte[]? Content, string Where)> FolderMembers(string path, string[] files)
-    {
-        foreach (string folder in Folders(path)) yield return (Relative(path, folder), null, folder);
-        foreach (string file in files)
-        {
-            string name = Relative(path, file);
-            if (Place(name) is null || !Wanted(name, file)) continue;
-            using FileStream stream = TarArchive.Open(file);
-            if (stream.Length > LargestFile)
-                throw new InvalidFileException(file, $"has {stream.Length} bytes; expected at most {LargestFile}");
-            yield return (name, BoundedReader.Exactly(stream, (int)stream.Length, file, "content"), file);
+            bool more = false;
+            try
+            {
+                more = contents.MoveNext();
+            }
+            catch (InvalidFileException unreadable)
+            {
+                problem = unreadable;
+            }
+            if (problem is not null) yield return (0, [], problem);
+            else if (more) yield return (contents.Current.Index, contents.Current.Content, null);
+            else yield break;
         }
     }
 
-    private static string[] Files(string path)
-        => [.. s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists)
-            .SelectMany(split => Directory.EnumerateFiles(split, "*", s_everyFile)).Order(StringComparer.Ordinal)];
-
-    private static IEnumerable<string> Folders(string path)
-        => s_splits.Select(split => Path.Combine(path, split)).Where(Directory.Exists).SelectMany(Directory.EnumerateDirectories)
-        .Where(folder => !Path.GetFileName(folder).StartsWith('.'));
-
-    private static string Relative(string path, string file) => Path.GetRelativePath(path, file).Replace('\\', '/');
-
-    /// <summary>
-    /// What file managers leave behind is passed over; any other file that is no image by name is an error, for a set with images missing
-    /// would pass for whole.
-    /// </summary>
-    private static bool Wanted(string name, string where)
-    {
-        string file = Path.GetFileName(name);
-        if (file.StartsWith('.') || file is "Thumbs.db" or "desktop.ini") return false;
-        return IsImage(file) ? true : throw new InvalidFileException(where, "is no image by its name; expected .jpg, .jpeg or .png");
-    }
-
-    private static bool IsImage(string name) => Path.GetExtension(name).ToLowerInvariant() is ".jpg" or ".jpeg" or ".png";
-
-    private static string Fingerprint(string path, string[] files)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (string name in (string[])[.. Folders(path).Order(StringComparer.Ordinal), .. files])
-        {
-            var file = new FileInfo(name);
-            hash.AppendData(Encoding.UTF8.GetBytes(
-                $"{Relative(path, name)}\0{(file.Exists ? file.Length : -1)}\0{(file.Exists ? file.LastWriteTimeUtc.Ticks : 0)}\n"));
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private static int[] Labels(IReadOnlyList<ImageFile> images) => [.. images.Select(image => image.Label)];
 
     /// <summary><c>cifar10-images</c> of <c>/data/CIFAR10-images.tar.gz</c>: fit for the names of artifacts.</summary>
     private static string Slug(string path)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path))).ToLowerInvariant();
-        foreach (string end in (string[])[".gz", ".tgz", ".tar"])
+        foreach (string end in (string[])[".gz", ".tgz", ".tar", ".zip"])
         {
             if (name.EndsWith(end, StringComparison.Ordinal)) name = name[..^end.Length];
         }
-        string slug = string.Join('-', new string([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]).Split(' ',
-            StringSplitOptions.RemoveEmptyEntries));
+        string words = new([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]);
+        string slug = string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return slug.Length == 0 ? "images" : slug;
     }
 }

@@ -27,6 +27,9 @@ public sealed record ImageSet
     /// <summary>Where the images come from, with authors, licence or wish to be cited.</summary>
     public required string Citation { get; init; }
 
+    /// <summary>What is odd but no error, such as files that were passed over: sentences that go on from the name of the source.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Bytes of one image.</summary>
     public int ImageBytes => Channels * Height * Width;
 

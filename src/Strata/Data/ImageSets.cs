@@ -10,27 +10,32 @@ public static class ImageSets
     /// or <c>mnist:PATH</c>.
     /// </summary>
     /// <param name="source">The name.</param>
-    /// <param name="say">Told what takes time and what is odd but no error, one sentence each.</param>
+    /// <param name="options">Who is told what, whether a kept copy will do, and what ends the reading; null for none of it.</param>
     /// <exception cref="InvalidOptionsException">There is no such kind of set.</exception>
     /// <exception cref="InvalidFileException">A file is missing, truncated, inconsistent or hostile.</exception>
-    public static ImageSet Load(string source, Action<string>? say = null)
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ImageSet Load(string source, LoadOptions? options = null)
     {
         DataSource parsed = DataSource.Parse(source, out string? problem) ?? throw new InvalidOptionsException(problem!);
-        return parsed.Kind switch
+        options ??= new();
+        ImageSet set = parsed.Kind switch
         {
             "digits" => EmbeddedSets.Digits(),
             "thumbs" => EmbeddedSets.Thumbs(),
-            "cifar10" => CifarReader.Read(parsed.Path, CifarFormat.Cifar10, say),
-            "cifar100" => CifarReader.Read(parsed.Path, CifarFormat.Cifar100, say),
-            "mnist" => MnistReader.Read(parsed.Path),
-            _ => ImageFolderReader.Read(parsed.Path, parsed.Resize, say),
+            "cifar10" => CifarReader.Read(parsed.Path, CifarFormat.Cifar10, options),
+            "cifar100" => CifarReader.Read(parsed.Path, CifarFormat.Cifar100, options),
+            "mnist" => MnistReader.Read(parsed.Path, options),
+            _ => ImageFolderReader.Read(parsed.Path, parsed.Resize, options),
         };
+        // Also those of a kept copy: what was odd when it was made still is.
+        foreach (string note in set.Notes) options.Say?.Invoke($"{Foreign.Path(parsed.Path)} {note}.");
+        return set;
     }
 
     /// <summary>The file or folder that the name leads to, or null.</summary>
     public static string? PathOf(string source) => DataSource.Parse(source, out _) is { Path.Length: > 0 } parsed ? parsed.Path : null;
 
-    /// <summary>What is wrong with the name, or null; whether files exist is not looked at.</summary>
+    /// <summary>What is wrong with the name, or null; whether files exist matters only where a name ends like a size.</summary>
     public static string? Problem(string source)
     {
         DataSource.Parse(source, out string? problem);
@@ -39,7 +44,7 @@ public static class ImageSets
 
     /// <summary>Puts a set together and computes its hash; the readers have checked lengths and labels.</summary>
     internal static ImageSet Create(string name, IReadOnlyList<string> classes, (int Channels, int Height, int Width) size,
-        byte pixelMaximum, Examples train, Examples test, string citation)
+        byte pixelMaximum, Examples train, Examples test, string citation, IReadOnlyList<string>? notes = null)
         => new()
         {
             Name = name,
@@ -52,5 +57,6 @@ public static class ImageSets
             Test = test,
             Hash = ImageSetHash.Of(classes.Count, size.Channels, size.Height, size.Width, pixelMaximum, train, test),
             Citation = citation,
+            Notes = notes ?? [],
         };
 }

@@ -179,10 +179,10 @@ public class PlannerTests
     public void What_is_asked_for_and_comes_to_nothing_is_told(string models, string analyses, string message)
     {
         var said = new List<string>();
-        StudyRun.Prepare(Small.Study(models, analyses), "nowhere", 2, "", said.Add);
+        StudyRun.Prepare(Small.Study(models, analyses), "nowhere", 2, "", new() { Say = said.Add });
         Assert.Contains(message, Assert.Single(said), StringComparison.Ordinal);
         said.Clear();
-        StudyRun.Prepare(Small.Study(analyses), "nowhere", 2, "", said.Add);
+        StudyRun.Prepare(Small.Study(analyses), "nowhere", 2, "", new() { Say = said.Add });
         Assert.Empty(said);
     }
 

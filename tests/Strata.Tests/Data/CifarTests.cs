@@ -90,13 +90,48 @@ public sealed class CifarTests : IDisposable
     {
         Pictures.Folder(_folder["data"], Ten());
         File.Delete(_folder["data/cifar-10-batches-bin/data_batch_4.bin"]);
-        Assert.EndsWith("data_batch_4.bin", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["data"]}")).Path,
+        Assert.Contains("data_batch_4.bin", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["data"]}")).Problem,
             StringComparison.Ordinal);
         Pictures.Tar(_folder["x.tar.gz"], gzip: true, Ten().Where(member => !member.Name.EndsWith("4.bin", StringComparison.Ordinal)));
         Assert.Contains("data_batch_4.bin",
             Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["x.tar.gz"]}")).Problem, StringComparison.Ordinal);
         Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar10:{_folder["nothing"]}"));
         Assert.Throws<InvalidFileException>(() => ImageSets.Load($"cifar100:{_folder["data"]}"));
+    }
+
+    [Fact]
+    public void Links_repeated_members_and_members_of_gzip_make_no_difference()
+    {
+        Pictures.Folder(_folder["data"], Ten());
+        string hash = ImageSets.Load($"cifar10:{_folder["data"]}").Hash;
+        List<(string Name, byte[]? Content)> twice =
+            [("cifar-10-batches-bin/data_batch_2.bin", Records(CifarFormat.Cifar10, 9, 0)), .. Ten()];
+        Pictures.Tar(_folder["a.tar"], gzip: false, twice);
+        Assert.Equal(hash, ImageSets.Load($"cifar10:{_folder["a.tar"]}").Hash);
+
+        byte[] whole = File.ReadAllBytes(_folder["a.tar"]);
+        using (var file = File.Create(_folder["b.tar.gz"]))
+        {
+            foreach (byte[] part in (byte[][])[whole[..5000], whole[5000..]])
+            {
+                using var gzip =
+                    new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true);
+                gzip.Write(part);
+            }
+        }
+        File.CreateSymbolicLink(_folder["link"], "b.tar.gz");
+        string[] sources = ["b.tar.gz", "link"];
+        Assert.All(sources, source => Assert.Equal(hash, ImageSets.Load($"cifar10:{_folder[source]}").Hash));
+
+        // The official archive in a folder, replaced behind a link.
+        Directory.CreateDirectory(_folder["home"]);
+        File.CreateSymbolicLink(_folder["home/cifar-10-binary.tar.gz"], _folder["link"]);
+        Assert.Equal(hash, ImageSets.Load($"cifar10:{_folder["home"]}").Hash);
+        Pictures.Tar(_folder["c.tar.gz"], gzip: true,
+            [.. Ten(), ("cifar-10-batches-bin/test_batch.bin", Records(CifarFormat.Cifar10, 2, 7))]);
+        File.Delete(_folder["link"]);
+        File.CreateSymbolicLink(_folder["link"], "c.tar.gz");
+        Assert.Equal(2, ImageSets.Load($"cifar10:{_folder["home"]}").Test.Count);
     }
 
     [Fact]

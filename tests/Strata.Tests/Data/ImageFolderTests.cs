@@ -18,7 +18,7 @@ public sealed class ImageFolderTests : IDisposable
     private ImageSet LoadFolder(IEnumerable<(string, byte[]?)> members, string suffix = "", Action<string>? say = null)
     {
         Pictures.Folder(_folder["set"], members);
-        return ImageSets.Load($"imagefolder:{_folder["set"]}{suffix}", say);
+        return ImageSets.Load($"imagefolder:{_folder["set"]}{suffix}", new() { Say = say });
     }
 
     private InvalidFileException Refused(params (string, byte[]?)[] more)
@@ -163,7 +163,8 @@ public sealed class ImageFolderTests : IDisposable
         Directory.CreateDirectory(_folder["set/elsewhere"]);
         Assert.Contains("train/CLASS", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["set"]}")).Problem,
             StringComparison.Ordinal);
-        Assert.Contains("no such", Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem,
+        Assert.Contains("does not exist",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["missing"]}")).Problem,
             StringComparison.Ordinal);
     }
 }

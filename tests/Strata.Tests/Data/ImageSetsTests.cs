@@ -31,6 +31,42 @@ public class ImageSetsTests
     }
 
     [Fact]
+    public void A_path_may_begin_at_home()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        Assert.Equal($"{home}/x", DataSource.Parse("cifar10:~/x", out _)!.Path);
+        Assert.Equal(home, DataSource.Parse("mnist:~", out _)!.Path);
+        Assert.Equal(($"{home}/x", 32),
+            (DataSource.Parse("imagefolder:~/x@32", out _)!.Path, DataSource.Parse("imagefolder:~/x@32", out _)!.Resize));
+        Assert.Equal("~other/x", DataSource.Parse("cifar100:~other/x", out _)!.Path);
+        Assert.Equal("./~/x", DataSource.Parse("cifar100:./~/x", out _)!.Path);
+    }
+
+    [Fact]
+    public void A_folder_that_is_called_like_a_size_is_itself()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["x@64"]);
+        Directory.CreateDirectory(folder["y@5000"]);
+        Assert.Equal((folder["x@64"], null), Parsed("x@64"));
+        Assert.Equal((folder["x@64"], 32), Parsed("x@64@32"));
+        Assert.Equal((folder["y@5000"], null), Parsed("y@5000"));
+        Assert.Equal((folder["z"], 64), Parsed("z@64"));
+        Directory.CreateDirectory(folder["x"]);
+        string problem = ImageSets.Problem($"imagefolder:{folder["x@64"]}")!;
+        Assert.Contains("both", problem, StringComparison.Ordinal);
+        Assert.Contains($"'imagefolder:{folder["x@64"]}/'", problem, StringComparison.Ordinal);
+        Assert.Equal((folder["x@64/"], null), Parsed("x@64/"));
+        Assert.Equal((folder["x/"], 64), Parsed("x/@64"));
+
+        (string, int?) Parsed(string name)
+        {
+            DataSource source = DataSource.Parse($"imagefolder:{folder[name]}", out _)!;
+            return (source.Path, source.Resize);
+        }
+    }
+
+    [Fact]
     public void The_hash_sees_sizes_pixels_labels_and_splits_but_not_names()
     {
         var train = new Examples([1, 2, 3, 4], [0, 1]);

@@ -116,6 +116,35 @@ public sealed class MnistTests : IDisposable
         Assert.Throws<InvalidFileException>(() => ImageSets.Load($"mnist:{_folder["missing"]}"));
     }
 
+    [Fact]
+    public void Gzip_files_of_several_members_and_archives_are_the_same_set()
+    {
+        WriteAll();
+        string hash = Load().Hash;
+        byte[] images = Images(4);
+        using (var file = File.Create(_folder["train-images-idx3-ubyte.gz"]))
+        {
+            foreach (byte[] part in (byte[][])[images[..10], images[10..11], [], images[11..]])
+            {
+                using var gzip = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
+                gzip.Write(part);
+            }
+        }
+        File.Delete(_folder["train-images-idx3-ubyte"]);
+        Assert.Equal(hash, Load().Hash);
+
+        var members =
+            Directory.GetFiles(_folder.Path).Select(file => ($"MNIST/raw/{Path.GetFileName(file)}", (byte[]?)File.ReadAllBytes(file)));
+        using var other = new TemporaryFolder();
+        Pictures.Tar(other["m.tar.gz"], gzip: true, members);
+        Pictures.Folder(other["m"], members);
+        Assert.Equal(hash, ImageSets.Load($"mnist:{other["m.tar.gz"]}").Hash);
+        Assert.Equal(hash, ImageSets.Load($"mnist:{other["m"]}").Hash);
+        Pictures.Tar(other["n.tar"], gzip: false, [("MNIST/raw/train-images-idx3-ubyte/x", [1]), .. members]);
+        Assert.Equal("is a folder; expected a file",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"mnist:{other["n.tar"]}")).Problem);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

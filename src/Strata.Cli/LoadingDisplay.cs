@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Strata.Data;
+
+namespace Strata.Cli;
+
+/// <summary>What a user sees of a set of images that is opened: notes, and progress once it takes longer than a moment.</summary>
+internal sealed class LoadingDisplay(ParseResult parsed) : IProgress<LoadProgress>, IDisposable
+{
+    private static readonly TimeSpan s_moment = TimeSpan.FromSeconds(2), s_interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _lock = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private ProgressDisplay? _display;
+    private string? _step;
+    private long _last;
+
+    /// <summary>Opens the set that a command works on.</summary>
+    public static ImageSet Load(ParseResult parsed, string source, CancellationToken stop)
+    {
+        using var display = new LoadingDisplay(parsed);
+        return ImageSets.Load(source, display.Options(stop));
+    }
+
+    public LoadOptions Options(CancellationToken stop)
+        => new() { Say = Say, Progress = this, Fresh = parsed.GetValue(CommonOptions.NoCache), Stop = stop };
+
+    public void Report(LoadProgress value)
+    {
+        lock (_lock)
+        {
+            if (Stopwatch.GetElapsedTime(_started) < s_moment) return;
+            if (value.Step != _step) End();
+            else if (Stopwatch.GetElapsedTime(_last) < s_interval && value.Done < value.Total) return;
+            _display ??= ProgressDisplay.Start(parsed, value.Step);
+            _step = value.Step;
+            _display.Report(value.Done, value.Total);
+            _last = Stopwatch.GetTimestamp();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock) End();
+    }
+
+    private void Say(string line)
+    {
+        lock (_lock)
+        {
+            if (_display is not null) _display.Say(line);
+            else CommonOptions.Say(parsed)?.Invoke(line);
+        }
+    }
+
+    private void End()
+    {
+        _display?.Dispose();
+        _display = null;
+    }
+}

@@ -1,0 +1,108 @@
+using Strata.Runtime;
+
+namespace Strata.Data.Files;
+
+/// <summary>
+/// The files of a set by name, wherever they lie: in a folder, a tar archive or a zip archive. What a set is made of is decided over such a
+/// tree, so that a folder and its archive are the same set. Nothing is ever unpacked to disk.
+/// </summary>
+internal abstract class FileTree(string path) : IDisposable
+{
+    /// <summary>Folders within folders; more is a link back to a folder that it lies in.</summary>
+    public const int Deepest = 32;
+
+    private const string Expected = "a folder or a .tar, .tar.gz or .zip archive";
+
+    /// <summary>As the user named it.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Stands for all that the set is read from: equal only while nothing was written.</summary>
+    public abstract string State { get; }
+
+    /// <summary>Bytes that the set is read from.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>The tree of a folder or an archive, whatever its name; null for any other file.</summary>
+    /// <exception cref="InvalidFileException">Nothing is there, or it may not be read.</exception>
+    public static FileTree? Open(string path, LoadOptions options)
+    {
+        FileState state = FileState.Of(path);
+        if (state.Kind == FileKind.Folder) return new FolderTree(path, options.Stop);
+        FileStream file = InputFile.Open(path, Expected);
+        ArchiveFormat? format = ArchiveFormats.Of(file);
+        if (format is null) file.Dispose();
+        return format switch
+        {
+            null => null,
+            ArchiveFormat.Zip => new ZipTree(file, path, state, options),
+            _ => new TarTree(file, path, state, format == ArchiveFormat.GzippedTar, options),
+        };
+    }
+
+    /// <summary>The same where nothing else will do; of another file the message says what it is and what to do about it.</summary>
+    public static FileTree Require(string path, LoadOptions options)
+    {
+        if (Open(path, options) is { } tree) return tree;
+        using FileStream file = InputFile.Open(path, Expected);
+        throw FileFormat.Refusal(path, FileFormat.Start(file), Wanted.Images, Expected)
+            ?? new InvalidFileException(path, $"is neither a folder nor an archive; expected {Expected}");
+    }
+
+    /// <summary>What lies in a folder of the tree, in ordinal order; nothing where there is no such folder.</summary>
+    /// <param name="folder">Empty for the top.</param>
+    public abstract IReadOnlyList<TreeEntry> List(string folder);
+
+    /// <summary>The content of files, in the order that is fastest to read: each with its place in <paramref name="files"/>.</summary>
+    /// <param name="files">From <see cref="List"/>.</param>
+    /// <param name="largest">A file of more bytes is refused before it is read.</param>
+    public abstract IEnumerable<(int Index, byte[] Content)> Read(IReadOnlyList<TreeEntry> files, int largest);
+
+    /// <summary>The content of one file.</summary>
+    public byte[] Read(TreeEntry file, int largest) => Read([file], largest).Single().Content;
+
+    /// <summary>How messages name a file of the tree.</summary>
+    public abstract string Where(string name);
+
+    /// <summary>
+    /// The top, the only folder in it, the only one in that, and so on: an archive often has one folder that holds everything.
+    /// </summary>
+    public IEnumerable<string> Wrapping()
+    {
+        string folder = "";
+        for (int depth = 0; depth < Deepest; depth++)
+        {
+            yield return folder;
+            TreeEntry[] folders = [.. Visible(folder).Where(entry => entry.IsFolder)];
+            if (folders.Length != 1) yield break;
+            folder = folders[0].Name;
+        }
+    }
+
+    /// <summary>What lies in a folder, without what other programs have left there.</summary>
+    public IEnumerable<TreeEntry> Visible(string folder) => List(folder).Where(entry => !Leftovers.Is(entry.Last));
+
+    /// <summary>The entry, if it can be used.</summary>
+    public TreeEntry Usable(TreeEntry entry)
+    {
+        if (entry.Problem is not null) throw new InvalidFileException(Where(entry.Name), entry.Problem);
+        if (TreeEntry.ClimbsOut(entry.Last))
+            throw new InvalidFileException(Where(entry.Name), "its name leads out of the set; expected a name without '..'");
+        return entry;
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing) { }
+
+    /// <summary>Refuses a file that cannot be used or is too large.</summary>
+    protected void Check(TreeEntry file, int largest)
+    {
+        if (Usable(file).IsFolder) throw new InvalidFileException(Where(file.Name), "is a folder; expected a file");
+        if (file.Length > largest)
+            throw new InvalidFileException(Where(file.Name), $"has {file.Length} bytes; expected at most {largest}");
+    }
+}
