@@ -54,7 +54,7 @@ internal static class CommandLine
             Console.Error.WriteLine(interrupted is InterruptedException ? interrupted.Message : "Interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (ArgumentException wrong)
+        catch (InvalidOptionsException wrong)
         {
             return Say(wrong, ExitCode.WrongUsage, parsed);
         }

@@ -59,6 +59,7 @@ internal static class PruneCommand
             Description =
             "Of the fine-tuning, falling to 0 by a cosine [default: a tenth of the original's]."
         };
+        var restart = new Option<bool>("--restart") { Description = "With --finetune: begin it anew, whatever an interrupted one left." };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
@@ -66,7 +67,7 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, stage, keep, block, threshold, share, passes, finetune, rate, output, seed, threads,
+            model, data, stage, keep, block, threshold, share, passes, finetune, rate, restart, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -84,6 +85,7 @@ internal static class PruneCommand
             OutputPlace.RequireFile(to);
             if (Path.GetFullPath(from) == Path.GetFullPath(to))
                 throw new InvalidOptionsException("--output: is the model itself; choose another file");
+            if (parsed.GetValue(restart)) File.Delete(TrainingFiles.Beside(to).Resume);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = ImageSets.Load(parsed.GetValue(data)!, CommonOptions.Say(parsed));
             using TrainedModel original = TrainedModel.Open(from, set);

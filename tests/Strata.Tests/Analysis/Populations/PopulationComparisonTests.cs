@@ -73,6 +73,9 @@ public sealed class PopulationComparisonTests
 
         File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples),
             File.ReadAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples))[..^9]);
+        Assert.Contains("examples.parquet: has", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder.Path, Strata.Checkpoints.Manifest.FileName));
         Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
             StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
