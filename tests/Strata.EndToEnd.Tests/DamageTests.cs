@@ -46,7 +46,7 @@ public sealed class DamageTests : IDisposable
         Assert.Contains("8 files are as they were written", _folder.Strata("verify", "c").Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("is as it was written", _folder.Strata("verify", Model).Expect(0).Output, StringComparison.Ordinal);
 
-        Flip("c/cka.npy", 200);
+        Flip("c/cka.npy", -4);
         Fails("cka.npy: is damaged", "blocks", "c/cka.npy");
         Fails("cka.npy: is damaged", "similarity", "c/cka.npy", "c/stderr.npy");
         Fails("cka.npy: is damaged", "verify", "c");
@@ -107,7 +107,7 @@ public sealed class DamageTests : IDisposable
             StringComparison.Ordinal);
 
         string matrix = _folder.Files.First(f => f.EndsWith("cka.npy", StringComparison.Ordinal));
-        Flip(matrix, 200);
+        Flip(matrix, -4);
         Assert.Contains("damaged  similarity", _folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("cka.npy is damaged", _folder.Strata("report", "out").Expect(0).Error, StringComparison.Ordinal);
         Assert.Contains("1 of 3 results are whole, 2 damaged", _folder.Strata("verify", "out").Expect(1).Output, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class DamageTests : IDisposable
         _folder.Strata(run).Expect(0);
         Assert.Contains("3 of 3 results are whole", _folder.Strata("verify", "out").Expect(0).Output, StringComparison.Ordinal);
 
-        Flip(matrix, 200);
+        Flip(matrix, -4);
         Assert.Contains("cka.npy is damaged", _folder.Strata(run).Expect(0).Error, StringComparison.Ordinal);
         _folder.Strata("verify", "out").Expect(0);
         Flip("out/plan.json", 300);

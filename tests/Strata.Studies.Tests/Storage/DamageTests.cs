@@ -162,7 +162,7 @@ public sealed class DamageTests(FinishedStudy study) : IClassFixture<FinishedStu
         Plan plan = Plan.Parse(store.PlanFile);
         StudyContent whole = StudyContents.Read(store);
         Assert.Empty(whole.Warnings);
-        Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 300);
+        Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 150);
         Flip(Path.Combine(store.FolderOf(plan.Of(Study.PopulationErrors).First().Artifact()), "tests.json"), 300);
         var told = new List<string>();
         StudyRun.Report(store, told.Add);
@@ -233,7 +233,7 @@ public sealed class DamageTests(FinishedStudy study) : IClassFixture<FinishedStu
     {
         ArtifactStore store = study.Copy();
         Plan plan = Plan.Parse(store.PlanFile);
-        Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 300);
+        Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 150);
         string message = Assert.Throws<InvalidFileException>(() => store.FolderOfWhole(plan.Comparisons[0].Artifact())).Message;
         Assert.Contains("cka.npy is damaged", message, StringComparison.Ordinal);
         Assert.EndsWith("the study's next run makes it again", message, StringComparison.Ordinal);

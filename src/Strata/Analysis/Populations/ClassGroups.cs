@@ -33,7 +33,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             return Parse(bytes.ToArray(), nameOrPath);
         }
         string expected = $"a JSON file of groups or one of {string.Join(", ", Names)}";
-        return Parse(InputFile.ReadJson(nameOrPath, expected, LargestFile), nameOrPath);
+        return Parse(InputFile.ReadJson(nameOrPath, expected, JsonFile.Largest), nameOrPath);
     }
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
