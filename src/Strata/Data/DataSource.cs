@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Runtime;
 
 namespace Strata.Data;
 
@@ -21,14 +22,15 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         int colon = text.IndexOf(':');
         string kind = colon < 0 ? text : text[..colon], path = colon < 0 ? "" : text[(colon + 1)..];
         problem = null;
-        if (s_embedded.Contains(kind) && colon >= 0) problem = $"Data '{text}': '{kind}' is built in and takes no path.";
-        else if (s_files.Contains(kind) && path.Length == 0) problem = $"Data '{text}': '{kind}' needs a path, as in '{kind}:PATH'.";
+        if (s_embedded.Contains(kind) && colon >= 0) problem = $"Data {Foreign.Quoted(text)}: '{kind}' is built in and takes no path.";
+        else if (s_files.Contains(kind) && path.Length == 0)
+            problem = $"Data {Foreign.Quoted(text)}: '{kind}' needs a path, as in '{kind}:PATH'.";
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
             problem =
-                $"Data '{text}': unknown kind '{kind}'; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
+                $"Data {Foreign.Quoted(text)}: unknown kind {Foreign.Quoted(kind)}; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
                 + "imagefolder:PATH@SIZE or mnist:PATH.";
         else if (path.Contains('\0'))
-            problem = $"Data '{text.Replace("\0", "\\0", StringComparison.Ordinal)}': a path cannot contain a zero byte.";
+            problem = $"Data {Foreign.Quoted(text)}: a path cannot contain a zero byte.";
         if (problem is not null) return null;
 
         int at = kind == "imagefolder" ? path.LastIndexOf('@') : -1;
@@ -36,7 +38,7 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         if (size.Length == 0 || !size.All(char.IsAsciiDigit)) return new(kind, path, null);
         if (!int.TryParse(size, NumberStyles.None, null, out int side) || side is < 1 or > LargestSide)
         {
-            problem = $"Data '{text}': size {size} is outside 1 to {LargestSide}.";
+            problem = $"Data {Foreign.Quoted(text)}: size {Foreign.Words(size)} is outside 1 to {LargestSide}.";
             return null;
         }
         return new(kind, path[..at], side);

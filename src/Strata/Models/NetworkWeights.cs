@@ -65,7 +65,7 @@ public sealed class NetworkWeights : IDisposable
         // num_batches_tracked is PyTorch's own counter beside the running statistics; nothing here needs it.
         string? unknown = tensors.Keys.Except(spec.Parameters.Select(p => p.Name))
             .FirstOrDefault(n => !n.EndsWith(".num_batches_tracked", StringComparison.Ordinal));
-        if (unknown is not null) throw new InvalidFileException(path, $"tensor '{unknown}' does not belong to {spec.Name}");
+        if (unknown is not null) throw new InvalidFileException(path, $"tensor {Foreign.Quoted(unknown)} does not belong to {spec.Name}");
 
         var weights = new NetworkWeights(spec);
         foreach (ParameterInfo parameter in spec.Parameters) weights.Add(parameter, (float[])tensors[parameter.Name].Values);

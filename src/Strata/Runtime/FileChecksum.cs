@@ -19,7 +19,8 @@ public sealed record FileChecksum(long Bytes, string Sha256)
     {
         FileState state = FileState.Of(path);
         if (state.Kind == FileKind.Missing) return "is missing";
-        if (state.Kind != FileKind.File) return $"is a {state.Kind.ToString().ToLowerInvariant()}, where a file of {Bytes} bytes was written";
+        if (state.Kind != FileKind.File)
+            return $"is a {state.Kind.ToString().ToLowerInvariant()}, where a file of {Bytes} bytes was written";
         // The length first, which costs nothing.
         if (state.Length != Bytes) return $"has {state.Length} bytes, where {Bytes} were written";
         try

@@ -66,7 +66,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
                 {
                     if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses)
                         throw Wrong(
-                            $"group {Foreign.Quoted(group.Name)} holds {Foreign.Quoted(entry.GetRawText())}, which is no class number");
+                            $"group {Foreign.Quoted(group.Name)} holds {Foreign.Words(entry.GetRawText())}, which is no class number");
                     if (classes.Contains(number)) throw Wrong($"group {Foreign.Quoted(group.Name)} holds class {number} twice");
                     classes.Add(number);
                 }

@@ -147,7 +147,7 @@ public sealed class PopulationComparisonTests
     [InlineData("{ \"x\": [1], \"x\": [2] }", "'x' twice")]
     [InlineData("{ \"x\": [] }", "'x' has no classes")]
     [InlineData("{ }", "holds no groups")]
-    [InlineData("{ \"x\": [0", "no JSON: line 1")]
+    [InlineData("{ \"x\": [0", "line 1: ")]
     public void Groups_that_are_none_are_refused(string json, string message)
     {
         using var folder = new TemporaryFolder();
