@@ -54,7 +54,7 @@ internal static class CommandLine
             Console.Error.WriteLine(interrupted is InterruptedException ? interrupted.Message : "Interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (ArgumentException wrong)
+        catch (InvalidOptionsException wrong)
         {
             return Say(wrong, ExitCode.WrongUsage, parsed);
         }
@@ -82,9 +82,9 @@ internal static class CommandLine
         => Regex.Match(message,
             "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'",
             RegexOptions.Singleline) is { Success: true } found
-            ? $"{found.Groups[2].Value}: '{found.Groups[1].Value}' is not a whole "
+            ? $"{found.Groups[2].Value}: {Foreign.Quoted(found.Groups[1].Value)} is not a whole "
             + $"number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
-            : message;
+            : Foreign.Words(message);
 
     private static int Say(Exception exception, int code, ParseResult parsed)
     {
@@ -92,6 +92,11 @@ internal static class CommandLine
         return code;
     }
 
-    /// <summary>Native exceptions carry a C++ stack behind their first line; our own lists of problems are kept whole.</summary>
-    private static string FirstLines(string message) => message.Split("\nException raised from", 2)[0].TrimEnd();
+    /// <summary>
+    /// Native exceptions carry a C++ stack behind their first line; our own lists of problems are kept whole. Whatever name a message
+    /// repeats, nothing of it steers the terminal.
+    /// </summary>
+    private static string FirstLines(string message)
+        => string.Join('\n',
+            message.Split("\nException raised from", 2)[0].TrimEnd().Split('\n').Select(line => Foreign.Path(line.TrimEnd('\r'))));
 }

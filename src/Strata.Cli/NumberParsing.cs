@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Strata.Runtime;
 
 namespace Strata.Cli;
 
@@ -26,7 +27,7 @@ internal static class NumberParsing
         string text = argument.Tokens[0].Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)) return value;
         argument.AddError(
-            $"{((OptionResult)argument.Parent!).Option.Name}: '{text}' is not a "
+            $"{((OptionResult)argument.Parent!).Option.Name}: {Foreign.Quoted(text)} is not a "
             + $"number{(text.Contains(',') ? "; write a point before the fraction" : "")}");
         return null;
     }

@@ -31,7 +31,7 @@ internal static class OutputPlace
                 .Order(StringComparer.Ordinal).FirstOrDefault();
             if (foreign is not null)
                 throw new StrataException(
-                    $"{path}: holds '{Path.GetFileName(foreign)}', which is no part of {kind}; choose another folder");
+                    $"{path}: holds {Foreign.Quoted(Path.GetFileName(foreign))}, which is no part of {kind}; choose another folder");
             if (entries.Length > 0 && !File.Exists(Path.Combine(path, files[0])))
                 throw new StrataException($"{path}: holds other files than {kind}, without {files[0]}; choose another folder");
         }

@@ -11,19 +11,21 @@ internal static class PlanSummary
     public static void Write(StudyRun run, int threads, int machines, TextWriter output)
     {
         Plan plan = run.Plan;
+        ArtifactStore store = run.Store.Checked(plan);
+        StoreCheck check = store.CheckOf(plan);
         void Line(Artifact artifact, double? cost)
         {
-            output.WriteLine(
-                $"{(run.Store.Has(artifact) ? "done   " : "missing")}  "
-                + $"{artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
+            string state = check[artifact].Health switch { ArtifactHealth.Whole => "done   ", ArtifactHealth.Damaged => "damaged",
+                _ => "missing" };
+            output.WriteLine($"{state}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
         }
         foreach (PlannedModel model in plan.Models) Line(model.Artifact(), model.MultiplyAdds);
         foreach (PlannedComparison comparison in plan.Comparisons) Line(comparison.Artifact(), PlannedComparison.Cost([comparison]));
         foreach (PlannedAnalysis analysis in plan.Analyses)
             Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
-        int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(run.Store.Has);
+        int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(store.Has);
         output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there");
-        if (PlanEstimate.Of(plan, run.Store, threads, machines) is not { } estimate) return;
+        if (PlanEstimate.Of(plan, store, threads, machines) is not { } estimate) return;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
         output.WriteLine(
             $"the rest takes about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} "

@@ -4,6 +4,7 @@ using Strata.Cli.Commands;
 return CommandLine.Run(args,
     RunCommand.Create(),
     StatusCommand.Create(),
+    VerifyCommand.Create(),
     ReportCommand.Create(),
     SchemaCommand.Create(),
     CompareCommand.Create(),

@@ -8,6 +8,8 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
     private readonly List<(string Title, string Detail)> _running = [];
     private double _overall;
 
+    public void Noted(string sentence) => display.Say($"note: {sentence}");
+
     public void Began(string title)
     {
         _running.Add((title, ""));

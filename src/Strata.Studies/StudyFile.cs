@@ -35,7 +35,7 @@ public static class StudyFile
         }
         catch (JsonException wrong)
         {
-            throw new InvalidOptionsException($"{name}:{wrong.LineNumber + 1}: no JSON: {wrong.Message.Split(" LineNumber:")[0]}");
+            throw new InvalidOptionsException($"{name}:{wrong.LineNumber + 1}: no JSON: {JsonFile.Sentence(wrong)}");
         }
         var problems = new Problems();
         List<string> found = [.. (sets ?? []).Select(set => Override.Apply(root, set)).OfType<string>()];

@@ -64,26 +64,38 @@ public sealed class StudyRun
     /// <exception cref="StrataException">The output cannot be written, has no room, or another run is at work in it.</exception>
     public RunOutcome Execute(int threads, WorkerLaunch worker, IRunObserver observer, CancellationToken stop)
     {
-        Store.Prepare(MissingBytes());
+        StoreCheck check = StoreCheck.Of(Plan, Store);
+        Store.Prepare(MissingBytes(check));
         using OutputLock held = OutputLock.Take(Store.Root);
         Leftovers.Sweep(Store.Root);
+        foreach (string problem in Store.StudyProblems()) observer.Noted($"{problem}; written anew");
         AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
-        AtomicFile.WriteText(Store.PlanFile, Plan.ToJson());
-        using var runner = new LocalRunner(Plan, Store, threads, worker, observer);
+        AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
+        using var runner = new LocalRunner(Plan, Store, check, threads, worker, observer);
         RunOutcome outcome = runner.Run(stop);
         if (!outcome.Stopped) Report(Store);
         return outcome;
     }
 
     /// <summary>Writes the page and its figures from what is there.</summary>
-    /// <exception cref="InvalidFileException">No study was run there, or a file is damaged.</exception>
-    public static void Report(ArtifactStore store)
+    /// <param name="say">Told what a reader of the page is warned of.</param>
+    /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
+    public static void Report(ArtifactStore store, Action<string>? say = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         // A page may be asked for while a run is about to write its own.
         string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
         if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
-        StudyReport.Write(StudyContents.Read(store), working);
+        StudyContent content = StudyContents.Read(store);
+        foreach (string warning in content.Warnings) say?.Invoke(warning);
+        try
+        {
+            StudyReport.Write(content, working);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
+        }
         ArtifactStore.Swap(working, store.ReportFolder);
     }
 
@@ -91,13 +103,13 @@ public sealed class StudyRun
     /// Disk space that the rest of the plan will take, roughly: weights, optimizer and weights again while training, matrices, pictures,
     /// the page.
     /// </summary>
-    private double MissingBytes()
+    private double MissingBytes(StoreCheck check)
     {
         var models = Plan.Models.ToDictionary(m => m.Name);
         double bytes = ReportBytes;
-        foreach (PlannedModel model in Plan.Models.Where(m => !Store.Has(m.Artifact())))
+        foreach (PlannedModel model in Plan.Models.Where(m => !check.Has(m.Artifact())))
             bytes += 3.0 * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
-        foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !Store.Has(c.Artifact())))
+        foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !check.Has(c.Artifact())))
         {
             double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);
             bytes += 2 * sizeof(double) * cells + sizeof(int) * (double)_testExamples * Plan.Similarity.Passes + 1e6;

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -9,25 +9,26 @@ internal static class TrainingLog
 {
     public const string FileName = "training.jsonl";
 
-    /// <summary>The epochs in order; a last line that a kill cut short is left out.</summary>
-    /// <exception cref="InvalidFileException">A line before the last is no epoch.</exception>
+    private const string What = "log of a training";
+
+    /// <summary>The epochs in order, none where there is no file; a last line that a kill cut short is left out.</summary>
+    /// <exception cref="InvalidFileException">A line before the last is no epoch, or not the next one.</exception>
     public static IReadOnlyList<EpochRecord> Read(string path)
     {
         var epochs = new List<EpochRecord>();
-        if (!File.Exists(path)) return epochs;
-        string[] lines = File.ReadAllLines(path);
+        // A training that has just begun has written none.
+        if (!Path.Exists(path) || FileChecksum.LengthOf(path) is 0) return epochs;
+        string[] lines = Encoding.UTF8.GetString(JsonFile.ReadBytes(path, What)).TrimEnd('\n').Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             try
             {
-                epochs.Add(JsonSerializer.Deserialize<EpochRecord>(lines[i], StudyJson.Line)
-                    ?? throw new JsonException("null is no epoch"));
+                EpochRecord epoch = JsonFile.Parse<EpochRecord>(Encoding.UTF8.GetBytes(lines[i]), path, What, StudyJson.Line, line: i + 1);
+                if (EpochRecord.Problem(epoch, i + 1, epoch.Epochs) is { } problem)
+                    throw new InvalidFileException(path, $"line {i + 1}: {problem}");
+                epochs.Add(epoch);
             }
-            catch (JsonException wrong) when (i < lines.Length - 1)
-            {
-                throw new InvalidFileException(path, $"line {i + 1}: {wrong.Message}", wrong);
-            }
-            catch (JsonException)
+            catch (InvalidFileException) when (i == lines.Length - 1)
             {
                 break;
             }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Strata.Analysis;
 using Strata.Arrays;
+using Strata.Checkpoints;
 using Strata.Models;
 using Strata.Runtime;
 
@@ -66,6 +67,7 @@ internal static class BlocksCommand
             };
             options.Validate();
             string path = parsed.GetValue(matrix)!;
+            Manifest.Check(path);
             double[,] cka = NpyFile.ReadMatrix(path);
             if (BlockStructure.Problem(cka) is { } problem) throw new InvalidFileException(path, problem);
             IReadOnlyList<LayerInfo>? layers = ReadLayers(path, cka.GetLength(0));
@@ -86,6 +88,7 @@ internal static class BlocksCommand
     {
         string path = Path.Combine(Path.GetDirectoryName(matrix) ?? "", "layers_a.json");
         if (!File.Exists(path)) return null;
+        Manifest.Check(path);
         IReadOnlyList<LayerInfo> layers = LayerList.Read(path);
         return layers.Count == count ? layers
             : throw new InvalidFileException(path, $"lists {layers.Count} layers, expected {count} as in {matrix}");
@@ -93,6 +96,7 @@ internal static class BlocksCommand
 
     private static double[] ReadShares(string path, int count)
     {
+        Manifest.Check(path);
         using NpyReader reader = NpyFile.Open(path);
         if (reader.Shape is not [int length] || length != count)
             throw new InvalidFileException(path,

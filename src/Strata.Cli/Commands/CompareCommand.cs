@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -149,33 +148,10 @@ internal static class CompareCommand
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
-        var json = new JsonObject
-        {
-            ["layers"] = options.Layers,
-            ["batch"] = options.Batch,
-            ["passes"] = options.Passes,
-            ["maxExamples"] = options.MaxExamples,
-            ["seed"] = options.Seed,
-            ["measure"] = "cka",
-            ["estimator"] = "unbiased",
-            ["kernel"] = "linear",
-            ["withoutComponents"] = options.WithoutComponents,
-            ["shuffled"] = shuffle,
-            ["precision"] = options.Precision == Precision.Bf16 ? "bf16" : "fp32",
-        };
-        return new()
-        {
-            Kind = "similarity",
-            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : ""),
-            Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString() + Threads.Current),
-            Inputs = inputs,
-            Options = json,
-            Environment = RunEnvironment.Capture(Threads.Current),
-            Seconds = seconds,
-            Created = DateTimeOffset.UtcNow,
-            Warnings = [.. matrix.Warnings],
-            Results = [],
-        };
+        string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
+            + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
+        string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
+        return SimilarityManifest.Of(name, ContentHash.OfText(content + Threads.Current), inputs, options, shuffle, matrix, seconds);
     }
 
     /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>
@@ -185,8 +161,9 @@ internal static class CompareCommand
         Directory.CreateDirectory(partial);
         try
         {
-            SimilarityFolder.Write(partial, matrix, manifest);
+            // Before the manifest, which lists all files.
             Heatmap.Write(matrix, Path.Combine(partial, "heatmap"), new() { Title = manifest.Name });
+            SimilarityFolder.Write(partial, matrix, manifest);
             if (Directory.Exists(output)) Directory.Move(output, stale);
             Directory.Move(partial, output);
             if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);

@@ -65,6 +65,7 @@ internal static class ErrorsCommand
                 folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
             OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
+            foreach (string input in new[] { pathA, pathB, pathLabels }) Manifest.Check(input);
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
             // Two folders may hold files of one name.
             if (first.Name == second.Name)
@@ -113,8 +114,9 @@ internal static class ErrorsCommand
         Directory.CreateDirectory(partial);
         try
         {
-            ErrorsFolder.Write(partial, comparison, manifest);
+            // Before the manifest, which lists all files.
             PopulationFigures.Write(comparison, Path.Combine(partial, "errors"), new() { A = comparison.A.Name, B = comparison.B.Name });
+            ErrorsFolder.Write(partial, comparison, manifest);
             if (Directory.Exists(output)) Directory.Move(output, stale);
             Directory.Move(partial, output);
             if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);

@@ -23,7 +23,7 @@ internal static class InspectCommand
             string path = parsed.GetValue(model)!;
             ModelSpec spec = ModelFile.ReadSpec(path);
             IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(path).Metadata;
-            int[][]? kept = Kept(path, spec, metadata);
+            int[][]? kept = Pruning.Kept(spec, metadata);
             string? prunedFrom = metadata.GetValueOrDefault(Pruning.PrunedFrom);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(new
@@ -40,18 +40,6 @@ internal static class InspectCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static int[][]? Kept(string path, ModelSpec spec, IReadOnlyDictionary<string, string> metadata)
-    {
-        try
-        {
-            return Pruning.Kept(spec, metadata);
-        }
-        catch (InvalidOptionsException wrong)
-        {
-            throw new InvalidFileException(path, wrong.Message, wrong);
-        }
     }
 
     private static void Print(ModelSpec spec, int[][]? kept, string? prunedFrom)

@@ -59,6 +59,7 @@ internal static class PruneCommand
             Description =
             "Of the fine-tuning, falling to 0 by a cosine [default: a tenth of the original's]."
         };
+        var restart = new Option<bool>("--restart") { Description = "With --finetune: begin it anew, whatever an interrupted one left." };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
         var precision = new Option<string?>("--precision")
@@ -71,7 +72,8 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, CommonOptions.NoCache, stage, keep, block, threshold, share, passes, finetune, rate, precision, output, seed, threads,
+            model, data, CommonOptions.NoCache, stage, keep, block, threshold, share, passes, finetune, rate, restart, precision, output,
+            seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -90,6 +92,7 @@ internal static class PruneCommand
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputPlace.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(to);
+            if (parsed.GetValue(restart)) File.Delete(TrainingFiles.Beside(to).Resume);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed));

@@ -17,7 +17,7 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(directory)!;
-            StudyRun.Report(new ArtifactStore(folder));
+            StudyRun.Report(new ArtifactStore(folder), warning => Console.Error.WriteLine($"warning: {warning}"));
             string page = Path.Combine(folder, "report", "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);

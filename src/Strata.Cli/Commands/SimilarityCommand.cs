@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Arrays;
+using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Similarity;
 
@@ -59,6 +60,8 @@ internal static class SimilarityCommand
                 throw new InvalidOptionsException($"--null: {parsed.GetValue(shuffles)} is not from 1 to 1000000");
             CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathX = parsed.GetValue(x)!, pathY = parsed.GetValue(y)!;
+            Manifest.Check(pathX);
+            Manifest.Check(pathY);
             using ExampleRows rowsX = ExampleRows.Open(pathX), rowsY = ExampleRows.Open(pathY);
             if (rowsX.Examples != rowsY.Examples)
                 throw new StrataException(

@@ -4,7 +4,7 @@ using Strata.Studies.Storage;
 
 namespace Strata.Cli.Commands;
 
-/// <summary><c>strata status</c>: what of a study is done, running, left and failed.</summary>
+/// <summary><c>strata status</c>: what of a study is done, running, left, damaged and failed.</summary>
 internal static class StatusCommand
 {
     public static Command Create()
@@ -12,8 +12,8 @@ internal static class StatusCommand
         var directory = new Argument<string>("DIR") { Description = "A study's output folder." };
         var json = new Option<bool>("--json") { Description = "One JSON object." };
         var command = new Command("status",
-            "Says what of a study is done, running, left, and failed and why.\n\nExample: strata status out/quickstart") { directory,
-            json };
+            "Says what of a study is done, running, left, damaged, and failed and why. Reads all results, so that damage shows.\n\n"
+            + "Example: strata status out/quickstart") { directory, json };
         command.SetAction(parsed =>
         {
             StudyStatus status = StudyStatus.Read(new ArtifactStore(parsed.GetValue(directory)!));
@@ -30,9 +30,11 @@ internal static class StatusCommand
             Console.WriteLine(
                 $"{artifact.State.ToString().ToLowerInvariant(),-7}  "
                 + $"{artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
+        foreach (string note in status.Notes) Console.WriteLine($"note: {note}");
         Console.WriteLine(
             $"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} "
-            + $"running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Failed)} failed");
+            + $"running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Damaged)} damaged, "
+            + $"{status.Count(ArtifactState.Failed)} failed");
         Console.WriteLine(status.Runner is null ? "no run is at work" : $"at work: {status.Runner}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
@@ -127,6 +128,7 @@ internal static class TrainCommand
         {
             if (Trainer.WasTrainedBy(files.Weights, recipe))
             {
+                ModelFile.Read(files.Weights).Dispose();
                 Console.WriteLine($"{output} is there already, trained with these very options. --restart begins anew.");
                 return ExitCode.Done;
             }

@@ -12,15 +12,16 @@ namespace Strata.Studies.Analyses;
 /// <summary>Makes the folder of an analysis: the files of its kind, and the manifest.</summary>
 internal static class AnalysisExecution
 {
+    /// <param name="say">Told what the user should know of the work, a sentence each.</param>
     public static void Execute(PlannedAnalysis analysis, IReadOnlyList<PlannedModel> models, ArtifactStore store, ImageSet? images,
-        IProgress<WorkProgress> progress, CancellationToken stop)
+        IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
     {
         AnalysisKind kind = AnalysisKinds.Of(analysis.Kind);
         Artifact artifact = analysis.Artifact();
         var clock = Stopwatch.StartNew();
         using WorkingFolder folder = kind.Resumes ? WorkingFolder.Open(store, artifact) : WorkingFolder.OpenEmpty(store, artifact);
-        Findings found = kind.Execute(new(analysis, folder.Path, analysis.Inputs.ToDictionary(i => i.Key, i => store.FolderOf(i.Value)),
-            models, images, progress, stop));
+        var folders = analysis.Inputs.ToDictionary(i => i.Key, i => store.FolderOfWhole(i.Value));
+        Findings found = kind.Execute(new(analysis, folder.Path, folders, models, images, progress, say, stop));
         var inputs = analysis.Inputs.ToDictionary(i => i.Key, i => i.Value.Key);
         if (images is not null) inputs["data"] = images.Hash;
         new Manifest
@@ -29,7 +30,7 @@ internal static class AnalysisExecution
             Name = artifact.Name,
             Key = artifact.Key,
             Inputs = inputs,
-            Options = (JsonObject)analysis.Options.DeepClone(),
+            Options = found.Options ?? (JsonObject)analysis.Options.DeepClone(),
             Environment = RunEnvironment.Capture(kind.Light ? 1 : Threads.Current),
             Seconds = found.Seconds ?? clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,

@@ -11,14 +11,15 @@ namespace Strata.Studies.Analyses;
 /// <param name="Folder">The working folder.</param>
 /// <param name="Inputs">Folders by role.</param>
 /// <param name="Models">In the order of the plan's names.</param>
+/// <param name="Say">Told what the user should know of the work, a sentence each.</param>
 internal sealed record AnalysisWork(
     PlannedAnalysis Analysis, string Folder, IReadOnlyDictionary<string, string> Inputs, IReadOnlyList<PlannedModel> Models,
-    ImageSet? LoadedImages, IProgress<WorkProgress> Progress, CancellationToken Stop)
+    ImageSet? LoadedImages, IProgress<WorkProgress> Progress, Action<string> Say, CancellationToken Stop)
 {
     /// <summary>Of every analysis that is not light.</summary>
     public ImageSet Images => LoadedImages ?? throw new InvalidOperationException($"{Analysis.Kind} is light and sees no images");
 
-    public T Options<T>() => Analysis.Options.Deserialize<T>(StudyJson.Line)!;
+    public T Options<T>() => Analysis.Settled<T>();
 
     /// <summary>The model that the analysis is about, on the test images; the caller's to dispose of.</summary>
     public TrainedModel OpenModel() => TrainedModel.Open(Path.Combine(Inputs["model"], "weights.safetensors"), Images, Models[0].Name);
@@ -35,19 +36,7 @@ internal sealed record AnalysisWork(
     /// <summary>Reads what <see cref="WriteJson"/> left in an artifact's folder.</summary>
     /// <exception cref="InvalidFileException">Missing, or something else.</exception>
     public static T ReadJson<T>(string folder, string name)
-    {
-        string path = Path.Combine(folder, name);
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        try
-        {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), StudyJson.File)
-                ?? throw new InvalidFileException(path, "null is no result");
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidFileException(path, $"no result of this kind: {wrong.Message}", wrong);
-        }
-    }
+        => JsonFile.Read<T>(Path.Combine(folder, name), "result of this kind", StudyJson.File);
 
     private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
     {

@@ -68,7 +68,7 @@ internal sealed class ErrorsKind : AnalysisKind
     /// <summary>What a page shows of an errors folder.</summary>
     public static ErrorsContent Read(PlannedAnalysis analysis, string folder, IReadOnlyList<string> classes)
     {
-        ErrorsOptions pair = analysis.Options.Deserialize<ErrorsOptions>(StudyJson.Line)!;
+        ErrorsOptions pair = analysis.Settled<ErrorsOptions>();
         PopulationComparison comparison = ErrorsFolder.Read(folder);
         return new ErrorsContent
         {

@@ -11,6 +11,9 @@ internal sealed record Findings
     /// <summary>The figures that sum it up.</summary>
     public JsonObject Results { get; init; } = [];
 
+    /// <summary>Null: those of the plan; set where a manifest says more.</summary>
+    public JsonObject? Options { get; init; }
+
     /// <summary>Null: as long as this run took; set where an earlier run did a part.</summary>
     public double? Seconds { get; init; }
 }

@@ -38,8 +38,9 @@ internal static class Populations
         {
             string[] found = [.. populations.Keys.Where(p => FileSystemName.MatchesSimpleExpression(name, p, ignoreCase: false))],
                 enough = [.. found.Where(names.Contains)];
-            if (found.Length == 0) problems.Add($"errors.pairs: '{name}' names no population{Suggestion.For(name, names)}");
-            else if (enough.Length == 0) problems.Add($"errors.pairs: '{name}' has models of one seed alone, and a population needs two");
+            if (found.Length == 0) problems.Add($"errors.pairs: {Foreign.Quoted(name)} names no population{Suggestion.For(name, names)}");
+            else if (enough.Length == 0)
+                problems.Add($"errors.pairs: {Foreign.Quoted(name)} has models of one seed alone, and a population needs two");
             return enough;
         }
         var pairs = new List<(string A, string B)>();
@@ -47,7 +48,7 @@ internal static class Populations
         {
             string[] left = Matching(pair.A), right = Matching(pair.B);
             if (left.Length == 1 && left.SequenceEqual(right))
-                problems.Add($"errors.pairs: '{pair.A}' and '{pair.B}' are the same population");
+                problems.Add($"errors.pairs: {Foreign.Quoted(pair.A)} and {Foreign.Quoted(pair.B)} are the same population");
             pairs.AddRange(from a in left from b in right where a != b select (a, b));
         }
         return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.B, pair.A)));
@@ -62,7 +63,7 @@ internal static class Populations
             ClassGroups groups = ClassGroups.Load(asked);
             foreach (ClassGroup group in groups.Groups.Where(g => g.Classes.Max() >= data.Classes.Count))
                 problems.Add(
-                    $"errors.groups: group '{group.Name}' of {asked} holds class {group.Classes.Max()}, but {data.Name} has classes 0 to "
+                    $"errors.groups: group {Foreign.Quoted(group.Name)} of {Foreign.Path(asked)} holds class {group.Classes.Max()}, but {data.Name} has classes 0 to "
                     + $"{data.Classes.Count - 1}");
             return groups;
         }

@@ -35,8 +35,9 @@ internal sealed class ProbesKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         using TrainedModel model = work.OpenModel();
-        ProbeResults results = LinearProbes.Train(model, work.Options<ProbeOptions>(), Path.Combine(work.Folder, "resume.safetensors"),
-            new Epochs(work.Progress), work.Stop);
+        string state = Path.Combine(work.Folder, "resume.safetensors");
+        ProbeResults results = Resuming.OrAnew(work.Analysis.Title, work.Say,
+            () => LinearProbes.Train(model, work.Options<ProbeOptions>(), state, new Epochs(work.Progress), work.Stop));
         work.WriteJson(results, FileName);
         return new()
         {

@@ -37,7 +37,7 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"),
             new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });
-        return new() { Warnings = matrix.Warnings, Results = results };
+        return new() { Warnings = matrix.Warnings, Results = results, Options = SimilarityManifest.OptionsOf(options) };
     }
 
     /// <summary>Such as <c>without the first 2 components</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
@@ -40,7 +39,7 @@ internal static class StepMemory
                     compare.LargestLayer, images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis when analysis.Analysis.Kind == Study.WithoutComponents:
                 return own + Comparison([one], [(one.Name, one.Name)],
-                    analysis.Analysis.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!, LargestLayer([one]), images, step.Threads);
+                    analysis.Analysis.Settled<ComparisonOptions>(), LargestLayer([one]), images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
                     : TrainedModel.Batch;

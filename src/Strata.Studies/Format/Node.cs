@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Strata.Runtime;
 
 namespace Strata.Studies.Format;
 
@@ -20,8 +21,8 @@ internal sealed class Node
     /// <summary>The value as a message shows it.</summary>
     public string Shown => Kind switch
     {
-        JsonValueKind.String => $"'{(Text.Length > 80 ? Text[..80] + "…" : Text)}'",
-        JsonValueKind.Number => Text.Length > 80 ? Text[..80] + "…" : Text,
+        JsonValueKind.String => Foreign.Quoted(Text),
+        JsonValueKind.Number => Foreign.Words(Text),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         JsonValueKind.Null => "null",

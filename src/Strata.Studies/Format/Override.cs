@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Strata.Runtime;
 
 namespace Strata.Studies.Format;
 
@@ -18,7 +19,7 @@ internal static partial class Override
         string path = parts[0].Trim(), place = $"--set {path}";
         Match[] steps = Step().Matches(path).ToArray();
         if (parts.Length != 2 || steps.Length == 0 || steps.Sum(s => s.Length) != path.Length)
-            return $"--set {text}: expected path=value such as training.epochs=2 or models[0].seeds=1";
+            return $"--set {Foreign.Words(text)}: expected path=value such as training.epochs=2 or models[0].seeds=1";
 
         Node at = root;
         foreach (Match step in steps[..^1])

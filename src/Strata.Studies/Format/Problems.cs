@@ -1,3 +1,5 @@
+using Strata.Runtime;
+
 namespace Strata.Studies.Format;
 
 /// <summary>What is wrong with a study, gathered until all of it is known.</summary>
@@ -8,5 +10,5 @@ internal sealed class Problems
     public IReadOnlyList<string> All => _all;
 
     public void Add(Node at, string path, string problem)
-        => _all.Add(path.Length == 0 ? $"{at.Place}: {problem}" : $"{at.Place}: {path}: {problem}");
+        => _all.Add(path.Length == 0 ? $"{at.Place}: {problem}" : $"{at.Place}: {Foreign.Words(path)}: {problem}");
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Strata.Runtime;
 
 namespace Strata.Studies.Planning;
@@ -7,7 +6,7 @@ namespace Strata.Studies.Planning;
 public sealed record Plan
 {
     /// <summary>Raised when this file gets another form; artifacts have keys of their own.</summary>
-    public const int CurrentFormat = 3;
+    public const int CurrentFormat = 4;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -28,6 +27,9 @@ public sealed record Plan
     /// <summary>Names of the classes, in order of label.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Of study.json beside the plan, once both are written.</summary>
+    public FileChecksum? StudyFile { get; init; }
+
     public required StudySimilarity Similarity { get; init; }
     public required IReadOnlyList<PlannedModel> Models { get; init; }
     public required IReadOnlyList<PlannedComparison> Comparisons { get; init; }
@@ -41,28 +43,9 @@ public sealed record Plan
     /// <summary>The one of a kind with a name, or null.</summary>
     public PlannedAnalysis? Find(string kind, string name) => Analyses.FirstOrDefault(a => a.Kind == kind && a.Name == name);
 
-    public static Plan Parse(string path)
-    {
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist: no study was run there");
-        try
-        {
-            byte[] text = File.ReadAllBytes(path);
-            Header header = JsonSerializer.Deserialize<Header>(text, StudyJson.File)
-                ?? throw new InvalidFileException(path, "null is no plan");
-            if (header.Format != CurrentFormat)
-                throw new InvalidFileException(path,
-                    $"format {header.Format} is not {CurrentFormat}, the one of this version: run the study again, which keeps what "
-                    + "is there");
-            return JsonSerializer.Deserialize<Plan>(text, StudyJson.File)!;
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidFileException(path, $"no plan: {wrong.Message}", wrong);
-        }
-    }
+    /// <summary>Reads plan.json of a study's output.</summary>
+    /// <exception cref="InvalidFileException">Missing, damaged, of another version, or one that cannot be.</exception>
+    public static Plan Parse(string path) => PlanFile.Read(path);
 
-    public string ToJson() => JsonSerializer.Serialize(this, StudyJson.File) + "\n";
-
-    /// <summary>What every version's plan has.</summary>
-    private sealed record Header(int Format);
+    public string ToJson() => PlanFile.Text(this);
 }

@@ -14,10 +14,17 @@ public static class PlanArtifacts
         => new(AnalysisKinds.Of(analysis.Kind).Folder, analysis.Name, analysis.Key);
 
     /// <summary>All of them, in the order of the work.</summary>
-    public static IEnumerable<Artifact> Artifacts(this Plan plan) =>
-    [
-        .. plan.Models.Select(m => m.Artifact()),
-        .. plan.Comparisons.Select(c => c.Artifact()),
-        .. plan.Analyses.Select(a => a.Artifact()),
-    ];
+    public static IEnumerable<Artifact> Artifacts(this Plan plan) => plan.Needs().Select(a => a.Artifact);
+
+    /// <summary>All of them in the order of the work, each with those that it is made from.</summary>
+    public static IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Needs(this Plan plan)
+    {
+        var models = plan.Models.ToDictionary(m => m.Name, m => m.Artifact());
+        return
+        [
+            .. plan.Models.Select(m => (m.Artifact(), (IReadOnlyList<Artifact>)[])),
+            .. plan.Comparisons.Select(c => (c.Artifact(), (IReadOnlyList<Artifact>)[models[c.A], models[c.B]])),
+            .. plan.Analyses.Select(a => (a.Artifact(), (IReadOnlyList<Artifact>)[.. a.Inputs.Values])),
+        ];
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Strata.Runtime;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Planning;
@@ -27,6 +28,10 @@ public sealed record PlannedAnalysis
     public required JsonObject Options { get; init; }
 
     public double MultiplyAdds { get; init; }
+
+    /// <summary>The options as their kind knows them.</summary>
+    /// <exception cref="InvalidFileException">The plan holds others.</exception>
+    public T Settled<T>() => JsonFile.Part<T>(Options, "plan.json", $"plan: options of {Foreign.Quoted(Name)}", StudyJson.Line);
 
     /// <summary>Threads that it is worth.</summary>
     public int Threads { get; init; } = 1;

@@ -174,7 +174,8 @@ public static class Planner
         {
             PlannedModel[] found = [.. models.Where(m => FileSystemName.MatchesSimpleExpression(name, m.Label, ignoreCase: false))];
             if (found.Length == 0)
-                problems.Add($"similarity.across: '{name}' names no model{Suggestion.For(name, models.Select(m => m.Label))}");
+                problems.Add(
+                    $"similarity.across: {Foreign.Quoted(name)} names no model{Suggestion.For(name, models.Select(m => m.Label))}");
             return found;
         }
         var asked = (from pair in across.Pairs from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();

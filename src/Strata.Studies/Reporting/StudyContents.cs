@@ -16,13 +16,18 @@ namespace Strata.Studies.Reporting;
 /// <summary>Gathers from a study's output folder what its page shows.</summary>
 public static class StudyContents
 {
+    /// <summary>Damaged results that a page names.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>Everything that is there of the plan; the rest is told as missing.</summary>
     /// <exception cref="InvalidFileException">No study was run there, or a file is damaged.</exception>
     public static StudyContent Read(ArtifactStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         Plan plan = Plan.Parse(store.PlanFile);
-        if (!File.Exists(store.StudyFile)) throw new InvalidFileException(store.StudyFile, "does not exist: no study was run there");
+        if (!File.Exists(store.StudyFile))
+            throw new InvalidFileException(store.StudyFile, "does not exist; the study's next run writes it anew");
+        store = store.Checked(plan);
         ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
@@ -58,8 +63,9 @@ public static class StudyContents
         if (!there && diverged is null) return null;
 
         Manifest? manifest = there ? Manifest.Read(store.FolderOf(artifact)) : null;
-        IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(there ? Path.Combine(store.FolderOf(artifact), TrainingLog.FileName)
-            : store.FailedLog(artifact));
+        IReadOnlyList<EpochRecord> epochs = there
+            ? TrainingLog.Read(Path.Combine(store.FolderOf(artifact), TrainingLog.FileName))
+            : store.FailedEpochs(artifact);
         return new ModelContent
         {
             Name = model.Name,
@@ -139,7 +145,7 @@ public static class StudyContents
                 A = within.A,
                 B = within.A,
                 Kind = MapKind.WithoutComponents,
-                Removed = without.Options.Deserialize<ComparisonOptions>(StudyJson.Line)!.WithoutComponents,
+                Removed = without.Settled<ComparisonOptions>().WithoutComponents,
                 Matrix = matrix,
                 Block = within.Block
             };
@@ -185,8 +191,12 @@ public static class StudyContents
     private static IEnumerable<string> Missing(ArtifactStore store)
     {
         StudyStatus status = StudyStatus.Read(store);
+        ArtifactStatus[] damaged = [.. status.Artifacts.Where(a => a.State == ArtifactState.Damaged)];
+        foreach (ArtifactStatus artifact in damaged.Take(MostNamed)) yield return $"not shown: {artifact.Artifact}: {artifact.Detail}";
+        if (damaged.Length > MostNamed) yield return $"not shown: {damaged.Length - MostNamed} more damaged results";
         int missing = status.Artifacts.Count - status.Count(ArtifactState.Done);
         if (missing > 0)
             yield return $"{missing} of {status.Artifacts.Count} results of this study are not there; 'strata status' says which and why";
+        foreach (string note in status.Notes) yield return note;
     }
 }

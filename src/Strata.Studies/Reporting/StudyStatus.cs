@@ -1,73 +1,103 @@
 using System.Text.Json;
+using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 using Strata.Training;
 
 namespace Strata.Studies.Reporting;
 
-/// <summary>What of a study is done, running, left and failed.</summary>
+/// <summary>What of a study is done, running, left, damaged and failed.</summary>
 /// <param name="Study">Its name.</param>
 /// <param name="Output">The output folder.</param>
 /// <param name="Runner">Who is at work there, or null.</param>
-public sealed record StudyStatus(string Study, string Output, LockHolder? Runner, IReadOnlyList<ArtifactStatus> Artifacts)
+/// <param name="Notes">What else a reader should know, a sentence each.</param>
+public sealed record StudyStatus(string Study, string Output, LockHolder? Runner, IReadOnlyList<ArtifactStatus> Artifacts,
+    IReadOnlyList<string> Notes)
 {
-    /// <exception cref="Runtime.InvalidFileException">No study was run there.</exception>
+    /// <summary>Reads every file of every artifact, so that damage shows.</summary>
+    /// <exception cref="InvalidFileException">No study was run there, or its plan is damaged.</exception>
     public static StudyStatus Read(ArtifactStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
-        Plan plan = Plan.Parse(store.PlanFile);
+        Plan plan = PlanFile.Read(store.PlanFile);
+        return Of(plan, store, store.CheckOf(plan));
+    }
+
+    internal static StudyStatus Of(Plan plan, ArtifactStore store, StoreCheck check)
+    {
         LockHolder? runner = OutputLock.HolderIn(store.Root);
         var all = new List<ArtifactStatus>();
         var lost = new HashSet<string>();
-        void Add(Artifact artifact, IEnumerable<string> needs, string? progress)
+        var progress = plan.Models.ToDictionary(m => m.Artifact(), m => Epochs(store, m));
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
         {
-            ArtifactStatus status = Of(store, artifact, runner is not null, progress);
+            ArtifactStatus status = Of(store, artifact, check[artifact], runner is not null, progress.GetValueOrDefault(artifact));
             // What needs something that failed will not be made either.
-            if (status.State == ArtifactState.Left && needs.FirstOrDefault(lost.Contains) is { } missing)
+            if (status.State == ArtifactState.Left && needs.Select(n => n.Folder).FirstOrDefault(lost.Contains) is { } missing)
                 status = status with { State = ArtifactState.Failed, Detail = $"needs {missing}, which failed" };
             if (status.State == ArtifactState.Failed) lost.Add(status.Artifact);
             all.Add(status);
         }
-
-        var models = plan.Models.ToDictionary(m => m.Name, m => m.Artifact());
-        foreach (PlannedModel model in plan.Models) Add(model.Artifact(), [], Epochs(store, model));
-        foreach (PlannedComparison comparison in plan.Comparisons)
-            Add(comparison.Artifact(), [models[comparison.A].Folder, models[comparison.B].Folder], null);
-        foreach (PlannedAnalysis analysis in plan.Analyses)
-            Add(analysis.Artifact(), analysis.Inputs.Values.Select(input => input.Folder), null);
-        return new(plan.Study, store.Root, runner, all);
+        return new(plan.Study, store.Root, runner, all, [.. NotesOn(plan, store, check)]);
     }
 
     public int Count(ArtifactState state) => Artifacts.Count(a => a.State == state);
 
-    /// <summary>One object: study, output, runner, and the artifacts of each state.</summary>
+    /// <summary>One object: study, output, runner, the artifacts of each state, and notes.</summary>
     public string ToJson()
-        => JsonSerializer.Serialize(new
-        {
-            Study,
-            Output,
-            Runner,
-            Done = In(ArtifactState.Done),
-            Running = In(ArtifactState.Running),
-            Left = In(ArtifactState.Left),
-            Failed = In(ArtifactState.Failed)
-        }, StudyJson.File);
+        => JsonSerializer.Serialize(
+            new
+            {
+                Study,
+                Output,
+                Runner,
+                Done = In(ArtifactState.Done),
+                Running = In(ArtifactState.Running),
+                Left = In(ArtifactState.Left),
+                Damaged = In(ArtifactState.Damaged),
+                Failed = In(ArtifactState.Failed),
+                Notes,
+            },
+            StudyJson.File);
 
     private object[] In(ArtifactState state)
         => [.. Artifacts.Where(a => a.State == state).Select(a => (object)new { a.Artifact, a.Detail })];
 
-    private static ArtifactStatus Of(ArtifactStore store, Artifact artifact, bool alive, string? progress)
+    private static ArtifactStatus Of(ArtifactStore store, Artifact artifact, ArtifactCheck check, bool alive, string? progress)
     {
-        if (store.Has(artifact)) return new(artifact.Folder, ArtifactState.Done, null);
+        if (check.Health == ArtifactHealth.Whole) return new(artifact.Folder, ArtifactState.Done, null);
         bool begun = Directory.Exists(store.WorkingFolderOf(artifact));
         if (alive && begun) return new(artifact.Folder, ArtifactState.Running, progress);
+        if (check.Health == ArtifactHealth.Damaged) return new(artifact.Folder, ArtifactState.Damaged, check.Problem);
         if (store.FailureOf(artifact) is { } note) return new(artifact.Folder, ArtifactState.Failed, note.Reason);
-        return new(artifact.Folder, ArtifactState.Left, begun && progress is not null ? $"interrupted, {progress} saved" : null);
+        return new(artifact.Folder, ArtifactState.Left, begun && progress is not null ? $"interrupted, {progress} saved" : check.Problem);
+    }
+
+    private static IEnumerable<string> NotesOn(Plan plan, ArtifactStore store, StoreCheck check)
+    {
+        if (plan.StudyFile?.ProblemOf(store.StudyFile) is { } problem) yield return $"study.json {problem}; the next run writes it anew";
+        foreach (Artifact artifact in plan.Artifacts())
+            if (check[artifact].Foreign is { Count: > 0 } foreign)
+                yield return $"{artifact.Folder} holds {string.Join(", ", foreign.Take(3).Select(Foreign.Quoted))}"
+                    + $"{(foreign.Count > 3 ? " and others" : "")}, which is no part of it and is not read";
+        int unverified = plan.Artifacts().Count(a => check.Has(a) && !check[a].Verified);
+        if (unverified > 0)
+            yield return $"{unverified} result{(unverified == 1 ? "" : "s")} of an earlier version without checksums: damage to them may go "
+                + "unnoticed";
     }
 
     private static string? Epochs(ArtifactStore store, PlannedModel model)
     {
-        IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(Path.Combine(store.WorkingFolderOf(model.Artifact()), TrainingLog.FileName));
-        return epochs.Count == 0 ? null : $"epoch {epochs.Count} of {model.Training.Epochs}";
+        try
+        {
+            IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(
+                Path.Combine(store.WorkingFolderOf(model.Artifact()), TrainingLog.FileName));
+            return epochs.Count == 0 ? null : $"epoch {epochs.Count} of {model.Training.Epochs}";
+        }
+        catch (InvalidFileException)
+        {
+            // The log is written anew from the state that the training goes on from.
+            return null;
+        }
     }
 }

@@ -1,11 +1,7 @@
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Strata.Activations;
-using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Report;
-using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -22,52 +18,38 @@ internal static class CompareWork
         foreach (PlannedComparison comparison in item.Comparisons) Directory.CreateDirectory(store.WorkingFolderOf(comparison.Artifact()));
         var clock = Stopwatch.StartNew();
         var models = item.Models.ToDictionary(m => m.Name);
+        ComparisonOptions options = item.Similarity.Options;
         IReadOnlyList<SimilarityMatrix> matrices;
         var sources = new List<IActivationSource>();
         try
         {
             foreach (PlannedModel model in item.Models)
-                sources.Add(TrainedModel.Open(Path.Combine(store.FolderOf(model.Artifact()), "weights.safetensors"), images, model.Name));
+                sources.Add(
+                    TrainedModel.Open(Path.Combine(store.FolderOfWhole(model.Artifact()), "weights.safetensors"), images, model.Name));
             int Place(string name) => sources.FindIndex(s => s.Name == name);
-            matrices = ModelComparison.Compare(sources, [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))],
-                item.Similarity.Options, new Batches(progress), item.LargestLayer, stop);
+            (int, int)[] pairs = [.. item.Comparisons.Select(c => (Place(c.A), Place(c.B)))];
+            matrices = ModelComparison.Compare(sources, pairs, options, new Batches(progress), item.LargestLayer, stop);
         }
         finally
         {
             foreach (IActivationSource source in sources) source.Dispose();
         }
 
+        // The group shares its forward passes, so each matrix bears an equal part of the time.
         double seconds = clock.Elapsed.TotalSeconds / matrices.Count;
         foreach ((PlannedComparison comparison, SimilarityMatrix matrix) in item.Comparisons.Zip(matrices))
         {
             using WorkingFolder folder = WorkingFolder.OpenEmpty(store, comparison.Artifact());
-            var manifest = new Manifest
+            var inputs = new Dictionary<string, string>
             {
-                Kind = "similarity",
-                Name = comparison.Name,
-                Key = comparison.Key,
-                Inputs = new Dictionary<string, string>
-                {
-                    ["data"] = images.Hash,
-                    ["a"] = models[comparison.A].Key,
-                    ["b"] = models[comparison.B].Key
-                },
-                Options = (JsonObject)JsonSerializer.SerializeToNode(new
-                {
-                    item.Similarity.Layers,
-                    item.Similarity.Batch,
-                    item.Similarity.Passes,
-                    item.Similarity.MaxExamples
-                }, StudyJson.Line)!,
-                Environment = RunEnvironment.Capture(Threads.Current),
-                // The group shares its forward passes, so each matrix bears an equal part of the time.
-                Seconds = seconds,
-                Created = DateTimeOffset.UtcNow,
-                Warnings = [.. matrix.Warnings],
-                Results = [],
+                ["data"] = images.Hash,
+                ["a"] = models[comparison.A].Key,
+                ["b"] = models[comparison.B].Key,
             };
-            SimilarityFolder.Write(folder.Path, matrix, manifest);
+            // Before the manifest, which lists all files.
             Heatmap.Write(matrix, Path.Combine(folder.Path, "heatmap"));
+            SimilarityFolder.Write(folder.Path, matrix,
+                SimilarityManifest.Of(comparison.Name, comparison.Key, inputs, options, shuffled: false, matrix, seconds));
             folder.Publish();
         }
     }

@@ -3,6 +3,9 @@ namespace Strata.Studies.Running;
 /// <summary>Told what a run does, from one thread at a time.</summary>
 public interface IRunObserver
 {
+    /// <summary>Something that the user should know and that stops nothing, such as a damaged result that is made again.</summary>
+    void Noted(string sentence);
+
     void Began(string title);
 
     /// <param name="title">Of the step.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Strata.Runtime;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -17,6 +16,7 @@ public sealed class LocalRunner : IDisposable
 
     private readonly Plan _plan;
     private readonly ArtifactStore _store;
+    private readonly StoreCheck _check;
     private readonly int _threads;
     private readonly WorkerLaunch _command;
     private readonly IRunObserver _observer;
@@ -29,10 +29,11 @@ public sealed class LocalRunner : IDisposable
     private double _doneCost, _totalCost;
     private bool _stopping;
 
-    public LocalRunner(Plan plan, ArtifactStore store, int threads, WorkerLaunch command, IRunObserver observer)
+    /// <param name="check">What there is of the plan; the run makes what is damaged of it again.</param>
+    public LocalRunner(Plan plan, ArtifactStore store, StoreCheck check, int threads, WorkerLaunch command, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        (_plan, _store, _threads, _command, _observer) = (plan, store, threads, command, observer);
+        (_plan, _store, _check, _threads, _command, _observer) = (plan, store, check, threads, command, observer);
         _models = plan.Models.ToDictionary(m => m.Name);
     }
 
@@ -46,9 +47,10 @@ public sealed class LocalRunner : IDisposable
 
     public RunOutcome Run(CancellationToken stop)
     {
+        foreach (string damaged in _check.SetAside()) _observer.Noted(damaged);
         foreach (Artifact artifact in _plan.Artifacts())
         {
-            if (_store.Has(artifact)) _there.Add(artifact);
+            if (_check.Has(artifact)) _there.Add(artifact);
             else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Folder}: {note.Reason}";
         }
         int kept = _there.Count;
@@ -144,6 +146,12 @@ public sealed class LocalRunner : IDisposable
             return;
         }
 
+        if (message?.Note is { } note)
+        {
+            _observer.Noted(note);
+            return;
+        }
+
         _busy.Remove(worker);
         if (message is null)
         {
@@ -202,13 +210,16 @@ public sealed class LocalRunner : IDisposable
                 try
                 {
                     AnalysisExecution.Execute(analysis, [.. analysis.Models.Select(name => _models[name])], _store, images: null,
-                        new Progress<WorkProgress>(), CancellationToken.None);
+                        new Progress<WorkProgress>(), _observer.Noted, CancellationToken.None);
                     _there.Add(artifact);
                 }
-                catch (Exception wrong) when (wrong is StrataException or ArgumentException or IOException)
+#pragma warning disable CA1031 // Whatever fails, the rest of the run goes on.
+                catch (Exception wrong)
+#pragma warning restore CA1031
                 {
-                    Fail(artifact, wrong.Message, null);
-                    _observer.Failed(analysis.Title, wrong.Message);
+                    string reason = WorkFailure.Sentence(wrong);
+                    Fail(artifact, reason, null);
+                    _observer.Failed(analysis.Title, reason);
                 }
             }
         }

@@ -16,30 +16,44 @@ namespace Strata.Studies.Running;
 /// <summary>Makes a model's folder: weights, log, predictions, manifest.</summary>
 internal static class TrainWork
 {
-    public static void Execute(TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress,
-        CancellationToken stop)
+    private const string Weights = "weights.safetensors", Predictions = "predictions.npy", State = "resume.safetensors";
+
+    /// <param name="say">Told what the user should know of it.</param>
+    public static void Execute(
+        TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
+    {
+        using WorkingFolder folder = WorkingFolder.Open(store, item.Model.Artifact());
+        if (!folder.IsComplete()) Make(item, store, folder, images, progress, say, stop);
+        folder.Publish();
+    }
+
+    private static void Make(
+        TrainItem item, ArtifactStore store, WorkingFolder folder, ImageSet images, IProgress<WorkProgress> progress, Action<string> say,
+            CancellationToken stop)
     {
         PlannedModel model = item.Model;
         ModelSpec spec = model.Spec;
-        using WorkingFolder folder = WorkingFolder.Open(store, model.Artifact());
-        string weights = Path.Combine(folder.Path, "weights.safetensors"), log = Path.Combine(folder.Path, TrainingLog.FileName);
+        string weights = Path.Combine(folder.Path, Weights), log = Path.Combine(folder.Path, TrainingLog.FileName),
+            state = Path.Combine(folder.Path, State);
         var clock = Stopwatch.StartNew();
-        if (model.Trained)
-            Train(model, store, images, new TrainingFiles(weights, log, Path.Combine(folder.Path, "resume.safetensors")), progress, stop);
-        else UntrainedControl.Write(spec, images, model.Training, weights);
+        // Until everything else is there too, a kill must not cost the training.
+        var files = new TrainingFiles(weights, log, state) { KeepState = true };
+        if (!model.Trained) UntrainedControl.Write(spec, images, model.Training, weights);
+        else Resuming.OrAnew($"train {model.Label}", say, () => Train(model, store, images, files, progress, stop));
 
-        double? accuracy;
+        double accuracy;
         using (TrainedModel trained = TrainedModel.Open(weights, images))
         {
             float[] probabilities = trained.Probabilities();
             accuracy = TrainedModel.AccuracyOf(probabilities, images);
-            NpyFile.Write(Path.Combine(folder.Path, "predictions.npy"), probabilities, images.Test.Count, spec.Classes);
+            NpyFile.Write(Path.Combine(folder.Path, Predictions), probabilities, images.Test.Count, spec.Classes);
         }
         IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(log);
         EpochRecord? best = epochs.Where(e => e.TestAccuracy is not null).MaxBy(e => e.TestAccuracy);
+        folder.KeepOnly([Weights, TrainingLog.FileName, Predictions, State]);
         new Manifest
         {
-            Kind = "model",
+            Kind = ArtifactKind.InManifest(ArtifactKind.Model),
             Name = model.Name,
             Key = model.Key,
             Inputs = new Dictionary<string, string> { ["data"] = images.Hash },
@@ -54,7 +68,7 @@ internal static class TrainWork
             // Of a training that was interrupted, the epochs before count too.
             Seconds = model.Trained ? epochs.Sum(e => e.Seconds) : clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,
-            Warnings = [.. Warnings(model, images, accuracy.Value)],
+            Warnings = [.. Warnings(model, images, accuracy)],
             Results = new JsonObject
             {
                 ["testAccuracy"] = accuracy,
@@ -64,21 +78,16 @@ internal static class TrainWork
                 ["parameters"] = spec.ParameterCount,
                 ["multiplyAdds"] = spec.MultiplyAdds,
             },
-        }.Write(folder.Path);
-        folder.Publish();
+        }.Write(folder.Path, except: State);
+        File.Delete(state);
     }
 
-    private static void Train(PlannedModel model, ArtifactStore store, ImageSet images, TrainingFiles files,
-        IProgress<WorkProgress> progress, CancellationToken stop)
+    private static TrainingResult Train(
+        PlannedModel model, ArtifactStore store, ImageSet images, TrainingFiles files, IProgress<WorkProgress> progress,
+            CancellationToken stop)
     {
-        // A run that was killed between the last epoch and the publication has nothing left to train.
-        if (File.Exists(files.Weights) && Trainer.WasTrainedBy(files.Weights, Recipe.Settle(model.Spec, images, model.Training)))
-        {
-            File.Delete(files.Resume);
-            return;
-        }
         TrainingResult result = Trainer.Train(model.Spec, images, model.Training, files, new Epochs(progress), stop);
-        if (result.DivergedAtEpoch is not { } epoch) return;
+        if (result.DivergedAtEpoch is not { } epoch) return result;
 
         Artifact artifact = model.Artifact();
         Directory.CreateDirectory(Path.GetDirectoryName(store.FailedLog(artifact))!);
@@ -90,8 +99,8 @@ internal static class TrainWork
     {
         double chance = images.Test.Labels.CountBy(label => label).Max(c => c.Value) / (double)images.Test.Count;
         if (model.Trained && accuracy < 1.5 * chance)
-            yield return
-                $"did not learn: test accuracy {100 * accuracy:0.0} %, where the most frequent class alone gives {100 * chance:0.0} %";
+            yield return $"did not learn: test accuracy {100 * accuracy:0.0} %, where the most frequent class alone gives "
+                + $"{100 * chance:0.0} %";
         if (model.Trained && accuracy > 0.99)
             yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";
     }
@@ -99,7 +108,7 @@ internal static class TrainWork
     private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)
-            => progress.Report(new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}",
-                value.RemainingSeconds));
+            => progress.Report(
+                new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}", value.RemainingSeconds));
     }
 }

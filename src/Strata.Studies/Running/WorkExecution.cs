@@ -7,19 +7,20 @@ namespace Strata.Studies.Running;
 /// <summary>Does an item of work and publishes what it makes.</summary>
 internal static class WorkExecution
 {
-    public static void Execute(WorkItem item, ImageSet images, IProgress<WorkProgress> progress, CancellationToken stop)
+    /// <param name="say">Told what the user should know of the work, a sentence each.</param>
+    public static void Execute(WorkItem item, ImageSet images, IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
     {
         var store = new ArtifactStore(item.Output);
         switch (item)
         {
             case TrainItem train:
-                TrainWork.Execute(train, store, images, progress, stop);
+                TrainWork.Execute(train, store, images, progress, say, stop);
                 break;
             case CompareItem compare:
                 CompareWork.Execute(compare, store, images, progress, stop);
                 break;
             case AnalysisItem analysis:
-                AnalysisExecution.Execute(analysis.Analysis, analysis.Models, store, images, progress, stop);
+                AnalysisExecution.Execute(analysis.Analysis, analysis.Models, store, images, progress, say, stop);
                 break;
             default:
                 throw new ArgumentException($"no work of kind {item.GetType().Name}", nameof(item));

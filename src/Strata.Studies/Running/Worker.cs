@@ -71,7 +71,7 @@ public sealed class Worker : IDisposable
     {
         try
         {
-            WorkExecution.Execute(item, Images(item), new Reporter(this), _stop.Token);
+            WorkExecution.Execute(item, Images(item), new Reporter(this), note => Send(new() { Note = note }), _stop.Token);
             return new() { Done = true };
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -82,15 +82,10 @@ public sealed class Worker : IDisposable
         {
             return new() { Failed = diverged.Message, Diverged = diverged.Epoch };
         }
-        catch (Exception failure) when (failure is StrataException or ArgumentException or IOException or UnauthorizedAccessException)
-        {
-            return new() { Failed = failure.Message };
-        }
         catch (Exception failure)
         {
-            // Native errors carry a C++ stack behind their first line.
-            Console.Error.WriteLine(failure);
-            return new() { Failed = failure.Message.Split('\n')[0] };
+            if (WorkFailure.IsUnforeseen(failure)) Console.Error.WriteLine(failure);
+            return new() { Failed = WorkFailure.Sentence(failure) };
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed record WorkerMessage
 
     public WorkProgress? Progress { get; init; }
 
+    /// <summary>From the worker: what the user should know of the work, while it goes on.</summary>
+    public string? Note { get; init; }
+
     public bool Done { get; init; }
 
     /// <summary>From the worker: the sentence that says why the item failed.</summary>

@@ -1,3 +1,4 @@
+using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Storage;
 
@@ -28,11 +29,10 @@ internal sealed class WorkingFolder : IDisposable
         {
             try
             {
-                var working = new WorkingFolder(store, artifact,
-                    new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
-                // Not before the claim: who had it may have given the folder its final name.
-                foreach (string halfWritten in Directory.CreateDirectory(folder).EnumerateFiles(".*.tmp").Select(f => f.FullName))
-                    File.Delete(halfWritten);
+                var working = new WorkingFolder(
+                    store, artifact,
+                        new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
+                working.Clean();
                 return working;
             }
             catch (IOException) when (DateTime.UtcNow < patient)
@@ -51,12 +51,59 @@ internal sealed class WorkingFolder : IDisposable
     public static WorkingFolder OpenEmpty(ArtifactStore store, Artifact artifact)
     {
         WorkingFolder folder = Open(store, artifact);
-        foreach (string file in Directory.EnumerateFiles(folder.Path)) File.Delete(file);
+        folder.KeepOnly([]);
         return folder;
+    }
+
+    /// <summary>
+    /// Whether everything of the artifact is there, as it was written: an earlier run was killed just before it gave the folder its name.
+    /// </summary>
+    public bool IsComplete()
+    {
+        try
+        {
+            Manifest manifest = Manifest.ReadWhole(Path);
+            if (manifest.Key != _artifact.Key || manifest.Files is not { } files) return false;
+            KeepOnly([.. files.Keys, Manifest.FileName]);
+            return true;
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Deletes everything else in the folder; what links lead to stays.</summary>
+    public void KeepOnly(IReadOnlyCollection<string> names)
+    {
+        foreach (FileSystemInfo entry in new DirectoryInfo(Path).EnumerateFileSystemInfos().Where(e => !names.Contains(e.Name)))
+        {
+            if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
+            else entry.Delete();
+        }
     }
 
     /// <summary>Shows the artifact.</summary>
     public void Publish() => _store.Publish(_artifact);
 
     public void Dispose() => _claim.Dispose();
+
+    /// <summary>
+    /// Makes the folder, without half-written files. Not before the claim is held: who had it may have given the folder its final name.
+    /// </summary>
+    private void Clean()
+    {
+        try
+        {
+            // A link in the folder's place would have files written, and deleted, somewhere else.
+            if (Directory.Exists(Path) && new DirectoryInfo(Path).LinkTarget is not null) Directory.Delete(Path);
+            else if (!Directory.Exists(Path) && System.IO.Path.Exists(Path)) File.Delete(Path);
+            foreach (FileInfo halfWritten in Directory.CreateDirectory(Path).EnumerateFiles(".*.tmp")) halfWritten.Delete();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 }

@@ -5,4 +5,7 @@ public static class ArtifactKind
 {
     public const string Model = "models";
     public const string Similarity = "similarity";
+
+    /// <summary>What manifests call the artifacts of a folder.</summary>
+    public static string InManifest(string folder) => folder == Model ? "model" : Path.GetFileName(folder);
 }

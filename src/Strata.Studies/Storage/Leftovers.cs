@@ -5,6 +5,13 @@ namespace Strata.Studies.Storage;
 /// <summary>What processes that were killed leave in an output folder beside working folders, which are gone on with.</summary>
 internal static class Leftovers
 {
+    /// <summary>What a link leads to is somebody else's, and so is whatever lies behind it.</summary>
+    private static readonly EnumerationOptions s_ownFolders = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+    };
+
     /// <summary>
     /// Deletes half-written files and pages, and results that were being replaced; for the holder of the <see cref="OutputLock"/>.
     /// </summary>
@@ -15,10 +22,10 @@ internal static class Leftovers
         // Another process may be drawing the page for itself.
         foreach (string page in Directory.EnumerateDirectories(root, ".report.*.partial"))
         {
-            if (!int.TryParse(page.Split('.')[^2], NumberStyles.None, CultureInfo.InvariantCulture, out int owner)
-                || ProcessIdentity.Of(owner) is null) Directory.Delete(page, recursive: true);
+            bool named = int.TryParse(page.Split('.')[^2], NumberStyles.None, CultureInfo.InvariantCulture, out int owner);
+            if (!named || ProcessIdentity.Of(owner) is null) Directory.Delete(page, recursive: true);
         }
-        foreach (string replaced in Directory.EnumerateDirectories(root, ".*.stale", SearchOption.AllDirectories).ToList())
+        foreach (string replaced in Directory.EnumerateDirectories(root, ".*.stale", s_ownFolders).ToList())
             Directory.Delete(replaced, recursive: true);
     }
 }

@@ -68,7 +68,7 @@ public static class LinearProbes
         try
         {
             var saved = new ProbeState(state, model, options, probes);
-            ProbePlaceInTime at = saved.Load();
+            ProbePlaceInTime at = saved.Load(steps);
             long lastSaved = Stopwatch.GetTimestamp(), told = lastSaved;
             double begun = at.Epoch + (double)at.Step / steps, before = at.Seconds;
             var clock = Stopwatch.StartNew();

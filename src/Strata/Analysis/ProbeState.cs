@@ -10,6 +10,8 @@ namespace Strata.Analysis;
 /// <param name="path">Null: nothing is kept.</param>
 internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions options, IReadOnlyDictionary<int, LinearProbe> probes)
 {
+    private const string What = "state of linear probes";
+
     private static readonly JsonSerializerOptions s_json =
         new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
@@ -26,26 +28,44 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
         }, s_json);
 
     /// <summary>Fills the probes and says where to go on: at the beginning where there is no state of this very training.</summary>
-    public ProbePlaceInTime Load()
+    /// <param name="steps">Of an epoch.</param>
+    /// <exception cref="UnusableStateException">It is damaged; the probes may be half filled.</exception>
+    public ProbePlaceInTime Load(int steps)
     {
-        if (path is null || !File.Exists(path)) return new(0, 0, 0);
-        var (metadata, tensors) = SafetensorsFile.Read(path);
-        if (metadata.GetValueOrDefault("recipe") != _recipe) return new(0, 0, 0);
+        if (path is null || !Path.Exists(path)) return new(0, 0, 0);
         try
         {
-            var sums = JsonSerializer.Deserialize<Dictionary<int, Sums>>(metadata["sums"], s_json)!;
-            foreach ((int layer, LinearProbe probe) in probes)
-            {
-                Sums sum = sums[layer];
-                probe.Restore((name, count) => Values(tensors, $"{layer}.{name}", count), sum.Loss, sum.Right, sum.Problem,
-                    sum.BestEpoch is { } epoch ? (epoch, sum.BestLoss) : null, sum.Stopped);
-            }
-            return JsonSerializer.Deserialize<ProbePlaceInTime>(metadata["at"], s_json)!;
+            SafetensorsContent state = SafetensorsFile.Read(path);
+            // The second version had no checksum.
+            if (state.Integrity != SafetensorsIntegrity.Whole
+                && (state.Integrity, state.Metadata.GetValueOrDefault("format")) != (SafetensorsIntegrity.Unsealed, "strata probes 2"))
+                throw new InvalidFileException(path, "is damaged: its checksum is that of other content");
+            return state.Metadata.GetValueOrDefault("recipe") == _recipe ? JsonFile.Guard(path, What, () => Fill(state, steps), line: null)
+                : new(0, 0, 0);
         }
-        catch (Exception damaged) when (damaged is JsonException or KeyNotFoundException)
+        catch (InvalidFileException damaged)
         {
-            throw new InvalidFileException(path, $"no state of linear probes: {damaged.Message}", damaged);
+            throw new UnusableStateException(path, damaged.Problem, damaged);
         }
+    }
+
+    private ProbePlaceInTime Fill(SafetensorsContent state, int steps)
+    {
+        ProbePlaceInTime at = JsonSerializer.Deserialize<ProbePlaceInTime>(state.Metadata["at"], s_json)
+            ?? throw new JsonException("'at' is null");
+        bool possible = at.Epoch >= 0 && at.Epoch < options.Epochs && at.Step >= 0 && at.Step <= steps
+            && at.Seconds is >= 0 and < double.PositiveInfinity;
+        if (!possible) throw new JsonException($"epoch {at.Epoch}, step {at.Step} of {steps} after {at.Seconds} s cannot be");
+        var sums = JsonSerializer.Deserialize<Dictionary<int, Sums>>(state.Metadata["sums"], s_json)!;
+        foreach ((int layer, LinearProbe probe) in probes)
+        {
+            Sums sum = sums[layer];
+            if (!double.IsFinite(sum.Loss) || sum.Right < 0 || sum.BestEpoch is { } best && (best < 1 || best > at.Epoch + 1))
+                throw new JsonException($"the sums of layer {layer} cannot be");
+            probe.Restore((name, count) => Values(state.Tensors, $"{layer}.{name}", count), sum.Loss, sum.Right, sum.Problem,
+                sum.BestEpoch is { } epoch ? (epoch, sum.BestLoss) : null, sum.Stopped);
+        }
+        return at;
     }
 
     public void Save(ProbePlaceInTime at)
@@ -53,7 +73,7 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
         if (path is null) return;
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "strata probes 2",
+            ["format"] = "strata probes 3",
             ["recipe"] = _recipe,
             ["at"] = JsonSerializer.Serialize(at, s_json),
             ["sums"] = JsonSerializer.Serialize(probes.ToDictionary(p => p.Key,
@@ -62,7 +82,8 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
         };
         SafetensorsFile.Write(path, metadata,
             probes.SelectMany(p =>
-                p.Value.State.Select(s => KeyValuePair.Create($"{p.Key}.{s.Name}", new TensorData([s.Values.Length], s.Values)))));
+                p.Value.State.Select(s => KeyValuePair.Create($"{p.Key}.{s.Name}", new TensorData([s.Values.Length], s.Values)))),
+                    seal: true);
     }
 
     public void Delete()

@@ -5,13 +5,15 @@ using Strata.Runtime;
 
 namespace Strata.Checkpoints;
 
-/// <summary>What an artifact folder holds and how it came to be: its <c>manifest.json</c>.</summary>
+/// <summary>
+/// What an artifact folder holds and how it came to be: its <c>manifest.json</c>, with checksums of all files of the folder and of itself.
+/// </summary>
 public sealed record Manifest
 {
     public const string FileName = "manifest.json";
 
-    /// <summary>A manifest is a page of text and a list of layers; anything larger is no manifest.</summary>
-    private const long LargestFile = 64 << 20;
+    /// <summary>1 had no checksums; such artifacts are read all the same.</summary>
+    public const int CurrentFormat = 2;
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -19,6 +21,7 @@ public sealed record Manifest
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
     };
 
     /// <summary>Such as <c>model</c> or <c>similarity</c>.</summary>
@@ -49,28 +52,95 @@ public sealed record Manifest
     public required JsonObject Results { get; init; }
 
     /// <summary>Version of the artifact's format.</summary>
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = CurrentFormat;
 
-    /// <summary>Writes <c>manifest.json</c> into a folder, by way of a temporary file and a rename.</summary>
-    public void Write(string directory)
-        => AtomicFile.WriteText(Path.Combine(directory, FileName), JsonSerializer.Serialize(this, s_json) + "\n");
+    /// <summary>
+    /// All other files of the folder by name; set by <see cref="Write"/>, null in artifacts of earlier versions, which nothing can be held
+    /// against.
+    /// </summary>
+    public IReadOnlyDictionary<string, FileChecksum>? Files { get; init; }
 
-    /// <summary>Reads <c>manifest.json</c> of a folder.</summary>
-    /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
+    /// <summary>
+    /// Writes <c>manifest.json</c> into a folder that holds everything else already, by way of a temporary file and a rename.
+    /// </summary>
+    /// <param name="except">Name of a file that goes before anybody sees the folder.</param>
+    public void Write(string directory, string? except = null)
+    {
+        var files = new SortedDictionary<string, FileChecksum>(StringComparer.Ordinal);
+        IEnumerable<string> names = Directory.EnumerateFiles(directory).Select(p => Path.GetFileName(p));
+        foreach (string name in names.Where(n => !IsNoPart(n) && n != except))
+            files.Add(name, FileChecksum.Of(Path.Combine(directory, name)));
+        AtomicFile.WriteText(Path.Combine(directory, FileName),
+            SealedJson.Write(this with { Format = CurrentFormat, Files = files }, s_json));
+    }
+
+    /// <summary>Reads <c>manifest.json</c> of a folder; the other files are not looked at.</summary>
+    /// <exception cref="InvalidFileException">Missing, damaged, or not what <see cref="Write"/> leaves.</exception>
     public static Manifest Read(string directory)
     {
         string path = Path.Combine(directory, FileName);
-        var file = new FileInfo(path);
-        if (!file.Exists) throw new InvalidFileException(path, "does not exist");
-        if (file.Length > LargestFile) throw new InvalidFileException(path, $"{file.Length} bytes are too many for a manifest");
+        byte[] text = JsonFile.ReadBytes(path, "manifest");
+        Manifest manifest = JsonFile.Parse<Manifest>(text, path, "manifest", s_json);
+        if (manifest.Format is < 1 or > CurrentFormat)
+            throw new InvalidFileException(path, $"has format {manifest.Format}, expected 1 to {CurrentFormat}");
+        SealedJson.Require(text, path, required: manifest.Format > 1);
+        bool partsMissing = manifest.Format > 1 && manifest.Files is null || manifest.Files?.Values.Contains(null) == true;
+        if (partsMissing || manifest.Warnings.Contains(null) || manifest.Inputs.Values.Contains(null))
+            throw new InvalidFileException(path, "no manifest: null stands where a text or a checksum must");
+        return manifest;
+    }
+
+    /// <summary>Reads <c>manifest.json</c> of a folder, and all other files to see that they are as they were written.</summary>
+    /// <exception cref="InvalidFileException">A file is missing, damaged, or not what <see cref="Write"/> leaves.</exception>
+    public static Manifest ReadWhole(string directory)
+    {
+        Manifest manifest = Read(directory);
+        foreach ((string name, string problem) in manifest.DamageIn(directory))
+            throw new InvalidFileException(Path.Combine(directory, name), problem);
+        return manifest;
+    }
+
+    /// <summary>
+    /// Refuses a file that the manifest beside it says is another; where there is no manifest, or it does not list the file, there is
+    /// nothing to hold it against.
+    /// </summary>
+    /// <exception cref="InvalidFileException">It is not as it was written.</exception>
+    public static void Check(string path)
+    {
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
+        // A file of this name may be somebody else's.
+        if (!File.Exists(Path.Combine(directory, FileName)) || Attempt(directory) is not { Files: { } files }) return;
+        if (files.TryGetValue(Path.GetFileName(path), out FileChecksum? written) && written.ProblemOf(path) is { } problem)
+            throw new InvalidFileException(path,
+                $"{problem}, as {FileName} beside it says; copy it elsewhere if it was changed on purpose");
+    }
+
+    /// <summary>Whether the folder may hold a file of this name as a part of the artifact.</summary>
+    public bool Lists(string name) => Files?.ContainsKey(name) ?? true;
+
+    /// <summary>Files that are not as they were written, each with what is wrong with it.</summary>
+    public IEnumerable<(string Name, string Problem)> DamageIn(string directory)
+    {
+        foreach ((string name, FileChecksum written) in Files ?? new Dictionary<string, FileChecksum>())
+            if (written.ProblemOf(Path.Combine(directory, name)) is { } problem) yield return (name, problem);
+    }
+
+    /// <summary>Names of what lies in the folder and is no part of the artifact; nothing reads it.</summary>
+    public IEnumerable<string> ForeignIn(string directory)
+        => Directory.EnumerateFileSystemEntries(directory).Select(p => Path.GetFileName(p)).Where(n => !IsNoPart(n) && !Lists(n));
+
+    /// <summary>The manifest itself; hidden files, which systems leave, and what a writer has not renamed yet.</summary>
+    private static bool IsNoPart(string name) => name == FileName || name.StartsWith('.');
+
+    private static Manifest? Attempt(string directory)
+    {
         try
         {
-            return JsonSerializer.Deserialize<Manifest>(File.ReadAllBytes(path), s_json)
-                ?? throw new InvalidFileException(path, "null is no manifest");
+            return Read(directory);
         }
-        catch (JsonException wrong)
+        catch (InvalidFileException)
         {
-            throw new InvalidFileException(path, $"no manifest: {wrong.Message}", wrong);
+            return null;
         }
     }
 }

@@ -6,13 +6,16 @@ namespace Strata.Checkpoints;
 /// <summary>A whole model in one safetensors file: weights under PyTorch's names, the architecture in the metadata.</summary>
 public static class ModelFile
 {
+    /// <summary>The metadata by which a file knows whether it is as it was written.</summary>
+    public const string Checksum = SafetensorsSeal.Name;
+
     /// <param name="more">Metadata beside the architecture, such as the recipe.</param>
     public static void Write(string path, NetworkWeights weights, IReadOnlyDictionary<string, string>? more = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var metadata = new Dictionary<string, string>(weights.Spec.Metadata);
         foreach ((string name, string value) in more ?? new Dictionary<string, string>()) metadata[name] = value;
-        SafetensorsFile.Write(path, metadata, weights.Values());
+        SafetensorsFile.Write(path, metadata, weights.Values(), seal: true);
     }
 
     /// <param name="path">The file.</param>
@@ -20,8 +23,13 @@ public static class ModelFile
     /// <exception cref="InvalidFileException">No model whose metadata say what it is, or a damaged one.</exception>
     public static NetworkWeights Read(string path, Action<string>? say = null)
     {
-        var (metadata, tensors) = SafetensorsFile.Read(path);
-        return NetworkWeights.From(SpecOf(path, metadata, [.. tensors.Keys]), tensors.ToDictionary(), path, say);
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        if (content.Integrity == SafetensorsIntegrity.Damaged)
+            throw new InvalidFileException(path,
+                $"is damaged: it holds other numbers or metadata than were written; make it again (who changed it "
+                + $"on purpose takes its metadata '{Checksum}' off)");
+        ModelSpec spec = SpecOf(path, content.Metadata, [.. content.Tensors.Keys]);
+        return NetworkWeights.From(spec, content.Tensors.ToDictionary(), path, say);
     }
 
     /// <summary>The architecture alone, held against the names, types and shapes of the tensors; their numbers are not read.</summary>
@@ -46,7 +54,10 @@ public static class ModelFile
         }
         try
         {
-            return ModelSpecs.FromMetadata(metadata);
+            ModelSpec spec = ModelSpecs.FromMetadata(metadata);
+            // What it says of its pruning is believed later on.
+            Pruning.Kept(spec, metadata);
+            return spec;
         }
         catch (InvalidOptionsException wrong)
         {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Strata.Runtime;
@@ -23,10 +24,11 @@ public static class SafetensorsFile
     /// <summary>Writes a file under its final name in one step: temporary file, flush to disk, rename.</summary>
     /// <param name="metadata">Stored as <c>__metadata__</c>, in the given order.</param>
     /// <param name="tensors">float[], double[], long[], int[] or byte[] values; the header keeps the given order.</param>
+    /// <param name="seal">Adds metadata <c>checksum</c>, by which <see cref="Read"/> tells whether the file is as it was written.</param>
     /// <exception cref="ArgumentException">A name twice or reserved, a shape that does not fit its values, or another type of
     /// values.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, string> metadata,
-        IEnumerable<KeyValuePair<string, TensorData>> tensors)
+        IEnumerable<KeyValuePair<string, TensorData>> tensors, bool seal = false)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -53,6 +55,7 @@ public static class SafetensorsFile
             begins[i] = end;
             end += all[i].Value.Values.LongLength * TypeOf(all[i].Value.Values).Size;
         }
+        if (seal) metadata = Seal(metadata, [.. layout.Select(i => all[i])]);
         byte[] header = Header(metadata, all, begins);
 
         AtomicFile.Write(path, stream =>
@@ -76,12 +79,19 @@ public static class SafetensorsFile
         var tensors = new OrderedDictionary<string, TensorData>(header.Entries.Count);
         // The order of the numbers, so that the file is read straight through; then the order of the header.
         foreach (SafetensorsEntry entry in header.Entries) tensors.Add(entry.Name, new TensorData(entry.Shape, Array.Empty<float>()));
-        foreach (SafetensorsEntry entry in header.Entries.OrderBy(e => e.Begin))
+        SafetensorsEntry[] inOrder = [.. header.Entries.OrderBy(e => e.Begin)];
+        using IncrementalHash? hash = header.Metadata.ContainsKey(SafetensorsSeal.Name)
+            ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        foreach (SafetensorsEntry entry in inOrder)
         {
             stream.Position = header.DataStart + entry.Begin;
-            tensors[entry.Name] = new TensorData(entry.Shape, ReadValues(stream, entry));
+            tensors[entry.Name] = new TensorData(entry.Shape, ReadValues(stream, entry, hash));
         }
-        return new SafetensorsContent(header.Metadata, tensors);
+        return new SafetensorsContent(header.Metadata, tensors)
+        {
+            Integrity = hash is null ? SafetensorsIntegrity.Unsealed
+                : SafetensorsSeal.Judge(header.Metadata, inOrder, hash.GetHashAndReset()),
+        };
     });
 
     private static T Open<T>(string path, Func<FileStream, SafetensorsHeader, T> read)
@@ -153,6 +163,18 @@ public static class SafetensorsFile
         return buffer.ToArray();
     }
 
+    /// <param name="tensors">In the order of their numbers.</param>
+    private static IReadOnlyDictionary<string,
+        string> Seal(IReadOnlyDictionary<string, string> metadata, KeyValuePair<string, TensorData>[] tensors)
+    {
+        using var hash = SHA256.Create();
+        using (var sink = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
+            foreach ((_, TensorData tensor) in tensors) WriteValues(sink, tensor.Values);
+        IEnumerable<SafetensorsEntry> entries = tensors.Select(
+            t => new SafetensorsEntry(t.Key, TypeOf(t.Value.Values).Name, t.Value.Shape, 0, 0));
+        return SafetensorsSeal.Seal(metadata, entries, hash.Hash);
+    }
+
     internal static (string Name, int Size) TypeOf(Array values) => values switch
     {
         float[] => ("F32", 4),
@@ -183,28 +205,32 @@ public static class SafetensorsFile
         stream.Write(MemoryMarshal.AsBytes(values));
     }
 
-    private static Array ReadValues(Stream stream, SafetensorsEntry entry)
+    private static Array ReadValues(Stream stream, SafetensorsEntry entry, IncrementalHash? hash)
     {
         int count = (int)entry.Count;
         return entry.Type switch
         {
-            "F32" => ReadChunks<float>(stream, count),
-            "F64" => ReadChunks<double>(stream, count),
-            "I64" => ReadChunks<long>(stream, count),
-            "I32" => ReadChunks<int>(stream, count),
-            "U8" => ReadChunks<byte>(stream, count),
-            "F16" => Array.ConvertAll(ReadChunks<Half>(stream, count), half => (float)half),
+            "F32" => ReadChunks<float>(stream, count, hash),
+            "F64" => ReadChunks<double>(stream, count, hash),
+            "I64" => ReadChunks<long>(stream, count, hash),
+            "I32" => ReadChunks<int>(stream, count, hash),
+            "U8" => ReadChunks<byte>(stream, count, hash),
+            "F16" => Array.ConvertAll(ReadChunks<Half>(stream, count, hash), half => (float)half),
             // bfloat16 is the upper half of a float.
-            "BF16" => Array.ConvertAll(ReadChunks<ushort>(stream, count), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
+            "BF16" => Array.ConvertAll(ReadChunks<ushort>(stream, count, hash), bits => BitConverter.UInt32BitsToSingle((uint)bits << 16)),
             _ => throw new ArgumentException($"type {entry.Type} is not read"),
         };
     }
 
-    private static T[] ReadChunks<T>(Stream stream, int count) where T : unmanaged
+    private static T[] ReadChunks<T>(Stream stream, int count, IncrementalHash? hash) where T : unmanaged
     {
         var values = new T[count];
         for (int start = 0; start < count; start += Chunk)
-            stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Chunk, count - start))));
+        {
+            Span<byte> bytes = MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(Chunk, count - start)));
+            stream.ReadExactly(bytes);
+            hash?.AppendData(bytes);
+        }
         return values;
     }
 }

@@ -20,12 +20,12 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         }
         catch (JsonException wrong)
         {
-            throw Invalid($"is no valid JSON: {wrong.Message}", wrong);
+            throw Invalid($"is no valid JSON: {JsonProblem.Sentence(wrong, line: null)}", wrong);
         }
         catch (InvalidOperationException wrong)
         {
             // How the JSON reader reports an escape that is half of a surrogate pair.
-            throw Invalid($"holds a string that is no text: {wrong.Message}", wrong);
+            throw Invalid("holds a string that is no text", wrong);
         }
         CheckLayout(entries);
         return new SafetensorsHeader(metadata, entries, 8 + json.LongLength);
@@ -40,9 +40,9 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
-            if (!names.Add(name)) throw Invalid($"has '{Shortened(name)}' twice");
+            if (!names.Add(name)) throw Invalid($"has {Foreign.Quoted(name)} twice");
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) throw Invalid($"has no object for '{Shortened(name)}'");
+            if (reader.TokenType != JsonTokenType.StartObject) throw Invalid($"has no object for {Foreign.Quoted(name)}");
             if (name == SafetensorsFile.MetadataName) ReadMetadata(ref reader, metadata);
             else entries.Add(ReadEntry(ref reader, name));
         }
@@ -56,8 +56,8 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         {
             string key = reader.GetString()!;
             reader.Read();
-            if (reader.TokenType != JsonTokenType.String) throw Invalid($"has metadata '{Shortened(key)}' that is no string");
-            if (!metadata.TryAdd(key, reader.GetString()!)) throw Invalid($"has metadata '{Shortened(key)}' twice");
+            if (reader.TokenType != JsonTokenType.String) throw Invalid($"has metadata {Foreign.Quoted(key)} that is no string");
+            if (!metadata.TryAdd(key, reader.GetString()!)) throw Invalid($"has metadata {Foreign.Quoted(key)} twice");
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
     {
         string? type = null;
         List<long>? shape = null, offsets = null;
-        string tensor = $"tensor '{Shortened(name)}'";
+        string tensor = $"tensor {Foreign.Quoted(name)}";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string member = reader.GetString()!;
@@ -75,7 +75,7 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
                 "dtype" => type is null,
                 "shape" => shape is null,
                 "data_offsets" => offsets is null,
-                _ => throw Invalid($"{tensor} has an unknown member '{Shortened(member)}'"),
+                _ => throw Invalid($"{tensor} has an unknown member {Foreign.Quoted(member)}"),
             };
             if (!first) throw Invalid($"{tensor} has '{member}' twice");
             if (member == "dtype")
@@ -96,7 +96,7 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
             "F32" or "I32" => 4,
             "F16" or "BF16" => 2,
             "U8" => 1,
-            _ => throw Invalid($"{tensor} has dtype '{Shortened(type)}'; F64, F32, F16, BF16, I64, I32 and U8 are read"),
+            _ => throw Invalid($"{tensor} has dtype {Foreign.Quoted(type)}; F64, F32, F16, BF16, I64, I32 and U8 are read"),
         };
         string sizes = $"[{string.Join(", ", shape)}]";
         long count = 1;
@@ -135,7 +135,7 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
         string last = "the header";
         foreach (SafetensorsEntry entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            string tensor = $"tensor '{Shortened(entry.Name)}'";
+            string tensor = $"tensor {Foreign.Quoted(entry.Name)}";
             if (entry.Begin < end) throw Invalid($"{tensor} starts at byte {entry.Begin} of the data, inside {last} which ends at {end}");
             if (entry.Begin > end)
                 throw Invalid($"{tensor} starts at byte {entry.Begin} of the data, {entry.Begin - end} bytes after {last}");
@@ -147,11 +147,4 @@ internal sealed class SafetensorsHeaderReader(string path, long dataLength)
 
     private InvalidFileException Invalid(string problem, Exception? inner = null)
         => new(path, problem.StartsWith("tensor ", StringComparison.Ordinal) ? problem : $"the header {problem}", inner);
-
-    /// <summary>A name from a file may be of any length and hold control characters; a message should not.</summary>
-    private static string Shortened(string name)
-    {
-        string text = string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
-        return text.Length > 80 ? text[..80] + "…" : text;
-    }
 }

@@ -38,7 +38,7 @@ public static class Download
                 progress, stop),
             "cifar100" => Get(s_home, CifarFormat.Cifar100.Archive, "03b5dce01913d631647c71ecec9e9cb8", directory, s_patience,
                 progress, stop),
-            _ => throw new InvalidOptionsException($"Unknown set '{name}'; expected {string.Join(" or ", Names)}."),
+            _ => throw new InvalidOptionsException($"Unknown set {Foreign.Quoted(name)}; expected {string.Join(" or ", Names)}."),
         };
 
     internal static async Task<string> Get(Uri home, string file, string md5, string directory, TimeSpan patience,

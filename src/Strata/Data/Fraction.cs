@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Runtime;
 
 namespace Strata.Data;
 
@@ -30,7 +31,7 @@ public readonly record struct Fraction
             : parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, null, out decimal value)
             && FromDecimal(value, out numerator, out denominator);
         if (!read || numerator <= 0 || denominator < numerator)
-            throw new FormatException($"'{text}' is no fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1");
+            throw new FormatException($"{Foreign.Quoted(text)} is no fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1");
         long divisor = (long)System.Numerics.BigInteger.GreatestCommonDivisor(numerator, denominator);
         return new(numerator / divisor, denominator / divisor);
     }

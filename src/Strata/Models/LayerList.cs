@@ -9,8 +9,7 @@ namespace Strata.Models;
 /// </summary>
 public static class LayerList
 {
-    /// <summary>A list of a few thousand layers is some hundred kB; a file beyond this is something else.</summary>
-    private const long MaximumBytes = 1 << 26;
+    private const string What = "list of layers";
 
     /// <summary>Writes an array in order of <c>{ "index", "name", "kind", "stage", "block", "shape" }</c>, one layer a line.</summary>
     public static void Write(string path, IReadOnlyList<LayerInfo> layers)
@@ -62,18 +61,14 @@ public static class LayerList
 
     private static JsonElement Parse(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
+        byte[] text = InputFile.ReadJson(path, $"a {What}", JsonFile.Largest);
+        return JsonFile.Guard(path, What, () =>
         {
             // A stream, whose byte order mark is passed over.
-            using var content = new MemoryStream(InputFile.ReadJson(path, "a list of layers", MaximumBytes));
+            using var content = new MemoryStream(text);
             using JsonDocument document = JsonDocument.Parse(content);
             return document.RootElement.Clone();
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidFileException(path, $"is no JSON: {wrong.Message}", wrong);
-        }
+        });
     }
 
     private static string Describe(JsonElement value) => value.ValueKind switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Strata.Runtime;
 
 namespace Strata.Models;
 
@@ -48,5 +49,5 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
 
     private static string Problem(string name, string? text, string expected)
         => text is null ? $"metadata '{name}' is missing"
-        : $"metadata '{name}': '{(text.Length > 40 ? text[..40] + "…" : text)}' is not {expected}";
+        : $"metadata '{name}': {Foreign.Quoted(text)} is not {expected}";
 }

@@ -24,5 +24,6 @@ public static class ModelSpecs
 
     private static bool Known(string family) => family == ResNetCifar.FamilyName;
 
-    private static InvalidOptionsException Unknown(string family) => new($"family: '{family}' is not one of {string.Join(", ", Families)}");
+    private static InvalidOptionsException Unknown(string family)
+        => new($"family: {Foreign.Quoted(family)} is not one of {string.Join(", ", Families)}");
 }

@@ -132,8 +132,7 @@ public static class Pruning
         catch (JsonException wrong)
         {
             throw new InvalidOptionsException(
-                $"metadata '{KeptBlocks}': '{(text.Length > 40 ? text[..40] + "…" : text)}' does not list the blocks of each stage: "
-                + $"{wrong.Message}");
+                $"metadata '{KeptBlocks}': {Foreign.Quoted(text)} does not list the blocks of each stage: {JsonFile.Sentence(wrong)}");
         }
     }
 

@@ -10,10 +10,14 @@ public static class Foreign
     public const int Longest = 80;
 
     /// <summary>
-    /// The text in single quotes on one line, without what would steer a terminal: control characters, marks of direction and lone surrogates
+    /// The text in single quotes on one line, without what would steer a terminal: control characters, marks of direction and lone
+    /// surrogates
     /// as <c>\u001B</c>; cut after <see cref="Longest"/> characters, with how many there were.
     /// </summary>
     public static string Quoted(string? text) => $"'{Escaped(text, Longest)}'";
+
+    /// <summary>A sentence of a library that may repeat such text: without quotes, and cut where nobody reads on.</summary>
+    public static string Words(string? text) => Escaped(text, 4 * Longest);
 
     /// <summary>The same without quotes and uncut, for paths, which a user needs whole.</summary>
     public static string Path(string? path) => Escaped(path, int.MaxValue);

@@ -2,7 +2,7 @@ namespace Strata.Runtime;
 
 /// <summary>A file that is missing, truncated, inconsistent or hostile.</summary>
 public sealed class InvalidFileException(string path, string problem, Exception? inner = null)
-    : StrataException($"{path}: {problem}", inner)
+    : StrataException($"{Foreign.Path(path)}: {problem}", inner)
 {
     /// <summary>The file, or the archive and its member as <c>archive!member</c>.</summary>
     public string Path { get; } = path;

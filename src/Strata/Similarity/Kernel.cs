@@ -29,7 +29,7 @@ public abstract record Kernel
         _
             when text is not null && text.StartsWith("rbf:", StringComparison.Ordinal)
             && double.TryParse(text.AsSpan(4), NumberStyles.Float, CultureInfo.InvariantCulture, out double factor) => Rbf(factor),
-        _ => throw new InvalidOptionsException($"kernel: '{text}' is none of linear, cosine and rbf:FACTOR such as rbf:0.5"),
+        _ => throw new InvalidOptionsException($"kernel: {Foreign.Quoted(text)} is none of linear, cosine and rbf:FACTOR such as rbf:0.5"),
     };
 
     /// <summary>

@@ -28,7 +28,7 @@ public static class LayerSelection
         return indices.Length > 0
             ? indices
             : throw new InvalidOptionsException(
-                $"layers: '{selection}' matches none of {layers.Count} layers, such as "
+                $"layers: {Foreign.Quoted(selection)} matches none of {layers.Count} layers, such as "
                 + $"{string.Join(", ", layers.Take(6).Select(l => l.Name))}");
     }
 

@@ -61,7 +61,7 @@ public static class SimilarityFolder
     /// <exception cref="InvalidFileException">A file is missing, damaged, or does not fit the others.</exception>
     public static SimilarityMatrix Read(string directory)
     {
-        Manifest manifest = Manifest.Read(directory);
+        Manifest manifest = Manifest.ReadWhole(directory);
         double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, Values)),
             errors = NpyFile.ReadMatrix(Path.Combine(directory, Errors));
         double[,] order = NpyFile.ReadMatrix(Path.Combine(directory, Examples));
@@ -77,32 +77,28 @@ public static class SimilarityFolder
         {
             for (int j = 0; j < order.GetLength(1); j++) examples[i, j] = (int)order[i, j];
         }
-        try
+        string path = Path.Combine(directory, Manifest.FileName);
+        SimilarityMatrix matrix = JsonFile.Guard(path, "manifest of a similarity", () => new SimilarityMatrix
         {
-            SimilarityMatrix matrix = new()
-            {
-                Values = values,
-                StandardErrors = errors,
-                LayersA = a,
-                LayersB = b,
-                Examples = examples,
-                Undefined = manifest.Results["undefined"].Deserialize<UndefinedLayer[]>(s_json) ?? [],
-                Warnings = manifest.Warnings,
-                Components = ReadComponents(directory),
-                Within = manifest.Results["within"]?.GetValue<bool>() ?? false,
-                ExampleSource = manifest.Results["exampleSource"]?.GetValue<string>(),
-            };
-            // Where a manifest of an earlier version does not say, there is nothing to hold the file against.
-            return manifest.Results["examplesHash"]?.GetValue<string>() is not { } hash || hash == matrix.ExamplesHash
-                ? matrix
-                : throw new InvalidFileException(Path.Combine(directory, Examples),
-                    $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says "
-                    + $"({hash[..Math.Min(8, hash.Length)]})");
-        }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
-        {
-            throw new InvalidFileException(Path.Combine(directory, Manifest.FileName), $"results: {malformed.Message}", malformed);
-        }
+            Values = values,
+            StandardErrors = errors,
+            LayersA = a,
+            LayersB = b,
+            Examples = examples,
+            Undefined = manifest.Results["undefined"].Deserialize<UndefinedLayer[]>(s_json) ?? [],
+            Warnings = manifest.Warnings,
+            Components = manifest.Lists(Cosines) ? ReadComponents(directory) : null,
+            Within = manifest.Results["within"]?.GetValue<bool>() ?? false,
+            ExampleSource = manifest.Results["exampleSource"]?.GetValue<string>(),
+        }, line: null);
+        string? hash = JsonFile.Guard(path, "manifest of a similarity", () => manifest.Results["examplesHash"]?.GetValue<string>()
+            ?? "", line: null);
+        // Where a manifest of an earlier version does not say, there is nothing to hold the file against.
+        return hash is "" || hash == matrix.ExamplesHash
+            ? matrix
+            : throw new InvalidFileException(Path.Combine(directory, Examples),
+                $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says "
+                + $"({Foreign.Quoted(hash)})");
     }
 
     private static BatchComponents? ReadComponents(string directory)

@@ -12,4 +12,20 @@ namespace Strata.Training;
 /// <param name="RemainingSeconds">Estimated for the epochs to come, tests included.</param>
 public sealed record EpochRecord(
     int Epoch, int Epochs, double Loss, double TrainAccuracy, double? TestAccuracy, double LearningRate, double Seconds,
-    double ImagesPerSecond, double RemainingSeconds);
+    double ImagesPerSecond, double RemainingSeconds)
+{
+    /// <summary>What of a record that was read cannot be, or null.</summary>
+    /// <param name="epoch">The number that it must have.</param>
+    /// <param name="epochs">Of its training.</param>
+    public static string? Problem(EpochRecord? record, int epoch, int epochs)
+    {
+        if (record is null) return $"null stands where epoch {epoch} must";
+        if (record.Epoch != epoch || record.Epochs != epochs || epoch > epochs)
+            return $"epoch {record.Epoch} of {record.Epochs} stands where epoch {epoch} of {epochs} must";
+        double[] numbers = [record.Loss, record.LearningRate, record.Seconds, record.ImagesPerSecond, record.RemainingSeconds];
+        if (!numbers.All(n => n is >= 0 and < double.PositiveInfinity)) return $"epoch {epoch} holds a number that is not from 0";
+        return record.TrainAccuracy is >= 0 and <= 1 && record.TestAccuracy is null or (>= 0 and <= 1)
+            ? null
+            : $"epoch {epoch} holds an accuracy that is not from 0 to 1";
+    }
+}

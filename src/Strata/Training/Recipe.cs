@@ -111,7 +111,7 @@ public sealed record Recipe
             json.Remove("fraction");
             return json.Deserialize<TrainingOptions>(s_json)! with { Fraction = fraction };
         }
-        catch (Exception foreign) when (foreign is JsonException or FormatException or InvalidOperationException)
+        catch (Exception foreign) when (JsonProblem.IsOne(foreign))
         {
             return null;
         }

@@ -22,7 +22,7 @@ public static class Trainer
     /// training that was stopped or killed ends in the same bits as one that was not.
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options that do not fit.</exception>
-    /// <exception cref="StrataException">The state on disk belongs to another recipe.</exception>
+    /// <exception cref="UnusableStateException">The state on disk is damaged, or belongs to another recipe.</exception>
     /// <remarks>Without test images no test accuracy is known, and everything else goes on.</remarks>
     /// <exception cref="OperationCanceledException">Stopped after a step; everything up to it is saved.</exception>
     public static TrainingResult Train(ModelSpec spec, ImageSet data, TrainingOptions options, TrainingFiles files,
@@ -49,7 +49,7 @@ public static class Trainer
 
         using NetworkWeights weights = start?.Weights.Copy() ?? NetworkWeights.Initial(spec, options.Seed);
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
-        (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, weights, step.Optimizer);
+        (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, steps, weights, step.Optimizer);
         WriteLog(files.Log, log);
 
         var schedule = new CosineSchedule(options.LearningRate, (long)steps * options.Epochs);
@@ -95,7 +95,7 @@ public static class Trainer
             new Dictionary<string, string>(start?.Metadata
                 ?? new Dictionary<string, string>())
             { ["recipe"] = recipe.ToJson().ToJsonString() });
-        File.Delete(files.Resume);
+        if (!files.KeepState) File.Delete(files.Resume);
         return result;
     }
 

@@ -6,6 +6,9 @@ namespace Strata.Training;
 /// <param name="Resume">State after the last whole epoch; gone once training has ended.</param>
 public sealed record TrainingFiles(string Weights, string Log, string Resume)
 {
+    /// <summary>Leaves the state where it is when training has ended: for whoever has more to do before the result is safe.</summary>
+    public bool KeepState { get; init; }
+
     /// <summary>FILE, FILE.training.jsonl and FILE.resume.</summary>
     public static TrainingFiles Beside(string weights) => new(weights, weights + ".training.jsonl", weights + ".resume");
 }

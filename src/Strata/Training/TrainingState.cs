@@ -7,51 +7,95 @@ namespace Strata.Training;
 
 /// <summary>
 /// What must survive a kill: weights, momentum, the log up to the last whole epoch and what came after it, in one file that is replaced by
-/// a rename.
+/// a rename and carries a checksum.
 /// </summary>
 internal static class TrainingState
 {
-    private const string WeightPrefix = "weights/", MomentumPrefix = "momentum/";
+    private const string WeightPrefix = "weights/", MomentumPrefix = "momentum/", What = "state of a training";
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
 
-    public static void Save(string path, Recipe recipe, IReadOnlyList<EpochRecord> log, EpochSoFar soFar, NetworkWeights weights,
+    public static void Save(
+        string path, Recipe recipe, IReadOnlyList<EpochRecord> log, EpochSoFar soFar, NetworkWeights weights,
         StochasticGradientDescent optimizer)
     {
         var metadata = new Dictionary<string, string>
         {
-            ["format"] = "strata training state 1",
+            ["format"] = "strata training state 2",
             ["recipe"] = recipe.ToJson().ToJsonString(),
             ["log"] = JsonSerializer.Serialize(log, s_json),
             ["epoch"] = JsonSerializer.Serialize(soFar, s_json),
         };
         IEnumerable<KeyValuePair<string, TensorData>> momenta = optimizer.Parameters.Select(p =>
-            KeyValuePair.Create(MomentumPrefix + p.Name,
+            KeyValuePair.Create(
+                MomentumPrefix + p.Name,
                 new TensorData([.. p.Momentum.shape.Select(s => (int)s)], TensorMemory.Span<float>(p.Momentum).ToArray())));
-        SafetensorsFile.Write(path, metadata, weights.Values().Select(w => KeyValuePair.Create(WeightPrefix + w.Key, w.Value))
-            .Concat(momenta));
+        SafetensorsFile.Write(path, metadata,
+            weights.Values().Select(w => KeyValuePair.Create(WeightPrefix + w.Key, w.Value)).Concat(momenta), seal: true);
     }
 
     /// <summary>
     /// The log so far and the epoch behind it, after filling weights and momenta; nothing of both where there is nothing to resume.
     /// </summary>
-    /// <exception cref="StrataException">The state belongs to another recipe.</exception>
-    public static (List<EpochRecord> Log, EpochSoFar Epoch) Load(string path, Recipe recipe, NetworkWeights weights,
+    /// <param name="steps">Of an epoch.</param>
+    /// <exception cref="UnusableStateException">The state is damaged, or belongs to another recipe; weights and momenta may be half
+    /// filled.</exception>
+    public static (List<EpochRecord> Log, EpochSoFar Epoch) Load(
+        string path, Recipe recipe, int steps, NetworkWeights weights, StochasticGradientDescent optimizer)
+    {
+        if (!Path.Exists(path)) return ([], new());
+        try
+        {
+            SafetensorsContent state = SafetensorsFile.Read(path);
+            bool first = state.Metadata.GetValueOrDefault("format") == "strata training state 1";
+            // The first version had no checksum.
+            if (state.Integrity != (first ? SafetensorsIntegrity.Unsealed : SafetensorsIntegrity.Whole))
+                throw new InvalidFileException(path, "is damaged: its checksum is that of other content");
+            if (state.Metadata.GetValueOrDefault("recipe") != recipe.ToJson().ToJsonString())
+                throw new UnusableStateException(path,
+                    "holds a training with another recipe, data or thread count, to be finished with its own options");
+            return (Log(state, path, recipe.Options), Fill(state, path, recipe.Options, steps, weights, optimizer));
+        }
+        catch (InvalidFileException damaged)
+        {
+            throw new UnusableStateException(path, damaged.Problem, damaged);
+        }
+    }
+
+    private static List<EpochRecord> Log(SafetensorsContent state, string path, TrainingOptions options)
+    {
+        List<EpochRecord> log = Parse<List<EpochRecord>>(state, path, "log");
+        for (int i = 0; i < log.Count; i++)
+            if (EpochRecord.Problem(log[i], i + 1, options.Epochs) is { } problem)
+                throw new InvalidFileException(path, $"{What}: log: {problem}");
+        return log;
+    }
+
+    private static EpochSoFar Fill(
+        SafetensorsContent state, string path, TrainingOptions options, int steps, NetworkWeights weights,
         StochasticGradientDescent optimizer)
     {
-        if (!File.Exists(path)) return ([], new());
-        var (metadata, tensors) = SafetensorsFile.Read(path);
-        if (metadata.GetValueOrDefault("recipe") != recipe.ToJson().ToJsonString())
-            throw new StrataException(
-                $"{path}: holds a training with another recipe, data or thread count; finish it with its own options, or begin anew with "
-                + "--restart");
-        var log = JsonSerializer.Deserialize<List<EpochRecord>>(metadata.GetValueOrDefault("log") ?? "[]", s_json)!;
-        EpochSoFar epoch = JsonSerializer.Deserialize<EpochSoFar>(metadata.GetValueOrDefault("epoch") ?? "{}", s_json)!;
+        EpochSoFar epoch = Parse<EpochSoFar>(state, path, "epoch");
+        bool possible = epoch.Steps >= 0 && epoch.Steps <= steps && double.IsFinite(epoch.Loss) && epoch.Right >= 0
+            && epoch.Right <= (long)epoch.Steps * options.Batch
+            && epoch.Seconds is >= 0 and < double.PositiveInfinity;
+        if (!possible)
+            throw new InvalidFileException(path,
+                $"{What}: epoch: {epoch.Steps} steps of {steps}, {epoch.Right} right, loss {epoch.Loss}, {epoch.Seconds} s cannot be");
 
         float[] Values(string name, long count)
-            => tensors.TryGetValue(name, out TensorData? tensor) && tensor.Values is float[] values && values.Length == count
-                ? values
-                : throw new InvalidFileException(path, $"tensor '{name}' with {count} numbers is missing");
+        {
+            if (!state.Tensors.TryGetValue(name, out TensorData? tensor) || tensor.Values is not float[] values || values.Length != count)
+                throw new InvalidFileException(path, $"{What}: tensor '{name}' with {count} numbers is missing");
+            int wrong = Array.FindIndex(values, v => !float.IsFinite(v));
+            return wrong < 0 ? values
+                : throw new InvalidFileException(path,
+                $"{What}: tensor '{name}' holds {values[wrong]} at {wrong}, expected finite numbers");
+        }
         foreach (ParameterInfo parameter in weights.Spec.Parameters)
             weights.Write(parameter.Name, Values(WeightPrefix + parameter.Name, parameter.Count));
         foreach (OptimizedParameter parameter in optimizer.Parameters)
@@ -60,6 +104,11 @@ internal static class TrainingState
             Values(MomentumPrefix + parameter.Name, momentum.Length).CopyTo(momentum);
             parameter.Refresh();
         }
-        return (log, epoch);
+        return epoch;
     }
+
+    private static T Parse<T>(SafetensorsContent state, string path, string name)
+        => JsonFile.Guard(path, What, () => state.Metadata.TryGetValue(name, out string? text)
+            ? JsonSerializer.Deserialize<T>(text, s_json)
+            : throw new JsonException($"metadata '{name}' is missing"), line: null);
 }

@@ -161,7 +161,9 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Equal(["nothing to do for collapse", "nothing to do for stability"], warnings.Select(w => w.Split(':')[0]));
 
         File.WriteAllText(run.Store.StudyFile, """{ "name": "small", "fromTheFuture": 1 }""");
-        Assert.Contains("fromTheFuture", Assert.Single(StudyContents.Read(run.Store).Warnings), StringComparison.Ordinal);
+        IReadOnlyList<string> later = StudyContents.Read(run.Store).Warnings;
+        Assert.Contains("fromTheFuture", later[0], StringComparison.Ordinal);
+        Assert.StartsWith("study.json has", later[1], StringComparison.Ordinal);
     }
 
     [Fact]

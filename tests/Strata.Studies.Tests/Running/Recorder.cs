@@ -5,10 +5,13 @@ namespace Strata.Studies.Tests.Running;
 /// <summary>Keeps what a run tells, and acts on it where a test wants.</summary>
 internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRunObserver
 {
+    public List<string> Notes { get; } = [];
     public List<string> Begun { get; } = [];
     public List<string> Done { get; } = [];
     public List<string> Lost { get; } = [];
     public List<double> Overall { get; } = [];
+
+    public void Noted(string sentence) => Notes.Add(sentence);
 
     public void Began(string title) => Begun.Add(title);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Strata.Checkpoints;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Studies.Planning;
@@ -46,6 +47,11 @@ public sealed class StudyRunTests : IDisposable
         foreach (PlannedComparison comparison in run.Plan.Comparisons)
             Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "manifest.json",
                 "stderr.npy"], Directory.EnumerateFiles(run.Store.FolderOf(comparison.Artifact())).Select(Path.GetFileName).Order());
+        Manifest manifest = Manifest.Read(run.Store.FolderOf(run.Plan.Comparisons[0].Artifact()));
+        Assert.Equal(["layers", "batch", "passes", "maxExamples", "seed", "measure", "estimator", "kernel", "withoutComponents", "shuffled",
+            "precision"], manifest.Options.Select(o => o.Key));
+        Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "stderr.npy"],
+            manifest.Files!.Keys);
         Assert.True(File.Exists(Path.Combine(run.Store.ReportFolder, "index.html")));
         Assert.All(told.Overall.Zip(told.Overall.Skip(1)), p => Assert.True(p.Second >= p.First - 1e-9 && p.Second <= 1 + 1e-9));
         Assert.Equal(Small.Study(sets).Models[0].Seeds, StudyFile.Read(run.Store.StudyFile).Models[0].Seeds);
@@ -91,8 +97,10 @@ public sealed class StudyRunTests : IDisposable
             && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/")), f => Assert.Equal(f.Value, Files(run)[f.Key]));
     }
 
-    [Fact]
-    public void A_run_that_is_stopped_says_so_and_the_next_ends_in_the_same_bits()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_run_that_is_stopped_says_so_and_the_next_ends_in_the_same_bits_also_where_its_state_was_damaged(bool damaged)
     {
         string[] sets = ["training.epochs=12", "training.evaluateEvery=12", "models[0].seeds=1", "analyses=[]", "similarity.layers=add",
             "similarity.passes=1"];
@@ -112,10 +120,23 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(ArtifactState.Left, model.State);
         Assert.Matches("^interrupted, epoch [0-9]+ of 12 saved$", model.Detail!);
 
+        if (damaged)
+        {
+            // A bit of the state, and a letter of the log, which follows from the state.
+            string partial = run.Store.WorkingFolderOf(run.Plan.Models[0].Artifact());
+            byte[] state = File.ReadAllBytes(Path.Combine(partial, "resume.safetensors"));
+            state[^1000] ^= 2;
+            File.WriteAllBytes(Path.Combine(partial, "resume.safetensors"), state);
+            File.WriteAllText(Path.Combine(partial, "training.jsonl"), "no log");
+            Assert.Null(StudyStatus.Read(run.Store).Artifacts[0].Detail);
+        }
+
         var told = new Recorder();
         RunOutcome finished = Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
         Assert.Equal((2, 0), (finished.Made, finished.Left));
         Assert.Equal(Weights(whole), Weights(run));
+        if (damaged) Assert.Contains("resume.safetensors is damaged", Assert.Single(told.Notes), StringComparison.Ordinal);
+        else Assert.Empty(told.Notes);
     }
 
     [Fact]

@@ -39,6 +39,10 @@ public sealed class ExampleOrderTests : IDisposable
         Assert.Equal((matrix.ExampleSource, matrix.ExamplesHash),
             (SimilarityFolder.Read(_folder.Path).ExampleSource, SimilarityFolder.Read(_folder.Path).ExamplesHash));
         NpyFile.Write(Path.Combine(_folder.Path, "examples.npy"), Compare(1).Examples);
+        Assert.Contains("examples.npy: is damaged", Assert.Throws<InvalidFileException>(() => SimilarityFolder.Read(_folder.Path)).Message,
+            StringComparison.Ordinal);
+        // As if the checksum had been made again too.
+        Manifest.Read(_folder.Path).Write(_folder.Path);
         var refused = Assert.Throws<InvalidFileException>(() => SimilarityFolder.Read(_folder.Path));
         Assert.Contains("examples.npy: holds another order of examples", refused.Message, StringComparison.Ordinal);
     }

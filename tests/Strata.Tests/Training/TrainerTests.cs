@@ -115,7 +115,7 @@ public sealed class TrainerTests : IDisposable
         var options = new TrainingOptions { Epochs = 3, Batch = 16 };
         Assert.Throws<OperationCanceledException>(() => Trainer.Train(spec, set, options, files, new Each(_ => stop.Cancel()), stop.Token));
         byte[] state = File.ReadAllBytes(files.Resume);
-        Assert.Throws<StrataException>(() => Trainer.Train(spec, set, options with { Seed = 9 }, files));
+        Assert.Throws<UnusableStateException>(() => Trainer.Train(spec, set, options with { Seed = 9 }, files));
         Assert.Equal(state, File.ReadAllBytes(files.Resume));
     }
 

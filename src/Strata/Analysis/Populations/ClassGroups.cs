@@ -11,8 +11,6 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
     /// <summary>Class numbers are below this, which no data set reaches.</summary>
     public const int MostClasses = 100_000;
 
-    private const long LargestFile = 16 << 20;
-
     /// <summary>
     /// Groups that come with the library: <c>cifar10</c> (animals and vehicles) and <c>cifar100</c> (its 20 superclasses).
     /// </summary>
@@ -35,7 +33,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             return Parse(bytes.ToArray(), nameOrPath);
         }
         string expected = $"a JSON file of groups or one of {string.Join(", ", Names)}";
-        return Parse(InputFile.ReadJson(nameOrPath, expected, LargestFile), nameOrPath);
+        return Parse(InputFile.ReadJson(nameOrPath, expected, JsonFile.Largest), nameOrPath);
     }
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
@@ -51,7 +49,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
         InvalidFileException Wrong(string problem)
             => new(name, $"{problem}, expected an object such as {{ \"animals\": [2, 3, 4], \"vehicles\": [0, 1] }}");
         var groups = new List<ClassGroup>();
-        try
+        return JsonFile.Guard(name, "groups of classes", () =>
         {
             using JsonDocument document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0),
                 new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -60,24 +58,21 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             {
                 if (group.Name.Any(char.IsControl))
                     throw Wrong($"has a group whose name holds a control character (the {groups.Count + 1}. one)");
-                if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group '{group.Name}' twice");
-                if (group.Value.ValueKind != JsonValueKind.Array) throw Wrong($"group '{group.Name}' is no array of classes");
-                if (group.Value.GetArrayLength() == 0) throw Wrong($"group '{group.Name}' has no classes");
+                if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group {Foreign.Quoted(group.Name)} twice");
+                if (group.Value.ValueKind != JsonValueKind.Array) throw Wrong($"group {Foreign.Quoted(group.Name)} is no array of classes");
+                if (group.Value.GetArrayLength() == 0) throw Wrong($"group {Foreign.Quoted(group.Name)} has no classes");
                 var classes = new List<int>();
                 foreach (JsonElement entry in group.Value.EnumerateArray())
                 {
                     if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses)
-                        throw Wrong($"group '{group.Name}' holds {entry.GetRawText()}, which is no class number");
-                    if (classes.Contains(number)) throw Wrong($"group '{group.Name}' holds class {number} twice");
+                        throw Wrong(
+                            $"group {Foreign.Quoted(group.Name)} holds {Foreign.Words(entry.GetRawText())}, which is no class number");
+                    if (classes.Contains(number)) throw Wrong($"group {Foreign.Quoted(group.Name)} holds class {number} twice");
                     classes.Add(number);
                 }
                 groups.Add(new(group.Name, classes));
             }
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidFileException(name, $"no JSON: line {wrong.LineNumber + 1}: {wrong.Message.Split(" LineNumber:")[0]}", wrong);
-        }
-        return groups.Count > 0 ? new(groups) : throw Wrong("holds no groups");
+            return groups.Count > 0 ? new ClassGroups(groups) : throw Wrong("holds no groups");
+        });
     }
 }

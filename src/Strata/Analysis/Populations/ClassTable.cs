@@ -50,7 +50,7 @@ internal static class ClassTable
         catch (Exception wrong)
             when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new InvalidFileException(path, $"no table of classes: {wrong.Message.Split('\n')[0].TrimEnd()}", wrong);
+            throw new InvalidFileException(path, $"no table of classes: {Foreign.Words(wrong.Message.Split('\n')[0].TrimEnd())}", wrong);
         }
         return rows;
     }

@@ -37,21 +37,13 @@ public static class ErrorsFolder
     /// <exception cref="InvalidFileException">A file is missing or damaged.</exception>
     public static PopulationComparison Read(string directory)
     {
-        string path = Path.Combine(directory, Tests);
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        try
+        if (Path.Exists(Path.Combine(directory, Manifest.FileName))) Manifest.ReadWhole(directory);
+        PopulationComparison tests = JsonFile.Read<PopulationComparison>(Path.Combine(directory, Tests), "comparison of populations",
+            s_json);
+        return tests with
         {
-            PopulationComparison tests = JsonSerializer.Deserialize<PopulationComparison>(File.ReadAllBytes(path), s_json)
-                ?? throw new InvalidFileException(path, "null is no comparison");
-            return tests with
-            {
-                ClassTests = ClassTable.Read(Path.Combine(directory, Classes)),
-                Accuracies = ExampleTable.Read(Path.Combine(directory, Examples))
-            };
-        }
-        catch (JsonException wrong)
-        {
-            throw new InvalidFileException(path, $"no comparison of populations: {wrong.Message}", wrong);
-        }
+            ClassTests = ClassTable.Read(Path.Combine(directory, Classes)),
+            Accuracies = ExampleTable.Read(Path.Combine(directory, Examples)),
+        };
     }
 }

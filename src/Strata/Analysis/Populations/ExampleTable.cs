@@ -28,7 +28,7 @@ internal static class ExampleTable
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
 #pragma warning restore CA1031
         {
-            throw new InvalidFileException(path, $"no table of examples: {wrong.Message.Split('\n')[0]}", wrong);
+            throw new InvalidFileException(path, $"no table of examples: {Foreign.Words(wrong.Message.Split('\n')[0])}", wrong);
         }
     }
 

@@ -73,6 +73,9 @@ public sealed class PopulationComparisonTests
 
         File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples),
             File.ReadAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples))[..^9]);
+        Assert.Contains("examples.parquet: has", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
+        File.Delete(Path.Combine(folder.Path, Strata.Checkpoints.Manifest.FileName));
         Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
             StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
@@ -144,7 +147,7 @@ public sealed class PopulationComparisonTests
     [InlineData("{ \"x\": [1], \"x\": [2] }", "'x' twice")]
     [InlineData("{ \"x\": [] }", "'x' has no classes")]
     [InlineData("{ }", "holds no groups")]
-    [InlineData("{ \"x\": [0", "no JSON: line 1")]
+    [InlineData("{ \"x\": [0", "line 1: ")]
     public void Groups_that_are_none_are_refused(string json, string message)
     {
         using var folder = new TemporaryFolder();

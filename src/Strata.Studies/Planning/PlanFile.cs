@@ -1,0 +1,86 @@
+using Strata.Runtime;
+using Strata.Studies.Analyses;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Planning;
+
+/// <summary>Reads and writes plan.json, which ends in a checksum of itself.</summary>
+internal static class PlanFile
+{
+    private const string What = "plan", WayOn = "run the study again, which writes it anew and keeps what is there";
+
+    /// <summary>The last format without a checksum.</summary>
+    private const int Unsealed = 3;
+
+    public static string Text(Plan plan) => SealedJson.Write(plan, StudyJson.File);
+
+    /// <exception cref="InvalidFileException">Missing, damaged, of another version, or one that cannot be.</exception>
+    public static Plan Read(string path)
+    {
+        if (!Path.Exists(path)) throw new InvalidFileException(path, "does not exist: no study was run there");
+        byte[] text = JsonFile.ReadBytes(path, What);
+        try
+        {
+            Header header = JsonFile.Parse<Header>(text, path, What, StudyJson.File);
+            if (header.Format is < Unsealed or > Plan.CurrentFormat)
+                throw new InvalidFileException(path, $"format {header.Format} is not {Plan.CurrentFormat}, the one of this version");
+            SealedJson.Require(text, path, required: header.Format > Unsealed);
+            Plan plan = JsonFile.Parse<Plan>(text, path, What, StudyJson.File);
+            return Problem(plan) is { } problem ? throw new InvalidFileException(path, $"no {What}: {problem}") : plan;
+        }
+        catch (InvalidFileException wrong)
+        {
+            throw new InvalidFileException(path, $"{wrong.Problem}; {WayOn}", wrong);
+        }
+    }
+
+    /// <summary>What of a plan cannot be, such as an analysis of a model that it does not have; null where it holds together.</summary>
+    private static string? Problem(Plan plan)
+    {
+        if (plan.Models.Contains(null) || plan.Comparisons.Contains(null) || plan.Analyses.Contains(null) || plan.Classes.Contains(null))
+            return "null stands in a list";
+        foreach (PlannedModel model in plan.Models)
+        {
+            if (model.Architecture.Values.Contains(null)) return $"the architecture of {Foreign.Quoted(model.Name)} holds null";
+            try
+            {
+                _ = model.Spec;
+            }
+            catch (InvalidOptionsException wrong)
+            {
+                return $"{Foreign.Quoted(model.Name)}: {wrong.Problems[0]}";
+            }
+        }
+        var models = new HashSet<string>();
+        foreach (PlannedModel model in plan.Models)
+            if (!models.Add(model.Name)) return $"it has {Foreign.Quoted(model.Name)} twice";
+        foreach (PlannedAnalysis analysis in plan.Analyses)
+        {
+            if (AnalysisKinds.All.All(k => k.Name != analysis.Kind)) return $"{Foreign.Quoted(analysis.Kind)} is no analysis";
+            if (analysis.Models.Contains(null) || analysis.Inputs.Values.Any(i => i.Kind is null || i.Name is null || i.Key is null))
+                return $"{Foreign.Quoted(analysis.Name)} holds null";
+        }
+        string? unknown = plan.Comparisons.SelectMany(c => new[] { c.A, c.B }).Concat(
+            plan.Analyses.SelectMany(a => a.Models)).FirstOrDefault(name => !models.Contains(name));
+        if (unknown is not null) return $"it is about {Foreign.Quoted(unknown)}, which is none of its models";
+        return Folders(plan);
+    }
+
+    private static string? Folders(Plan plan)
+    {
+        var known = new HashSet<Artifact>();
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
+        {
+            // Names are those of folders, and lead nowhere else.
+            if (artifact.Name is "" or "." or ".." || artifact.Name.AsSpan().ContainsAny('/', '\\', '\0'))
+                return $"{Foreign.Quoted(artifact.Name)} is no name of a folder";
+            if (!known.Add(artifact)) return $"it has {Foreign.Quoted(artifact.Folder)} twice";
+            if (needs.Any(n => !known.Contains(n)))
+                return $"{Foreign.Quoted(artifact.Folder)} is made from something that is not planned before it";
+        }
+        return null;
+    }
+
+    /// <summary>What every version's plan has.</summary>
+    private sealed record Header(int Format);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+
+namespace Strata.Studies.Storage;
+
+/// <summary>
+/// All artifacts of a plan, read and held against their checksums; what was made from damaged ones counts as damaged too.
+/// </summary>
+public sealed class StoreCheck
+{
+    private readonly ArtifactStore _store;
+    private readonly Dictionary<Artifact, ArtifactCheck> _found;
+
+    private StoreCheck(ArtifactStore store, Dictionary<Artifact, ArtifactCheck> found) => (_store, _found) = (store, found);
+
+    public static StoreCheck Of(Plan plan, ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var read = new ConcurrentDictionary<Artifact, ArtifactCheck>();
+        Parallel.ForEach(plan.Artifacts(), new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() },
+            artifact => read[artifact] = store.Check(artifact));
+        // In the order of the work, so that damage is passed on from inputs to what was made from them, and from that on.
+        var found = new Dictionary<Artifact, ArtifactCheck>();
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
+        {
+            ArtifactCheck check = read[artifact];
+            Artifact? damaged = needs.Where(n => found[n].Health == ArtifactHealth.Damaged).Select(n => (Artifact?)n).FirstOrDefault();
+            found[artifact] = check.Health == ArtifactHealth.Whole && damaged is { } input
+                ? new(ArtifactHealth.Damaged, $"was made from {input.Folder}, which is damaged")
+                : check;
+        }
+        return new(store, found);
+    }
+
+    public ArtifactCheck this[Artifact artifact] => _found[artifact];
+
+    /// <summary>Whether it is there, whole, and made from what is whole.</summary>
+    public bool Has(Artifact artifact) => _found[artifact].Health == ArtifactHealth.Whole;
+
+    /// <summary>Those that are to be made again, inputs before what was made from them.</summary>
+    public IEnumerable<(Artifact Artifact, string Problem)> Damaged
+        => _found.Where(f => f.Value.Health == ArtifactHealth.Damaged).Select(f => (f.Key, f.Value.Problem!));
+
+    /// <summary>Moves damaged artifacts to the folder <c>damaged</c> of the output, so that a run makes them again.</summary>
+    /// <returns>A sentence for each.</returns>
+    public IReadOnlyList<string> SetAside()
+    {
+        var told = new List<string>();
+        // What was made from others goes first: a kill in between must not leave it where its input is made anew.
+        foreach ((Artifact artifact, string problem) in Damaged.Reverse())
+        {
+            string place = _store.SetAside(artifact);
+            _found[artifact] = new(ArtifactHealth.Missing);
+            told.Insert(0, $"{artifact.Folder}: {problem}; set aside as {Path.GetRelativePath(_store.Root, place)}, to be made again");
+        }
+        return told;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using Strata.Checkpoints;
+using Strata.Runtime;
+using Strata.Training;
+
+namespace Strata.Similarity;
+
+/// <summary>What the manifest of a similarity matrix says, whoever makes the matrix.</summary>
+public static class SimilarityManifest
+{
+    /// <param name="key">Over everything that decides the content.</param>
+    /// <param name="inputs">What was compared, by role: <c>a</c>, <c>b</c> and <c>data</c>.</param>
+    /// <param name="shuffled">Whether it is the row-shuffle null.</param>
+    /// <param name="seconds">How long it took.</param>
+    public static Manifest Of(
+        string name, string key, IReadOnlyDictionary<string, string> inputs, ComparisonOptions options, bool shuffled,
+            SimilarityMatrix matrix, double seconds)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return new()
+        {
+            Kind = "similarity",
+            Name = name,
+            Key = key,
+            Inputs = inputs,
+            Options = OptionsOf(options, shuffled),
+            Environment = RunEnvironment.Capture(Threads.Current),
+            Seconds = seconds,
+            Created = DateTimeOffset.UtcNow,
+            Warnings = [.. matrix.Warnings],
+            Results = [],
+        };
+    }
+
+    /// <inheritdoc cref="Of"/>
+    public static JsonObject OptionsOf(ComparisonOptions options, bool shuffled = false)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new()
+        {
+            ["layers"] = options.Layers,
+            ["batch"] = options.Batch,
+            ["passes"] = options.Passes,
+            ["maxExamples"] = options.MaxExamples,
+            ["seed"] = options.Seed,
+            ["measure"] = "cka",
+            ["estimator"] = "unbiased",
+            ["kernel"] = "linear",
+            ["withoutComponents"] = options.WithoutComponents,
+            ["shuffled"] = shuffled,
+            ["precision"] = options.Precision == Precision.Bf16 ? "bf16" : "fp32",
+        };
+    }
+}
