@@ -166,7 +166,8 @@ internal static class CompareCommand
         {
             Kind = "similarity",
             Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : ""),
-            Key = ContentHash.OfText(string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString() + Threads.Current),
+            Key = ContentHash.OfText(
+                string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}")) + json.ToJsonString() + $"{Threads.Current}"),
             Inputs = inputs,
             Options = json,
             Environment = RunEnvironment.Capture(Threads.Current),

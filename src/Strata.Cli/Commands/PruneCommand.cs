@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -158,8 +157,8 @@ internal static class PruneCommand
             Console.WriteLine($"{"",-16}{"original",16}{"pruned",16}");
             Row("blocks", columns.Select(c => $"[{string.Join(',', ((ResNetCifar)c.m.Spec).Blocks)}]"));
             Row("layers", columns.Select(c => $"{c.m.Layers.Count}"));
-            Row("parameters", columns.Select(c => c.m.Spec.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture)));
-            Row("multiply-adds", columns.Select(c => c.m.Spec.MultiplyAdds.ToString("#,0", CultureInfo.InvariantCulture)));
+            Row("parameters", columns.Select(c => $"{c.m.Spec.ParameterCount:#,0}"));
+            Row("multiply-adds", columns.Select(c => $"{c.m.Spec.MultiplyAdds:#,0}"));
             Row("images/s", columns.Select(c => $"{speed.ImagesPerSecond[c.i]:0}"));
             Row("test accuracy", [$"{original.Accuracy():P2}", $"{accuracy:P2}"]);
             Console.WriteLine(

@@ -34,7 +34,7 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         int at = kind == "imagefolder" ? path.LastIndexOf('@') : -1;
         string size = at > 0 ? path[(at + 1)..] : "";
         if (size.Length == 0 || !size.All(char.IsAsciiDigit)) return new(kind, path, null);
-        if (!int.TryParse(size, NumberStyles.None, null, out int side) || side is < 1 or > LargestSide)
+        if (!int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out int side) || side is < 1 or > LargestSide)
         {
             problem = $"Data '{text}': size {size} is outside 1 to {LargestSide}.";
             return null;

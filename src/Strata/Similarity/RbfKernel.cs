@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace Strata.Similarity;
 
@@ -30,7 +29,7 @@ internal sealed record RbfKernel(double Factor) : Kernel
         return gram;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rbf:{Factor}");
+    public override string ToString() => $"rbf:{Factor}";
 
     /// <summary>
     /// The median of the n zeros of the diagonal and of every distance twice; of an even count the mean of the middle two.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
 using Strata.Studies.Storage;
@@ -64,7 +65,7 @@ public sealed class OutputLockTests : IDisposable
         })!;
         try
         {
-            int dead = int.Parse(parent.StandardOutput.ReadLine()!);
+            int dead = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
             while (File.ReadAllText($"/proc/{parent.Id}/comm").Trim() != "sleep") Thread.Sleep(10);
             parent.StandardInput.WriteLine();
             string Status() => File.ReadAllText($"/proc/{dead}/stat");
