@@ -4,9 +4,9 @@ using System.Text;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler makes of every <c>$"…"</c> that becomes a string: a type of this name in the assembly goes before the framework's, which
-/// writes numbers and dates by the culture of whoever runs. Files, names and keys must not depend on that, nor may a library change the
-/// culture of the program that uses it; and what holds for all of them cannot be forgotten in one.
+/// What the compiler makes of every <c>$"…"</c> that becomes a string: a type of this name in the assembly goes before the framework's,
+/// which writes numbers and dates by the culture of whoever runs. Files, names and keys must not depend on that, nor may a library change
+/// the culture of the program that uses it; and what holds for all of them cannot be forgotten in one.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength, int formattedCount)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Strata;
 
 /// <summary>
-/// All tests run under a culture that writes numbers and dates as no file may have them. It is made by hand: real cultures need ICU, which not
-/// every machine has (<c>CultureTests</c> of the end-to-end tests takes those).
+/// All tests run under a culture that writes numbers and dates as no file may have them. It is made by hand: real cultures need ICU, which
+/// not every machine has (<c>CultureTests</c> of the end-to-end tests takes those).
 /// </summary>
 internal static class ForeignCulture
 {
