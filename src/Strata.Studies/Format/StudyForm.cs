@@ -102,7 +102,7 @@ internal static class StudyForm
         new Member<StudyTraining, Precision>("precision",
             new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
             t => t.Common.Precision, (t, v) => t with { Common = t.Common with { Precision = v } },
-            "Number format of the convolutions in training; auto: bf16 where the processor has instructions for it."),
+            "Number format of the convolutions in training; auto: bf16 where the processor has fast instructions for it."),
     ]);
 
     private static ObjectForm<StudySimilarity> Similarity => new(new StudySimilarity(),
