@@ -58,7 +58,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
 
     [Theory]
     [InlineData("compare m.safetensors --data digits --batch 3 --output n",
-        "batch: 3 is not from 4 to 1000000 (the unbiased estimator needs four examples)")]
+        "batch: 3 is not from 4 to 1000000")]
     [InlineData("similarity x.npy y.npy --batch 9999999999",
         "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
     [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number\nTry 'strata --help'.")]

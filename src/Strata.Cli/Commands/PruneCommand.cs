@@ -77,8 +77,9 @@ internal static class PruneCommand
                 throw new InvalidOptionsException($"{idle.Name} only goes with --block");
             if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0)
                 throw new InvalidOptionsException("--learning-rate only goes with --finetune");
-            if (parsed.GetValue(finetune) is < 0 or > 1_000_000)
-                throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
+            var problems = new List<string>();
+            (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", parsed.GetValue(finetune), problems);
+            if (problems.Count > 0) throw new InvalidOptionsException(problems);
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputPlace.RequireFile(to);
             if (Path.GetFullPath(from) == Path.GetFullPath(to))
