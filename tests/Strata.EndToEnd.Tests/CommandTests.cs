@@ -229,7 +229,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     [Fact]
     public void Doctor_reports_native_libraries_that_are_missing()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("the library has another name here");
+        Needs.Machine(OperatingSystem.IsLinux(), "the library has another name here");
         using var folder = new WorkFolder();
         // The program without its native libraries.
         string built = Path.GetDirectoryName(Repository.Command)!;

@@ -171,7 +171,7 @@ public class BrowserTests
         public static async Task<Session> Open(StudyContent study, int width = 1400, int height = 1000)
         {
             string browser = Environment.GetEnvironmentVariable("STRATA_TEST_BROWSER") is { Length: > 0 } named ? named : Default;
-            if (!File.Exists(browser)) Assert.Skip($"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
+            Needs.Installed(File.Exists(browser), $"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
             var session = new Session();
             string file = session._folder["index.html"];
             File.WriteAllText(file, StudyPage.Build(new StudyView(study)));

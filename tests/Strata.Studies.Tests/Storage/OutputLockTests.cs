@@ -55,7 +55,7 @@ public sealed class OutputLockTests : IDisposable
     [Fact]
     public void A_dead_run_whose_parent_has_not_asked_after_it_is_taken_over()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux shows dead processes with their number");
+        Needs.Machine(OperatingSystem.IsLinux(), "only Linux shows dead processes with their number");
         // The subshell ends when it is told to, behind the shell: sleep, in the shell's place, never asks after it.
         using var parent = Process.Start(new ProcessStartInfo("sh",
             ["-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60"])

@@ -12,7 +12,7 @@ public sealed class ResNetCifarForwardTests
     [InlineData(false)]
     public void Every_layer_is_libtorchs_but_for_rounding(bool residual)
     {
-        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
         using var trained = new Trained(residual: residual);
         using TrainedModel model = trained.Open();
         using torch.Tensor images = model.Images([.. Enumerable.Range(0, 20)]);
