@@ -17,6 +17,10 @@ internal readonly ref struct DefaultInterpolatedStringHandler(int literalLength,
 
     public void AppendFormatted(ReadOnlySpan<char> text) => _text.Append(text);
 
+    /// <summary>For expressions without a type of their own, such as a choice of a number or a text.</summary>
+    public void AppendFormatted(object? value, int alignment = 0, string? format = null)
+        => AppendFormatted<object?>(value, alignment, format);
+
     public void AppendFormatted<T>(T value, string? format = null)
         => _text.Append(value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value?.ToString());
 
