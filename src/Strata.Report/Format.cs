@@ -13,7 +13,7 @@ internal static class Format
 
     /// <summary>A CKA or a share of variance, without the zero that says nothing.</summary>
     public static string Unit(double? value)
-        => value is not double number || !double.IsFinite(number) ? None : number.ToString(".000;-.000;0").Replace("1.000", "1");
+        => value is not double number || !double.IsFinite(number) ? None : $"{number:.000;-.000;0}".Replace("1.000", "1");
 
     /// <summary>A count with its magnitude, such as 0.565 M.</summary>
     public static string Count(long count) => count switch

@@ -58,7 +58,12 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
 
     [Theory]
     [InlineData("compare m.safetensors --data digits --batch 3 --output n",
-        "batch: 3 is not from 4 to 1000000 (the unbiased estimator needs four examples)")]
+        "batch: 3 is not from 4 to 1000000")]
+    // As a study file and the library have them (OptionRangesTests).
+    [InlineData("train --depth 14 --data digits --epochs 1000001 --output n", "epochs: 1000001 is not from 1 to 1000000")]
+    [InlineData("train --depth 14 --data digits --weight-decay 1.5 --output n", "weightDecay: 1.5 is not from 0 to 1")]
+    [InlineData("train --depth 14 --data digits --momentum 1 --output n", "momentum: 1 is not from 0 and below 1")]
+    [InlineData("train --depth 14 --data digits --learning-rate 0 --output n", "learningRate: 0 is not above 0 and up to 100")]
     [InlineData("similarity x.npy y.npy --batch 9999999999",
         "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
     [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number\nTry 'strata --help'.")]
@@ -229,7 +234,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     [Fact]
     public void Doctor_reports_native_libraries_that_are_missing()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("the library has another name here");
+        Needs.Machine(OperatingSystem.IsLinux(), "the library has another name here");
         using var folder = new WorkFolder();
         // The program without its native libraries.
         string built = Path.GetDirectoryName(Repository.Command)!;

@@ -49,9 +49,9 @@ public sealed class DiskTests
     {
         using var folder = new WorkFolder();
         Directory.CreateDirectory(folder["disk"]);
-        if (!OperatingSystem.IsLinux()
-            || RunningProcess.Run("/", "mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder["disk"]).ExitCode != 0)
-            Assert.Skip("needs the right to mount a small tmpfs (Linux, root)");
+        Needs.Machine(OperatingSystem.IsLinux()
+            && RunningProcess.Run("/", "mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", folder["disk"]).ExitCode == 0,
+            "needs the right to mount a small tmpfs (Linux, root)");
         try
         {
             string[] train = ["train", "--depth", "14", "--data", "digits", "--epochs", "2", "--fraction", "1/4", "--batch", "64",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Strata.Arrays;
@@ -82,7 +83,7 @@ public sealed class ErrorsCommandTests : IDisposable
         for (int c = 0; c < Classes; c++)
         {
             foreach ((int column, string name) in new[] { (7, "classT"), (8, "classP"), (9, "classCorrected") }) Assert.Equal(
-                expected.GetProperty(name)[c].GetDouble(), double.Parse(rows[c][column]), 1e-9);
+                expected.GetProperty(name)[c].GetDouble(), double.Parse(rows[c][column], CultureInfo.InvariantCulture), 1e-9);
         }
     }
 

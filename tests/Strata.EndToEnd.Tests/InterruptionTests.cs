@@ -52,7 +52,7 @@ public sealed class InterruptionTests(InterruptionTests.Uninterrupted uninterrup
     [Fact]
     public void A_training_that_is_asked_to_end_says_how_to_go_on_and_does()
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("Windows has no SIGTERM");
+        Needs.Machine(!OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         using var folder = new WorkFolder();
         using (RunningProcess training = folder.StartStrata(s_train))
         {

@@ -20,7 +20,7 @@ internal static class Repository
         string folder = Environment.GetEnvironmentVariable("STRATA_TEST_DATA") is { Length: > 0 } given ? given
             : Path.Combine(Root, "..", "shared");
         string archive = Path.GetFullPath(Path.Combine(folder, "data", "cifar10-images.tar.gz"));
-        if (!File.Exists(archive)) Assert.Skip($"CIFAR-10 is not at {archive}; STRATA_TEST_DATA names the folder above data/");
+        Needs.Installed(File.Exists(archive), $"CIFAR-10 is not at {archive}; STRATA_TEST_DATA names the folder above data/");
         return $"imagefolder:{archive}";
     }
 }

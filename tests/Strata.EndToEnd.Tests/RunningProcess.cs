@@ -28,13 +28,22 @@ internal sealed partial class RunningProcess : IDisposable
     }
 
     public static RunningProcess Start(string folder, string program, params IEnumerable<string> arguments)
-        => new(new ProcessStartInfo(program, arguments)
+        => Start(folder, program, arguments, environment: []);
+
+    /// <param name="environment">Variables that the process sees beside this one's.</param>
+    public static RunningProcess Start(
+        string folder, string program, IEnumerable<string> arguments, IEnumerable<KeyValuePair<string, string>> environment)
+    {
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true
-        });
+        };
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        return new(start);
+    }
 
     public static RunResult Run(string folder, string program, params IEnumerable<string> arguments)
     {

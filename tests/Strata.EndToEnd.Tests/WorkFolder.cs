@@ -19,8 +19,8 @@ internal sealed class WorkFolder : IDisposable
     public RunResult Oracle(string script, string module, IEnumerable<string> arguments)
     {
         const string Python = "/usr/bin/python3";
-        if (!File.Exists(Python) || RunningProcess.Run(_root, Python, "-c", $"import {module}, numpy").ExitCode != 0)
-            Assert.Skip($"{Python} has no {module} (on Debian: apt-get install python3-{module})");
+        Needs.Installed(File.Exists(Python) && RunningProcess.Run(_root, Python, "-c", $"import {module}, numpy").ExitCode == 0,
+            $"{Python} has no {module} (on Debian: apt-get install python3-{module})");
         return RunningProcess.Run(_root, Python, [Repository.Oracle(script), .. arguments]).Expect(0);
     }
 

@@ -45,8 +45,8 @@ internal static class DoctorCommand
         yield return ("processor",
             $"{report.Processor.Model} ({(features.Count > 0 ? string.Join(", ", features) : "no vector extensions known here")})");
         yield return ("precision", report.AutomaticPrecision == "bf16"
-            ? "auto trains in bf16, for which the processor has instructions"
-            : "auto trains in fp32: bf16 would be slower without AVX-512 bf16 or AMX");
+            ? "auto trains in bf16, for which the processor has fast instructions"
+            : "auto trains in fp32: bf16 would be slower on this processor");
         yield return ("threads",
             $"{report.Threads}{(report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
         yield return ("device", native.Cuda ? "cpu, cuda" : "cpu");

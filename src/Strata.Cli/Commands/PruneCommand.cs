@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -87,8 +86,9 @@ internal static class PruneCommand
                 throw new InvalidOptionsException("--learning-rate only goes with --finetune");
             if (parsed.GetValue(precision) == "bf16" && parsed.GetValue(finetune) == 0)
                 throw new InvalidOptionsException("--precision bf16 only goes with --finetune: everything else runs in fp32");
-            if (parsed.GetValue(finetune) is < 0 or > 1_000_000)
-                throw new InvalidOptionsException($"--finetune: {parsed.GetValue(finetune)} is not from 0 to 1000000");
+            var problems = new List<string>();
+            (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", parsed.GetValue(finetune), problems);
+            if (problems.Count > 0) throw new InvalidOptionsException(problems);
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputPlace.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputPlace.RequireFile(to);
@@ -171,8 +171,8 @@ internal static class PruneCommand
             Console.WriteLine($"{"",-16}{"original",16}{"pruned",16}");
             Row("blocks", columns.Select(c => $"[{string.Join(',', ((ResNetCifar)c.m.Spec).Blocks)}]"));
             Row("layers", columns.Select(c => $"{c.m.Layers.Count}"));
-            Row("parameters", columns.Select(c => c.m.Spec.ParameterCount.ToString("#,0", CultureInfo.InvariantCulture)));
-            Row("multiply-adds", columns.Select(c => c.m.Spec.MultiplyAdds.ToString("#,0", CultureInfo.InvariantCulture)));
+            Row("parameters", columns.Select(c => $"{c.m.Spec.ParameterCount:#,0}"));
+            Row("multiply-adds", columns.Select(c => $"{c.m.Spec.MultiplyAdds:#,0}"));
             Row("images/s", columns.Select(c => $"{speed.ImagesPerSecond[c.i]:0}"));
             Row("test accuracy", [$"{originalAccuracy:P2}", $"{accuracy:P2}"]);
             Console.WriteLine(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Strata.Runtime;
 
 namespace Strata.Cli.Doctor;
@@ -69,7 +70,8 @@ internal sealed record MachineReport
         const string File = "/proc/meminfo", Field = "MemAvailable:";
         if (!System.IO.File.Exists(File)) return null;
         string? line = System.IO.File.ReadLines(File).FirstOrDefault(l => l.StartsWith(Field, StringComparison.Ordinal));
-        return line is not null && long.TryParse(line[Field.Length..].Replace("kB", "").Trim(), out long kilobytes)
+        string? amount = line?[Field.Length..].Replace("kB", "").Trim();
+        return long.TryParse(amount, CultureInfo.InvariantCulture, out long kilobytes)
             ? kilobytes * 1024 : null;
     }
 

@@ -16,7 +16,8 @@ internal static class ColourBar
         {
             float y = area.Bottom - area.Height * i / 5;
             canvas.Line(area.Right + 1, y, area.Right + 4, y);
-            canvas.Write((brightest * i / 5).ToString(brightest == 1 ? "0.0" : "0.00"), area.Right + 7, y + 4.5f, Ink.Small);
+            double value = brightest * i / 5;
+            canvas.Write(brightest == 1 ? $"{value:0.0}" : $"{value:0.00}", area.Right + 7, y + 4.5f, Ink.Small);
         }
         canvas.WriteUpwards(measure, area.Right + (brightest == 1 ? 36 : 42), area.MidY);
     }

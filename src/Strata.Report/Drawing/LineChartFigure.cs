@@ -124,5 +124,5 @@ internal sealed class LineChartFigure : Figure
         return places;
     }
 
-    private static string Number(double value) => Math.Round(value, 10).ToString("0.######");
+    private static string Number(double value) => $"{Math.Round(value, 10):0.######}";
 }

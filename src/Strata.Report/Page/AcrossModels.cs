@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Analysis;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -33,7 +34,7 @@ internal static class AcrossModels
         bool compared = models.Any(a => models.Any(b => a != b && study.Between(a, b) is not null));
         StabilityContent? stability = study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(models[0].Name));
         if (!compared && stability is null) return;
-        text.Append($"<h3>{Page.Html.Escape(study.Label(configuration))}, seed by seed</h3>");
+        text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(study.Label(configuration))}, seed by seed</h3>");
         if (compared) Panels(text, study, models);
         if (stability is not null) Stability(text, study, stability);
     }
@@ -41,11 +42,11 @@ internal static class AcrossModels
     private static void Panels(StringBuilder text, StudyView study, IReadOnlyList<ModelContent> models)
     {
         text.Append("<div class=\"scroll\"><table class=\"grid seeds\"><thead><tr><th></th>");
-        foreach (ModelContent model in models) text.Append($"<th scope=\"col\">seed {model.Seed}</th>");
+        foreach (ModelContent model in models) text.Append(InvariantCulture, $"<th scope=\"col\">seed {model.Seed}</th>");
         text.Append("</tr></thead><tbody>");
         foreach (ModelContent row in models)
         {
-            text.Append($"<tr><th scope=\"row\">seed {row.Seed}</th>");
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">seed {row.Seed}</th>");
             foreach (ModelContent column in models)
             {
                 text.Append("<td>");
@@ -67,10 +68,11 @@ internal static class AcrossModels
             text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
         text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
-        text.Append($"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")
+        text.Append(InvariantCulture,
+                $"<p>{found.WithWindow} of {found.Seeds} seeds have a large window of similar layers ({Page.Html.Escape(verdicts)})")
             .Append(found.Overlap is { } overlap
                 ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : "")
-            .Append($". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
+            .Append(InvariantCulture, $". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
     }
 
     private static void Planes(StringBuilder text, StudyView study)
@@ -82,7 +84,7 @@ internal static class AcrossModels
             text.Append(
                 $"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid "
                 + "out in a plane.</p>")
-                .Append(
+                .Append(InvariantCulture,
                     $"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" "
                     + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
             if (distances.Models.Count <= MostInTable) Distances(text, study, distances);
@@ -95,13 +97,13 @@ internal static class AcrossModels
             "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table "
             + "class=\"data\"><thead><tr><th></th>");
         foreach (int column in Enumerable.Range(1, distances.Models.Count))
-            text.Append($"<th scope=\"col\" class=\"number\">{column}</th>");
+            text.Append(InvariantCulture, $"<th scope=\"col\" class=\"number\">{column}</th>");
         text.Append("</tr></thead><tbody>");
         foreach (var (row, model) in distances.Models.Index())
         {
-            text.Append($"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
             foreach (double distance in distances.Distances.Distances[row])
-                text.Append($"<td class=\"number\">{Format.Unit(distance)}</td>");
+                text.Append(InvariantCulture, $"<td class=\"number\">{Format.Unit(distance)}</td>");
             text.Append("</tr>");
         }
         text.Append("</tbody></table></div>");

@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Analysis;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -12,13 +13,14 @@ internal static class Glance
         if (study.Content.Comparisons.Count == 0) return "<p>This study compares no layers; its models are in the table below.</p>";
         var grid = new FamilyGrid(study);
         var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ")
-            .Append($"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}").Append("</caption>\n<thead><tr><th></th>");
-        foreach (string label in grid.ColumnLabels) text.Append($"<th scope=\"col\">{Page.Html.Escape(label)}</th>");
+            .Append(InvariantCulture, $"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}")
+            .Append("</caption>\n<thead><tr><th></th>");
+        foreach (string label in grid.ColumnLabels) text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(label)}</th>");
         text.Append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < grid.Rows.Count; row++)
         {
             text.Append(grid.Rows[row].Trained ? "<tr>" : "<tr class=\"control\">")
-                .Append($"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
+                .Append(InvariantCulture, $"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
             {
                 text.Append("<td>");
@@ -31,7 +33,7 @@ internal static class Glance
         // Thresholds stand beside the verdicts.
         foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>()
             .Distinct().Select(Window.Thresholds))
-            text.Append($"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
+            text.Append(InvariantCulture, $"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
         return text.ToString();
     }
 
@@ -45,12 +47,12 @@ internal static class Glance
             + (verdict == "" ? "" : $"<br><span class=\"badge {Class(verdict)}\">{Page.Html.Escape(verdict)}</span>") + "</span>";
         if (study.Within(model) is not { } within)
         {
-            text.Append($"<span class=\"map\"><span class=\"nothing\">not compared</span>{caption}</span>");
+            text.Append(InvariantCulture, $"<span class=\"map\"><span class=\"nothing\">not compared</span>{caption}</span>");
             return;
         }
         string spoken = $"Open heatmap of {study.Label(model)}: test accuracy {accuracy}" + (verdict == "" ? "" : $", {verdict}")
             + (warnings > 0 ? $", {warnings} warnings" : "");
-        text.Append(
+        text.Append(InvariantCulture,
             $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" "
             + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><canvas "
             + $"class=\"strip\" aria-hidden=\"true\"></canvas>{caption}</button>");

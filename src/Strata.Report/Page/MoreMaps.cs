@@ -1,4 +1,5 @@
 using System.Text;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -23,14 +24,15 @@ internal static class MoreMaps
         {
             string title = kind == MapKind.WithoutComponents
                 ? MapWords.Suffix(study.Content.Maps.First(map => map.Kind == kind))[2..] : "cos² of PC1";
-            text.Append($"<th scope=\"col\">{Page.Html.Escape(title)}</th>");
+            text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(title)}</th>");
         }
         text.Append("</tr></thead><tbody>\n");
         foreach (ModelContent model in study.Content.Models)
         {
             if (study.Within(model) is not { } within || !study.Content.Maps.Any(map => kinds.Contains(map.Kind) && map.A == model.Name))
                 continue;
-            text.Append($"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td>").Append(Thumbnail.Html(study, within))
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td>")
+                .Append(Thumbnail.Html(study, within))
                 .Append("</td>");
             foreach (MapKind kind in kinds)
             {

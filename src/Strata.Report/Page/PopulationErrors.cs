@@ -2,6 +2,7 @@ using System.Text;
 using Strata.Analysis.Populations;
 using Strata.Report.Drawing;
 using Strata.Report.Tables;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -32,14 +33,14 @@ internal static class PopulationErrors
     {
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = ErrorTables.Labels(study, errors);
-        text.Append($"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
+        text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
         string svg = new PopulationFigure(found, labels).Svg();
         string shown = $"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; "
             + "the numbers are in the tables";
-        text.Append($"<div><img class=\"figure\" alt=\"{Page.Html.Escape(shown)}\" src=\"data:image/svg+xml;base64,")
+        text.Append(InvariantCulture, $"<div><img class=\"figure\" alt=\"{Page.Html.Escape(shown)}\" src=\"data:image/svg+xml;base64,")
             .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))).Append("\"></div>");
         text.Append("<dl class=\"facts\">");
-        foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append(
+        foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append(InvariantCulture,
             $"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
         text.Append("</dl>");
         Pictures(text, errors, found.AheadA, $"{labels.A} is ahead", labels);
@@ -50,7 +51,7 @@ internal static class PopulationErrors
         PopulationLabels labels)
     {
         if (examples.Count == 0) return;
-        text.Append(
+        text.Append(InvariantCulture,
             $"<h4>Where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are those of "
             + $"the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
         foreach (DifferentExample example in examples)
@@ -59,7 +60,7 @@ internal static class PopulationErrors
             string image = errors.Pictures.TryGetValue(example.Index, out byte[]? png)
                 ? $"<img class=\"example\" alt=\"{Page.Html.Escape(spoken)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
                 : "";
-            text.Append(
+            text.Append(InvariantCulture,
                 $"<figure>{image}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and "
                 + $"{example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
         }

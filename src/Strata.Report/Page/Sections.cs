@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Report.Tables;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -43,7 +44,8 @@ internal static class Sections
         {
             Column column = table.Columns[i];
             string explained = column.Explanation is null ? "" : $" title=\"{Html.Escape(column.Explanation)}\"";
-            text.Append($"<th scope=\"col\"{(column.Number ? " class=\"number\"" : "")}{explained}>{Html.Escape(column.Header)}</th>");
+            text.Append("<th scope=\"col\"").Append(column.Number ? " class=\"number\"" : "")
+                .Append(InvariantCulture, $"{explained}>{Html.Escape(column.Header)}</th>");
         }
         text.Append("</tr></thead><tbody>\n");
         foreach (IReadOnlyList<Cell> row in table.Rows)
@@ -65,7 +67,7 @@ internal static class Sections
         if (StudyFigures.Accuracy(study) is { } accuracy)
         {
             string svg = new Drawing.LineChartFigure([accuracy]).Svg();
-            text.Append(
+            text.Append(InvariantCulture,
                 $"<p><img class=\"figure\" alt=\"{Html.Escape(accuracy.Title)}; the numbers are in the table of models\" "
                 + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
         }
@@ -78,7 +80,7 @@ internal static class Sections
             string spoken =
                 $"Training of {study.Label(model)}: loss and accuracy over {model.Curve.Count} epochs, ending at test accuracy "
                 + $"{Format.Percent(model.TestAccuracy)}";
-            text.Append(
+            text.Append(InvariantCulture,
                 $"<figure><figcaption>{Html.Escape(study.Label(model))}</figcaption><div class=\"curve\" data-model=\"{index}\" "
                 + $"role=\"img\" aria-label=\"{Html.Escape(spoken)}\"></div></figure>");
         }
@@ -89,7 +91,7 @@ internal static class Sections
     {
         var text = new StringBuilder("<dl class=\"facts\">");
         foreach (ProvenanceEntry entry in study.Content.HowItWasMade)
-            text.Append($"<dt>{Html.Escape(entry.Name)}</dt><dd>{Html.Escape(entry.Value)}</dd>");
+            text.Append(InvariantCulture, $"<dt>{Html.Escape(entry.Name)}</dt><dd>{Html.Escape(entry.Value)}</dd>");
         return text.Append("</dl>").ToString();
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Strata.Report.Tables;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
@@ -65,10 +66,10 @@ internal static class StudyPage
             if (bytes == 0) continue;
             bool triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values);
             string values = Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes));
-            text.Append($"<script type=\"text/plain\" id=\"values-{index}\">{values}</script>\n");
+            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"values-{index}\">{values}</script>\n");
             if (bytes != 2) continue;
             string errors = Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle));
-            text.Append($"<script type=\"text/plain\" id=\"errors-{index}\">{errors}</script>\n");
+            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"errors-{index}\">{errors}</script>\n");
         }
         return text.ToString();
     }

@@ -6,8 +6,8 @@ internal sealed record Cell(string Value, string Text)
 {
     public Cell(string text) : this(text, text) { }
 
-    public static Cell Of(long? value) => new(value?.ToString() ?? "", value?.ToString() ?? Format.None);
+    public static Cell Of(long? value) => new($"{value}", value is null ? Format.None : $"{value}");
 
     public static Cell Of(double? value, Func<double?, string> format)
-        => value is double number && double.IsFinite(number) ? new(number.ToString("R"), format(number)) : new("", Format.None);
+        => value is double number && double.IsFinite(number) ? new($"{number:R}", format(number)) : new("", Format.None);
 }

@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Strata.Runtime;
 
 namespace Strata.Studies.Format;
 
 /// <summary>A number in a range.</summary>
-/// <param name="above">The range begins above its minimum.</param>
-/// <param name="below">The range ends below its maximum.</param>
-internal sealed class NumberForm<T>(T minimum, T maximum, bool above = false, bool below = false) : Form<T> where T : struct, INumber<T>
+internal sealed class NumberForm<T>(OptionRange<T> range) : Form<T> where T : struct, INumber<T>, IMinMaxValue<T>
 {
     private static bool Whole => T.Zero is int or long;
 
@@ -17,10 +16,7 @@ internal sealed class NumberForm<T>(T minimum, T maximum, bool above = false, bo
         // 1e3 and 10.0 are whole numbers too.
         bool read = node.Kind == JsonValueKind.Number
             & T.TryParse(Plain(node.Text), NumberStyles.Float, CultureInfo.InvariantCulture, out T value);
-        if (!read || !(above ? value > minimum : value >= minimum) || !(below ? value < maximum : value <= maximum))
-            problems.Add(node, path,
-                $"{node.Shown} is not a {(Whole ? "whole " : "")}number {(above ? "above" : "from")} {minimum} "
-                + $"{(below ? "and below" : "to")} {maximum}");
+        if (!read || !range.Contains(value)) problems.Add(node, path, $"{node.Shown} is not a {(Whole ? "whole " : "")}number {range}");
         return value;
     }
 
@@ -34,7 +30,7 @@ internal sealed class NumberForm<T>(T minimum, T maximum, bool above = false, bo
     public override JsonObject Schema() => new()
     {
         ["type"] = Whole ? "integer" : "number",
-        [above ? "exclusiveMinimum" : "minimum"] = Write(minimum),
-        [below ? "exclusiveMaximum" : "maximum"] = Write(maximum),
+        [range.Above ? "exclusiveMinimum" : "minimum"] = Write(range.Minimum),
+        [range.Below ? "exclusiveMaximum" : "maximum"] = Write(range.Maximum),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -42,7 +43,7 @@ internal static partial class Override
             return null;
         }
         if (Child(at, last) is null || last.Groups["name"].Success) return Nowhere(last);
-        at.Items[int.Parse(last.Groups["index"].Value)] = value;
+        at.Items[int.Parse(last.Groups["index"].Value, CultureInfo.InvariantCulture)] = value;
         return null;
 
         string Nowhere(Match step) => $"{place}: the study has no {path[..(step.Index + step.Length)]}";
@@ -50,7 +51,7 @@ internal static partial class Override
 
     private static Node? Child(Node at, Match step)
         => step.Groups["name"].Success ? at[step.Groups["name"].Value]
-            : int.Parse(step.Groups["index"].Value) is var i && i < at.Items.Count ? at.Items[i] : null;
+            : int.Parse(step.Groups["index"].Value, CultureInfo.InvariantCulture) is var i && i < at.Items.Count ? at.Items[i] : null;
 
     /// <summary>What is no JSON is a string, so that names need no quotes within the shell's quotes.</summary>
     private static Node Parse(string text, string place)

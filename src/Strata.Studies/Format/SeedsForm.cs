@@ -6,8 +6,8 @@ namespace Strata.Studies.Format;
 /// <summary>A number of seeds, counted from 0, or the seeds themselves in an array.</summary>
 internal sealed class SeedsForm : Form<IReadOnlyList<long>>
 {
-    private static readonly NumberForm<int> s_count = new(1, 10_000);
-    private static readonly ListForm<long> s_seeds = new(new NumberForm<long>(0, long.MaxValue));
+    private static readonly NumberForm<int> s_count = new(new(1, 10_000));
+    private static readonly ListForm<long> s_seeds = new(new NumberForm<long>(new(0, long.MaxValue)));
 
     public override IReadOnlyList<long>? Read(Node node, string path, Problems problems)
     {

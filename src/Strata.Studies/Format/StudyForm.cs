@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using Strata.Analysis;
+using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Training;
 
@@ -60,11 +62,13 @@ internal static class StudyForm
     [
         new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelSpecs.Families.Select(f => (f, f))]), m => m.Family,
             (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
-        new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(1, 10_000), single: true), m => m.Depth,
+        new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(new(1, 10_000)), single: true),
+            m => m.Depth,
             (m, v) => m with { Depth = v },
             "Layers with weights, projections not counted; 6n + 2 for resnet-cifar.") { Required = true },
         new Member<StudyModel, IReadOnlyList<double>>("width",
-            new ListForm<double>(new NumberForm<double>(0, 1_000, above: true), single: true), m => m.Width, (m, v) => m with { Width = v },
+            new ListForm<double>(new NumberForm<double>(new(0, 1_000, Above: true)), single: true), m => m.Width,
+            (m, v) => m with { Width = v },
             "Multiplier of all filter counts."),
         new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v },
             "How many seeds, counted from 0, or the seeds themselves in an array."),
@@ -76,49 +80,54 @@ internal static class StudyForm
 
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),
     [
-        new Member<StudyTraining, int>("epochs", new NumberForm<int>(1, 100_000), t => t.Common.Epochs,
+        new Member<StudyTraining, int>("epochs", new NumberForm<int>(TrainingRanges.Epochs), t => t.Common.Epochs,
             (t, v) => t with { Common = t.Common with { Epochs = v } }, "Passes over the training examples."),
-        new Member<StudyTraining, int>("batch", new NumberForm<int>(2, 65_536), t => t.Common.Batch,
+        new Member<StudyTraining, int>("batch", new NumberForm<int>(TrainingRanges.Batch), t => t.Common.Batch,
             (t, v) => t with { Common = t.Common with { Batch = v } }, "Examples per step."),
         new Member<StudyTraining, IReadOnlyList<double>>("learningRate",
-            new ListForm<double>(new NumberForm<double>(0, 100, above: true), single: true), t => t.LearningRates,
+            new ListForm<double>(new NumberForm<double>(TrainingRanges.LearningRate), single: true), t => t.LearningRates,
             (t, v) => t with { LearningRates = v },
             "At the start; falls to 0 by a cosine. Several make a model for each."),
-        new Member<StudyTraining, double>("momentum", new NumberForm<double>(0, 1, below: true), t => t.Common.Momentum,
+        new Member<StudyTraining, double>("momentum", new NumberForm<double>(TrainingRanges.Momentum), t => t.Common.Momentum,
             (t, v) => t with { Common = t.Common with { Momentum = v } }, "Of stochastic gradient descent."),
-        new Member<StudyTraining, IReadOnlyList<double>>("weightDecay", new ListForm<double>(new NumberForm<double>(0, 10), single: true),
+        new Member<StudyTraining, IReadOnlyList<double>>("weightDecay",
+            new ListForm<double>(new NumberForm<double>(TrainingRanges.WeightDecay), single: true),
             t => t.WeightDecays, (t, v) => t with { WeightDecays = v },
             "On convolution and dense kernels; Keras' l2(c) is 2c. Several make a model for each."),
         new Member<StudyTraining, Augmentation?>("augment",
             new OptionalForm<Augmentation>(new ChoiceForm<Augmentation>(("none", Augmentation.None), ("crop-flip", Augmentation.CropFlip))),
             t => t.Common.Augment, (t, v) => t with { Common = t.Common with { Augment = v } },
             "null: crop-flip where images are larger than 16 pixels and in colour, none otherwise."),
-        new Member<StudyTraining, double?>("batchNormMomentum", new OptionalForm<double>(new NumberForm<double>(0, 1, above: true)),
+        new Member<StudyTraining, double?>("batchNormMomentum",
+            new OptionalForm<double>(new NumberForm<double>(TrainingRanges.BatchNormMomentum)),
             t => t.Common.BatchNormMomentum, (t, v) => t with { Common = t.Common with { BatchNormMomentum = v } },
             "Weight of the newest batch in the running statistics; null: 0.01, and 0.1 on images of up to 16 pixels."),
-        new Member<StudyTraining, int>("evaluateEvery", new NumberForm<int>(1, 100_000), t => t.Common.EvaluateEvery,
+        new Member<StudyTraining, int>("evaluateEvery", new NumberForm<int>(TrainingRanges.EvaluateEvery), t => t.Common.EvaluateEvery,
             (t, v) => t with { Common = t.Common with { EvaluateEvery = v } },
             "Test accuracy is measured every so many epochs, and at the end."),
         new Member<StudyTraining, Precision>("precision",
             new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
             t => t.Common.Precision, (t, v) => t with { Common = t.Common with { Precision = v } },
-            "Number format of the convolutions in training; auto: bf16 where the processor has instructions for it."),
+            "Number format of the convolutions in training; auto: bf16 where the processor has fast instructions for it."),
     ]);
 
     private static ObjectForm<StudySimilarity> Similarity => new(new StudySimilarity(),
     [
         new Member<StudySimilarity, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers,
             (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names."),
-        new Member<StudySimilarity, int>("batch", new NumberForm<int>(4, 1_000_000), s => s.Batch, (s, v) => s with { Batch = v },
+        new Member<StudySimilarity, int>("batch", new NumberForm<int>(ComparisonRanges.Batch), s => s.Batch, (s, v) => s with { Batch = v },
             "Examples per batch of minibatch CKA."),
-        new Member<StudySimilarity, int>("passes", new NumberForm<int>(1, 10_000), s => s.Passes, (s, v) => s with { Passes = v },
+        new Member<StudySimilarity, int>("passes", new NumberForm<int>(ComparisonRanges.Passes), s => s.Passes,
+            (s, v) => s with { Passes = v },
             "Passes over the test examples, each in an order of its own."),
-        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(4, int.MaxValue)), s => s.MaxExamples,
+        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(ComparisonRanges.MaxExamples)),
+            s => s.MaxExamples,
             (s, v) => s with { MaxExamples = v },
             "null: all test examples; else a class-balanced choice of so many."),
         new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
             "false: no model's layers are compared with each other; with across none, a study without similarity."),
-        new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(1, 64), s => s.WithoutComponents,
+        new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(ComparisonRanges.WithoutComponents with { Minimum = 1 }),
+            s => s.WithoutComponents,
             (s, v) => s with { WithoutComponents = v },
             "With the analysis without-components: how many leading principal components are taken off each layer in each batch before "
             + "layers are compared."),
@@ -129,22 +138,24 @@ internal static class StudyForm
 
     private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(),
     [
-        new Member<BlockOptions, double>("threshold", new NumberForm<double>(0, 1, above: true), b => b.Threshold,
+        new Member<BlockOptions, double>("threshold", new NumberForm<double>(BlockRanges.Threshold), b => b.Threshold,
             (b, v) => b with { Threshold = v }, "The mean CKA of every two layers from which a window is similar."),
-        new Member<BlockOptions, double>("share", new NumberForm<double>(0, 1, above: true), b => b.Share, (b, v) => b with { Share = v },
+        new Member<BlockOptions, double>("share", new NumberForm<double>(BlockRanges.Threshold), b => b.Share,
+            (b, v) => b with { Share = v },
             "The share of all layers from which a window is large."),
-        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(0, 1, above: true), b => b.ComponentShare,
+        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(BlockRanges.Threshold), b => b.ComponentShare,
             (b, v) => b with { ComponentShare = v }, "The share of variance from which the first component dominates a layer."),
-        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(0, 1, above: true), b => b.ComponentLayers,
+        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(BlockRanges.Threshold), b => b.ComponentLayers,
             (b, v) => b with { ComponentLayers = v }, "The share of all layers that must be dominated."),
     ]);
 
     private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(),
     [
-        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(2, int.MaxValue)), c => c.MaxExamples,
+        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(ComponentRanges.MaxExamples)),
+            c => c.MaxExamples,
             (c, v) => c with { MaxExamples = v }, "A class-balanced choice of so many test examples; null: all."),
-        new Member<ComponentOptions, int>("leading", new NumberForm<int>(1, 256), c => c.Leading,
-            (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + 4) },
+        new Member<ComponentOptions, int>("leading", new NumberForm<int>(ComponentRanges.Leading), c => c.Leading,
+            (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + ComponentRanges.Spare) },
             "Components whose shares of the variance are reported."),
     ]);
 
@@ -159,21 +170,23 @@ internal static class StudyForm
             (e, v) => e with { Groups = v },
             "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, "
             + "or a JSON file such as { \"round\": [0, 8] }."),
-        new Member<StudyErrors, int>("resamples", new NumberForm<int>(0, 1_000_000), e => e.Resamples, (e, v) => e with { Resamples = v },
+        new Member<StudyErrors, int>("resamples", new NumberForm<int>(PopulationRanges.Resamples with { Minimum = 0 }), e => e.Resamples,
+            (e, v) => e with { Resamples = v },
             "Populations drawn again for the interval of v², at least 100; 0: no interval."),
-    ], errors => errors.Resamples is > 0 and < 100 ? [("resamples", $"{errors.Resamples} is neither 0 nor at least 100")] : []);
+    ], errors => PopulationRanges.ResamplesProblem(errors.Resamples) is { } problem ? [("resamples", problem)] : []);
 
     private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(),
     [
-        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(1, 100_000), p => p.Epochs, (p, v) => p with { Epochs = v },
+        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(ProbeRanges.Epochs), p => p.Epochs, (p, v) => p with { Epochs = v },
             "Passes over the model's own training examples."),
-        new Member<ProbeOptions, int>("batch", new NumberForm<int>(1, 65_536), p => p.Batch, (p, v) => p with { Batch = v },
+        new Member<ProbeOptions, int>("batch", new NumberForm<int>(ProbeRanges.Batch), p => p.Batch, (p, v) => p with { Batch = v },
             "Examples per step."),
-        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(0, 100, above: true), p => p.LearningRate,
+        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(ProbeRanges.LearningRate), p => p.LearningRate,
             (p, v) => p with { LearningRate = v }, "Constant over all steps."),
-        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(0, 1, below: true), p => p.Momentum,
+        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(ProbeRanges.Momentum), p => p.Momentum,
             (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
-        new Member<ProbeOptions, int>("patience", new NumberForm<int>(0, 100_000), p => p.Patience, (p, v) => p with { Patience = v },
+        new Member<ProbeOptions, int>("patience", new NumberForm<int>(ProbeRanges.Patience), p => p.Patience,
+            (p, v) => p with { Patience = v },
             "Early stopping: a probe stops after so many epochs without a lower loss on a held-out tenth of the training examples, and "
             + "keeps its best weights; 0: never, as the papers do."),
     ]);

@@ -23,7 +23,7 @@ internal static class Provenance
         if (plan.Comparisons.Count > 0)
             yield return new("Similarity",
                 $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, "
-                + $"{plan.Similarity.Passes} passes over {plan.Similarity.MaxExamples?.ToString() ?? "all"} test examples");
+                + $"{plan.Similarity.Passes} passes over {(plan.Similarity.MaxExamples is { } most ? $"{most}" : "all")} test examples");
 
         foreach ((string name, Func<RunEnvironment, string> value) in s_environment)
         {

@@ -70,8 +70,8 @@ public static class StudyContents
         {
             Name = model.Name,
             Family = spec.Family,
-            Depth = int.Parse(model.Architecture["depth"]),
-            Width = double.Parse(model.Architecture["width"]),
+            Depth = int.Parse(model.Architecture["depth"], CultureInfo.InvariantCulture),
+            Width = double.Parse(model.Architecture["width"], CultureInfo.InvariantCulture),
             Residual = model.Architecture["residual"] == "true",
             Fraction = model.Training.Fraction,
             Seed = model.Training.Seed,
@@ -103,7 +103,7 @@ public static class StudyContents
     {
         if (options.Length == 0) return null;
         string Values(Func<TrainingOptions, double> property)
-            => string.Join(" or ", options.Select(property).Distinct().Select(value => value.ToString(CultureInfo.InvariantCulture)));
+            => string.Join(" or ", options.Select(property).Distinct().Select(value => $"{value}"));
         return
             $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
             + $"{Values(o => o.WeightDecay)}, "

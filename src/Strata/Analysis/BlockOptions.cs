@@ -23,10 +23,11 @@ public sealed record BlockOptions
     /// <exception cref="InvalidOptionsException">A threshold is not in (0, 1]; names every one that is not.</exception>
     public void Validate()
     {
-        string[] problems = [.. new[] { ("threshold", Threshold), ("share", Share), ("component share", ComponentShare),
-            ("component layers", ComponentLayers) }
-            .Where(option => option.Item2 is not (> 0 and <= 1))
-            .Select(option => $"{option.Item1}: {option.Item2} is not above 0 and at most 1")];
-        if (problems.Length > 0) throw new InvalidOptionsException(problems);
+        var problems = new List<string>();
+        BlockRanges.Threshold.Check("threshold", Threshold, problems);
+        BlockRanges.Threshold.Check("share", Share, problems);
+        BlockRanges.Threshold.Check("component share", ComponentShare, problems);
+        BlockRanges.Threshold.Check("component layers", ComponentLayers, problems);
+        if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 }

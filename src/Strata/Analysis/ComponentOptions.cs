@@ -33,12 +33,12 @@ public sealed record ComponentOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (MaxExamples is < 2) problems.Add($"maxExamples: {MaxExamples} is not at least 2");
-        if (Batch is < 1 or > 100_000) problems.Add($"batch: {Batch} is not from 1 to 100000");
-        if (Vectors is < 1 or > 256) problems.Add($"vectors: {Vectors} is not from 1 to 256");
+        ComponentRanges.MaxExamples.Check("maxExamples", MaxExamples, problems);
+        ComponentRanges.Batch.Check("batch", Batch, problems);
+        ComponentRanges.Vectors.Check("vectors", Vectors, problems);
         if (Leading < 1 || Leading > Vectors) problems.Add($"leading: {Leading} is not from 1 to the {Vectors} vectors that are iterated");
-        if (MaxPasses is < 2 or > 10_000) problems.Add($"maxPasses: {MaxPasses} is not from 2 to 10000");
-        if (Tolerance is not (> 0 and < 1)) problems.Add($"tolerance: {Tolerance} is not in (0, 1)");
+        ComponentRanges.MaxPasses.Check("maxPasses", MaxPasses, problems);
+        ComponentRanges.Tolerance.Check("tolerance", Tolerance, problems);
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 }

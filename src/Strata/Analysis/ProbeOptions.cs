@@ -47,16 +47,16 @@ public sealed record ProbeOptions
         ArgumentNullException.ThrowIfNull(data);
         var problems = new List<string>();
         int examples = Fraction.Of(data.Train.Count), heldOut = Patience > 0 ? HeldOut(examples) : 0;
-        if (Epochs is < 1 or > 1_000_000) problems.Add($"epochs: {Epochs} is not from 1 to 1000000");
-        if (Batch is < 1 or > 65536) problems.Add($"batch: {Batch} is not from 1 to 65536");
-        else if (Batch > examples - heldOut)
+        ProbeRanges.Epochs.Check("epochs", Epochs, problems);
+        ProbeRanges.Batch.Check("batch", Batch, problems);
+        if (Batch > examples - heldOut)
             problems.Add(
                 $"batch: {Batch} is larger than the {examples - heldOut} training "
                 + $"examples{(heldOut > 0 ? $" ({heldOut} are held out)" : "")}");
-        if (LearningRate is not (> 0 and <= 100)) problems.Add($"learningRate: {LearningRate} is not in (0, 100]");
-        if (Momentum is not (>= 0 and < 1)) problems.Add($"momentum: {Momentum} is not in [0, 1)");
-        if (Patience is < 0 or > 1_000_000) problems.Add($"patience: {Patience} is not from 0 to 1000000");
-        else if (Patience > 0 && heldOut == 0) problems.Add($"patience: a tenth of {examples} training examples is none to hold out");
+        ProbeRanges.LearningRate.Check("learningRate", LearningRate, problems);
+        ProbeRanges.Momentum.Check("momentum", Momentum, problems);
+        ProbeRanges.Patience.Check("patience", Patience, problems);
+        if (Patience > 0 && heldOut == 0) problems.Add($"patience: a tenth of {examples} training examples is none to hold out");
         if (Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } small) problems.Add($"augment: {small}");
         if (model.Classes != data.Classes.Count)
             problems.Add($"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -99,7 +98,7 @@ public static class NpyFile
 
     private static byte[] Header(string code, int[] shape)
     {
-        string sizes = string.Concat(shape.Select(size => string.Create(CultureInfo.InvariantCulture, $"{size}, "))).TrimEnd();
+        string sizes = string.Concat(shape.Select(size => $"{size}, ")).TrimEnd();
         if (shape.Length > 1) sizes = sizes.TrimEnd(',');
         string text = $"{{'descr': '{(BitConverter.IsLittleEndian ? '<' : '>')}{code}', 'fortran_order': False, 'shape': ({sizes}), }}";
         // NumPy pads the header with spaces and one newline so that the data begins at a multiple of 64 bytes.

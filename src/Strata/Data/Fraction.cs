@@ -26,9 +26,9 @@ public readonly record struct Fraction
         string[] parts = text.Split('/');
         long numerator = 0, denominator = 0;
         bool read = parts.Length == 2
-            ? long.TryParse(parts[0], NumberStyles.None, null, out numerator)
-            && long.TryParse(parts[1], NumberStyles.None, null, out denominator)
-            : parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, null, out decimal value)
+            ? long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out numerator)
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out denominator)
+            : parts.Length == 1 && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)
             && FromDecimal(value, out numerator, out denominator);
         if (!read || numerator <= 0 || denominator < numerator)
             throw new FormatException($"{Foreign.Quoted(text)} is no fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
 
@@ -140,8 +141,8 @@ public static class Pruning
     private static string Original(string name, IReadOnlyList<IReadOnlyList<int>> kept)
     {
         string[] parts = name.Split('.', 4);
-        if (parts[0] != "stages" || kept[int.Parse(parts[1])] is not { Count: > 0 } blocks) return name;
-        return $"stages.{parts[1]}.{blocks[int.Parse(parts[2])]}.{parts[3]}";
+        if (parts[0] != "stages" || kept[int.Parse(parts[1], CultureInfo.InvariantCulture)] is not { Count: > 0 } blocks) return name;
+        return $"stages.{parts[1]}.{blocks[int.Parse(parts[2], CultureInfo.InvariantCulture)]}.{parts[3]}";
     }
 
     private static bool Inside(ModelSpec spec, int stage, int block, int first, int last)

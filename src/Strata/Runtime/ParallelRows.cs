@@ -37,6 +37,7 @@ public static unsafe class ParallelRows
     public static void For(int rows, int minimum, Action<int, int, int> body)
     {
         ArgumentNullException.ThrowIfNull(body);
+        SignalStack.Ensure();
         int parts = Math.Min(Parts, rows / Math.Max(1, minimum));
         if (parts <= 1)
         {
@@ -64,6 +65,7 @@ public static unsafe class ParallelRows
 
     private static void Call(Action<int, int, int> body, int part, int parts, int rows)
     {
+        SignalStack.Ensure();
         s_within = true;
         try
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Strata.Runtime;
@@ -13,7 +14,8 @@ public static class Threads
 
     /// <summary>What Slurm allots to this task; null outside Slurm or where it does not say.</summary>
     public static int? Slurm
-        => int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), out int cores) && cores > 0 ? cores : null;
+        => int.TryParse(Environment.GetEnvironmentVariable("SLURM_CPUS_PER_TASK"), CultureInfo.InvariantCulture, out int cores) && cores > 0
+            ? cores : null;
 
     /// <summary>Threads that libtorch and our own kernels use from now on.</summary>
     /// <exception cref="InvalidOptionsException">Less than 1 or more than 1024.</exception>

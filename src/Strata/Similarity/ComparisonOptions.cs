@@ -39,12 +39,11 @@ public sealed record ComparisonOptions
     {
         var problems = new List<string>();
         if (string.IsNullOrWhiteSpace(Layers)) problems.Add("layers: empty; expected all, relu, add or a glob such as stages.1.*");
-        if (Batch is < 4 or > 1_000_000)
-            problems.Add($"batch: {Batch} is not from 4 to 1000000 (the unbiased estimator needs four examples)");
-        if (Passes is < 1 or > 10_000) problems.Add($"passes: {Passes} is not from 1 to 10000");
-        if (MaxExamples is < 4) problems.Add($"maxExamples: {MaxExamples} is not at least 4");
-        if (WithoutComponents is < 0 or > 64) problems.Add($"withoutComponents: {WithoutComponents} is not from 0 to 64");
-        else if (WithoutComponents > Math.Max(0, Batch - 4))
+        ComparisonRanges.Batch.Check("batch", Batch, problems);
+        ComparisonRanges.Passes.Check("passes", Passes, problems);
+        ComparisonRanges.MaxExamples.Check("maxExamples", MaxExamples, problems);
+        ComparisonRanges.WithoutComponents.Check("withoutComponents", WithoutComponents, problems);
+        if (WithoutComponents > Math.Max(0, Batch - 4))
             problems.Add($"withoutComponents: {WithoutComponents} of batches of {Batch} leaves too little to compare");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }

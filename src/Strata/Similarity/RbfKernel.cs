@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Runtime;
 
 namespace Strata.Similarity;
@@ -39,7 +38,7 @@ internal sealed record RbfKernel(double Factor) : Kernel
         return (gram, spread, lost);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"rbf:{Factor}");
+    public override string ToString() => $"rbf:{Factor}";
 
     /// <summary>
     /// eˣ − 1 with all digits (W. Kahan; Higham 2002, §1.14.1): the rounding of eˣ cancels against that of its logarithm.

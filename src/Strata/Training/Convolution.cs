@@ -55,7 +55,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
     public Tensor Forward(Tensor input)
     {
         ConvolutionShape shape = Shape(input);
-        if (input.dtype == ScalarType.BFloat16 && ConvolutionKernel.Forward(shape) is { } kernel)
+        if (IsOurs(input) && ConvolutionKernel.Forward(shape) is { } kernel)
             return Run(kernel, input, _bias?.Working, shape.Out, shape.OutHeight, shape.OutWidth);
         if (IsWinograd(input, shape) && (_winograd ??= WinogradConvolution.TryCreate(shape.In, shape.Out)) is { } winograd)
         {
@@ -69,9 +69,8 @@ internal sealed unsafe class Convolution : ITrainingOperator
     public Tensor? Backward(Tensor gradient, Tensor input)
     {
         ConvolutionShape shape = Shape(input);
-        ConvolutionKernel? kernel = _needsInputGradient && input.dtype == ScalarType.BFloat16
-            ? ConvolutionKernel.InputGradient(shape) : null;
-        bool ourWeights = input.dtype == ScalarType.BFloat16 && WeightGradient.Supports(shape);
+        ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input) ? ConvolutionKernel.InputGradient(shape) : null;
+        bool ourWeights = IsOurs(input) && WeightGradient.Supports(shape);
         if (ourWeights) SetWeightGradients(gradient, input, shape);
         WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape)
             ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
@@ -81,6 +80,8 @@ internal sealed unsafe class Convolution : ITrainingOperator
         winograd.SetTransposed(TensorMemory.Span<float>(_weight.Working));
         return winograd.Run(gradient);
     }
+
+    private static bool IsOurs(Tensor input) => input.dtype == ScalarType.BFloat16 && CpuFeatures.Detect().HasFastBf16Pairs;
 
     private static bool IsWinograd(Tensor input, ConvolutionShape shape)
         => input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };

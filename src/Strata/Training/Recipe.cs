@@ -51,16 +51,16 @@ public sealed record Recipe
         int examples = options.Subset == SubsetKind.First
             ? options.Fraction.Of(data.Train.Count)
             : data.Train.Labels.GroupBy(l => l).Sum(g => options.Fraction.Of(g.Count()));
-        Check(options.Epochs is >= 1 and <= 1_000_000, $"epochs: {options.Epochs} is not from 1 to 1000000");
-        Check(options.Batch is >= 2 and <= 65536, $"batch: {options.Batch} is not from 2 to 65536");
+        TrainingRanges.Epochs.Check("epochs", options.Epochs, problems);
+        TrainingRanges.Batch.Check("batch", options.Batch, problems);
         Check(data.Train.Count > 0, $"data: {data.Name} has no training images");
         Check(options.Batch <= examples || data.Train.Count == 0,
             $"batch: {options.Batch} is larger than the {examples} training examples");
-        Check(options.LearningRate is > 0 and <= 100, $"learningRate: {options.LearningRate} is not in (0, 100]");
-        Check(options.Momentum is >= 0 and < 1, $"momentum: {options.Momentum} is not in [0, 1)");
-        Check(options.WeightDecay is >= 0 and <= 1, $"weightDecay: {options.WeightDecay} is not in [0, 1]");
-        Check(options.BatchNormMomentum is null or (> 0 and <= 1), $"batchNormMomentum: {options.BatchNormMomentum} is not in (0, 1]");
-        Check(options.EvaluateEvery >= 1, $"evaluateEvery: {options.EvaluateEvery} is not at least 1");
+        TrainingRanges.LearningRate.Check("learningRate", options.LearningRate, problems);
+        TrainingRanges.Momentum.Check("momentum", options.Momentum, problems);
+        TrainingRanges.WeightDecay.Check("weightDecay", options.WeightDecay, problems);
+        TrainingRanges.BatchNormMomentum.Check("batchNormMomentum", options.BatchNormMomentum, problems);
+        TrainingRanges.EvaluateEvery.Check("evaluateEvery", options.EvaluateEvery, problems);
         Check(model.Channels == data.Channels && model.Size == data.Height && model.Size == data.Width,
             $"model: {model.Name} takes {model.Channels}×{model.Size}×{model.Size} images, but {data.Name} has "
             + $"{data.Channels}×{data.Height}×{data.Width}");

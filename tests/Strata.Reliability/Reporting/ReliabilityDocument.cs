@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -46,8 +47,9 @@ internal static class ReliabilityDocument
             """);
         foreach (CampaignResult r in results)
         {
-            text.Append($"| [{r.Campaign}](#{r.Campaign}) | {r.Date:yyyy-MM-dd} | {r.Commit} | {r.Processor}, {r.Cores} cores ");
-            text.Append($"| {r.Seed} | {r.Minutes:0.0} | {r.Violations.Count} |\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"| [{r.Campaign}](#{r.Campaign}) | {r.Date:yyyy-MM-dd} | {r.Commit} | {r.Processor}, {r.Cores} cores ");
+            text.Append(CultureInfo.InvariantCulture, $"| {r.Seed} | {r.Minutes:0.0} | {r.Violations.Count} |\n");
         }
         foreach (CampaignResult result in results) Describe(text, result);
         return text.ToString();
@@ -56,10 +58,11 @@ internal static class ReliabilityDocument
     private static void Describe(StringBuilder text, CampaignResult result)
     {
         string says = Campaigns.All.Single(c => c.Name == result.Campaign).Says.Trim();
-        text.Append($"\n## {result.Campaign}\n{says}\n\n| what | times |\n|---|--:|\n");
-        foreach ((string what, int count) in result.Counts) text.Append($"| {what} | {count:N0} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {result.Campaign}\n{says}\n\n| what | times |\n|---|--:|\n");
+        foreach ((string what, int count) in result.Counts) text.Append(CultureInfo.InvariantCulture, $"| {what} | {count:N0} |\n");
         text.Append(result.Violations.Count == 0 ? "\nNo violation was found.\n" : "\nWhat was found:\n\n");
-        foreach (Violation v in result.Violations) text.Append($"* {v.What}, {v.Times}×: {v.Seen} (expected: {v.Expected})\n");
+        foreach (Violation v in result.Violations)
+            text.Append(CultureInfo.InvariantCulture, $"* {v.What}, {v.Times}×: {v.Seen} (expected: {v.Expected})\n");
     }
 
     private static string FileOf(string campaign) => Path.Combine(Folder, $"{campaign}.json");

@@ -40,7 +40,7 @@ public class BrowserTests
         await Point(session.Page, row, column);
         var matrix = study.Comparisons[comparison].Matrix;
         string value = await session.Page.Locator("#value").InnerTextAsync();
-        string expected = double.IsNaN(matrix.Values[row, column]) ? "undefined" : matrix.Values[row, column].ToString("0.000");
+        string expected = double.IsNaN(matrix.Values[row, column]) ? "undefined" : $"{matrix.Values[row, column]:0.000}";
         Assert.Equal(expected, value);
         Assert.StartsWith($"{row} {matrix.LayersA[row].Name} ({matrix.LayersA[row].Kind}",
             await session.Page.Locator("#row").InnerTextAsync());
@@ -101,7 +101,7 @@ public class BrowserTests
             await Point(session.Page, 5, 40);
             Assert.Equal(title, await session.Page.Locator("#opened").InnerTextAsync());
             Assert.Equal(measure, await session.Page.Locator("#measure").InnerTextAsync());
-            Assert.Equal(study.Maps[kind].Matrix.Values[5, 40].ToString("0.000"), await session.Page.Locator("#value").InnerTextAsync());
+            Assert.Equal($"{study.Maps[kind].Matrix.Values[5, 40]:0.000}", await session.Page.Locator("#value").InnerTextAsync());
             Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)",
                 StringComparison.Ordinal));
         }
@@ -171,7 +171,7 @@ public class BrowserTests
         public static async Task<Session> Open(StudyContent study, int width = 1400, int height = 1000)
         {
             string browser = Environment.GetEnvironmentVariable("STRATA_TEST_BROWSER") is { Length: > 0 } named ? named : Default;
-            if (!File.Exists(browser)) Assert.Skip($"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
+            Needs.Installed(File.Exists(browser), $"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
             var session = new Session();
             string file = session._folder["index.html"];
             File.WriteAllText(file, StudyPage.Build(new StudyView(study)));

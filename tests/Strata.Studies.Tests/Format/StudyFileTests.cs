@@ -100,8 +100,8 @@ public class StudyFileTests
             "s.json:6: models[1].family: 'resnet-cifr' is unknown; did you mean 'resnet-cifar'?",
             "s.json:6: models[1].depth: 'deep' is not a whole number from 1 to 10000",
             "s.json:6: models[1].wdth: unknown member; did you mean 'width'?",
-            "s.json:8: training.epochs: 0 is not a whole number from 1 to 100000",
-            "s.json:8: training.learningRate: -1 is not a number above 0 to 100",
+            "s.json:8: training.epochs: 0 is not a whole number from 1 to 1000000",
+            "s.json:8: training.learningRate: -1 is not a number above 0 and up to 100",
             "s.json:8: training.batch: 12.5 is not a whole number from 2 to 65536",
             "s.json:9: similarity.across: 'seed' is unknown; did you mean 'seeds'?",
             "s.json:10: analyses[1]: 'nothing' is unknown; expected one of blocks, collapse, components, correspondence, distances, "

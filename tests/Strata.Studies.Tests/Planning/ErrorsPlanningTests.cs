@@ -57,7 +57,7 @@ public class ErrorsPlanningTests
     [InlineData("errors.pairs=[[\"resnet8-1x\"]]", "is not a pair such as")]
     [InlineData("errors.groups=\"missing.json\"", "missing.json: does not exist")]
     [InlineData("errors.groups=\"cifar100\"", "but digits has classes 0 to 9")]
-    [InlineData("errors.resamples=7", "7 is neither 0 nor at least 100")]
+    [InlineData("errors.resamples=7", "7 is neither 0 nor from 100 to 1000000")]
     [InlineData("analyses=[\"errors\",\"blocks\"]", "similarity.within leaves out")]
     [InlineData("models=[{\"family\":\"resnet-cifar\",\"depth\":8,\"seeds\":4}]", "of this study's only resnet8-1x is there")]
     public void What_cannot_be_compared_is_named(string set, string message)

@@ -150,9 +150,9 @@ public class PlannerTests
     {
         IReadOnlyList<string> problems = Assert.Throws<InvalidOptionsException>(() => Small.Plan(
             "data.fractions=[1, \"1/100\"]", "similarity.layers=stages.9.*", "similarity.across=[[\"resnet8-1x-s9\", \"*\"]]")).Problems;
-        Assert.Contains(problems, p => p.StartsWith("models[0] with fraction 1/100: batch: 128 "));
-        Assert.Contains(problems, p => p.StartsWith("similarity.layers: resnet8-1x: "));
-        Assert.Contains(problems, p => p.StartsWith("similarity.across: 'resnet8-1x-s9' names no model"));
+        Assert.Contains(problems, p => p.StartsWith("models[0] with fraction 1/100: batch: 128 ", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.StartsWith("similarity.layers: resnet8-1x: ", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.StartsWith("similarity.across: 'resnet8-1x-s9' names no model", StringComparison.Ordinal));
     }
 
     [Fact]

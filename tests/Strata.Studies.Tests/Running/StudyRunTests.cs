@@ -93,8 +93,9 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal((2, 7), (again.Made, again.Kept));
         Assert.Single(told.Done);
         Assert.Equal(before.Keys.Order(), Files(run).Keys.Order());
-        Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/")
-            && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/")), f => Assert.Equal(f.Value, Files(run)[f.Key]));
+        Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/", StringComparison.Ordinal)
+            && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/", StringComparison.Ordinal)),
+            f => Assert.Equal(f.Value, Files(run)[f.Key]));
     }
 
     [Theory]
@@ -147,7 +148,7 @@ public sealed class StudyRunTests : IDisposable
         bool killed = false;
         var told = new Recorder((title, _) =>
         {
-            if (killed || !title.StartsWith("train ")) return;
+            if (killed || !title.StartsWith("train ", StringComparison.Ordinal)) return;
             killed = true;
             KillOneWorker();
         });

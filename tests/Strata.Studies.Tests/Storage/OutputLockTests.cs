@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
 using Strata.Studies.Storage;
@@ -54,7 +55,7 @@ public sealed class OutputLockTests : IDisposable
     [Fact]
     public void A_dead_run_whose_parent_has_not_asked_after_it_is_taken_over()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("only Linux shows dead processes with their number");
+        Needs.Machine(OperatingSystem.IsLinux(), "only Linux shows dead processes with their number");
         // The subshell ends when it is told to, behind the shell: sleep, in the shell's place, never asks after it.
         using var parent = Process.Start(new ProcessStartInfo("sh",
             ["-c", "exec 3<&0; (read line <&3) & echo $!; exec sleep 60"])
@@ -64,7 +65,7 @@ public sealed class OutputLockTests : IDisposable
         })!;
         try
         {
-            int dead = int.Parse(parent.StandardOutput.ReadLine()!);
+            int dead = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
             while (File.ReadAllText($"/proc/{parent.Id}/comm").Trim() != "sleep") Thread.Sleep(10);
             parent.StandardInput.WriteLine();
             string Status() => File.ReadAllText($"/proc/{dead}/stat");

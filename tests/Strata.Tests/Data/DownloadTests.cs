@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -203,7 +204,8 @@ public sealed class DownloadTests : IDisposable
             {
                 while (await reader.ReadLineAsync(_end.Token) is { Length: > 0 } line)
                 {
-                    if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase)) start = int.Parse(line[13..].TrimEnd('-'));
+                    if (line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase))
+                        start = int.Parse(line[13..].TrimEnd('-'), CultureInfo.InvariantCulture);
                 }
             }
             LastRangeStart = start;

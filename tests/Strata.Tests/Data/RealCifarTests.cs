@@ -19,7 +19,7 @@ public sealed class RealCifarTests : IDisposable
             folder = Path.Combine(root ?? ".", "..", "shared");
         }
         string path = Path.Combine(folder, "data", "cifar10-images.tar.gz");
-        if (!File.Exists(path)) Assert.Skip($"CIFAR-10 is not here: {path} does not exist (STRATA_TEST_DATA names the folder above data/)");
+        Needs.Installed(File.Exists(path), $"CIFAR-10 is not here: {path} does not exist (STRATA_TEST_DATA names the folder above data/)");
         return path;
     }
 

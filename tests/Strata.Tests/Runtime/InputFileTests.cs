@@ -21,7 +21,7 @@ public class InputFileTests
     [Fact]
     public void Pipes_sockets_and_devices_are_refused_at_once_and_not_waited_for()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks Linux for the type of a file");
+        Needs.Machine(OperatingSystem.IsLinux(), "asks Linux for the type of a file");
         using var folder = new TemporaryFolder();
         using (Process made = Process.Start("mkfifo", [folder["pipe"]])) made.WaitForExit();
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -56,7 +56,7 @@ public class InputFileTests
     [Fact]
     public void Files_of_the_kernel_that_claim_no_length_are_read_whole()
     {
-        Assert.SkipUnless(File.Exists("/proc/version"), "no /proc here");
+        Needs.Machine(File.Exists("/proc/version"), "no /proc here");
         Assert.Equal(File.ReadAllBytes("/proc/version"), InputFile.ReadAll("/proc/version", "a file", 1 << 20));
     }
 }

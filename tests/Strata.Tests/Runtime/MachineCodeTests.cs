@@ -8,7 +8,7 @@ public sealed unsafe class MachineCodeTests
     [Fact]
     public void RunsWhatWasAssembled()
     {
-        Assert.SkipUnless(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
         using MachineCode code = MachineCode.TryAssemble(c =>
         {
             c.lea(rax, __[rdi + rsi * 2 + 3]);
@@ -20,7 +20,7 @@ public sealed unsafe class MachineCodeTests
     [Fact]
     public void KnowsTheWordProductOf512Bits()
     {
-        Assert.SkipUnless(MachineCode.IsSupported && CpuFeatures.Detect().Avx512Vnni, "needs AVX512-VNNI");
+        Needs.Machine(MachineCode.IsSupported && CpuFeatures.Detect().Avx512Vnni, "needs AVX512-VNNI");
         using MachineCode code = MachineCode.TryAssemble(c =>
         {
             c.vmovdqu32(zmm0, __[rdi]);
@@ -39,7 +39,7 @@ public sealed unsafe class MachineCodeTests
     [Fact]
     public void RefusesItsEntryAfterItWasFreed()
     {
-        Assert.SkipUnless(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
         MachineCode code = MachineCode.TryAssemble(c => c.ret())!;
         code.Dispose();
         Assert.Throws<ObjectDisposedException>(() => (nint)code.Entry);

@@ -113,7 +113,7 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void The_assembled_product_of_bytes_is_that_of_integers()
     {
-        Assert.SkipUnless(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
+        Needs.Machine(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
         const int quads = 37;
         sbyte[] a = new sbyte[quads * 64], b = new sbyte[quads * 64];
         var random = new RandomSequence(3, "bytes");
@@ -145,7 +145,7 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void The_assembled_product_of_floats_has_the_bits_of_vectors()
     {
-        Assert.SkipUnless(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs AVX-512");
+        Needs.Machine(System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs AVX-512");
         float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), assembled = Draw(256, 3), vectors = [.. assembled],
             assembledScaled = Draw(256, 4), vectorsScaled = [.. assembledScaled];
         fixed (float* pa = a, pb = b, f = assembled, v = vectors, fs = assembledScaled, vs = vectorsScaled)
@@ -203,7 +203,7 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void Two_strips_of_bytes_at_once_have_the_bits_of_one_after_the_other()
     {
-        Assert.SkipUnless(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
+        Needs.Machine(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
         const int quads = 37;
         sbyte[] a = new sbyte[quads * 64], b = new sbyte[2 * quads * 64];
         var random = new RandomSequence(4, "bytes");

@@ -160,7 +160,7 @@ public class ModelComparisonTests
     [InlineData(8, 256, 17, 16384, 1)]
     public void Memory_is_counted_for_every_batch_at_work(int threads, int batch, int batches, long features, int atOnce)
     {
-        Assert.SkipUnless(ParallelRows.HoldsLibtorch, "libtorch brings no OpenMP here that threads could be taken from.");
+        Needs.Machine(ParallelRows.HoldsLibtorch, "libtorch brings no OpenMP here that threads could be taken from.");
         long Bytes(int threads)
             => ModelComparison.Bytes([135], [(135, 135)], features, batch * batches, new() { Batch = batch, Passes = 1 }, threads);
         // What every pair keeps is there once.

@@ -14,7 +14,7 @@ public sealed class ConvolutionTests
     [Fact]
     public void Fp32_goes_by_Winograd_in_both_directions()
     {
-        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
         const string Name = "stages.1.0.conv2";
         using DisposeScope scope = NewDisposeScope();
         using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 5, 3, 9), 3);

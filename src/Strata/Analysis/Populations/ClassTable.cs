@@ -1,3 +1,4 @@
+using System.Globalization;
 using CsvHelper;
 using Strata.Runtime;
 
@@ -18,10 +19,10 @@ internal static class ClassTable
             csv.EndRecord();
             foreach (ClassTest row in classes)
             {
-                csv.WriteField(row.Class);
-                csv.WriteField(row.Examples);
+                csv.WriteField($"{row.Class}");
+                csv.WriteField($"{row.Examples}");
                 foreach (double? value in new[] { row.Welch?.MeanA, row.Welch?.MeanB, row.Welch?.Difference, row.Welch?.SemA,
-                    row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField(value);
+                    row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField($"{value}");
                 csv.EndRecord();
             }
         }
@@ -39,7 +40,8 @@ internal static class ClassTable
             using CsvReader csv = CsvReader.FromFile(path);
             while (csv.Read())
             {
-                double? Number(string column) => csv.GetString(column) is { Length: > 0 } text ? double.Parse(text) : null;
+                double? Number(string column)
+                    => csv.GetString(column) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
                 int examples = csv.Parse<int>("examples");
                 WelchTest? test = examples == 0 ? null
                     : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0, Number("semA") ?? 0, Number("semB") ?? 0,

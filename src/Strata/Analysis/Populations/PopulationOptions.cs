@@ -18,8 +18,8 @@ public sealed record PopulationOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (Resamples is not 0 and (< 100 or > 1_000_000)) problems.Add($"resamples: {Resamples} is not 0 or from 100 to 1,000,000");
-        if (MostDifferent is < 0 or > 1000) problems.Add($"mostDifferent: {MostDifferent} is outside 0 to 1,000");
+        if (PopulationRanges.ResamplesProblem(Resamples) is { } wrong) problems.Add($"resamples: {wrong}");
+        PopulationRanges.MostDifferent.Check("mostDifferent", MostDifferent, problems);
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 }

@@ -125,7 +125,7 @@ public sealed class WinogradConvolutionTests : IDisposable
     private static WinogradConvolution Create(float[] weights, float[] bias)
     {
         WinogradConvolution? convolution = WinogradConvolution.TryCreate(weights.Length / 9 / bias.Length, bias.Length);
-        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
         convolution!.Set(weights, bias);
         return convolution;
     }

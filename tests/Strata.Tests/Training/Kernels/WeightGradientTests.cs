@@ -81,7 +81,7 @@ public sealed unsafe class WeightGradientTests : IDisposable
 
     public void Dispose() => ParallelRows.Parts = _parts;
 
-    private static void SkipWithoutInstructions() => Assert.SkipUnless(WeightGradient.IsSupported, "needs AVX512-BF16 and Linux");
+    private static void SkipWithoutInstructions() => Needs.Machine(WeightGradient.IsSupported, "needs AVX512-BF16 and Linux");
 
     private static float[] Run(WeightGradient gradients, ushort[] gradient, ushort[] input, int images, ConvolutionShape shape, int threads)
     {
