@@ -27,10 +27,10 @@ public sealed class DamageTests : IDisposable
     private void Fails(string sentence, params string[] arguments)
     {
         RunResult result = _folder.Strata(arguments).Expect(1);
-        Assert.Contains(sentence, result.Error, StringComparison.Ordinal);
-        Assert.Single(result.Error.TrimEnd().Split('\n'));
-        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("unforeseen", result.Error, StringComparison.Ordinal);
+        Assert.Contains(sentence, result.Errors, StringComparison.Ordinal);
+        Assert.Single(result.Errors.TrimEnd().Split('\n'));
+        Assert.DoesNotContain("System.", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("unforeseen", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DamageTests : IDisposable
         string[] prune = ["prune", Model, "--data", "digits", "--stage", "1", "--keep", "0", "--finetune", "1", "--output",
             "p.safetensors"];
         File.WriteAllText(_folder["p.safetensors.resume"], "no state");
-        Assert.Contains("give --restart, to begin anew", _folder.Strata(prune).Expect(1).Error, StringComparison.Ordinal);
+        Assert.Contains("give --restart, to begin anew", _folder.Strata(prune).Expect(1).Errors, StringComparison.Ordinal);
         _folder.Strata([.. prune, "--restart"]).Expect(0);
     }
 
@@ -89,9 +89,9 @@ public sealed class DamageTests : IDisposable
         File.WriteAllText(_folder["g.json"], groups);
         RunResult result = _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output",
             "e").Expect(1);
-        Assert.StartsWith("g.json: ", result.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain('\u001b', result.Error);
-        Assert.DoesNotContain("System.", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("g.json: ", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', result.Errors);
+        Assert.DoesNotContain("System.", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DamageTests : IDisposable
         string matrix = _folder.Files.First(f => f.EndsWith("cka.npy", StringComparison.Ordinal));
         Flip(matrix, -4);
         Assert.Contains("damaged  similarity", _folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
-        Assert.Contains("cka.npy is damaged", _folder.Strata("report", "out").Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("cka.npy is damaged", _folder.Strata("report", "out").Expect(0).Errors, StringComparison.Ordinal);
         Assert.Contains("1 of 3 results are whole, 2 damaged", _folder.Strata("verify", "out").Expect(1).Output, StringComparison.Ordinal);
         Assert.Contains("set aside as damaged", _folder.Strata("verify", "out", "--repair").Expect(0).Output, StringComparison.Ordinal);
         _folder.Strata("verify", "out").Expect(0);
@@ -117,11 +117,11 @@ public sealed class DamageTests : IDisposable
         Assert.Contains("3 of 3 results are whole", _folder.Strata("verify", "out").Expect(0).Output, StringComparison.Ordinal);
 
         Flip(matrix, -4);
-        Assert.Contains("cka.npy is damaged", _folder.Strata(run).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("cka.npy is damaged", _folder.Strata(run).Expect(0).Errors, StringComparison.Ordinal);
         _folder.Strata("verify", "out").Expect(0);
         Flip("out/plan.json", 300);
         Fails("run the study again", "status", "out");
-        Assert.Contains("plan.json", _folder.Strata(run).Expect(0).Error, StringComparison.Ordinal);
+        Assert.Contains("plan.json", _folder.Strata(run).Expect(0).Errors, StringComparison.Ordinal);
         _folder.Strata("verify", "out").Expect(0);
     }
 }

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Strata.Runtime;
 using Strata.Similarity;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -25,7 +26,7 @@ public sealed class PairKernels : IDisposable
     {
         _grams = new(Layers, Examples);
         using Tensor output = torch.rand([Examples, 32]);
-        for (int layer = 0; layer < Layers; layer++) _grams.Set(layer, output);
+        for (int layer = 0; layer < Layers; layer++) _grams.Set(layer, output, UnitRoundoff.OfSingle, exact: true);
         _grams.Center(Examples);
         _ranges = [new(0, Layers, 0, Layers)];
         _full = torch.rand([Layers, Examples * Examples]);

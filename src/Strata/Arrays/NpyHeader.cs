@@ -20,7 +20,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         Span<byte> start = stackalloc byte[12];
         int read = RandomAccess.Read(file, start, 0);
         if (read < 10 || start[0] != 0x93 || !start[1..6].SequenceEqual("NUMPY"u8))
-            throw Foreign(file, path);
+            throw NoArray(file, path);
         (int major, int minor) = (start[6], start[7]);
         if (major is < 1 or > 3 || minor != 0)
             throw new InvalidFileException(path, $"has .npy format version {major}.{minor}, expected 1.0, 2.0 or 3.0");
@@ -59,7 +59,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         return new(type, description, fortran, [.. shape.Select(size => (int)size)], (long)count, dataStart);
     }
 
-    private static InvalidFileException Foreign(SafeFileHandle file, string path)
+    private static InvalidFileException NoArray(SafeFileHandle file, string path)
     {
         byte[] start = new byte[FileFormat.Prefix];
         int read = RandomAccess.Read(file, start, 0);
