@@ -9,8 +9,8 @@ namespace Strata.Data;
 /// <param name="WorkingBytes">What a decoder holds at a time, beside the result.</param>
 internal readonly record struct ImageHeader(int Height, int Width, int Orientation, long WorkingBytes)
 {
-    /// <summary>8,192 x 8,192.</summary>
-    private const long MostPixels = 1L << 26;
+    /// <summary>8,192 x 8,192, and the longest side that JPEG knows.</summary>
+    private const long MostPixels = 1L << 26, LongestSide = 65535;
 
     /// <exception cref="InvalidFileException">No JPEG or PNG, a damaged header, or more pixels than the file can hold.</exception>
     public static ImageHeader Read(ReadOnlySpan<byte> content, string path)
@@ -24,8 +24,9 @@ internal readonly record struct ImageHeader(int Height, int Width, int Orientati
     /// <summary>Stops at sizes that no image of a training set has.</summary>
     internal static void CheckSize(string path, long width, long height)
     {
-        if (height < 1 || width < 1 || height * width > MostPixels)
-            throw new InvalidFileException(path, $"claims {width}x{height} pixels; expected at most {MostPixels} in all");
+        if (height is < 1 or > LongestSide || width is < 1 or > LongestSide || height * width > MostPixels)
+            throw new InvalidFileException(path,
+                $"claims {width}x{height} pixels; expected at most {MostPixels} in all, {LongestSide} a side");
     }
 
     /// <summary>The error of a file whose pixels cannot be in its bytes.</summary>

@@ -43,6 +43,14 @@ public class ImageHeaderTests
     public void Beyond_16_million_pixels_a_PNG_needs_a_byte_for_a_thousand_of_them()
         => Assert.Contains("8192x8192", Refused(PngBytes.Black(8192, 8192, 1, 0)).Problem);
 
+    [Theory]
+    [InlineData(-1, -1)]
+    [InlineData(1, 1 << 26)]
+    [InlineData(1 << 26, 1)]
+    [InlineData(0, 5)]
+    public void Sides_that_no_image_has_are_refused(int width, int height)
+        => Assert.Contains("65535 a side", Refused(PngBytes.Build(width, height, 8, 0, new byte[1000])).Problem);
+
     [Fact]
     public void A_JPEG_that_claims_more_pixels_than_its_bytes_can_hold_is_refused_before_it_is_decoded()
     {
