@@ -12,7 +12,8 @@ internal static class Answer
     {
         IReadOnlyList<ModelContent> models = study.Content.Models;
         if (models.Count == 0) return "This study has no models yet.";
-        ModelContent[] trained = [.. models.Where(model => model.Trained)], untrained = [.. models.Where(model => !model.Trained)];
+        ModelContent[] trained = [.. models.Where(model => model.Trained && model.IsEvidence)],
+            untrained = [.. models.Where(model => !model.Trained)];
         var sentences = new List<string>();
         sentences.AddRange(Verdicts(study, trained, trained.Length == 1 ? "trained model" : "trained models"));
         if (untrained.Length > 0)
@@ -23,11 +24,23 @@ internal static class Answer
         if (trained.Length > 0 && study.Content.Recipe is { } recipe)
             sentences.Add(study.SeveralRates || study.SeveralDecays ? $"The recipes: {recipe}."
                 : $"All of this is said of one recipe ({recipe}): another rate or decay can give another map.");
+        sentences.AddRange(Unlearned(study));
         int diverged = models.Count(model => model.DivergedAtEpoch is not null),
             left = study.Warnings.DistinctBy(warning => warning.Text).Count();
         if (diverged > 0) sentences.Add($"{diverged} {(diverged == 1 ? "model" : "models")} diverged in training.");
         if (left > 0) sentences.Add($"Read the {(left == 1 ? "warning" : $"{left} warnings")} below before trusting the numbers.");
         return string.Join(" ", sentences);
+    }
+
+    /// <summary>Of networks that are evidence of nothing: their own sentence, and no part of any other.</summary>
+    private static IEnumerable<string> Unlearned(StudyView study)
+    {
+        ModelContent[] models = [.. study.Content.Models.Where(model => model.DidNotLearn is not null)];
+        if (models.Length == 0) yield break;
+        string each = models.Length == 1 ? $"{study.Label(models[0])}: {models[0].DidNotLearn}"
+            : $"{models.Length} models did not learn ({Names(study, models)})";
+        yield return $"{each}; {(models.Length == 1 ? "it is" : "they are")} left out of every other sentence, mean and comparison of "
+            + "seeds.";
     }
 
     private static IEnumerable<string> Verdicts(StudyView study, ModelContent[] models, string noun)
@@ -85,7 +98,7 @@ internal static class Answer
     {
         ComparisonContent[] seeds =
             [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A)) == Configuration.Of(study.Model(comparison.B))
-                && study.Model(comparison.A).Trained)];
+                && study.Model(comparison.A) is { Trained: true, IsEvidence: true } && study.Model(comparison.B).IsEvidence)];
         if (seeds.Length == 0) yield break;
         double mean = seeds.Select(comparison => Tables.StudyTables.MeanCka(comparison.Matrix)).Where(double.IsFinite)
             .DefaultIfEmpty(double.NaN).Average();

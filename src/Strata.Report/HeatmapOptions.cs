@@ -17,11 +17,8 @@ public sealed record HeatmapOptions
     /// <summary>[rows]: the best match of every row, a column, or null; drawn over the map. Null leaves the path out.</summary>
     public IReadOnlyList<int?>? Path { get; init; }
 
-    /// <summary>The similar window to mark: first and last layer, inclusive.</summary>
-    public (int First, int Last)? Window { get; init; }
-
-    /// <summary>Words beside the window's bracket, such as its verdict.</summary>
-    public string? WindowLabel { get; init; }
+    /// <summary>Similar windows to mark above the map.</summary>
+    public IReadOnlyList<MarkedWindow> Windows { get; init; } = [];
 
     /// <summary>Name of the values, beside the key of the colours.</summary>
     public string Measure { get; init; } = "CKA";

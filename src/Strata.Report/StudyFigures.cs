@@ -8,12 +8,12 @@ internal static class StudyFigures
 {
     /// <summary>
     /// Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only
-    /// flatten the lines.
+    /// flatten the lines, and a network that did not learn would pull down the mean of those that did.
     /// </summary>
     public static LineChart? Accuracy(StudyView study)
     {
         ModelContent[] models =
-            [.. study.Content.Models.Where(model => model.Trained && model.TestAccuracy is double accuracy && double.IsFinite(accuracy))];
+            [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence && model.TestAccuracy is double and not double.NaN)];
         if (models.Length == 0) return null;
         (string name, Func<Configuration, double> x, Func<Configuration, Configuration> line) = AccuracyAxis(study, models);
         bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
@@ -80,7 +80,8 @@ internal static class StudyFigures
     private static string SeedsFileName(StudyView study, string model)
         => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
-    public static void Write(StudyView study, string directory)
+    /// <param name="progress">Told the share that is drawn.</param>
+    public static void Write(StudyView study, string directory, IProgress<double>? progress)
     {
         var work = new List<Action>();
         void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
@@ -107,7 +108,13 @@ internal static class StudyFigures
         foreach (ErrorsContent errors in study.Content.Errors)
             Add(FileName($"errors-{errors.Name}"),
                 path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
-        Parallel.ForEach(work, write => write());
+        int drawn = 0;
+        var telling = new Lock();
+        Parallel.ForEach(work, write =>
+        {
+            write();
+            lock (telling) progress?.Report((double)++drawn / work.Count);
+        });
     }
 
     private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
@@ -117,9 +124,8 @@ internal static class StudyFigures
             Measure = MapWords.Measure(comparison.Kind),
             Shares = comparison.Shares,
             DominantShare = Window.DominantShare(comparison),
-            Window = Window.Large(comparison),
+            Windows = Window.Large(comparison),
             Strips = comparison.Strips,
-            WindowLabel = comparison.Block is { } block ? $"{block.Verdict}, mean CKA {Format.Unit(block.Mean)}" : null,
         }
         : new()
         {
@@ -178,14 +184,15 @@ internal static class StudyFigures
         };
     }
 
-    /// <summary>One map for each configuration: that of its first seed.</summary>
-    private static HeatmapGrid? Family(StudyView study)
+    /// <summary>One map for each configuration: that of its first seed that learned.</summary>
+    internal static HeatmapGrid? Family(StudyView study)
     {
         var grid = new FamilyGrid(study);
         var panels = new HeatmapPanel?[grid.Rows.Count, grid.ColumnLabels.Count];
         for (int row = 0; row < grid.Rows.Count; row++)
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
                 panels[row, column] = study.ModelsOf(grid.At(row, column)).Where(model => study.Within(model) is not null)
+                    .OrderByDescending(model => model.IsEvidence)
                     .Select(model => Panel(study.Within(model)!, Caption(study, model))).FirstOrDefault();
         return panels.Cast<HeatmapPanel?>().All(panel => panel is null) ? null
             : new()
@@ -215,7 +222,7 @@ internal static class StudyFigures
             }
         }
         if (!any) return null;
-        string[] labels = [.. models.Select(model => $"seed {model.Seed}")];
+        string[] labels = [.. models.Select(StudyView.SeedLabel)];
         return new()
         {
             Title = study.Label(configuration),
@@ -254,9 +261,16 @@ internal static class StudyFigures
         => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)
-        => string.Join(", ", new[] { model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy),
-            study.Within(model)?.Block?.Verdict is { } verdict ? verdict == BlockStructure.None ? "verdict none" : verdict
-                : "" }.Where(part => part.Length > 0));
+    {
+        string verdict = StudyView.Failing(model) ?? study.Within(model)?.Block?.Verdict switch
+        {
+            null => "",
+            BlockStructure.None => "verdict none",
+            { } found => found,
+        };
+        string accuracy = model.TestAccuracy is null ? "" : Format.Percent(model.TestAccuracy);
+        return string.Join(", ", new[] { accuracy, verdict }.Where(part => part != ""));
+    }
 
     private static SimilarityMatrix Transposed(SimilarityMatrix matrix) => matrix with
     {

@@ -31,7 +31,7 @@ internal sealed class StudyView
         Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
         foreach (ModelContent model in content.Models)
-            _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "");
+            _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "") + Remark(model);
         // Models that differ in something else (another precision, say) go by the names of their artifacts.
         foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
             foreach (string name in same.Select(label => label.Key)) _labels[name] = name;
@@ -70,6 +70,13 @@ internal sealed class StudyView
 
     public string Label(string model) => _labels[model];
 
+    /// <summary>Why a model is no evidence, in three words; null for one that is.</summary>
+    public static string? Failing(ModelContent model)
+        => model.DivergedAtEpoch is not null ? "diverged" : model.DidNotLearn is not null ? "did not learn" : null;
+
+    /// <summary>The model's seed, and whether it is no evidence.</summary>
+    public static string SeedLabel(ModelContent model) => $"seed {model.Seed}{Remark(model)}";
+
     /// <summary>The comparison in words.</summary>
     public string Label(ComparisonContent comparison) => comparison switch
     {
@@ -98,9 +105,11 @@ internal sealed class StudyView
     /// <summary>What a reader should know about a model and its map.</summary>
     public IReadOnlyList<string> WarningsOf(ModelContent model)
     {
-        IEnumerable<string> diverged = model.DivergedAtEpoch is int epoch
-            ? [$"training diverged at epoch {epoch}: its accuracy and its map say nothing about the architecture"] : [];
-        return [.. diverged, .. model.Warnings, .. Within(model) is { } comparison ? WarningsOf(comparison) : []];
+        IEnumerable<string> failing = model.DivergedAtEpoch is int epoch
+            ? [$"training diverged at epoch {epoch}: its accuracy and its map say nothing about the architecture"]
+            : model.DidNotLearn is { } problem ? [problem] : [];
+        // A model's own warnings may say it too.
+        return [.. failing.Union(model.Warnings), .. Within(model) is { } comparison ? WarningsOf(comparison) : []];
     }
 
     /// <summary>What a reader should know about a comparison.</summary>
@@ -110,6 +119,8 @@ internal sealed class StudyView
         return [.. matrix.Warnings, .. matrix.Undefined.Distinct()
             .Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
     }
+
+    private static string Remark(ModelContent model) => Failing(model) is { } failing ? $" ({failing})" : "";
 
     private IEnumerable<(string, string)> Collect()
     {

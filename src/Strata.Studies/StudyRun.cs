@@ -1,6 +1,7 @@
+using System.Diagnostics;
+using System.Globalization;
 using Strata.Data;
 using Strata.Models;
-using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
@@ -73,30 +74,21 @@ public sealed class StudyRun
         AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
         using var runner = new LocalRunner(Plan, Store, check, threads, worker, observer);
         RunOutcome outcome = runner.Run(stop);
-        if (!outcome.Stopped) Report(Store);
+        if (!outcome.Stopped) Report(observer);
         return outcome;
     }
 
-    /// <summary>Writes the page and its figures from what is there.</summary>
-    /// <param name="say">Told what a reader of the page is warned of.</param>
-    /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
-    public static void Report(ArtifactStore store, Action<string>? say = null)
+    /// <summary>The page, unless it is there already.</summary>
+    private void Report(IRunObserver observer)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        // A page may be asked for while a run is about to write its own.
-        string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
-        if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
-        StudyContent content = StudyContents.Read(store);
-        foreach (string warning in content.Warnings) say?.Invoke(warning);
-        try
-        {
-            StudyReport.Write(content, working);
-        }
-        catch (ArgumentException misfit)
-        {
-            throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
-        }
-        ArtifactStore.Swap(working, store.ReportFolder);
+        if (ReportFolder.IsCurrent(Store)) return;
+        const string title = "draw the page";
+        var clock = Stopwatch.StartNew();
+        observer.Began(title);
+        ReportFolder.Write(Store, new DirectProgress<double>(share => observer.Moved(title, new(share, Detail(share), null), overall: 1)));
+        observer.Ended(title, clock.Elapsed.TotalSeconds, overall: 1);
+
+        static string Detail(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} % of its figures");
     }
 
     /// <summary>

@@ -36,6 +36,16 @@ public class AnswerTests
             Answer.To(new StudyView(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" })));
 
     [Fact]
+    public void A_network_that_did_not_learn_has_its_own_sentence_and_no_part_in_any_other()
+    {
+        string answer = Answer.To(new StudyView(Samples.WithUnlearned())).Replace(Format.Space, ' ');
+        Assert.StartsWith("3 of 8 trained models show block structure", answer);
+        Assert.Contains("Test accuracy goes from 74.7 %", answer);
+        Assert.Contains("ResNet-38-1x, all data, seed 0 (did not learn): did not learn: test accuracy 11.4 %", answer);
+        Assert.Contains("it is left out of every other sentence", answer);
+    }
+
+    [Fact]
     public void Says_that_models_diverged()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with { DivergedAtEpoch = 3, TestAccuracy = 0.1 };

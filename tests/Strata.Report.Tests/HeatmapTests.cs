@@ -83,8 +83,7 @@ public class HeatmapTests
         {
             Title = "a < b & \"c\"",
             Shares = Samples.Shares(spec, (0.3, 0.6)),
-            Window = (16, 30),
-            WindowLabel = "block structure",
+            Windows = [new(2, 10, false), new(16, 30, true, "block structure"), new(32, 41, false)],
         });
         using SKBitmap picture = SKBitmap.Decode(folder["map.png"]);
         // The title is drawn although a machine may have no fonts: dark pixels in the top strip.
@@ -96,7 +95,9 @@ public class HeatmapTests
         Assert.Contains("a < b & \"c\"", texts);
         Assert.Contains("stage 1", texts);
         Assert.Contains("undefined", texts);
+        // Every window has its bracket and its label.
         Assert.Contains("layers 16–30: block structure", texts);
+        Assert.Superset(new HashSet<string> { "2–10", "32–41" }, texts.ToHashSet());
         string image = svg.Descendants(names + "image").First().Attribute(XName.Get("href", "http://www.w3.org/1999/xlink"))!.Value;
         Assert.StartsWith("data:image/png;base64,", image);
         using SKBitmap cells = SKBitmap.Decode(Convert.FromBase64String(image["data:image/png;base64,".Length..]));
@@ -116,6 +117,7 @@ public class HeatmapTests
         SimilarityMatrix matrix = Corners();
         Assert.Contains("3 shares for 4 layers",
             Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Shares = [1, 1, 1] })).Message);
-        Assert.Contains("window 2–4", Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Window = (2, 4) })).Message);
+        Assert.Contains("window 2–4",
+            Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Windows = [new(2, 4)] })).Message);
     }
 }

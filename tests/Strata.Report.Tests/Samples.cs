@@ -65,6 +65,41 @@ internal static class Samples
         };
     }
 
+    /// <summary>One ResNet-38 with three large windows, of which the last and shortest is ruled by a component.</summary>
+    public static StudyContent WithSeveralWindows()
+    {
+        ModelContent model = Model(38, 1, Fraction.One, 0, true);
+        IReadOnlyList<LayerInfo> layers = Spec(38).Layers;
+        (int First, int Last)[] windows = [(10, 53), (54, 95), (106, 130)];
+        double[,] values = new double[layers.Count, layers.Count];
+        for (int i = 0; i < layers.Count; i++)
+            for (int j = 0; j < layers.Count; j++)
+                values[i, j] = i == j ? 1 : windows.Any(w => i >= w.First && i <= w.Last && j >= w.First && j <= w.Last) ? .9 : .2;
+        double[] shares = [.. layers.Select(layer => layer.Index is >= 60 and < 68 or >= 106 and < 126 ? .8 : .1)];
+        var comparison = new ComparisonContent
+        {
+            A = model.Name,
+            B = model.Name,
+            Matrix = Matrix(values, layers, layers, true, []),
+            Block = BlockStructure.Detect(values, new BlockOptions(), shares, layers),
+            Shares = shares,
+        };
+        return Study() with { Models = [model], Comparisons = [comparison], Warnings = [] };
+    }
+
+    /// <summary>The study with a third model, the first of its configuration, that did not learn, though its map has a block.</summary>
+    public static StudyContent WithUnlearned()
+    {
+        StudyContent study = Study();
+        ModelContent failed = study.Models[2] with { TestAccuracy = .114, DidNotLearn = Guessing.Of(.1, 10_000).Problem(.114) };
+        ComparisonContent blocky = Within(failed, true);
+        return study with
+        {
+            Models = [.. study.Models.Select((model, i) => i == 2 ? failed : model)],
+            Comparisons = [.. study.Comparisons.Select((comparison, i) => i == 2 ? blocky : comparison)],
+        };
+    }
+
     /// <summary>The study with maps beyond the similarities: of its third model, and over the seeds of its configuration.</summary>
     public static StudyContent WithMaps()
     {

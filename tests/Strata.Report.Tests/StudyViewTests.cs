@@ -61,6 +61,21 @@ public class StudyViewTests
     }
 
     [Fact]
+    public void A_network_that_did_not_learn_is_named_so_and_is_in_no_mean_and_no_figure_of_evidence()
+    {
+        var study = new StudyView(Samples.WithUnlearned());
+        ModelContent failed = study.Content.Models[2];
+        Assert.Equal("ResNet-38-1x, all data, seed 0 (did not learn)", study.Label(failed));
+        Assert.StartsWith("did not learn: test accuracy 11.4 %", study.WarningsOf(failed)[0]);
+        LineChart accuracy = StudyFigures.Accuracy(study)!;
+        double other = study.Content.Models[3].TestAccuracy!.Value;
+        Assert.Contains(accuracy.Series.SelectMany(line => line.Points), point => Math.Abs(point.Y - 100 * other) < 1e-9);
+        Assert.DoesNotContain(accuracy.Series.SelectMany(line => line.Points), point => point.Y < 50);
+        HeatmapGrid family = StudyFigures.Family(study)!;
+        Assert.DoesNotContain(family.Panels.Cast<HeatmapPanel?>(), panel => panel?.Caption?.Contains("11.4") == true);
+    }
+
+    [Fact]
     public void Collects_the_warnings_of_study_models_and_matrices()
     {
         var study = new StudyView(Samples.Study());

@@ -113,7 +113,9 @@ internal static class BlocksCommand
         Console.WriteLine(found.Verdict);
         foreach (BlockWindow window in found.Windows.Take(5))
             Console.WriteLine(
-                $"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}");
+                $"  layers {window.First}-{window.Last}{Ends(window)}: {window.Share:P1} of {count} layers, mean CKA {window.Mean:0.000}"
+                + (window.DominatedLayers is { } ruled ? $", {ruled} of them dominated" : "")
+                + (found.LargeWindows.Count > 1 && window.First == found.First ? "; the verdict rests on this window" : ""));
         if (found.Windows.Count > 5) Console.WriteLine($"  and {found.Windows.Count - 5} shorter windows");
         if (found.Verdict == BlockStructure.Undefined) Console.WriteLine("  no two layers have a defined similarity");
         else if (found.Windows.Count == 0) Console.WriteLine("  no two neighbouring layers are similar");
@@ -129,7 +131,8 @@ internal static class BlocksCommand
         if (found.Components is { } components)
             Console.WriteLine(
                 $"  layers with a dominant first component: {components.Layers} ({components.Share:P1}), {components.LayersInWindow} of "
-                + "them in the longest window");
+                + "them in the window that the verdict rests on");
+        foreach (string note in found.Notes) Console.WriteLine($"  note: {note}");
         BlockOptions used = found.Thresholds;
         Console.WriteLine(
             $"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers, component {used.ComponentShare} in "

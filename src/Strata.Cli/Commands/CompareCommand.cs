@@ -195,5 +195,6 @@ internal static class CompareCommand
             + $"CKA {block.Mean:0.000}); f90 "
             + $"{block.F90:0.000}{(block.Verdict == BlockStructure.CauseUnknown ? " (the cause takes components of all examples: the "
             + "analysis components of a study)" : "")}");
+        foreach (string note in block.Notes) Console.WriteLine($"  note: {note}");
     }
 }

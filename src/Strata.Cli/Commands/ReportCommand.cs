@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Strata.Studies;
+using Strata.Runtime;
+using Strata.Studies.Reporting;
 using Strata.Studies.Storage;
 
 namespace Strata.Cli.Commands;
@@ -17,7 +18,9 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             string folder = parsed.GetValue(directory)!;
-            StudyRun.Report(new ArtifactStore(folder), warning => Console.Error.WriteLine($"warning: {warning}"));
+            using (ProgressDisplay display = ProgressDisplay.Start(parsed, "drawing the page"))
+                ReportFolder.Write(new ArtifactStore(folder), new DirectProgress<double>(share => display.Report(share, 1)),
+                    warning => display.Say($"warning: {warning}"));
             string page = Path.Combine(folder, "report", "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);

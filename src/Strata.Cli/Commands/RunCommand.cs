@@ -69,7 +69,7 @@ internal static class RunCommand
                 $"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
         if (outcome.Failures.Count > 0)
             Console.Error.WriteLine(
-                $"{outcome.Failures.Count} of {outcome.Failures.Count + outcome.Made + outcome.Kept} results could not be "
+                $"{outcome.Lost} of {outcome.Lost + outcome.Made + outcome.Kept} results could not be "
                 + $"made:{string.Concat(outcome.Failures.Select(f => $"\n  {f}"))}");
         Console.WriteLine(Path.Combine(directory, "report", "index.html"));
         return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Strata.Studies.Reporting;
+using Strata.Studies.Running;
 using Strata.Studies.Storage;
 
 namespace Strata.Cli.Commands;
@@ -26,10 +27,11 @@ internal static class StatusCommand
 
     private static void Write(StudyStatus status)
     {
-        foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State != ArtifactState.Done))
+        foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State is ArtifactState.Running or ArtifactState.Left))
             Console.WriteLine(
                 $"{artifact.State.ToString().ToLowerInvariant(),-7}  "
                 + $"{artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
+        foreach (FailedStep failure in status.Failures) Console.WriteLine($"failed   {failure}");
         foreach (string note in status.Notes) Console.WriteLine($"note: {note}");
         Console.WriteLine(
             $"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} "

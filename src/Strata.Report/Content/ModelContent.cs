@@ -57,6 +57,12 @@ public sealed record ModelContent
     /// <summary>1-based; null for a run that did not diverge.</summary>
     public int? DivergedAtEpoch { get; init; }
 
+    /// <summary>The sentence about a network whose test accuracy is that of guessing; null for one that learned, or was not to.</summary>
+    public string? DidNotLearn { get; init; }
+
+    /// <summary>Whether it says something about its configuration: it neither diverged nor failed to learn.</summary>
+    public bool IsEvidence => DivergedAtEpoch is null && DidNotLearn is null;
+
     /// <summary>Accuracy without residual branches; null where that was not asked.</summary>
     public LayerCollapse? Collapse { get; init; }
 

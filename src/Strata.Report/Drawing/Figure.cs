@@ -37,16 +37,18 @@ internal abstract class Figure
     public string Svg()
     {
         using var stream = new MemoryStream();
+        string written;
         using (SKCanvas canvas = SKSvgCanvas.Create(SKRect.Create(Size.Width, Size.Height), stream))
+        using (var text = new SvgText(canvas))
         {
             canvas.Fill(SKRect.Create(Size.Width, Size.Height), SKColors.White);
             Draw(canvas);
+            written = text.ToString();
         }
-        // Viewers may lack the font, and smooth images when they enlarge them: cells have edges.
-        return new StringBuilder(Encoding.UTF8.GetString(stream.ToArray()))
-            .Replace("font-weight=\"500\" font-family=\"Open Sans Semibold\"", $"font-weight=\"600\" font-family=\"{Typefaces.Families}\"")
-            .Replace("font-family=\"Open Sans\"", $"font-family=\"{Typefaces.Families}\"")
-            .Replace("<image ", "<image style=\"image-rendering:pixelated\" ")
-            .ToString();
+        string drawn = Encoding.UTF8.GetString(stream.ToArray());
+        int end = drawn.LastIndexOf("</svg>", StringComparison.Ordinal);
+        // Viewers smooth images when they enlarge them, but cells have edges.
+        return string.Concat(drawn.AsSpan(0, end), written, drawn.AsSpan(end))
+            .Replace("<image ", "<image style=\"image-rendering:pixelated\" ");
     }
 }

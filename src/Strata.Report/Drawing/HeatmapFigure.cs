@@ -25,7 +25,7 @@ internal sealed class HeatmapFigure : Figure
                 $"the matrix is {rows} × {columns}, its layers are {matrix.LayersA.Count} and {matrix.LayersB.Count}", nameof(matrix));
         if (options.Shares is { } shares && shares.Count != columns)
             throw new ArgumentException($"{shares.Count} shares for {columns} layers", nameof(options));
-        if (options.Window is { } window && !(0 <= window.First && window.First <= window.Last && window.Last < columns))
+        if (options.Windows.FirstOrDefault(w => w.First < 0 || w.First > w.Last || w.Last >= columns) is { } window)
             throw new ArgumentException($"window {window.First}–{window.Last} is not within {columns} layers", nameof(options));
         if (options.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } wrong)
             throw new ArgumentException($"{wrong.Values.Count} values of '{wrong.Name}' for {columns} layers", nameof(options));
@@ -39,7 +39,7 @@ internal sealed class HeatmapFigure : Figure
         _cellHeight = CellSize(rows);
         _cellWidth = CellSize(columns);
         _hasUndefined = matrix.Values.Cast<double>().Any(double.IsNaN);
-        _top = (options.Title is null ? 14 : 40) + (options.Window is null ? 0 : 26);
+        _top = (options.Title is null ? 14 : 40) + options.Windows.Count switch { 0 => 0, 1 => 26, _ => 40 };
         _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22
             + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
         float left = 46 + (_rows.Staged ? StageHeight + 4 : 0) + 8;
@@ -56,7 +56,7 @@ internal sealed class HeatmapFigure : Figure
     {
         if (_options.Title is { } title)
             canvas.Write(Ink.Fit(title, Size.Width - Plot.Left - 8, Ink.Large, true), Plot.Left, 25, Ink.Large, bold: true);
-        if (_options.Window is { } window) DrawBracket(canvas, window);
+        DrawBrackets(canvas);
         using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth, _options.Brightest);
         canvas.DrawImage(cells, Plot, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(Plot);
@@ -131,18 +131,29 @@ internal sealed class HeatmapFigure : Figure
         else canvas.Write(label, area.MidX, area.MidY + 4.2f, Ink.Small, SKTextAlign.Center);
     }
 
-    private void DrawBracket(SKCanvas canvas, (int First, int Last) window)
+    /// <summary>
+    /// A bracket above each window. The one that the verdict rests on stands out, with its label in the upper line; those of the others are
+    /// below it, where there is room.
+    /// </summary>
+    private void DrawBrackets(SKCanvas canvas)
     {
-        float cell = Plot.Width / _columns.Count, from = Plot.Left + window.First * cell + 1, to = Plot.Left + (window.Last + 1) * cell - 1,
-            y = Plot.Top - 9;
-        canvas.Line(from, y, to, y, Ink.Accent, 2);
-        canvas.Line(from, y - 1, from, y + 6, Ink.Accent, 2);
-        canvas.Line(to, y - 1, to, y + 6, Ink.Accent, 2);
-        string label = Ink.Fit($"layers {window.First}–{window.Last}" + (_options.WindowLabel is { } words ? $": {words}" : ""),
-            Plot.Width, Ink.Small);
-        float half = Ink.Measure(label, Ink.Small) / 2;
-        canvas.Write(label, Math.Clamp((from + to) / 2, Plot.Left + half, Plot.Right - half), y - 6, Ink.Small, SKTextAlign.Center,
-            Ink.Accent);
+        float cell = Plot.Width / _columns.Count, y = Plot.Top - 9;
+        float free = float.NegativeInfinity;
+        foreach (MarkedWindow window in _options.Windows.OrderBy(window => window.First))
+        {
+            SKColor colour = window.Rests ? Ink.Accent : Ink.Axis;
+            float from = Plot.Left + window.First * cell + 1, to = Plot.Left + (window.Last + 1) * cell - 1;
+            float width = window.Rests ? 2.5f : 1;
+            canvas.Line(from, y, to, y, colour, width);
+            canvas.Line(from, y - width / 2, from, y + 6, colour, width);
+            canvas.Line(to, y - width / 2, to, y + 6, colour, width);
+            string label = $"{(window.Rests ? "layers " : "")}{window.First}–{window.Last}";
+            label = Ink.Fit(window.Label is { } words ? $"{label}: {words}" : label, Plot.Width, Ink.Small);
+            float half = Ink.Measure(label, Ink.Small) / 2, middle = Math.Clamp((from + to) / 2, Plot.Left + half, Plot.Right - half);
+            if (!window.Rests && middle - half < free) continue;
+            if (!window.Rests) free = middle + half + 6;
+            canvas.Write(label, middle, y - (window.Rests && _options.Windows.Count > 1 ? 20 : 6), Ink.Small, SKTextAlign.Center, colour);
+        }
     }
 
     private void DrawPath(SKCanvas canvas, IReadOnlyList<int?> path)

@@ -16,16 +16,17 @@ internal static class Ink
     public static void Write(this SKCanvas canvas, string text, float x, float y, float size = Normal, SKTextAlign align = SKTextAlign.Left,
         SKColor? colour = null, bool bold = false)
     {
-        using SKFont font = Typefaces.For(text, size, bold);
+        using var line = new ShapedLine(text, size, bold);
         using var paint = new SKPaint { Color = colour ?? Text, IsAntialias = true };
-        // Alignment by hand: the SVG canvas ignores it.
-        float shift = align switch
+        float left = x - align switch { SKTextAlign.Center => line.Width / 2, SKTextAlign.Right => line.Width, _ => 0 };
+        if (SvgText.On(canvas) is not { } svg)
         {
-            SKTextAlign.Center => font.MeasureText(text) / 2,
-            SKTextAlign.Right => font.MeasureText(text),
-            _ => 0
-        };
-        canvas.DrawText(text, x - shift, y, SKTextAlign.Left, font, paint);
+            line.Draw(canvas, left, y, paint);
+            return;
+        }
+        // A viewer without a font for it would show boxes: then the text is there to be found, and shapes are there to be seen.
+        svg.Write(text, x, y, size, align, paint.Color, bold, visible: !line.IsLastResort);
+        if (line.IsLastResort) line.DrawOutlines(canvas, left, y, paint);
     }
 
     /// <summary>Writes one line upwards, centred on (x, y).</summary>
@@ -40,17 +41,18 @@ internal static class Ink
 
     public static float Measure(string text, float size = Normal, bool bold = false)
     {
-        using SKFont font = Typefaces.For(text, size, bold);
-        return font.MeasureText(text);
+        using var line = new ShapedLine(text, size, bold);
+        return line.Width;
     }
 
     /// <summary>The text, cut with an ellipsis where it is wider than there is room.</summary>
     public static string Fit(string text, float width, float size = Normal, bool bold = false)
     {
         if (Measure(text, size, bold) <= width) return text;
-        int length = text.Length;
-        while (length > 0 && Measure(text[..length] + "…", size, bold) > width) length--;
-        return text[..length] + "…";
+        // Cut between characters, never within one.
+        List<string> kept = [.. TextRun.Elements(text)];
+        while (kept.Count > 0 && Measure(string.Concat(kept) + "…", size, bold) > width) kept.RemoveAt(kept.Count - 1);
+        return string.Concat(kept) + "…";
     }
 
     public static void Line(this SKCanvas canvas, float x0, float y0, float x1, float y1, SKColor? colour = null, float width = 1)

@@ -32,7 +32,7 @@ internal static class AcrossModels
     {
         IReadOnlyList<ModelContent> models = study.ModelsOf(configuration);
         bool compared = models.Any(a => models.Any(b => a != b && study.Between(a, b) is not null));
-        StabilityContent? stability = study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(models[0].Name));
+        StabilityContent? stability = study.Content.Stabilities.FirstOrDefault(s => models.Any(model => s.Models.Contains(model.Name)));
         if (!compared && stability is null) return;
         text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(study.Label(configuration))}, seed by seed</h3>");
         if (compared) Panels(text, study, models);
@@ -42,11 +42,12 @@ internal static class AcrossModels
     private static void Panels(StringBuilder text, StudyView study, IReadOnlyList<ModelContent> models)
     {
         text.Append("<div class=\"scroll\"><table class=\"grid seeds\"><thead><tr><th></th>");
-        foreach (ModelContent model in models) text.Append(InvariantCulture, $"<th scope=\"col\">seed {model.Seed}</th>");
+        foreach (ModelContent model in models)
+            text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(StudyView.SeedLabel(model))}</th>");
         text.Append("</tr></thead><tbody>");
         foreach (ModelContent row in models)
         {
-            text.Append(InvariantCulture, $"<tr><th scope=\"row\">seed {row.Seed}</th>");
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(StudyView.SeedLabel(row))}</th>");
             foreach (ModelContent column in models)
             {
                 text.Append("<td>");

@@ -29,9 +29,14 @@ internal static class Facts
         }
         if (comparison.Block is { } block)
         {
-            yield return ("Verdict", block.Verdict);
-            yield return ("Longest similar window", Window.Describe(comparison) is { } window
-                ? $"layers {window}, {Format.Percent(block.Share)} of all, mean CKA {Format.Unit(block.Mean)}" : Format.None);
+            yield return ("Verdict", StudyView.Failing(model) is { } failing ? $"none counts: the network {failing}" : block.Verdict);
+            string[] windows = [.. Window.Lines(comparison)];
+            if (windows.Length > 0) yield return ("Window of the verdict", windows[0]);
+            else if (Window.Describe(comparison) is { } small)
+                yield return ("Longest similar window",
+                    $"layers {small}, {Format.Percent(block.Share)} of all, mean CKA {Format.Unit(block.Mean)}");
+            if (windows.Length > 1) yield return ("Other large windows", string.Join("\n", windows[1..]));
+            foreach (string note in block.Notes) yield return ("Note", note);
             yield return ("Pairs above .9 (f90)", Format.Unit(block.F90));
         }
         if (comparison.Shares is { Count: > 0 } shares)
@@ -68,7 +73,7 @@ internal static class Facts
         ComparisonContent? within = ofSeeds ? null : study.Within(study.Model(map.A));
         yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix))
             + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
-        if (Window.Large(map) is var (first, last))
+        if (Window.Judged(map) is var (first, last))
             yield return ("In the window",
                 $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has "
                 + $"{Format.Unit(map.Block!.Mean)}");

@@ -39,7 +39,8 @@ internal static class Glance
 
     private static void Thumbnail(StringBuilder text, StudyView study, ModelContent model)
     {
-        string accuracy = Format.Percent(model.TestAccuracy), verdict = study.Within(model)?.Block?.Verdict ?? "";
+        string accuracy = Format.Percent(model.TestAccuracy);
+        string verdict = StudyView.Failing(model) ?? study.Within(model)?.Block?.Verdict ?? "";
         int warnings = study.WarningsOf(model).Count;
         string caption = $"<span class=\"caption\"><span>seed {model.Seed}</span> <strong>{Page.Html.Escape(accuracy)}</strong>"
             + (warnings > 0 ? $" <span class=\"mark\" title=\"{warnings} {(warnings == 1 ? "warning" : "warnings")}\">⚠</span>" : "")
@@ -54,8 +55,8 @@ internal static class Glance
             + (warnings > 0 ? $", {warnings} warnings" : "");
         text.Append(InvariantCulture,
             $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" "
-            + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><canvas "
-            + $"class=\"strip\" aria-hidden=\"true\"></canvas>{caption}</button>");
+            + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas>"
+            + $"{(within.Shares is null ? "" : "<canvas class=\"strip\" aria-hidden=\"true\"></canvas>")}{caption}</button>");
     }
 
     private static string Class(string verdict)
@@ -64,6 +65,7 @@ internal static class Glance
             BlockStructure.Present => "block",
             BlockStructure.SimilarLayers => "similar",
             BlockStructure.None => "plain",
-            _ => "unknown"
+            BlockStructure.CauseUnknown or BlockStructure.Undefined => "unknown",
+            _ => "failed"
         };
 }

@@ -43,6 +43,7 @@ internal static class PageData
     {
         label = study.Label(model),
         trained = model.Trained,
+        evidence = model.IsEvidence,
         curve = model.Curve.Count == 0 ? null : new
         {
             epoch = model.Curve.Select(point => point.Epoch),
@@ -84,7 +85,7 @@ internal static class PageData
             measure = MapWords.Measure(comparison.Kind),
             uncertainty = MapWords.Uncertainty(comparison.Kind),
             brightest = MapWords.Brightest(comparison),
-            window = Window.Large(comparison) is { } window ? new[] { window.First, window.Last } : null,
+            windows = Window.Large(comparison).Select(window => new { first = window.First, last = window.Last, rests = window.Rests }),
             facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
             warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A))
         : StudyView.WarningsOf(comparison),

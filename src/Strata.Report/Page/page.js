@@ -146,7 +146,7 @@
     }
   }
 
-  // --- thumbnails, drawn when they come near the window ---
+  // --- thumbnails: the first at once, the others when they come near the window ---
   const side = 135;
   function thumbnail(button) {
     const index = Number(button.dataset.comparison), comparison = data.comparisons[index], canvas = button.querySelector(".thumbnail");
@@ -159,19 +159,31 @@
     context.imageSmoothingQuality = "high";
     context.drawImage(map, 0, 0, width / ratio, height / ratio);
     const strip = button.querySelector(".strip");
-    if (strip && comparison.shares) bars(prepare(strip, width / ratio, 16), 0, 0, width / ratio, 16, comparison.shares, comparison.dominant);
-    else if (strip) strip.remove();
+    if (strip) bars(prepare(strip, width / ratio, 16), 0, 0, width / ratio, 16, comparison.shares, comparison.dominant);
   }
   const buttons = [...document.querySelectorAll("button.map")];
-  const watcher = new IntersectionObserver(entries => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      watcher.unobserve(entry.target);
-      thumbnail(entry.target);
-    }
-  }, { rootMargin: "600px" });
+  const waiting = new Set(buttons);
+  function thumbnailOnce(button) {
+    if (!waiting.delete(button)) return;
+    watcher.unobserve(button);
+    thumbnail(button);
+  }
+  const watcher = new IntersectionObserver(
+    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => thumbnailOnce(entry.target)), { rootMargin: "600px" });
+  // Paper has no window to come near to.
+  const drawAll = () => [...waiting].forEach(thumbnailOnce);
+  window.addEventListener("beforeprint", drawAll);
+  window.matchMedia("print").addEventListener("change", event => { if (event.matches) drawAll(); });
+  // A page that is printed or pictured as soon as it is loaded waits for no event: as many as take no time to speak of are there by then.
+  buttons.slice(0, 64).forEach(thumbnailOnce);
+  // The rest is drawn while nothing else is to do, a few at a time, so that the page opens at once and is whole soon after.
+  const idle = window.requestIdleCallback ?? (draw => setTimeout(draw, 50));
+  idle(function rest() {
+    [...waiting].slice(0, 4).forEach(thumbnailOnce);
+    if (waiting.size > 0) idle(rest);
+  });
   buttons.forEach(button => {
-    watcher.observe(button);
+    if (waiting.has(button)) watcher.observe(button);
     button.addEventListener("click", () => { show(Number(button.dataset.comparison)); reveal(); });
   });
 
@@ -226,7 +238,7 @@
       return;
     }
     const rowAxis = data.axes[comparison.rows], columnAxis = data.axes[comparison.columns], map = image(opened, false);
-    const ratio = window.devicePixelRatio || 1, left = 74, top = comparison.window ? 26 : 8, right = 64, strip = (comparison.shares ? 46 : 0) + 66 * comparison.strips.length;
+    const ratio = window.devicePixelRatio || 1, left = 74, top = comparison.windows.length > 0 ? 26 : 8, right = 64, strip = (comparison.shares ? 46 : 0) + 66 * comparison.strips.length;
     const room = Math.max(160, Math.min(540, heatmap.parentElement.clientWidth - left - right));
     const whole = count => count <= room * ratio ? Math.max(1, Math.floor(room * ratio / count)) * count / ratio : room;
     const width = whole(map.width), height = whole(map.height), bottom = top + height;
@@ -272,14 +284,7 @@
     const within = comparison.a === comparison.b;
     context.fillText(within ? "layer" : data.models[comparison.b].label, left + width / 2, y + 56, width);
     upwards(context, within ? "layer" : data.models[comparison.a].label, left - 64, top + height / 2, height);
-    if (comparison.window) {
-      const [first, last] = comparison.window, from = left + first * width / map.width, to = left + (last + 1) * width / map.width;
-      context.fillStyle = accent;
-      context.fillRect(from, top - 8, to - from, 2);
-      context.fillRect(from, top - 8, 2, 6);
-      context.fillRect(to - 2, top - 8, 2, 6);
-      context.fillText("layers " + first + "–" + last, Math.min(Math.max((from + to) / 2, left + 45), left + width - 45), top - 13);
-    }
+    brackets(context, comparison.windows, width / map.width, left, top, width);
     const ramp = context.createLinearGradient(0, bottom, 0, top);
     for (let i = 0; i < 256; i += 5) ramp.addColorStop(i / 255, "#" + data.magma.slice(6 * i, 6 * i + 6));
     context.fillStyle = ramp;
@@ -288,6 +293,23 @@
     context.textAlign = "left";
     for (let i = 0; i <= 5; i++) context.fillText((comparison.brightest * i / 5).toFixed(comparison.brightest === 1 ? 1 : 2), left + width + 31, bottom - i * height / 5 + 4);
     prepare(cross, left + width + right, bottom + strip + 66);
+  }
+
+  /** A bracket above each large window; the one that the verdict rests on stands out, and others have a label where there is room. */
+  function brackets(context, windows, cell, left, top, width) {
+    const taken = [];
+    for (const mark of [...windows].sort((a, b) => b.rests - a.rests)) {
+      const from = left + mark.first * cell, to = left + (mark.last + 1) * cell, thick = mark.rests ? 3 : 1;
+      context.fillStyle = mark.rests ? accent : quiet;
+      context.fillRect(from, top - 8, to - from, thick);
+      context.fillRect(from, top - 8, thick, 6);
+      context.fillRect(to - thick, top - 8, thick, 6);
+      const label = (mark.rests ? "layers " : "") + mark.first + "–" + mark.last, half = context.measureText(label).width / 2;
+      const middle = Math.min(Math.max((from + to) / 2, left + half), left + width - half);
+      if (taken.some(([start, end]) => middle + half + 6 > start && middle - half - 6 < end)) continue;
+      taken.push([middle - half, middle + half]);
+      context.fillText(label, middle, top - 13);
+    }
   }
 
   function stage(context, segment, length, place, vertical) {
@@ -411,16 +433,20 @@
   }
   function fill(parent, children) { parent.replaceChildren(...children); }
 
-  let waiting = 0;
+  let frame = 0;
   window.addEventListener("resize", () => {
-    cancelAnimationFrame(waiting);
-    waiting = requestAnimationFrame(() => { if (opened >= 0) { draw(); read(); } });
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(() => { if (opened >= 0) { draw(); read(); } });
   });
 
-  // The map that there is most to see in: of the trained models that with the most layers ruled by one component, or else the first with a window.
-  const trained = comparison => comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].trained;
-  const ruled = comparison => trained(comparison) && comparison.window && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;
+  // The map that there is most to see in: of the trained models that learned that with the most layers ruled by one component, or else
+  // the first with a window. One that did not learn opens only where there is no other.
+  const own = comparison => comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].evidence;
+  const trained = comparison => own(comparison) && data.models[comparison.a].trained;
+  const windowed = comparison => trained(comparison) && comparison.windows.length > 0;
+  const ruled = comparison => windowed(comparison) && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;
   const most = data.comparisons.map(ruled).reduce((best, count, place, all) => count > all[best] ? place : best, 0);
-  const first = data.comparisons.length > 0 && ruled(data.comparisons[most]) > 0 ? most : data.comparisons.findIndex(comparison => trained(comparison) && comparison.window);
-  if (data.comparisons.length > 0) show(first >= 0 ? first : Math.max(0, data.comparisons.findIndex(trained)));
+  const first = data.comparisons.length > 0 && ruled(data.comparisons[most]) > 0 ? most
+    : [windowed, trained, own, () => true].map(wanted => data.comparisons.findIndex(wanted)).find(place => place >= 0);
+  if (first !== undefined) show(first);
 })();

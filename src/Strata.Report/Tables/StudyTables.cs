@@ -16,18 +16,21 @@ internal static class StudyTables
         [
             new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"),
                 new("residual", Number: false), new("fraction", Number: false),
-            new("learningRate"), new("weightDecay"), new("seed"), new("trained", Number: false),
+            new("learningRate"), new("weightDecay"), new("seed"), new("trained", Number: false), new("learned", Number: false),
             new("testAccuracy", "Test accuracy", "After the last epoch"),
                 new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"),
                     new("bestEpoch", "Epoch", "Epoch of the best test accuracy"),
             new("trainAccuracy", "Train accuracy", "In the last epoch"), new("parameters", "Parameters", "Trainable"),
                 new("multiplyAdds", "Multiply-adds", "For one image"), new("seconds", "Training time"),
             new("divergedAtEpoch"), new("verdict", "Verdict", Number: false),
-                new("first", "Window", "First and last layer of the similar window, with their stages"), new("last"), new("firstStage"),
-                    new("lastStage"),
+                new("first", "Window", "First and last layer of the similar window that the verdict rests on, with their stages"),
+                    new("last"), new("firstStage"), new("lastStage"),
             new("share", "Share", "Part of the layers that the window covers"),
                 new("mean", "Mean CKA", "Mean off-diagonal CKA in the window"),
                     new("f90", "f90", "Share of layer pairs with CKA above 0.9"),
+            new("largeWindows", "Large windows",
+                "Every window that is large enough, with the part of its own layers that a first principal component dominates",
+                Number: false),
             new("dominatedShare", "Dominated",
                 "Part of the layers whose first principal component has at least the share of variance that the verdict asks for, by "
                 + "default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
@@ -137,20 +140,31 @@ internal static class StudyTables
             new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"),
                 new(Yes(model.Residual)), new($"{model.Fraction}"),
             Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed),
-                new(Yes(model.Trained)),
+                new(Yes(model.Trained)), new(model.Trained ? Yes(model.IsEvidence) : ""),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
             Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)),
                 new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
             model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),
-            Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", block?.Verdict ?? Format.None),
+            Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", StudyView.Failing(model) ?? block?.Verdict ?? Format.None),
                 new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)),
                     Cell.Of(StageAt(block?.Last)),
             Cell.Of(block?.Share, Format.Percent), Cell.Of(block?.Mean, Format.Unit), Cell.Of(block?.F90, Format.Unit),
+            LargeWindows(block),
             Cell.Of(within is null ? null : Dominated(within), Format.Percent),
             Cell.Of(shares.Length > 0 ? shares.Max() : null, Format.Unit),
             Cell.Of(study.WarningsOf(model).Count), Cell.Of(thresholds?.Threshold, Format.Unit), Cell.Of(thresholds?.Share, Format.Unit),
                 Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
         ];
+    }
+
+    private static Cell LargeWindows(BlockStructure? block)
+    {
+        IReadOnlyList<BlockWindow> windows = block?.LargeWindows ?? [];
+        if (windows.Count == 0) return new("", Format.None);
+        return new(
+            string.Join("; ", windows.Select(window => $"{window.First}-{window.Last} {window.DominatedShare:0.####}".TrimEnd())),
+            string.Join(", ", windows.Select(window =>
+                $"{window.First}–{window.Last}" + (window.DominatedShare is { } share ? $" ({Format.Percent(share)})" : ""))));
     }
 
     private static Cell[] ComparisonRow(StudyView study, ComparisonContent comparison)

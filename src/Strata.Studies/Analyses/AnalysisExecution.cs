@@ -12,6 +12,17 @@ namespace Strata.Studies.Analyses;
 /// <summary>Makes the folder of an analysis: the files of its kind, and the manifest.</summary>
 internal static class AnalysisExecution
 {
+    /// <summary>Of the manifest's results: why there are none, and who took no part.</summary>
+    private const string Nothing = "nothing", LeftOut = "leftOut";
+
+    /// <summary>Whether an analysis that is there came to a result.</summary>
+    public static bool HasResult(Manifest manifest) => manifest.Results[Nothing] is null;
+
+    /// <summary>Why there is no result, and who took no part.</summary>
+    public static IEnumerable<string> Remarks(Manifest manifest)
+        => new[] { manifest.Results[Nothing] }.Concat(manifest.Results[LeftOut] as JsonArray ?? []).OfType<JsonNode>()
+            .Select(node => $"{node}");
+
     /// <param name="say">Told what the user should know of the work, a sentence each.</param>
     public static void Execute(PlannedAnalysis analysis, IReadOnlyList<PlannedModel> models, ArtifactStore store, ImageSet? images,
         IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
@@ -20,9 +31,18 @@ internal static class AnalysisExecution
         Artifact artifact = analysis.Artifact();
         var clock = Stopwatch.StartNew();
         using WorkingFolder folder = kind.Resumes ? WorkingFolder.Open(store, artifact) : WorkingFolder.OpenEmpty(store, artifact);
-        var folders = analysis.Inputs.ToDictionary(i => i.Key, i => store.FolderOfWhole(i.Value));
-        Findings found = kind.Execute(new(analysis, folder.Path, folders, models, images, progress, say, stop));
-        var inputs = analysis.Inputs.ToDictionary(i => i.Key, i => i.Value.Key);
+        bool IsThere(KeyValuePair<string, Artifact> input) => !kind.OfFamily || store.Has(input.Value);
+        var present = analysis.Inputs.Where(IsThere).ToDictionary();
+        var folders = present.ToDictionary(i => i.Key, i => store.FolderOfWhole(i.Value));
+        Findings found = kind.Execute(
+            new(analysis, folder.Path, folders, models, images, progress, say, stop)
+            {
+                Missing = analysis.Inputs.Where(input => !IsThere(input))
+                    .ToDictionary(i => i.Key, i => store.FailureOf(i.Value)?.Reason ?? $"{i.Value.Folder} could not be made"),
+            });
+        if (found.Nothing is not null) found.Results[Nothing] = found.Nothing;
+        if (found.LeftOut.Count > 0) found.Results[LeftOut] = new JsonArray([.. found.LeftOut.Select(one => (JsonNode)one)]);
+        var inputs = present.ToDictionary(i => i.Key, i => i.Value.Key);
         if (images is not null) inputs["data"] = images.Hash;
         new Manifest
         {
@@ -34,7 +54,7 @@ internal static class AnalysisExecution
             Environment = RunEnvironment.Capture(kind.Light ? 1 : Threads.Current),
             Seconds = found.Seconds ?? clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,
-            Warnings = [.. found.Warnings],
+            Warnings = [.. found.LeftOut, .. found.Warnings],
             Results = found.Results,
         }.Write(folder.Path);
         folder.Publish();

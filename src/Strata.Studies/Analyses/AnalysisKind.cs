@@ -20,6 +20,9 @@ internal abstract class AnalysisKind
     /// <summary>Takes milliseconds and neither images nor tensors: the runner makes it itself, without a worker.</summary>
     public virtual bool Light => false;
 
+    /// <summary>About a family of models, without those of them that could not be made or did not learn.</summary>
+    public virtual bool OfFamily => false;
+
     /// <summary>Goes on from what an interrupted run left in its working folder.</summary>
     public virtual bool Resumes => false;
 

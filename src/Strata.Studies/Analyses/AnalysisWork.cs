@@ -16,6 +16,9 @@ internal sealed record AnalysisWork(
     PlannedAnalysis Analysis, string Folder, IReadOnlyDictionary<string, string> Inputs, IReadOnlyList<PlannedModel> Models,
     ImageSet? LoadedImages, IProgress<WorkProgress> Progress, Action<string> Say, CancellationToken Stop)
 {
+    /// <summary>Why an input is not there, by role; empty but for analyses of a family.</summary>
+    public IReadOnlyDictionary<string, string> Missing { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Of every analysis that is not light.</summary>
     public ImageSet Images => LoadedImages ?? throw new InvalidOperationException($"{Analysis.Kind} is light and sees no images");
 

@@ -27,14 +27,20 @@ internal sealed class BlocksKind : AnalysisKind
             if (planning.Within(model) is not { } within) continue;
             PlannedAnalysis? components = planning.Find(Study.Components, model.Name);
             JsonObject options = AnalysisPlanning.Options(planning.Study.BlockThresholds);
-            var inputs = new Dictionary<string, Artifact> { ["similarity"] = within.Artifact() };
+            var inputs = new Dictionary<string, Artifact> { ["similarity"] = within.Artifact(), ["model"] = model.Artifact() };
             if (components is not null) inputs["components"] = components.Artifact();
             yield return new()
             {
                 Kind = Name,
                 Name = model.Name,
                 Key = ContentKey.Of(Name,
-                    new JsonObject { ["similarity"] = within.Key, ["components"] = components?.Key, ["options"] = options.DeepClone() }),
+                    new JsonObject
+                    {
+                        ["similarity"] = within.Key,
+                        ["model"] = model.Key,
+                        ["components"] = components?.Key,
+                        ["options"] = options.DeepClone(),
+                    }),
                 Title = $"blocks of {model.Label}",
                 Inputs = inputs,
                 Models = [model.Name],
@@ -50,6 +56,8 @@ internal sealed class BlocksKind : AnalysisKind
             ? ComponentsKind.SharesOf(components, matrix.LayersA) : null;
         BlockOptions options = work.Options<BlockOptions>() with { HasInput = matrix.LayersA[0].Kind == "input" };
         BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares, matrix.LayersA);
+        if (Learning.Problem(work.Inputs["model"]) is { } problem)
+            structure = structure with { Notes = [$"no evidence about the architecture: the network {problem}", .. structure.Notes] };
         work.WriteJson(structure, FileName);
         return new() { Results = new JsonObject { ["verdict"] = structure.Verdict } };
     }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Strata.Analysis;
+using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
+using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 
@@ -15,6 +17,7 @@ internal sealed class DistancesKind : AnalysisKind
     public override string Plural => "planes of models";
     public override string Absence => "no set of models is compared each with each";
     public override bool Light => true;
+    public override bool OfFamily => true;
 
     public override string? Problem(Study study)
         => study.Analyses.Contains(Study.Correspondence) ? null
@@ -36,13 +39,15 @@ internal sealed class DistancesKind : AnalysisKind
             if (inside.Length != set.Length * (set.Length - 1) / 2) continue;
             string[] kinds = [.. set.Select(Planner.WithoutSeed).Distinct()];
             string name = kinds.Length == 1 ? kinds[0] : sets++ == 0 ? "family" : $"family-{sets}";
+            Dictionary<string, Artifact> inputs =
+                inside.Select(p => (p.Name, p.Artifact())).Concat(set.Select(m => (m.Name, m.Artifact()))).ToDictionary();
             yield return new()
             {
                 Kind = Name,
                 Name = name,
-                Key = ContentKey.Of(Name, new JsonObject([.. inside.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)p.Key))])),
+                Key = ContentKey.Of(Name, new JsonObject([.. inputs.Select(i => KeyValuePair.Create(i.Key, (JsonNode?)i.Value.Key))])),
                 Title = $"distances of {name}",
-                Inputs = inside.ToDictionary(p => p.Name, p => p.Artifact()),
+                Inputs = inputs,
                 Models = [.. set.Select(m => m.Name)],
                 Options = [],
             };
@@ -51,8 +56,12 @@ internal sealed class DistancesKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        IReadOnlyList<string> names = work.Analysis.Models;
-        var found = work.Inputs.ToDictionary(i => i.Key, i => CorrespondenceKind.Read(i.Value));
+        var family = Family.Of(work);
+        IReadOnlyList<string> names = family.Members;
+        if (names.Count < 2) return family.TooFew;
+        var pairs = from a in names from b in names where a != b select $"{a}~{b}";
+        if (pairs.FirstOrDefault(work.Missing.ContainsKey) is { } lost) throw new StrataException($"{lost}: {work.Missing[lost]}");
+        var found = pairs.Where(work.Inputs.ContainsKey).ToDictionary(pair => pair, pair => CorrespondenceKind.Read(work.Inputs[pair]));
         ExampleOrder.RequireSame(found.Select(pair => (pair.Key, pair.Value.ExamplesHash)));
         double[,] distances = new double[names.Count, names.Count];
         for (int i = 0; i < names.Count; i++)
@@ -67,8 +76,10 @@ internal sealed class DistancesKind : AnalysisKind
         }
         ModelDistances all = ModelDistances.Of(distances);
         work.WriteJson(new { models = names, all.Distances, all.Plane, all.Shown }, FileName);
-        return new() { Results = new JsonObject { ["shown"] = all.Shown } };
+        return new() { LeftOut = family.LeftOut, Results = new JsonObject { ["shown"] = all.Shown } };
     }
 
-    public static ModelDistances Read(string folder) => AnalysisWork.ReadJson<ModelDistances>(folder, FileName);
+    public static DistancesContent Read(PlannedAnalysis analysis, string folder)
+        => new(analysis.Name, Family.MembersIn(folder, FileName) ?? analysis.Models,
+            AnalysisWork.ReadJson<ModelDistances>(folder, FileName));
 }

@@ -19,6 +19,7 @@ internal sealed class ErrorsKind : AnalysisKind
     public override string Name => Study.PopulationErrors;
     public override string Plural => "comparisons of errors";
     public override string Folder => "errors";
+    public override bool OfFamily => true;
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
@@ -32,7 +33,9 @@ internal sealed class ErrorsKind : AnalysisKind
                     ["a"] = Keys(pair.ModelsA),
                     ["b"] = Keys(pair.ModelsB),
                     ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
-                    ["resamples"] = pair.Resamples
+                    ["resamples"] = pair.Resamples,
+                    // Raised when other models are left out.
+                    ["leavesOut"] = 1,
                 });
             string[] members = [.. pair.ModelsA, .. pair.ModelsB];
             yield return new()
@@ -52,7 +55,16 @@ internal sealed class ErrorsKind : AnalysisKind
     public override Findings Execute(AnalysisWork work)
     {
         ErrorsOptions pair = work.Options<ErrorsOptions>();
-        Population a = Read(pair.A, pair.ModelsA, work), b = Read(pair.B, pair.ModelsB, work);
+        var family = Family.Of(work);
+        string[] modelsA = [.. pair.ModelsA.Where(family.Members.Contains)], modelsB = [.. pair.ModelsB.Where(family.Members.Contains)];
+        if (modelsA.Length < 2 || modelsB.Length < 2)
+        {
+            return family.TooFew with
+            {
+                Nothing = $"{modelsA.Length} models of {pair.A} and {modelsB.Length} of {pair.B} can be used, expected 2 or more of each",
+            };
+        }
+        Population a = Read(pair.A, modelsA, work), b = Read(pair.B, modelsB, work);
         work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
         PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
             new() { Resamples = pair.Resamples });
@@ -62,19 +74,20 @@ internal sealed class ErrorsKind : AnalysisKind
         PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"),
             new() { A = pair.A, B = pair.B, Classes = work.Images.Classes });
         ErrorsFolder.Write(work.Folder, found);
-        return new() { Warnings = found.Warnings };
+        return new() { LeftOut = family.LeftOut, Warnings = found.Warnings };
     }
 
     /// <summary>What a page shows of an errors folder.</summary>
-    public static ErrorsContent Read(PlannedAnalysis analysis, string folder, IReadOnlyList<string> classes)
+    /// <param name="known">Names of models that the page has.</param>
+    public static ErrorsContent Read(PlannedAnalysis analysis, string folder, IReadOnlyList<string> classes, IReadOnlySet<string> known)
     {
         ErrorsOptions pair = analysis.Settled<ErrorsOptions>();
         PopulationComparison comparison = ErrorsFolder.Read(folder);
         return new ErrorsContent
         {
             Name = analysis.Name,
-            ModelA = pair.ModelsA[0],
-            ModelB = pair.ModelsB[0],
+            ModelA = pair.ModelsA.First(known.Contains),
+            ModelB = pair.ModelsB.First(known.Contains),
             Comparison = comparison,
             Classes = classes,
             Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct()
@@ -84,11 +97,11 @@ internal sealed class ErrorsKind : AnalysisKind
 
     private static string PictureName(int index) => $"example-{index}.png";
 
-    private static Population Read(string name, IReadOnlyList<string> members, AnalysisWork work)
+    private static Population Read(string name, string[] members, AnalysisWork work)
     {
         int examples = work.Images.Test.Count, classes = work.Images.Classes.Count;
-        float[,,] probabilities = new float[members.Count, examples, classes];
-        for (int m = 0; m < members.Count; m++)
+        float[,,] probabilities = new float[members.Length, examples, classes];
+        for (int m = 0; m < members.Length; m++)
         {
             string path = Path.Combine(work.Inputs[members[m]], "predictions.npy");
             using NpyReader file = NpyFile.Open(path);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Analysis;
 using Strata.Arrays;
@@ -21,6 +22,7 @@ internal sealed class StabilityKind : AnalysisKind
     public override string Plural => "comparisons of seeds";
     public override string Absence => "no two networks differ in their seed alone";
     public override bool Light => true;
+    public override bool OfFamily => true;
 
     public override string? Problem(Study study)
         => study.Analyses.Contains(Study.Blocks) ? null
@@ -34,10 +36,11 @@ internal sealed class StabilityKind : AnalysisKind
             foreach (PlannedModel model in seeds)
             {
                 if (planning.Within(model) is not { } within || planning.Find(Study.Blocks, model.Name) is not { } blocks) continue;
-                inputs[$"similarity of {model.Name}"] = within.Artifact();
-                inputs[$"blocks of {model.Name}"] = blocks.Artifact();
+                inputs[model.Name] = model.Artifact();
+                inputs[SimilarityOf(model.Name)] = within.Artifact();
+                inputs[BlocksOf(model.Name)] = blocks.Artifact();
             }
-            if (inputs.Count < 4) continue;
+            if (inputs.Count < 6) continue;
             yield return new()
             {
                 Kind = Name,
@@ -53,17 +56,23 @@ internal sealed class StabilityKind : AnalysisKind
 
     public override Findings Execute(AnalysisWork work)
     {
-        SimilarityMatrix[] matrices = [.. work.Analysis.Models.Select(name => SimilarityFolder.Read(work.Inputs[$"similarity of {name}"]))];
-        ExampleOrder.RequireSame(work.Analysis.Models.Zip(matrices, (name, matrix) => (name, (string?)matrix.ExamplesHash)));
-        BlockStructure[] verdicts = [.. work.Analysis.Models.Select(name => BlocksKind.Read(work.Inputs[$"blocks of {name}"]))];
+        var family = Family.Of(work, name => [SimilarityOf(name), BlocksOf(name)]);
+        IReadOnlyList<string> names = family.Members;
+        if (names.Count < 2) return family.TooFew;
+        SimilarityMatrix[] matrices = [.. names.Select(name => SimilarityFolder.Read(work.Inputs[SimilarityOf(name)]))];
+        ExampleOrder.RequireSame(names.Zip(matrices, (name, matrix) => (name, (string?)matrix.ExamplesHash)));
+        BlockStructure[] verdicts = [.. names.Select(name => BlocksKind.Read(work.Inputs[BlocksOf(name)]))];
         WindowStability found = WindowStability.Of([.. matrices.Select(m => m.Values)], verdicts);
         NpyFile.Write(Path.Combine(work.Folder, MeanFile), found.Mean);
         NpyFile.Write(Path.Combine(work.Folder, SpreadFile), found.Spread);
         LayerList.Write(Path.Combine(work.Folder, LayersFile), matrices[0].LayersA);
-        work.WriteJson(found, FileName);
+        var json = (JsonObject)JsonSerializer.SerializeToNode(found, StudyJson.File)!;
+        json["models"] = JsonSerializer.SerializeToNode(names, StudyJson.File);
+        work.WriteJson(json, FileName);
         Heatmap.WriteSeeds(found, matrices[0].LayersA, work.Analysis.Name, Path.Combine(work.Folder, "heatmap"));
         return new()
         {
+            LeftOut = family.LeftOut,
             Results = new JsonObject
             {
                 ["withWindow"] = found.WithWindow,
@@ -73,9 +82,10 @@ internal sealed class StabilityKind : AnalysisKind
         };
     }
 
-    /// <param name="models">Names of the seeds' models.</param>
+    /// <param name="models">Names of the seeds' models, where the file does not say which of them took part.</param>
     public static StabilityContent Read(string folder, IReadOnlyList<string> models)
     {
+        models = Family.MembersIn(folder, FileName) ?? models;
         IReadOnlyList<LayerInfo> layers = LayerList.Read(Path.Combine(folder, LayersFile));
         return new(models, AnalysisWork.ReadJson<WindowStability>(folder, FileName) with
         {
@@ -91,4 +101,8 @@ internal sealed class StabilityKind : AnalysisKind
                     $"is {values.GetLength(0)} × {values.GetLength(1)}, expected {layers.Count} × {layers.Count} as in {LayersFile}");
         }
     }
+
+    private static string SimilarityOf(string model) => $"similarity of {model}";
+
+    private static string BlocksOf(string model) => $"blocks of {model}";
 }

@@ -40,7 +40,7 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
         // A run does not try these again, nor what needs them.
         var diverged = plan.Artifacts().Where(a => store.FailureOf(a) is { Diverged: not null }).ToHashSet();
         RunStep[] steps = [.. RunSteps.Of(plan, store, threads, there)
-            .Where(s => s.Makes.Any(m => !diverged.Contains(m.Artifact) && !m.Needs.Any(diverged.Contains)))];
+            .Where(s => s.Makes.Any(m => !diverged.Contains(m.Artifact) && (s.OfFamily || !m.Needs.Any(diverged.Contains))))];
         if (steps.Length == 0) return null;
         var costs = new List<(RunStep, double, double)>();
         foreach (RunStep step in steps)

@@ -32,8 +32,13 @@ public static class StudyContents
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
             .Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
-        StabilityContent[] stabilities = [.. plan.Of(Study.Stability).Where(s => store.Has(s.Artifact()) && s.Models.All(shown.Contains))
-            .Select(s => StabilityKind.Read(store.FolderOf(s.Artifact()), s.Models))];
+        (PlannedAnalysis Analysis, Manifest Manifest)[] made = [.. plan.Analyses.Where(analysis => store.Has(analysis.Artifact()))
+            .Select(analysis => (analysis, Manifest.Read(store.FolderOf(analysis.Artifact()))))];
+        // Those of a family say who was left out; what there is is shown whoever is missing.
+        IEnumerable<(PlannedAnalysis Analysis, string Folder)> Found(string kind)
+            => made.Where(m => m.Analysis.Kind == kind && AnalysisExecution.HasResult(m.Manifest))
+                .Select(m => (m.Analysis, store.FolderOf(m.Analysis.Artifact())));
+        StabilityContent[] stabilities = [.. Found(Study.Stability).Select(s => StabilityKind.Read(s.Folder, s.Analysis.Models))];
         return new StudyContent
         {
             Title = plan.Title,
@@ -42,14 +47,13 @@ public static class StudyContents
             Recipe = Recipe([.. plan.Models.Where(m => m.Trained).Select(m => m.Training)]),
             Models = models,
             Comparisons = comparisons,
-            Errors = [.. plan.Of(Study.PopulationErrors).Where(e => store.Has(e.Artifact()) && e.Models.All(shown.Contains))
-                .Select(e => ErrorsKind.Read(e, store.FolderOf(e.Artifact()), plan.Classes))],
+            Errors = [.. Found(Study.PopulationErrors).Select(e => ErrorsKind.Read(e.Analysis, e.Folder, plan.Classes, shown))],
             Stabilities = stabilities,
             Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)),
                 .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
-            Distances = [.. plan.Of(Study.Distances).Where(d => store.Has(d.Artifact()) && d.Models.All(shown.Contains))
-                .Select(d => new DistancesContent(d.Name, d.Models, DistancesKind.Read(store.FolderOf(d.Artifact()))))],
-            Warnings = [.. Absent(store, plan), .. Missing(store)],
+            Distances = [.. Found(Study.Distances).Select(d => DistancesKind.Read(d.Analysis, d.Folder))],
+            Warnings = [.. Absent(store, plan), .. Missing(store),
+                .. made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest).Select(remark => $"{m.Analysis.Title}: {remark}"))],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
     }
@@ -86,6 +90,7 @@ public static class StudyContents
             TrainAccuracy = Number("trainAccuracy"),
             Seconds = manifest?.Seconds ?? epochs.Sum(e => e.Seconds),
             DivergedAtEpoch = diverged,
+            DidNotLearn = there ? Learning.Problem(store.FolderOf(artifact)) : null,
             Collapse = plan.Find(Study.Collapse, model.Name)?.Artifact() is { } collapse && store.Has(collapse)
                 ? CollapseKind.Read(store.FolderOf(collapse)) : null,
             Curve = [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy, e.LearningRate))],

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
+using Strata.Studies.Running;
 using Strata.Studies.Storage;
 using Strata.Training;
 
@@ -27,19 +29,30 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
     {
         LockHolder? runner = OutputLock.HolderIn(store.Root);
         var all = new List<ArtifactStatus>();
-        var lost = new HashSet<string>();
+        // What failed, with what is at the bottom of it.
+        var lost = new Dictionary<Artifact, string>();
+        var families = plan.Analyses.Where(a => AnalysisKinds.Of(a.Kind).OfFamily).Select(a => a.Artifact()).ToHashSet();
         var progress = plan.Models.ToDictionary(m => m.Artifact(), m => Epochs(store, m));
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
         {
             ArtifactStatus status = Of(store, artifact, check[artifact], runner is not null, progress.GetValueOrDefault(artifact));
             // What needs something that failed will not be made either.
-            if (status.State == ArtifactState.Left && needs.Select(n => n.Folder).FirstOrDefault(lost.Contains) is { } missing)
-                status = status with { State = ArtifactState.Failed, Detail = $"needs {missing}, which failed" };
-            if (status.State == ArtifactState.Failed) lost.Add(status.Artifact);
+            if (status.State == ArtifactState.Left && !families.Contains(artifact)
+                && needs.FirstOrDefault(lost.ContainsKey) is { Name: not null } missing)
+            {
+                string detail = $"needs {missing.Folder}, which failed";
+                status = status with { State = ArtifactState.Failed, Detail = detail, Cause = lost[missing] };
+            }
+            if (status.State == ArtifactState.Failed) lost[artifact] = status.Cause ?? status.Artifact;
             all.Add(status);
         }
         return new(plan.Study, store.Root, runner, all, [.. NotesOn(plan, store, check)]);
     }
+
+    /// <summary>What failed by itself, each with what depends on it.</summary>
+    public IReadOnlyList<FailedStep> Failures
+        => [.. Artifacts.Where(a => a is { State: ArtifactState.Failed, Cause: null })
+            .Select(a => new FailedStep(a.Artifact, a.Detail ?? "", Artifacts.Count(other => other.Cause == a.Artifact)))];
 
     public int Count(ArtifactState state) => Artifacts.Count(a => a.State == state);
 

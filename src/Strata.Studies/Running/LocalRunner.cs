@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Strata.Checkpoints;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -24,7 +25,10 @@ public sealed class LocalRunner : IDisposable
     private readonly Dictionary<WorkerProcess, Running> _busy = [];
     private readonly List<WorkerProcess> _idle = [];
     private readonly HashSet<Artifact> _there = [];
-    private readonly Dictionary<Artifact, string> _failed = [];
+
+    // What cannot be made, with the artifact that is at the bottom of it and why that one failed.
+    private readonly Dictionary<Artifact, (Artifact Cause, string Reason)> _failed = [];
+
     private readonly Dictionary<string, PlannedModel> _models;
     private double _doneCost, _totalCost;
     private bool _stopping;
@@ -51,7 +55,14 @@ public sealed class LocalRunner : IDisposable
         foreach (Artifact artifact in _plan.Artifacts())
         {
             if (_check.Has(artifact)) _there.Add(artifact);
-            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = $"{artifact.Folder}: {note.Reason}";
+            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = (artifact, note.Reason);
+        }
+        foreach (PlannedComparison comparison in _plan.Comparisons)
+            GiveUp(comparison.Artifact(), [_models[comparison.A].Artifact(), _models[comparison.B].Artifact()]);
+        foreach (PlannedAnalysis analysis in _plan.Analyses)
+        {
+            if (!AnalysisKinds.Of(analysis.Kind).OfFamily) GiveUp(analysis.Artifact(), analysis.Inputs.Values);
+            else if (IsOutdated(analysis)) _there.Remove(analysis.Artifact());
         }
         int kept = _there.Count;
         List<RunStep> waiting = [.. RunSteps.Of(_plan, _store, _threads, _there)];
@@ -80,7 +91,9 @@ public sealed class LocalRunner : IDisposable
             foreach (WorkerProcess worker in _busy.Keys.Concat(_idle).ToList()) worker.Dispose();
         }
         int left = _plan.Artifacts().Count(a => !_there.Contains(a) && !_failed.ContainsKey(a));
-        return new(_there.Count - kept, kept, left, [.. _plan.Artifacts().Where(_failed.ContainsKey).Select(a => _failed[a])], _stopping);
+        IEnumerable<FailedStep> failures = _plan.Artifacts().Where(_failed.ContainsKey).GroupBy(a => _failed[a])
+            .Select(same => new FailedStep(same.Key.Cause.Folder, same.Key.Reason, same.Count() - 1));
+        return new(_there.Count - kept, kept, left, [.. failures], _stopping);
     }
 
     public void Dispose() => _messages.Dispose();
@@ -91,14 +104,27 @@ public sealed class LocalRunner : IDisposable
     private IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Remaining(RunStep step)
         => step.Makes.Where(m => !_failed.ContainsKey(m.Artifact));
 
-    /// <summary>Gives up what needs a model that failed; true when nothing of the step is left.</summary>
+    /// <summary>Whether a family's analysis left out a model that has been made since, or is about to be tried again.</summary>
+    private bool IsOutdated(PlannedAnalysis analysis)
+    {
+        if (!_there.Contains(analysis.Artifact())) return false;
+        IReadOnlyDictionary<string, string> made = Manifest.Read(_store.FolderOf(analysis.Artifact())).Inputs;
+        return analysis.Inputs.Any(input => !made.ContainsKey(input.Key) && !_failed.ContainsKey(input.Value));
+    }
+
+    /// <summary>Gives up what is missing and needs something that failed.</summary>
+    private bool GiveUp(Artifact artifact, IEnumerable<Artifact> needs)
+    {
+        if (_there.Contains(artifact) || needs.FirstOrDefault(_failed.ContainsKey) is not { Name: not null } lost) return false;
+        _failed[artifact] = _failed[lost];
+        return true;
+    }
+
+    /// <summary>Gives up what needs something that failed; true when nothing of the step is left.</summary>
     private bool FallsAway(RunStep step)
     {
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in Remaining(step).ToList())
-        {
-            Artifact? lost = needs.Where(_failed.ContainsKey).Select(n => (Artifact?)n).FirstOrDefault();
-            if (lost is { } model) _failed[artifact] = $"{artifact.Folder}: needs {model.Folder}, which failed";
-        }
+            if (!step.OfFamily) GiveUp(artifact, needs);
         if (Remaining(step).Any()) return false;
         _doneCost += step.Cost;
         return true;
@@ -111,7 +137,7 @@ public sealed class LocalRunner : IDisposable
             int free = _threads - _busy.Keys.Sum(w => w.Threads);
             if (free == 0) return;
             var remaining = Remaining(step).ToList();
-            if (step.Threads > free || !remaining.All(m => m.Needs.All(_there.Contains))) continue;
+            if (step.Threads > free || !remaining.All(m => m.Needs.All(need => IsSettled(need, step.OfFamily)))) continue;
 
             waiting.Remove(step);
             WorkerProcess worker = WorkerWith(step.Threads);
@@ -121,6 +147,9 @@ public sealed class LocalRunner : IDisposable
             worker.Send(new() { Item = step.Item(makes.ToHashSet()) });
         }
     }
+
+    /// <summary>Whether an input is there, or is never going to be and can be done without.</summary>
+    private bool IsSettled(Artifact input, bool optional) => _there.Contains(input) || optional && _failed.ContainsKey(input);
 
     private WorkerProcess WorkerWith(int threads)
     {
@@ -181,31 +210,30 @@ public sealed class LocalRunner : IDisposable
     private void Fail(Running running, string reason, int? diverged)
     {
         _doneCost += running.Step.Cost;
-        foreach (Artifact artifact in running.Makes)
-        {
-            // Of a comparison that failed half-way, some may be there.
-            if (_store.Has(artifact)) _there.Add(artifact);
-            else Fail(artifact, reason, diverged);
-        }
+        // Of a comparison that failed half-way, some may be there.
+        foreach (Artifact artifact in running.Makes.Where(_store.Has)) _there.Add(artifact);
+        Artifact[] lost = [.. running.Makes.Where(artifact => !_there.Contains(artifact))];
+        foreach (Artifact artifact in lost) Fail(artifact, reason, diverged, cause: lost[0]);
         _observer.Failed(running.Step.Title, reason);
     }
 
-    private void Fail(Artifact artifact, string reason, int? diverged)
+    private void Fail(Artifact artifact, string reason, int? diverged, Artifact? cause = null)
     {
-        _failed[artifact] = $"{artifact.Folder}: {reason}";
+        _failed[artifact] = (cause ?? artifact, reason);
         _store.Fail(artifact, reason, diverged);
     }
 
     /// <summary>What takes milliseconds and no tensors needs no worker.</summary>
     private void MakeLight()
     {
-        foreach (PlannedAnalysis analysis in _plan.Analyses.Where(a => AnalysisKinds.Of(a.Kind).Light))
+        foreach (PlannedAnalysis analysis in _plan.Analyses)
         {
+            AnalysisKind kind = AnalysisKinds.Of(analysis.Kind);
+            if (!kind.Light) continue;
             Artifact artifact = analysis.Artifact();
             if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (analysis.Inputs.Values.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost)
-                _failed[artifact] = $"{artifact.Folder}: needs {lost.Folder}, which failed";
-            else if (analysis.Inputs.Values.All(_there.Contains))
+            if (!kind.OfFamily && GiveUp(artifact, analysis.Inputs.Values)) continue;
+            if (analysis.Inputs.Values.All(input => IsSettled(input, kind.OfFamily)))
             {
                 try
                 {

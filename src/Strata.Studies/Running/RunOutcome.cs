@@ -4,6 +4,10 @@ namespace Strata.Studies.Running;
 /// <param name="Made">Artifacts made by this run.</param>
 /// <param name="Kept">Artifacts that were there.</param>
 /// <param name="Left">Artifacts still missing because the run was stopped.</param>
-/// <param name="Failures">A sentence for each artifact that could not be made, in this run or, for diverged models, an earlier one.</param>
+/// <param name="Failures">What could not be made, in this run or, for diverged models, an earlier one, each with its dependents.</param>
 /// <param name="Stopped">Whether it was asked to stop.</param>
-public sealed record RunOutcome(int Made, int Kept, int Left, IReadOnlyList<string> Failures, bool Stopped);
+public sealed record RunOutcome(int Made, int Kept, int Left, IReadOnlyList<FailedStep> Failures, bool Stopped)
+{
+    /// <summary>Artifacts that could not be made, those that depend on others included.</summary>
+    public int Lost => Failures.Sum(failure => 1 + failure.Dependents);
+}

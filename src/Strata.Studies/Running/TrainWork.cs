@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Activations;
+using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 using Strata.Training;
@@ -72,6 +74,7 @@ internal static class TrainWork
             Results = new JsonObject
             {
                 ["testAccuracy"] = accuracy,
+                [Learning.Guessing] = JsonSerializer.SerializeToNode(Guess(images), StudyJson.File),
                 ["bestTestAccuracy"] = best?.TestAccuracy,
                 ["bestEpoch"] = best?.Epoch,
                 ["trainAccuracy"] = epochs.Count > 0 ? epochs[^1].TrainAccuracy : null,
@@ -95,12 +98,12 @@ internal static class TrainWork
         throw new DivergedException(epoch);
     }
 
+    private static Guessing? Guess(ImageSet images)
+        => images.Test.Count > 0 ? Guessing.Of(images.Test.Labels, images.Classes.Count) : null;
+
     private static IEnumerable<string> Warnings(PlannedModel model, ImageSet images, double accuracy)
     {
-        double chance = images.Test.Labels.CountBy(label => label).Max(c => c.Value) / (double)images.Test.Count;
-        if (model.Trained && accuracy < 1.5 * chance)
-            yield return $"did not learn: test accuracy {100 * accuracy:0.0} %, where the most frequent class alone gives "
-                + $"{100 * chance:0.0} %";
+        if (model.Trained && Guess(images)?.Problem(accuracy) is { } problem) yield return problem;
         if (model.Trained && accuracy > 0.99)
             yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";
     }

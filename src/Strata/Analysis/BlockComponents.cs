@@ -3,7 +3,7 @@ namespace Strata.Analysis;
 /// <summary>How far the first principal component dominates the layers.</summary>
 public sealed record BlockComponents
 {
-    /// <summary>Whether enough layers are dominated, some of them inside the window.</summary>
+    /// <summary>Whether enough layers are dominated, some of them inside the window that the verdict rests on.</summary>
     public required bool Dominant { get; init; }
 
     /// <summary>How many layers have a share of variance in the first component from the threshold on.</summary>
@@ -23,7 +23,7 @@ public sealed record BlockComponents
 
     internal static BlockComponents From(IReadOnlyList<double> shares, BlockOptions options, BlockWindow? window)
     {
-        int[] dominated = [.. Enumerable.Range(0, shares.Count).Where(i => shares[i] >= options.ComponentShare - BlockStructure.Tolerance)];
+        int[] dominated = [.. Enumerable.Range(0, shares.Count).Where(i => options.Dominates(shares[i]))];
         int inside = window is null ? 0 : dominated.Count(i => i >= window.First && i <= window.Last);
         double[] defined = [.. shares.Where(share => !double.IsNaN(share))];
         double[] inWindow = window is null ? []

@@ -20,6 +20,9 @@ public sealed record BlockOptions
     /// <summary>Whether index 0 is the input, which no window may contain.</summary>
     public bool HasInput { get; init; } = true;
 
+    /// <summary>Whether a first component of this share of variance dominates its layer; never where the share is undefined.</summary>
+    public bool Dominates(double share) => share >= ComponentShare - BlockStructure.Tolerance;
+
     /// <exception cref="InvalidOptionsException">A threshold is not in (0, 1]; names every one that is not.</exception>
     public void Validate()
     {

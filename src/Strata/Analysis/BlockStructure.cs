@@ -41,17 +41,24 @@ public sealed record BlockStructure
     /// </summary>
     private const double MeanAsymmetry = .02;
 
+    /// <summary>The layers around a boundary of stages that are alike in public ResNets of depth 20 to 56.</summary>
+    private const int StageBoundary = 11;
+
+    /// <summary>Networks of fewer layers get a note beside a large window.</summary>
+    private const int ShortBelow = 90;
+
     /// <summary>
     /// One of <see cref="Present"/>, <see cref="SimilarLayers"/>, <see cref="None"/>, <see cref="CauseUnknown"/> and
     /// <see cref="Undefined"/>.
     /// </summary>
     public required string Verdict { get; init; }
 
-    /// <summary>Whether the longest window covers enough of the layers.</summary>
+    /// <summary>Whether any window covers enough of the layers.</summary>
     public required bool LargeWindow { get; init; }
 
     /// <summary>
-    /// The longest similar window, of equals the first: its first layer, 0-based; null where no two neighbours are similar.
+    /// The window that the verdict rests on: of the large ones that with the largest share of dominated layers; where none is dominated or
+    /// components were not computed, the longest; of equals the first. Its first layer, 0-based; null where no two neighbours are similar.
     /// </summary>
     public int? First { get; init; }
 
@@ -78,10 +85,16 @@ public sealed record BlockStructure
     /// <summary>Disjoint similar windows: the longest, then the longest of what is left, and so on.</summary>
     public IReadOnlyList<BlockWindow> Windows { get; init; } = [];
 
+    /// <summary>Those that cover enough of the layers.</summary>
+    public IReadOnlyList<BlockWindow> LargeWindows => [.. Windows.Where(window => window.Share >= Thresholds.Share - Tolerance)];
+
     public BlockOptions Thresholds { get; init; } = new();
 
     /// <summary>Null where components were not computed.</summary>
     public BlockComponents? Components { get; init; }
+
+    /// <summary>What a reader of the verdict should know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Finds the similar windows of a model and what they are.</summary>
     /// <param name="cka">[layers, layers], NaN where undefined.</param>
@@ -106,26 +119,31 @@ public sealed record BlockStructure
             throw new ArgumentException($"There are {layers.Count} layers for a matrix of {count}.", nameof(layers));
 
         (cka, double asymmetry) = Symmetric(cka);
-        BlockWindow[] windows = [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers))];
+        if (shares is not null && shares.All(double.IsNaN)) shares = null;
+        BlockWindow[] windows =
+            [.. SimilarWindows.Find(cka, options).Select(window => Describe(cka, window.First, window.Last, layers, shares, options))];
         int[] undefined = [.. Enumerable.Range(0, count).Where(layer => !Defined(cka, layer))];
-        BlockWindow? longest = windows.FirstOrDefault();
-        bool large = longest is not null && Covers(longest.Last - longest.First + 1, options.Share, count);
-        BlockComponents? components = shares is null || shares.All(double.IsNaN) ? null : BlockComponents.From(shares, options, longest);
+        BlockWindow[] large = [.. windows.Where(window => Covers(window.Last - window.First + 1, options.Share, count))];
+        BlockWindow? judged = large.MaxBy(window => window.DominatedShare ?? 0) ?? windows.FirstOrDefault();
+        BlockComponents? components = shares is null ? null : BlockComponents.From(shares, options, judged);
         return new()
         {
-            Verdict = undefined.Length == count ? Undefined : !large ? None : components is null ? CauseUnknown : components.Dominant
-                ? Present : SimilarLayers,
-            LargeWindow = large,
-            First = longest?.First,
-            Last = longest?.Last,
-            Share = longest?.Share,
-            Mean = longest?.Mean,
+            Verdict = undefined.Length == count ? Undefined
+                : large.Length == 0 ? None
+                : components is null ? CauseUnknown
+                : components.Dominant ? Present : SimilarLayers,
+            LargeWindow = large.Length > 0,
+            First = judged?.First,
+            Last = judged?.Last,
+            Share = judged?.Share,
+            Mean = judged?.Mean,
             F90 = AboveNineTenths(cka),
             UndefinedLayers = undefined,
             Asymmetry = asymmetry,
             Windows = windows,
             Thresholds = options,
             Components = components,
+            Notes = large.Length > 0 && ShortNetwork(layers is null ? count : layers[^1].Index + 1, judged!) is { } note ? [note] : [],
         };
     }
 
@@ -188,18 +206,27 @@ public sealed record BlockStructure
     /// <summary>Whether so many layers are the wanted share of all, as on paper: 3 of 20 are .15.</summary>
     internal static bool Covers(int layers, double share, int all) => layers >= share * all - Tolerance * all;
 
-    private static BlockWindow Describe(double[,] cka, int first, int last, IReadOnlyList<LayerInfo>? layers)
+    /// <summary>Of so few layers the boundary of two stages is a large window by itself.</summary>
+    private static string? ShortNetwork(int layers, BlockWindow window) => layers >= ShortBelow ? null
+        : $"of {layers} layers this window has {window.Last - window.First + 1}: in networks of fewer than {ShortBelow}, a large window "
+            + $"can be a stage boundary alone, where {StageBoundary} layers are alike whatever the depth";
+
+    private static BlockWindow Describe(
+        double[,] cka, int first, int last, IReadOnlyList<LayerInfo>? layers, IReadOnlyList<double>? shares, BlockOptions options)
     {
         double sum = 0;
         for (int i = first; i <= last; i++)
             for (int j = i + 1; j <= last; j++) sum += cka[i, j];
         int length = last - first + 1;
+        int? dominated = shares?.Skip(first).Take(length).Count(options.Dominates);
         return new()
         {
             First = first,
             Last = last,
             Share = (double)length / cka.GetLength(0),
             Mean = sum / (length * (length - 1L) / 2),
+            DominatedLayers = dominated,
+            DominatedShare = (double?)dominated / length,
             FirstLayer = layers?[first].Name,
             LastLayer = layers?[last].Name,
             FirstStage = layers?[first].Stage,

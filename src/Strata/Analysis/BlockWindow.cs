@@ -15,6 +15,12 @@ public sealed record BlockWindow
     /// <summary>Mean CKA of every two layers of the window.</summary>
     public required double Mean { get; init; }
 
+    /// <summary>How many of its layers a first principal component dominates; null where components were not computed.</summary>
+    public int? DominatedLayers { get; init; }
+
+    /// <summary>The same as a share of its own layers.</summary>
+    public double? DominatedShare { get; init; }
+
     /// <summary>Names and stages of its ends; null where the layers are not known, stages also in stem and head.</summary>
     public string? FirstLayer { get; init; }
 

@@ -109,6 +109,81 @@ public class BrowserTests
     }
 
     [Fact]
+    public async Task Is_printed_with_every_map_right_after_loading()
+    {
+        StudyContent study = Samples.Study();
+        // Many more rows than a window shows.
+        ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
+        ComparisonContent map = Samples.Within(models[0], false);
+        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        await using Session session = await Session.Open(study with { Models = models, Comparisons = maps });
+        await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('canvas.thumbnail')].filter(c => c.style.width === '').length"));
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Draws_every_map_in_the_end_also_far_below_the_window()
+    {
+        ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
+        ComparisonContent map = Samples.Within(models[0], false);
+        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        StudyContent study = Samples.Study() with { Models = models, Comparisons = maps };
+        await using Session session = await Session.Open(study);
+        // Waiting for a function would take eval, which the page forbids.
+        Task<int> Blank() => session.Page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('canvas.thumbnail')].filter(c => c.style.width === '').length");
+        for (int i = 0; i < 1200 && await Blank() > 0; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Blank());
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Opens_a_map_of_a_network_that_learned()
+    {
+        await using Session session = await Session.Open(Samples.WithUnlearned());
+        Assert.DoesNotContain("did not learn", await session.Page.Locator("#opened").InnerTextAsync());
+        Assert.Equal("did not learn", await session.Page.Locator(".badge.failed").InnerTextAsync());
+        await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
+        Assert.EndsWith("(did not learn)", await session.Page.Locator("#opened").InnerTextAsync());
+        Assert.Contains("none counts: the network did not learn", await session.Page.Locator("#facts").InnerTextAsync());
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Tells_all_large_windows_and_which_one_the_verdict_rests_on()
+    {
+        await using Session session = await Session.Open(Samples.WithSeveralWindows());
+        string facts = (await session.Page.Locator("#facts").InnerTextAsync()).Replace(Format.Space, ' ');
+        Assert.Contains("layers 106–130 (stage 2), 18.5 % of all, mean CKA .900, 80.0 % of its layers dominated", facts);
+        Assert.Contains("layers 10–53 (stage 0 to stage 1), 32.6 % of all", facts);
+        Assert.Contains("layers 54–95", facts);
+        session.AssertQuiet();
+    }
+
+    /// <summary>Without components the longest verdict stands below every map.</summary>
+    [Fact]
+    public async Task Badges_do_not_overlap()
+    {
+        StudyContent study = Samples.Study();
+        ComparisonContent[] unknown = [.. study.Comparisons.Select(c => c.Block is null ? c
+            : c with { Shares = null, Block = c.Block with { Verdict = BlockStructure.CauseUnknown, Components = null } })];
+        await using Session session = await Session.Open(study with { Comparisons = unknown });
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('.caption')].filter(c => c.scrollWidth > c.clientWidth).length"));
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>("""
+            (() => {
+              const boxes = [...document.querySelectorAll('.badge')].map(badge => badge.getBoundingClientRect());
+              const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+              return boxes.filter((a, i) => boxes.some((b, j) => j > i && meet(a, b))).length;
+            })()
+            """));
+        session.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Works_from_the_keyboard()
     {
         StudyContent study = Samples.Study();

@@ -54,8 +54,47 @@ public class StudyTablesTests
     public void Fields_with_commas_quotes_and_new_lines_read_back()
     {
         using var folder = new TemporaryFolder();
-        string[] hostile = ["a,b", "say \"hi\"", "two\nlines", "", "=1+1", "<script>"];
+        string[] hostile = ["a,b", "say \"hi\"", "two\nlines", "", "a=1+1", "<script>"];
         new Table("t", [new("name")], [.. hostile.Select(text => new[] { new Cell(text) })]).WriteCsv(folder["t.csv"]);
         Assert.Equal(hostile, Csv.Read(folder["t.csv"]).Select(row => row["name"]));
+    }
+
+    [Theory]
+    [InlineData("=1+1")]
+    [InlineData("+cmd|' /C calc'!A0")]
+    [InlineData("-2+3")]
+    [InlineData("-cat")]
+    [InlineData("@SUM(1;2)")]
+    [InlineData("\t=1+1")]
+    [InlineData("\r=1+1")]
+    public void Text_is_no_formula_to_a_spreadsheet(string text)
+    {
+        using var folder = new TemporaryFolder();
+        new Table("t", [new("name", Number: false), new("value")], [[new Cell(text), Cell.Of(-.25, Format.Unit)]])
+            .WriteCsv(folder["t.csv"]);
+        var row = Assert.Single(Csv.Read(folder["t.csv"]));
+        Assert.Equal("'" + text, row["name"]);
+        Assert.Equal("-0.25", row["value"]);
+    }
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("+3.5")]
+    [InlineData("cat-dog")]
+    public void Numbers_stay_numbers_and_other_text_as_it_is(string text)
+    {
+        using var folder = new TemporaryFolder();
+        new Table("t", [new("name", Number: false)], [[new Cell(text)]]).WriteCsv(folder["t.csv"]);
+        Assert.Equal(text, Assert.Single(Csv.Read(folder["t.csv"]))["name"]);
+    }
+
+    [Fact]
+    public void Every_large_window_has_its_own_part_of_dominated_layers()
+    {
+        StudyContent study = Samples.WithSeveralWindows();
+        Table models = StudyTables.Models(new StudyView(study));
+        int column = models.Columns.Index().Single(c => c.Item.Name == "largeWindows").Index;
+        Assert.Equal("10-53 0; 54-95 0.1905; 106-130 0.8", models.Rows[0][column].Value);
+        Assert.Equal("106", models.Rows[0][models.Columns.Index().Single(c => c.Item.Name == "first").Index].Value);
     }
 }

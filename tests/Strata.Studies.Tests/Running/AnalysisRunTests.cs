@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Strata.Arrays;
+using Strata.Checkpoints;
 using Strata.Report;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
+using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Running;
 
@@ -94,8 +96,79 @@ public sealed class AnalysisRunTests : IDisposable
         Directory.Delete(run.Store.FolderOf(Assert.Single(run.Plan.Of(Study.Stability)).Artifact()), recursive: true);
         RunOutcome refused = Prepare("analyses=[\"blocks\",\"stability\"]", "similarity.across=none")
             .Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
-        Assert.Contains("over different examples", Assert.Single(refused.Failures), StringComparison.Ordinal);
+        Assert.Contains("over different examples", Assert.Single(refused.Failures).Reason, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_family_goes_on_without_a_network_that_diverged_and_takes_it_in_when_it_is_made()
+    {
+        StudyRun run = PrepareFamily();
+        Assert.Empty(Execute().Failures);
+        PlannedModel lost = run.Plan.Models[1];
+        bool Concerns(Artifact artifact) => artifact.Name.Contains(lost.Name) || artifact.Kind.Contains("analysis");
+        foreach (Artifact artifact in run.Plan.Artifacts().Where(Concerns))
+            Directory.Delete(run.Store.FolderOf(artifact), recursive: true);
+        run.Store.Fail(lost.Artifact(), "diverged: the loss of epoch 3 is no number", diverged: 3);
+
+        FailedStep failed = Assert.Single(Execute().Failures);
+        // Its matrix and the two with others, its blocks, two correspondences.
+        Assert.Equal((lost.Artifact().Folder, 6), (failed.Artifact, failed.Dependents));
+        StudyContent without = StudyContents.Read(run.Store);
+        Assert.Equal(2, Assert.Single(without.Stabilities).Stability.Seeds);
+        string[] others = [run.Plan.Models[0].Name, run.Plan.Models[2].Name];
+        Assert.Equal(others, without.Stabilities[0].Models);
+        Assert.Equal(others, Assert.Single(without.Distances).Models);
+        Assert.Contains(without.Warnings,
+            w => w.StartsWith($"stability of resnet8-1x: {lost.Name} is left out: diverged", StringComparison.Ordinal));
+        Assert.Contains(without.Warnings, w => w.StartsWith("distances of", StringComparison.Ordinal));
+
+        // Nothing is done again while nothing has changed, and all that it takes once the network may be tried again.
+        Assert.Equal(0, Execute().Made);
+        File.Delete(Path.Combine(run.Store.Root, "failed", $"{lost.Name}.json"));
+        Assert.Empty(Execute().Failures);
+        StudyContent whole = StudyContents.Read(run.Store);
+        Assert.Equal((3, 3), (whole.Stabilities[0].Stability.Seeds, whole.Distances[0].Models.Count));
+        Assert.DoesNotContain(whole.Warnings, w => w.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_network_that_did_not_learn_is_in_no_mean_over_seeds_and_no_distance()
+    {
+        StudyRun run = PrepareFamily();
+        Assert.Empty(Execute().Failures);
+        void Unlearn(int model)
+        {
+            string folder = run.Store.FolderOf(run.Plan.Models[model].Artifact());
+            Manifest manifest = Manifest.Read(folder);
+            manifest.Results["testAccuracy"] = .114;
+            manifest.Write(folder);
+            foreach (PlannedAnalysis analysis in run.Plan.Analyses)
+                Directory.Delete(run.Store.FolderOf(analysis.Artifact()), recursive: true);
+            Assert.Empty(Execute().Failures);
+        }
+        Unlearn(0);
+        StudyContent content = StudyContents.Read(run.Store);
+        string failed = run.Plan.Models[0].Name;
+        Assert.Equal((2, 2), (Assert.Single(content.Stabilities).Stability.Seeds, Assert.Single(content.Distances).Models.Count));
+        Assert.DoesNotContain(failed, content.Stabilities[0].Models);
+        Assert.False(content.Models[0].IsEvidence);
+        Assert.StartsWith("no evidence about the architecture: the network did not learn: test accuracy 11.4 %",
+            content.Comparisons.First(c => c.A == failed && c.B == failed).Block!.Notes[0]);
+        Assert.Contains(content.Warnings, w => w.Contains($"{failed} is left out: did not learn", StringComparison.Ordinal));
+
+        // Fewer than two are no family: the study is done all the same, and says why there is nothing.
+        Unlearn(1);
+        StudyContent alone = StudyContents.Read(run.Store);
+        Assert.Empty(alone.Stabilities);
+        Assert.Empty(alone.Distances);
+        Assert.Contains("stability of resnet8-1x: 1 of 3 models can be used, expected 2 or more", alone.Warnings);
+    }
+
+    private StudyRun PrepareFamily()
+        => Prepare("models[0].seeds=3", "training.epochs=2", "similarity.layers=add",
+            "analyses=[\"blocks\",\"stability\",\"correspondence\",\"distances\"]");
+
+    private RunOutcome Execute() => PrepareFamily().Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
 
     private void Probes_that_were_interrupted_go_on(StudyRun run)
     {
@@ -172,7 +245,7 @@ public sealed class AnalysisRunTests : IDisposable
         string[] family = ["models=[{\"family\":\"resnet-cifar\",\"depth\":[8,14],\"seeds\":2}]"];
         Assert.Equal(["resnet8-1x", "resnet14-1x"], Prepare(family).Plan.Of(Study.Distances).Select(d => d.Name));
         PlannedAnalysis all = Assert.Single(Prepare([.. family, "similarity.across=all"]).Plan.Of(Study.Distances));
-        Assert.Equal(("family", 4, 6), (all.Name, all.Models.Count, all.Inputs.Count));
+        Assert.Equal(("family", 4, 6 + 4), (all.Name, all.Models.Count, all.Inputs.Count));
         Assert.Empty(Prepare([.. family, "similarity.across=[[\"resnet8-1x-s0\",\"*\"]]"]).Plan.Of(Study.Distances));
     }
 

@@ -91,7 +91,8 @@ public sealed class StudyRunTests : IDisposable
         var told = new Recorder();
         RunOutcome again = Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
         Assert.Equal((2, 7), (again.Made, again.Kept));
-        Assert.Single(told.Done);
+        Assert.Equal("draw the page", told.Done.Last());
+        Assert.Equal(2, told.Done.Count);
         Assert.Equal(before.Keys.Order(), Files(run).Keys.Order());
         Assert.All(before.Where(f => !f.Key.StartsWith(run.Store.FolderOf(lost) + "/", StringComparison.Ordinal)
             && !f.Key.StartsWith(run.Store.FolderOf(verdict) + "/", StringComparison.Ordinal)),
@@ -154,7 +155,7 @@ public sealed class StudyRunTests : IDisposable
         });
         RunOutcome outcome = run.Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
         Assert.Equal((2, 0), (outcome.Made, outcome.Left));
-        Assert.Equal(2, outcome.Failures.Count);
+        Assert.Equal(2, outcome.Lost);
         Assert.Contains("ended with exit code", Assert.Single(told.Lost));
         StudyStatus status = StudyStatus.Read(run.Store);
         Assert.Equal((2, 2), (status.Count(ArtifactState.Done), status.Count(ArtifactState.Failed)));
@@ -234,14 +235,44 @@ public sealed class StudyRunTests : IDisposable
         StudyRun run = Prepare(sets);
         RunOutcome outcome = run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Equal(0, outcome.Made);
-        Assert.Equal(4, outcome.Failures.Count);
-        Assert.Contains("diverged", outcome.Failures[0]);
+        // One cause is one line, however much depends on it.
+        FailedStep failed = Assert.Single(outcome.Failures);
+        Assert.Equal(3, failed.Dependents);
+        Assert.Contains("diverged", failed.ToString());
+        Assert.EndsWith("3 steps depend on it", failed.ToString());
+        Assert.Equal(4, outcome.Lost);
+        Assert.Equal([failed], StudyStatus.Read(run.Store).Failures);
         Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Failed));
         Assert.NotNull(Assert.Single(StudyContents.Read(run.Store).Models).DivergedAtEpoch);
 
         var told = new Recorder();
-        Assert.Equal(4, Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken).Failures.Count);
+        Assert.Equal(4, Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken).Lost);
         Assert.Empty(told.Begun);
+    }
+
+    [Fact]
+    public void A_page_that_is_there_is_not_drawn_again()
+    {
+        string[] sets = ["models[0].seeds=1", "analyses=[\"blocks\"]", "similarity.layers=add", "similarity.passes=1"];
+        StudyRun run = Prepare(sets);
+        Recorder Again()
+        {
+            var told = new Recorder();
+            Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+            return told;
+        }
+        Recorder first = Again();
+        Assert.Contains("draw the page", first.Begun);
+        Assert.Contains("draw the page", first.Done);
+        Assert.Empty(Again().Begun);
+        // What is missing, or shows something else than what is there, is drawn.
+        File.Delete(Directory.EnumerateFiles(Path.Combine(run.Store.ReportFolder, "figures"), "similarity-*.png").First());
+        Assert.Equal(["draw the page"], Again().Begun);
+        Directory.Delete(run.Store.FolderOf(run.Plan.Comparisons[0].Artifact()), recursive: true);
+        Assert.Contains("draw the page", Again().Begun);
+        File.WriteAllText(Path.Combine(run.Store.ReportFolder, "manifest.json"), "{");
+        Assert.Equal(["draw the page"], Again().Begun);
+        Assert.Empty(Again().Begun);
     }
 
     [Fact]

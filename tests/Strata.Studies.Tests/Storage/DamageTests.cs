@@ -165,7 +165,7 @@ public sealed class DamageTests(FinishedStudy study) : IClassFixture<FinishedStu
         Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 150);
         Flip(Path.Combine(store.FolderOf(plan.Of(Study.PopulationErrors).First().Artifact()), "tests.json"), 300);
         var told = new List<string>();
-        StudyRun.Report(store, told.Add);
+        ReportFolder.Write(store, say: told.Add);
         StudyContent content = StudyContents.Read(store);
         Assert.Equal((whole.Comparisons.Count - 1, 0), (content.Comparisons.Count, content.Errors.Count));
         Assert.Contains(told, w => w.Contains("cka.npy is damaged", StringComparison.Ordinal));

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Strata.Analysis.Populations;
 
 /// <summary>What models of one kind, trained alike from different seeds, predict for the same test examples.</summary>
@@ -67,7 +69,23 @@ public sealed class Population
         return null;
     }
 
+    /// <summary>Some of the models, in the given order.</summary>
+    internal Population Choose(IReadOnlyList<int> models)
+    {
+        int[,] predictions = new int[models.Count, Examples];
+        int classes = Probabilities?.GetLength(2) ?? 0;
+        float[,,]? probabilities = Probabilities is null ? null : new float[models.Count, Examples, classes];
+        for (int m = 0; m < models.Count; m++)
+        {
+            Of(models[m]).CopyTo(MemoryMarshal.CreateSpan(ref predictions[m, 0], Examples));
+            if (probabilities is not null && probabilities.Length > 0)
+                MemoryMarshal.CreateSpan(ref Probabilities![models[m], 0, 0], Examples * classes)
+                    .CopyTo(MemoryMarshal.CreateSpan(ref probabilities[m, 0, 0], Examples * classes));
+        }
+        return new(Name, predictions, probabilities);
+    }
+
     /// <summary>Predictions [examples] of one model.</summary>
     internal ReadOnlySpan<int> Of(int model)
-        => System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref Predictions[model, 0], Examples);
+        => MemoryMarshal.CreateReadOnlySpan(ref Predictions[model, 0], Examples);
 }

@@ -84,6 +84,9 @@ public sealed record PopulationComparison
         options ??= new();
         options.Validate();
         if (Problem(a, b, labels) is { } problem) throw new ArgumentException(problem, nameof(b));
+        string[] warnings = [.. PopulationWarnings.Of(a, b, labels, ExamplesOf(labels), groups)];
+        (a, string? unlearnedA) = LearnedModels.Of(a, labels);
+        (b, string? unlearnedB) = LearnedModels.Of(b, labels);
         Correctness rightA = new(a, labels), rightB = new(b, labels), first = rightA.FirstHalf, second = rightA.SecondHalf;
         int[] all = [.. Enumerable.Range(0, labels.Length)];
         int[][] examplesOf = ExamplesOf(labels);
@@ -108,7 +111,7 @@ public sealed record PopulationComparison
             Confusion = groups is null ? null : Confusion.Of(a, b, labels, groups),
             AheadA = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, 1),
             AheadB = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, -1),
-            Warnings = [.. PopulationWarnings.Of(a, b, labels, examplesOf, groups)],
+            Warnings = [.. new[] { unlearnedA, unlearnedB }.OfType<string>(), .. warnings],
             ClassTests = classes,
             Accuracies = new(labels, rightA.ExampleAccuracies, rightB.ExampleAccuracies, first.ExampleAccuracies, second.ExampleAccuracies),
         };

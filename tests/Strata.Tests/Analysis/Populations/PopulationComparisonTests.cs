@@ -44,6 +44,31 @@ public sealed class PopulationComparisonTests
     }
 
     [Fact]
+    public void Models_that_did_not_learn_are_left_out_of_everything()
+    {
+        int[] labels = [.. Enumerable.Range(0, 400).Select(i => i % 4)];
+        int Wrong(int model, int example) => (example + model) % 5 == 0 ? (labels[example] + 1) % 4 : labels[example];
+        Population Of(string name, int shift, params int[] guessing)
+        {
+            int[,] predictions = new int[4, labels.Length];
+            for (int m = 0; m < 4; m++)
+                for (int e = 0; e < labels.Length; e++)
+                    predictions[m, e] = guessing.Contains(m) ? (e / 7 + m) % 4 : (e + m + shift) % 11 == 0 ? 3 : Wrong(m + shift, e);
+            return new(name, predictions);
+        }
+        PopulationComparison found = PopulationComparison.Of(Of("a", 0, 1), Of("b", 21), labels, options: new() { Resamples = 0 });
+        Assert.Equal((3, 4), (found.A.Models, found.B.Models));
+        Assert.InRange(found.A.Mean, 70, 85);
+        Assert.StartsWith("1 of 4 models of a did not learn (the first, model 1, did not learn: test accuracy", found.Warnings[0]);
+        Assert.EndsWith("left out of everything that follows", found.Warnings[0]);
+
+        // Where too few are left there is nobody to speak of but those that guess.
+        PopulationComparison guesses = PopulationComparison.Of(Of("a", 0, 0, 1, 3), Of("b", 21), labels, options: new() { Resamples = 0 });
+        Assert.Equal(4, guesses.A.Models);
+        Assert.Contains("about guessing", guesses.Warnings[0]);
+    }
+
+    [Fact]
     public void A_class_in_two_groups_is_told()
     {
         Simulated populations = Simulated.Create(4, 60, 6, 0, 0, 2);

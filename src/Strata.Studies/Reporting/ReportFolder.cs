@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Strata.Checkpoints;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Studies.Planning;
+using Strata.Studies.Storage;
+
+namespace Strata.Studies.Reporting;
+
+/// <summary>A study's page with its figures and tables, and the manifest by which a run knows that they show what is there.</summary>
+public static class ReportFolder
+{
+    /// <summary>Of the manifest's results: the files that were written.</summary>
+    private const string Files = "files";
+
+    /// <summary>Whether the page shows what is there, as this version draws it, with every file that belongs to it.</summary>
+    public static bool IsCurrent(ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            Manifest manifest = Manifest.Read(store.ReportFolder);
+            return manifest.Key == Key(store) && manifest.Results[Files] is JsonArray files
+                && files.All(file => File.Exists(Path.Combine(store.ReportFolder, $"{file}")));
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Writes it from what is there.</summary>
+    /// <param name="progress">Told the share of the figures that are drawn.</param>
+    /// <param name="say">Told what a reader of the page is warned of.</param>
+    /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
+    public static void Write(ArtifactStore store, IProgress<double>? progress = null, Action<string>? say = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var clock = Stopwatch.StartNew();
+        StudyContent content = StudyContents.Read(store);
+        foreach (string warning in content.Warnings) say?.Invoke(warning);
+        // A page may be asked for while a run is about to write its own.
+        string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
+        if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
+        try
+        {
+            StudyReport.Write(content, working, progress);
+        }
+        catch (ArgumentException misfit)
+        {
+            throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
+        }
+        string[] files = [.. Directory.EnumerateFiles(working, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(working, file)).Order(StringComparer.Ordinal)];
+        new Manifest
+        {
+            Kind = "report",
+            Name = content.Name,
+            Key = Key(store),
+            Inputs = new Dictionary<string, string>(),
+            Options = [],
+            Environment = RunEnvironment.Capture(Threads.Available()),
+            Seconds = clock.Elapsed.TotalSeconds,
+            Created = DateTimeOffset.UtcNow,
+            Warnings = [],
+            Results = new JsonObject { [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]) },
+        }.Write(working);
+        ArtifactStore.Swap(working, store.ReportFolder);
+    }
+
+    /// <summary>Of all that a page is made from: the plan, the manifests of what is there, why the rest is not, and the program.</summary>
+    private static string Key(ArtifactStore store)
+    {
+        string? Content(Artifact artifact)
+            => store.Has(artifact) ? ContentHash.Of(Path.Combine(store.FolderOf(artifact), Manifest.FileName))
+                : store.FailureOf(artifact)?.Reason;
+        var artifacts = Plan.Parse(store.PlanFile).Artifacts().Select(artifact => new JsonArray(artifact.Folder, Content(artifact)));
+        return ContentKey.Of("report", new JsonObject
+        {
+            ["plan"] = ContentHash.Of(store.PlanFile),
+            ["study"] = ContentHash.Of(store.StudyFile),
+            ["artifacts"] = new JsonArray([.. artifacts]),
+            ["program"] = new JsonArray([.. new[] { typeof(Manifest), typeof(StudyReport), typeof(ReportFolder) }
+                .Select(type => (JsonNode)$"{type.Module.ModuleVersionId}")]),
+        });
+    }
+}
