@@ -80,7 +80,7 @@ internal static class StudyFigures
     private static string SeedsFileName(StudyView study, string model)
         => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
-    public static void Write(StudyView study, string directory)
+    public static void Write(StudyView study, string directory, CancellationToken stop)
     {
         var work = new List<Action>();
         void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
@@ -107,7 +107,7 @@ internal static class StudyFigures
         foreach (ErrorsContent errors in study.Content.Errors)
             Add(FileName($"errors-{errors.Name}"),
                 path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
-        Parallel.ForEach(work, write => write());
+        Parallel.ForEach(work, new ParallelOptions { CancellationToken = stop }, write => write());
     }
 
     private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within

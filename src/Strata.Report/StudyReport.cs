@@ -10,12 +10,13 @@ public static class StudyReport
     /// <summary>Writes <c>index.html</c>, <c>figures/*.png</c>, <c>figures/*.svg</c> and <c>tables/*.csv</c>.</summary>
     /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their
     /// matrix.</exception>
-    public static void Write(StudyContent content, string directory)
+    public static void Write(StudyContent content, string directory, CancellationToken stop = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var study = new StudyView(content);
-        StudyFigures.Write(study, Path.Combine(directory, "figures"));
+        StudyFigures.Write(study, Path.Combine(directory, "figures"), stop);
         foreach (Table table in StudyTables.All(study)) table.WriteCsv(Path.Combine(directory, "tables", table.Name + ".csv"));
+        stop.ThrowIfCancellationRequested();
         // The page last: when it is there, what it links to is there.
         AtomicFile.WriteText(Path.Combine(directory, "index.html"), StudyPage.Build(study));
     }

@@ -18,6 +18,8 @@ public sealed class StudyRun
     /// <summary>Of a page with its figures and libraries.</summary>
     private const double ReportBytes = 30e6;
 
+    private static readonly FolderContent s_page = new("a page", "index.html");
+
     private readonly Study _study;
     private readonly int _classes, _testExamples;
 
@@ -73,30 +75,29 @@ public sealed class StudyRun
         AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
         using var runner = new LocalRunner(Plan, Store, check, threads, worker, observer);
         RunOutcome outcome = runner.Run(stop);
-        if (!outcome.Stopped) Report(Store);
+        if (!outcome.Stopped) Report(Store, stop: stop);
         return outcome;
     }
 
     /// <summary>Writes the page and its figures from what is there.</summary>
     /// <param name="say">Told what a reader of the page is warned of.</param>
     /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
-    public static void Report(ArtifactStore store, Action<string>? say = null)
+    public static void Report(ArtifactStore store, Action<string>? say = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        // A page may be asked for while a run is about to write its own.
-        string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
-        if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
         StudyContent content = StudyContents.Read(store);
         foreach (string warning in content.Warnings) say?.Invoke(warning);
+        stop.ThrowIfCancellationRequested();
+        // In a working folder of its own: a page may be asked for while a run is about to write its own.
+        using OutputFolder folder = OutputFolder.Claim(store.ReportFolder, s_page);
         try
         {
-            StudyReport.Write(content, working);
+            folder.Publish(working => StudyReport.Write(content, working, stop));
         }
         catch (ArgumentException misfit)
         {
             throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
         }
-        ArtifactStore.Swap(working, store.ReportFolder);
     }
 
     /// <summary>

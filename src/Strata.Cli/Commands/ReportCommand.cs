@@ -14,14 +14,14 @@ internal static class ReportCommand
         var command = new Command("report",
             "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart --open") { directory,
             open };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             string folder = parsed.GetValue(directory)!;
-            StudyRun.Report(new ArtifactStore(folder), warning => Console.Error.WriteLine($"warning: {warning}"));
+            StudyRun.Report(new ArtifactStore(folder), warning => Console.Error.WriteLine($"warning: {warning}"), stop);
             string page = Path.Combine(folder, "report", "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strata.Runtime;
 using Strata.Studies.Planning;
+using Strata.Runtime;
 using Strata.Studies.Storage;
 using Strata.Training;
 
