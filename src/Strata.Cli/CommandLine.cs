@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Strata.Cli.Commands;
 using Strata.Runtime;
 
 namespace Strata.Cli;
@@ -10,16 +11,21 @@ namespace Strata.Cli;
 /// <summary>Parses, runs one command, and turns whatever happens into a sentence and an exit code.</summary>
 internal static class CommandLine
 {
-    public static int Run(string[] args, params Command[] commands)
+    public const string Interrupted = "Interrupted.";
+
+    public static int Run(string[] args)
     {
+        StandardStream.Install();
+        using var signals = new StopSignals();
         NativeEnvironment.Prepare();
         // Not a RootCommand: that would call itself after the assembly.
         var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(),
             new VersionOption() };
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
-        root.Options.Add(GlobalOptions.Device.AcceptOnlyFromAmong("cpu", "cuda"));
-        foreach (Command command in commands) root.Subcommands.Add(command);
+        root.Options.Add(GlobalOptions.Device);
+        foreach (Command command in Commands()) root.Subcommands.Add(command);
+        EverywhereOptions.AddTo(root);
         NumberParsing.Apply(root);
 
         ParseResult parsed = root.Parse(args);
@@ -30,51 +36,59 @@ internal static class CommandLine
             return ExitCode.WrongUsage;
         }
 
-        // The first signal asks the command to finish its step and save; a second one ends the process at once.
-        using var stop = new CancellationTokenSource();
-        void OnSignal(PosixSignalContext context)
-        {
-            if (stop.IsCancellationRequested) return;
-            context.Cancel = true;
-            stop.Cancel();
-        }
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
-
         try
         {
-            if (parsed.GetValue(GlobalOptions.Device) == "cuda")
-                throw new StrataException("--device cuda: this build computes on the CPU only; leave the option out or give cpu");
+            EverywhereOptions.Apply(parsed);
             var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return parsed.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException interrupted) when (stop.IsCancellationRequested)
-        {
-            // A command that can be continued says how in the message of the exception.
-            Console.Error.WriteLine(interrupted is InterruptedException ? interrupted.Message : "Interrupted.");
-            return ExitCode.Interrupted;
-        }
-        catch (InvalidOptionsException wrong)
-        {
-            return Say(wrong, ExitCode.WrongUsage, parsed);
-        }
-        catch (Exception failure) when (failure is StrataException or IOException or UnauthorizedAccessException or ExternalException)
-        {
-            return Say(failure, ExitCode.Failed, parsed);
-        }
-        catch (TypeInitializationException failure) when (failure.TypeName.StartsWith("TorchSharp.", StringComparison.Ordinal))
-        {
-            return Say(new StrataException("libtorch does not load; 'strata doctor' says why and what would help", failure),
-                ExitCode.Failed, parsed);
+            return parsed.InvokeAsync(configuration, signals.Token).GetAwaiter().GetResult();
         }
 #pragma warning disable CA1031 // What nobody foresaw is a fault of ours; a user still gets a sentence, and the trace on request.
-        catch (Exception fault)
+        catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return
-                Say(new StrataException($"an unforeseen failure ({fault.GetType().Name}): {fault.Message.Split('\n')[0].TrimEnd()}; "
-                + "--verbose shows where", fault), ExitCode.Failed, parsed);
+            return Tell(failure, parsed, signals.Received);
         }
+    }
+
+    private static Command[] Commands() =>
+    [
+        RunCommand.Create(),
+        StatusCommand.Create(),
+        VerifyCommand.Create(),
+        ReportCommand.Create(),
+        SchemaCommand.Create(),
+        CompareCommand.Create(),
+        WorkerCommand.Create(),
+        TrainCommand.Create(),
+        PredictCommand.Create(),
+        InspectCommand.Create(),
+        DataCommand.Create(),
+        SimilarityCommand.Create(),
+        BlocksCommand.Create(),
+        PruneCommand.Create(),
+        ErrorsCommand.Create(),
+        DoctorCommand.Create(),
+    ];
+
+    private static int Tell(Exception failure, ParseResult parsed, bool interrupted)
+    {
+        // Threads side by side fail together, mostly for one reason.
+        if (failure is AggregateException { InnerExceptions: [var first, ..] }) return Tell(first, parsed, interrupted);
+        (Exception shown, int code) = failure switch
+        {
+            OperationCanceledException when interrupted => (failure, ExitCode.Interrupted),
+            InvalidOptionsException => (failure, ExitCode.WrongUsage),
+            StrataException or IOException or UnauthorizedAccessException or ExternalException => (failure, ExitCode.Failed),
+            OutOfMemoryException => (new StrataException("there is not enough memory for this", failure), ExitCode.Failed),
+            TypeInitializationException { TypeName: var type } when type.StartsWith("TorchSharp.", StringComparison.Ordinal)
+                => (new StrataException("libtorch does not load; 'strata doctor' says why and what would help", failure), ExitCode.Failed),
+            _ => (new StrataException($"an unforeseen failure ({failure.GetType().Name}): {failure.Message.Split('\n')[0].TrimEnd()}; "
+                + "--verbose shows where", failure), ExitCode.Failed),
+        };
+        // A command that can be continued says how in the message of the exception.
+        if (code == ExitCode.Interrupted) Console.Error.WriteLine(shown is InterruptedException ? shown.Message : Interrupted);
+        else Console.Error.WriteLine(parsed.GetValue(GlobalOptions.Verbose) ? shown.ToString() : FirstLines(shown.Message));
+        return code;
     }
 
     /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
@@ -85,12 +99,6 @@ internal static class CommandLine
             ? $"{found.Groups[2].Value}: {Foreign.Quoted(found.Groups[1].Value)} is not a whole "
             + $"number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
             : Foreign.Words(message);
-
-    private static int Say(Exception exception, int code, ParseResult parsed)
-    {
-        Console.Error.WriteLine(parsed.GetValue(GlobalOptions.Verbose) ? exception.ToString() : FirstLines(exception.Message));
-        return code;
-    }
 
     /// <summary>
     /// Native exceptions carry a C++ stack behind their first line; our own lists of problems are kept whole. Whatever name a message

@@ -45,7 +45,20 @@ internal static class CommonOptions
 
     public static Option<long> Seed() => new("--seed") { Description = "Fixes everything that is random.", DefaultValueFactory = _ => 0 };
 
-    public static Option<int?> Threads() => new("--threads") { Description = "Threads that compute [default: all this process may use]." };
+    public static Option<int?> Threads()
+    {
+        var option = new Option<int?>("--threads")
+        {
+            Description = $"Threads that compute, from 1 to {Runtime.Threads.Most} "
+                + "[default: OMP_NUM_THREADS, else all this process may use]."
+        };
+        option.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int?>() is { } threads && Runtime.Threads.Problem(threads) is { } problem)
+                given.AddError($"--threads: {problem}");
+        });
+        return option;
+    }
 
     public static void UseThreads(int? threads, bool tensors = true)
     {

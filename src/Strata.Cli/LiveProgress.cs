@@ -1,64 +1,52 @@
-using Spectre.Console;
-using Spectre.Console.Rendering;
-
 namespace Strata.Cli;
 
-/// <summary>Progress as a bar that moves, in a terminal.</summary>
+/// <summary>Progress as a line with a bar, below whatever else is written to the terminal.</summary>
 internal sealed class LiveProgress : ProgressDisplay
 {
-    private readonly Lock _lock = new();
-    private readonly IAnsiConsole _console;
-    private readonly ProgressState _state;
-    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ProgressTask _bar;
-    private readonly Task _rendering;
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100), s_tick = TimeSpan.FromSeconds(1);
 
-    public LiveProgress(ProgressState state, IAnsiConsole console)
+    private readonly Lock _lock = new();
+    private readonly ProgressState _state;
+    private readonly StandardStream _terminal;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private long? _drawn;
+    private bool _ended;
+
+    public LiveProgress(ProgressState state, StandardStream terminal, TimeProvider time)
     {
-        (_state, _console) = (state, console);
-        var started = new TaskCompletionSource<ProgressTask>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _rendering = Task.Run(() => console.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 20 },
-                new SummaryColumn(Summary))
-            .StartAsync(context =>
-            {
-                started.SetResult(context.AddTask(Markup.Escape(state.What)));
-                return _finished.Task;
-            }));
-        // A console that cannot draw must end in its own exception, not in waiting for a bar that never comes.
-        if (Task.WaitAny(started.Task, _rendering) == 1) _rendering.GetAwaiter().GetResult();
-        _bar = started.Task.GetAwaiter().GetResult();
-        _bar.IsIndeterminate = true;
+        (_state, _terminal, _time) = (state, terminal, time);
+        // The time that is left goes on between reports.
+        _timer = time.CreateTimer(_ => Draw(atOnce: true), null, TimeSpan.Zero, s_tick);
     }
 
     public override void Report(double done, double total, string? detail = null)
     {
-        lock (_lock)
-        {
-            _state.Report(done, total, detail);
-            _bar.IsIndeterminate = total <= 0;
-            // The bar stops its task when the value reaches the maximum, so the maximum goes first.
-            if (total > 0) _bar.MaxValue = total;
-            _bar.Value = done;
-        }
+        lock (_lock) _state.Report(done, total, detail);
+        Draw(atOnce: false);
     }
 
-    public override void Say(string line) => _console.MarkupLineInterpolated($"{line}");
+    public override void Say(string line) => _terminal.WriteLine(line);
 
     public override void Dispose()
     {
-        _finished.TrySetResult();
-        _rendering.GetAwaiter().GetResult();
+        _timer.Dispose();
+        lock (_lock)
+        {
+            if (_ended) return;
+            _ended = true;
+            _terminal.ShowStatus("");
+            if (_drawn is not null) _terminal.WriteLine($"{_state.What}: {_state.Summary()}");
+        }
     }
 
-    private string Summary()
+    private void Draw(bool atOnce)
     {
-        lock (_lock) return _state.Summary();
-    }
-
-    private sealed class SummaryColumn(Func<string> summary) : ProgressColumn
-    {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime)
-            => new Text(summary()).Overflow(Overflow.Ellipsis);
+        lock (_lock)
+        {
+            if (_ended || (!atOnce && _drawn is { } last && _time.GetElapsedTime(last) < s_interval)) return;
+            _drawn = _time.GetTimestamp();
+            _terminal.ShowStatus(ProgressLine.Of(_state, Console.WindowWidth - 1));
+        }
     }
 }

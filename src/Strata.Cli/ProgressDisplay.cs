@@ -18,9 +18,7 @@ internal abstract class ProgressDisplay : IDisposable
     {
         if (parsed.GetValue(GlobalOptions.Quiet)) return new SilentProgress();
         var state = new ProgressState(what, TimeProvider.System);
-        if (Console.IsErrorRedirected) return new PlainProgress(state, Console.Error, TimeProvider.System);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return console.Profile.Capabilities.Ansi ? new LiveProgress(state, console)
+        return HasMovableCursor() ? new LiveProgress(state, StandardStream.Error, TimeProvider.System)
             : new PlainProgress(state, Console.Error, TimeProvider.System);
     }
 
@@ -33,4 +31,11 @@ internal abstract class ProgressDisplay : IDisposable
     public abstract void Say(string line);
 
     public abstract void Dispose();
+
+    private static bool HasMovableCursor()
+    {
+        if (Console.IsErrorRedirected || Console.WindowWidth < ProgressLine.NarrowestTerminal) return false;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        return console.Profile.Capabilities.Ansi;
+    }
 }

@@ -81,7 +81,7 @@ internal static class StudyFigures
         => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
 
     /// <param name="progress">Told the share that is drawn.</param>
-    public static void Write(StudyView study, string directory, IProgress<double>? progress)
+    public static void Write(StudyView study, string directory, IProgress<double>? progress, CancellationToken stop)
     {
         var work = new List<Action>();
         void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
@@ -110,7 +110,7 @@ internal static class StudyFigures
                 path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
         int drawn = 0;
         var telling = new Lock();
-        Parallel.ForEach(work, write =>
+        Parallel.ForEach(work, new ParallelOptions { CancellationToken = stop }, write =>
         {
             write();
             lock (telling) progress?.Report((double)++drawn / work.Count);

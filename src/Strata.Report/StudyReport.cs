@@ -11,12 +11,13 @@ public static class StudyReport
     /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their
     /// matrix.</exception>
     /// <param name="progress">Told the share of the figures that are drawn.</param>
-    public static void Write(StudyContent content, string directory, IProgress<double>? progress = null)
+    public static void Write(StudyContent content, string directory, IProgress<double>? progress = null, CancellationToken stop = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var study = new StudyView(content);
-        StudyFigures.Write(study, Path.Combine(directory, "figures"), progress);
+        StudyFigures.Write(study, Path.Combine(directory, "figures"), progress, stop);
         foreach (Table table in StudyTables.All(study)) table.WriteCsv(Path.Combine(directory, "tables", table.Name + ".csv"));
+        stop.ThrowIfCancellationRequested();
         // The page last: when it is there, what it links to is there.
         AtomicFile.WriteText(Path.Combine(directory, "index.html"), StudyPage.Build(study));
     }

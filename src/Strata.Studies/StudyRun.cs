@@ -74,21 +74,21 @@ public sealed class StudyRun
         AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
         using var runner = new LocalRunner(Plan, Store, check, threads, worker, observer);
         RunOutcome outcome = runner.Run(stop);
-        if (!outcome.Stopped) Report(observer);
+        if (!outcome.Stopped) Report(observer, stop);
         return outcome;
     }
 
     /// <summary>The page, unless it is there already.</summary>
-    private void Report(IRunObserver observer)
+    private void Report(IRunObserver observer, CancellationToken stop)
     {
         if (ReportFolder.IsCurrent(Store)) return;
         const string title = "draw the page";
         var clock = Stopwatch.StartNew();
         observer.Began(title);
-        ReportFolder.Write(Store, new DirectProgress<double>(share => observer.Moved(title, new(share, Detail(share), null), overall: 1)));
+        ReportFolder.Write(Store,
+            new DirectProgress<double>(share => observer.Moved(title, new(share, $"{100 * share:0} % of its figures", null), overall: 1)),
+            stop: stop);
         observer.Ended(title, clock.Elapsed.TotalSeconds, overall: 1);
-
-        static string Detail(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0} % of its figures");
     }
 
     /// <summary>

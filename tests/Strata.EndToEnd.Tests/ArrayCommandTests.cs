@@ -72,7 +72,7 @@ public sealed class ArrayCommandTests : IDisposable
 
     [Theory]
     [InlineData(1, "similarity x.npy missing.npy", "missing.npy: does not exist")]
-    [InlineData(1, "similarity x.npy text.npy", "text.npy: is no .npy file")]
+    [InlineData(1, "similarity x.npy text.npy", "text.npy: is text; expected an .npy file")]
     [InlineData(1, "similarity x.npy short.npy", "x.npy has 40 examples and short.npy has 39")]
     [InlineData(1, "similarity x.npy nan.npy", "nan.npy: holds NaN at [1, 5]")]
     [InlineData(2, "similarity x.npy y.npy --kernel rbf:zero", "kernel: 'rbf:zero'")]

@@ -83,9 +83,22 @@ internal sealed partial class RunningProcess : IDisposable
         _process.WaitForExit();
     }
 
-    /// <summary>SIGTERM: asks it to save and end.</summary>
-    public void AskToEnd()
-        => Assert.True(_process.HasExited || kill(_process.Id, Terminate) == 0, $"SIGTERM could not be sent to {_command}");
+    /// <summary>Waits until the command hears signals, on Linux: before that they end any process.</summary>
+    public void AwaitHearing()
+    {
+        const int User = 10;
+        const string Caught = "SigCgt:";
+        while (!_process.HasExited)
+        {
+            string? mask = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith(Caught, StringComparison.Ordinal));
+            if (mask is not null && (Convert.ToUInt64(mask[Caught.Length..].Trim(), 16) & 1UL << (User - 1)) != 0) return;
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>Asks it to save and end; SIGTERM unless another signal is named.</summary>
+    public void AskToEnd(int signal = Terminate)
+        => Assert.True(_process.HasExited || kill(_process.Id, signal) == 0, $"signal {signal} could not be sent to {_command}");
 
     public void Dispose()
     {

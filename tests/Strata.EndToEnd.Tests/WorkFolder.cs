@@ -10,6 +10,13 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Runs the built command here.</summary>
     public RunResult Strata(params IEnumerable<string> arguments) => RunningProcess.Run(_root, Repository.Command, arguments);
 
+    /// <summary>Runs a script of the shell here, in which <c>$strata</c> is the command; skips the test where no shell is.</summary>
+    public RunResult Shell(string script)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("needs sh");
+        return RunningProcess.Run(_root, "sh", "-c", $"strata='{Repository.Command}'\nexport strata\n{script}");
+    }
+
     public RunningProcess StartStrata(params IEnumerable<string> arguments) => RunningProcess.Start(_root, Repository.Command, arguments);
 
     /// <summary>Runs a script of tests/oracle here; skips the test where Debian's PyTorch is not installed.</summary>

@@ -14,6 +14,9 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata compare</c>: every layer of a model with every layer of the same or another one.</summary>
 internal static class CompareCommand
 {
+    private static readonly FolderContent s_content =
+        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"]);
+
     public static Command Create()
     {
         var standard = new ComparisonOptions();
@@ -101,7 +104,7 @@ internal static class CompareCommand
             options.Validate();
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
             return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle),
-                Path.GetFullPath(parsed.GetValue(output)!), stop));
+                parsed.GetValue(output)!, stop));
         });
         return command;
     }
@@ -109,7 +112,7 @@ internal static class CompareCommand
     private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output,
         CancellationToken stop)
     {
-        OutputPlace.RequireFolder(output, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"], "a comparison");
+        using OutputFolder folder = OutputFolder.Claim(output, s_content);
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         var sources = new List<IActivationSource>();
@@ -125,8 +128,14 @@ internal static class CompareCommand
                     $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
                 matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop: stop)[0];
             }
-            Publish(output, matrix, ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds));
-            Summarize(output, matrix, shuffle);
+            Manifest manifest = ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
+            folder.Publish(working =>
+            {
+                // Before the manifest, which lists all files.
+                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), new() { Title = manifest.Name });
+                SimilarityFolder.Write(working, matrix, manifest);
+            });
+            Summarize(folder.Path, matrix, shuffle);
             return ExitCode.Done;
         }
         finally
@@ -152,26 +161,6 @@ internal static class CompareCommand
             + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
         return SimilarityManifest.Of(name, ContentHash.OfText(content + Threads.Current), inputs, options, shuffle, matrix, seconds);
-    }
-
-    /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>
-    private static void Publish(string output, SimilarityMatrix matrix, Manifest manifest)
-    {
-        string partial = $"{output}.partial-{Environment.ProcessId}", stale = $"{output}.stale-{Environment.ProcessId}";
-        Directory.CreateDirectory(partial);
-        try
-        {
-            // Before the manifest, which lists all files.
-            Heatmap.Write(matrix, Path.Combine(partial, "heatmap"), new() { Title = manifest.Name });
-            SimilarityFolder.Write(partial, matrix, manifest);
-            if (Directory.Exists(output)) Directory.Move(output, stale);
-            Directory.Move(partial, output);
-            if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
-        }
-        finally
-        {
-            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        }
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)

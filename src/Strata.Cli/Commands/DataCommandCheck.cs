@@ -27,11 +27,13 @@ internal static class DataCommandCheck
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
+            string[] pictures = parsed.GetValue(output) is { } folder
+                ? [Path.Combine(folder, "mean.png"), Path.Combine(folder, "contact-sheet.png")] : [];
+            foreach (string picture in pictures) AtomicFile.Require(picture);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
             Print(set, stop);
-            if (parsed.GetValue(output) is { } folder)
+            if (pictures is [var mean, var sheet])
             {
-                string mean = Path.Combine(folder, "mean.png"), sheet = Path.Combine(folder, "contact-sheet.png");
                 ContactSheet.WriteMean(set, mean);
                 ContactSheet.Write(set, sheet, stop);
                 Console.WriteLine($"wrote {mean} and {sheet}");

@@ -30,10 +30,10 @@ internal static class DataCommandExport
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
-            OutputPlace.RequireApart([("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)],
+            OutputFiles.RequireApart([("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)],
                 ("DATA", ImageSets.PathOf(parsed.GetValue(source)!)));
-            OutputPlace.RequireFile(parsed.GetValue(images)!);
-            OutputPlace.RequireFile(parsed.GetValue(labels)!);
+            OutputFiles.Require(parsed.GetValue(images)!);
+            OutputFiles.Require(parsed.GetValue(labels)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
             string wanted = parsed.GetValue(split)!;
             Examples examples = wanted == "train" ? set.Train : set.Test;

@@ -21,6 +21,7 @@ internal static class DataCommandGet
             try
             {
                 using ProgressDisplay display = ProgressDisplay.Start(parsed, $"downloading {set}");
+                using IDisposable saving = StopSignals.Saving();
                 path = await Download.Get(set, folder, new Display(display), stop).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)

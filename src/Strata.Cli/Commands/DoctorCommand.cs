@@ -48,8 +48,9 @@ internal static class DoctorCommand
             ? "auto trains in bf16, for which the processor has fast instructions"
             : "auto trains in fp32: bf16 would be slower on this processor");
         yield return ("threads",
-            $"{report.Threads}{(report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
-        yield return ("device", native.Cuda ? "cpu, cuda" : "cpu");
+            $"{report.Threads}{(report.OmpNumThreads is not null ? $" (OMP_NUM_THREADS; the system has {report.Cores})"
+                : report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
+        yield return ("device", "cpu");
         yield return ("memory",
             $"{Gibibytes(report.Memory)}{(report.MemoryAvailable is { } free ? $", {Gibibytes(free)} available" : "")}");
         yield return ("cache", report.Cache is null

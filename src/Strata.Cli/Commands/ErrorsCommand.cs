@@ -12,6 +12,9 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata errors</c>: whether two populations of models make different errors.</summary>
 internal static class ErrorsCommand
 {
+    private static readonly FolderContent s_content =
+        new("a comparison of populations", Manifest.FileName, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"]);
+
     public static Command Create()
     {
         var defaults = new PopulationOptions();
@@ -55,15 +58,14 @@ internal static class ErrorsCommand
         {
             a, b, labels, groups, resamples, seed, precision, threads, output,
         };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             var clock = Stopwatch.StartNew();
             var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!,
-                folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(parsed.GetValue(output)!));
-            OutputPlace.RequireFolder(folder, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"], "a comparison of populations");
+            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!;
+            using OutputFolder folder = OutputFolder.Claim(parsed.GetValue(output)!, s_content);
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
             foreach (string input in new[] { pathA, pathB, pathLabels }) Manifest.Check(input);
             Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
@@ -73,10 +75,17 @@ internal static class ErrorsCommand
                     new(pathB, second.Predictions, second.Probabilities));
             int[] truth = PopulationFile.ReadLabels(pathLabels);
             if (PopulationComparison.Problem(first, second, truth) is { } problem) throw new StrataException(problem);
-            PopulationComparison comparison = PopulationComparison.Of(first, second, truth, chosen, options);
-            Publish(folder, comparison, ManifestOf(comparison, [pathA, pathB, pathLabels], chosen, options, clock.Elapsed.TotalSeconds));
-            Summarize(folder, comparison);
-            return ExitCode.Done;
+            PopulationComparison comparison = PopulationComparison.Of(first, second, truth, chosen, options, stop);
+            Manifest manifest = ManifestOf(comparison, [pathA, pathB, pathLabels], chosen, options, clock.Elapsed.TotalSeconds);
+            folder.Publish(working =>
+            {
+                // Before the manifest, which lists all files.
+                PopulationFigures.Write(comparison, Path.Combine(working, "errors"),
+                    new() { A = comparison.A.Name, B = comparison.B.Name });
+                ErrorsFolder.Write(working, comparison, manifest);
+            });
+            Summarize(folder.Path, comparison);
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
@@ -105,26 +114,6 @@ internal static class ErrorsCommand
             Warnings = [.. comparison.Warnings],
             Results = [],
         };
-    }
-
-    /// <summary>Makes everything in a folder beside the output and shows it by one rename.</summary>
-    private static void Publish(string output, PopulationComparison comparison, Manifest manifest)
-    {
-        string partial = $"{output}.partial-{Environment.ProcessId}", stale = $"{output}.stale-{Environment.ProcessId}";
-        Directory.CreateDirectory(partial);
-        try
-        {
-            // Before the manifest, which lists all files.
-            PopulationFigures.Write(comparison, Path.Combine(partial, "errors"), new() { A = comparison.A.Name, B = comparison.B.Name });
-            ErrorsFolder.Write(partial, comparison, manifest);
-            if (Directory.Exists(output)) Directory.Move(output, stale);
-            Directory.Move(partial, output);
-            if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
-        }
-        finally
-        {
-            if (Directory.Exists(partial)) Directory.Delete(partial, recursive: true);
-        }
     }
 
     private static void Summarize(string folder, PopulationComparison found)

@@ -29,12 +29,12 @@ internal static class PredictCommand
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            OutputPlace.RequireApart([("--output", parsed.GetValue(output)!)], ("MODEL", parsed.GetValue(model)),
+            OutputFiles.RequireApart([("--output", parsed.GetValue(output)!)], ("MODEL", parsed.GetValue(model)),
                 ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
-            OutputPlace.RequireFile(parsed.GetValue(output)!);
+            OutputFiles.Require(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed));
-            float[] values = parsed.GetValue(logits) ? trained.Logits() : trained.Probabilities();
+            float[] values = parsed.GetValue(logits) ? trained.Logits(stop) : trained.Probabilities(stop);
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
             string accuracy = trained.Spec.Classes == set.Classes.Count
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"

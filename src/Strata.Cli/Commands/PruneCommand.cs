@@ -90,9 +90,9 @@ internal static class PruneCommand
             (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", parsed.GetValue(finetune), problems);
             if (problems.Count > 0) throw new InvalidOptionsException(problems);
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
-            OutputPlace.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
-            OutputPlace.RequireFile(to);
-            if (parsed.GetValue(restart)) File.Delete(TrainingFiles.Beside(to).Resume);
+            OutputFiles.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
+            using ModelOutput place = ModelOutput.Take(to);
+            if (parsed.GetValue(restart)) File.Delete(place.Files.Resume);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed));
@@ -102,7 +102,7 @@ internal static class PruneCommand
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
             Precision? asked = parsed.GetValue(precision) is { } named ? CommonOptions.ParsePrecision(named) : null;
             return Task.FromResult(
-                Prune(parsed, original, from, kept, set, to, parsed.GetValue(finetune), parsed.GetValue(rate), asked, stop));
+                Prune(parsed, original, from, kept, set, to, place, parsed.GetValue(finetune), parsed.GetValue(rate), asked, stop));
         });
         return command;
     }
@@ -148,7 +148,7 @@ internal static class PruneCommand
     }
 
     private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output,
-        int finetune, double? rate, Precision? precision, CancellationToken stop)
+        ModelOutput place, int finetune, double? rate, Precision? precision, CancellationToken stop)
     {
         // First, for it finds out whether the weights give any.
         double originalAccuracy = original.Accuracy();
@@ -160,10 +160,10 @@ internal static class PruneCommand
             described = Pruning.Describe(before, metadata, kept);
             // What is wrong with it is told now, and not after all that comes first.
             if (finetuning is not null) Recipe.Settle(after.Spec, set, finetuning);
-            ModelFile.Write(output, after, described);
+            ModelFile.Write(place.Path, after, described);
         }
         double accuracy;
-        using (TrainedModel pruned = TrainedModel.Open(output, set))
+        using (TrainedModel pruned = TrainedModel.Open(place.Path, set))
         {
             InferenceSpeed speed = InferenceSpeed.Of([original, pruned]);
             accuracy = pruned.Accuracy();
@@ -179,7 +179,8 @@ internal static class PruneCommand
                 $"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original "
                 + $"{speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
-        if (finetuning is not null) accuracy = Finetune(parsed, output, described, set, finetuning, stop);
+        if (finetuning is not null) accuracy = Finetune(parsed, output, place, described, set, finetuning, stop);
+        place.Finish();
         Console.WriteLine(
             $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
         return ExitCode.Done;
@@ -204,14 +205,16 @@ internal static class PruneCommand
         return options;
     }
 
-    private static double Finetune(ParseResult parsed, string output, IReadOnlyDictionary<string, string> described, ImageSet set,
+    private static double Finetune(ParseResult parsed, string output, ModelOutput place,
+        IReadOnlyDictionary<string, string> described, ImageSet set,
         TrainingOptions options, CancellationToken stop)
     {
-        using NetworkWeights weights = ModelFile.Read(output);
+        using NetworkWeights weights = ModelFile.Read(place.Path);
         using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"fine-tuning {weights.Spec.Name}");
         try
         {
-            TrainingResult result = Trainer.Train(new TrainingStart(weights, described), set, options, TrainingFiles.Beside(output),
+            using IDisposable saving = StopSignals.Saving();
+            TrainingResult result = Trainer.Train(new TrainingStart(weights, described), set, options, place.Files,
                 new DirectProgress<TrainingProgress>(p => progress.Report(p.EpochsDone, p.Epochs, p.Detail)), stop);
             return result.FinalTestAccuracy
                 ?? throw new StrataException(

@@ -15,16 +15,16 @@ internal static class ReportCommand
         var command = new Command("report",
             "Writes a study's page and figures again, from what is there.\n\nExample: strata report out/quickstart --open") { directory,
             open };
-        command.SetAction(parsed =>
+        command.SetAction((parsed, stop) =>
         {
             string folder = parsed.GetValue(directory)!;
             using (ProgressDisplay display = ProgressDisplay.Start(parsed, "drawing the page"))
                 ReportFolder.Write(new ArtifactStore(folder), new DirectProgress<double>(share => display.Report(share, 1)),
-                    warning => display.Say($"warning: {warning}"));
+                    warning => display.Say($"warning: {warning}"), stop);
             string page = Path.Combine(folder, "report", "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);
-            return ExitCode.Done;
+            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

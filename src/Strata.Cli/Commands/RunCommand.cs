@@ -2,6 +2,7 @@ using System.CommandLine;
 using Strata.Runtime;
 using Strata.Studies;
 using Strata.Studies.Running;
+using Strata.Studies.Storage;
 
 namespace Strata.Cli.Commands;
 
@@ -31,21 +32,29 @@ internal static class RunCommand
             "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.",
             HelpName = "path=value"
         };
+        Option<string> precision = CommonOptions.Precision();
+        precision.Description = "auto, fp32 or bf16: the same as --set training.precision=... [default: the study's].";
+        precision.DefaultValueFactory = null;
+        var seed = new Option<long?>("--seed") { Description = "Refused: a study names the seeds of its models, and --set puts others." };
         Option<int?> threads = CommonOptions.Threads();
 
         var command = new Command("run",
             "Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is "
-            + $"missing.\n\n{Example}") { file, output, dryRun, machines, sets, CommonOptions.NoCache, threads };
+            + $"missing.\n\n{Example}") { file, output, dryRun, machines, sets, CommonOptions.NoCache, precision, seed, threads };
         command.SetAction((parsed, stop) =>
         {
             int count = parsed.GetValue(threads) ?? Threads.Available();
-            if (count is < 1 or > 1024) throw new InvalidOptionsException($"--threads: {count} is not from 1 to 1024");
             if (parsed.GetValue(machines) is < 1 or > 10_000)
                 throw new InvalidOptionsException($"--machines: {parsed.GetValue(machines)} is not from 1 to 10000");
             if (parsed.GetValue(machines) is not null && !parsed.GetValue(dryRun))
                 throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
-            Study study = StudyFile.Read(parsed.GetValue(file)!, parsed.GetValue(sets));
+            if (parsed.GetValue(seed) is { } number)
+                throw new InvalidOptionsException($"--seed: a study names its seeds; --set 'models[0].seeds=[{number}]' puts others");
+            string[] puts = parsed.GetValue(sets) ?? [];
+            if (parsed.GetValue(precision) is { } format) puts = [$"training.precision={format}", .. puts];
+            Study study = StudyFile.Read(parsed.GetValue(file)!, puts);
             string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
+            if (!parsed.GetValue(dryRun)) new ArtifactStore(directory).Prepare(bytes: 0);
             StudyRun run;
             using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(study, directory, count, typed, loading.Options(stop));
             if (parsed.GetValue(dryRun))
@@ -61,8 +70,16 @@ internal static class RunCommand
     private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, CancellationToken stop)
     {
         RunOutcome outcome;
-        using (ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study))
+        using IDisposable saving = StopSignals.Saving();
+        try
+        {
+            using ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study);
             outcome = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new InterruptedException($"Interrupted while the page was drawn; all results are saved. '{typed}' goes on from there.");
+        }
 
         if (outcome.Stopped)
             throw new InterruptedException(

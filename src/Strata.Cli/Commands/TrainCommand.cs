@@ -88,10 +88,10 @@ internal static class TrainCommand
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            TrainingFiles files = TrainingFiles.Beside(parsed.GetValue(output)!);
-            OutputPlace.RequireApart([("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)],
+            using ModelOutput place = ModelOutput.Take(parsed.GetValue(output)!);
+            TrainingFiles files = place.Files;
+            OutputFiles.RequireApart([("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)],
                 ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
-            OutputPlace.RequireFile(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
@@ -110,16 +110,16 @@ internal static class TrainCommand
                 Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
                 Seed = parsed.GetValue(seed),
             };
-            return Task.FromResult(Train(parsed, spec, set, options, parsed.GetValue(output)!, parsed.GetValue(restart), stop));
+            return Task.FromResult(Train(parsed, spec, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
         });
         return command;
     }
 
-    private static int Train(ParseResult parsed, ModelSpec spec, ImageSet set, TrainingOptions options, string output, bool restart,
-        CancellationToken stop)
+    private static int Train(ParseResult parsed, ModelSpec spec, ImageSet set, TrainingOptions options, string output, ModelOutput place,
+        bool restart, CancellationToken stop)
     {
         Recipe recipe = Recipe.Settle(spec, set, options);
-        TrainingFiles files = TrainingFiles.Beside(output);
+        TrainingFiles files = place.Files;
         if (restart)
         {
             foreach (string file in new[] { files.Weights, files.Log, files.Resume }) File.Delete(file);
@@ -142,17 +142,19 @@ internal static class TrainCommand
         TrainingResult result;
         try
         {
+            using IDisposable saving = StopSignals.Saving();
             result = Trainer.Train(spec, set, options, files, report, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new InterruptedException(
-                $"Interrupted; all steps so far are saved in {files.Resume}. The same command goes on from there.");
+                place.HowToGoOn($"all steps so far are saved in {files.Resume}. The same command goes on from there."));
         }
         if (result.DivergedAtEpoch is { } epoch)
             throw new StrataException(
                 $"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");
         progress.Dispose();
+        place.Finish();
         string accuracy = result.FinalTestAccuracy is { } test
             ? $"test accuracy {test:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch})"
             : $"no test accuracy, for {set.Name} has no test split; train accuracy {result.TrainAccuracy:P2}";

@@ -20,6 +20,7 @@ internal static class WorkerCommand
             using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
             using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false));
             Console.SetOut(Console.Error);
+            using IDisposable saving = StopSignals.Saving();
             Worker.Run(input, output, parsed.GetValue(threads), stop);
             return Task.FromResult(ExitCode.Done);
         });

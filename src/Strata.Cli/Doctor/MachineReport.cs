@@ -25,6 +25,9 @@ internal sealed record MachineReport
 
     public required int? SlurmCpusPerTask { get; init; }
 
+    /// <summary>What the variable of this name asks for.</summary>
+    public required int? OmpNumThreads { get; init; }
+
     /// <summary>Bytes that this process may use: the machine's, or a container's limit.</summary>
     public required long Memory { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record MachineReport
             Threads = Runtime.Threads.Available(),
             Cores = Environment.ProcessorCount,
             SlurmCpusPerTask = Runtime.Threads.Slurm,
+            OmpNumThreads = Runtime.Threads.OpenMp,
             Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
             MemoryAvailable = AvailableMemory(),
             Cache = cache,

@@ -14,6 +14,8 @@ public static class ReportFolder
     /// <summary>Of the manifest's results: the files that were written.</summary>
     private const string Files = "files";
 
+    private static readonly FolderContent s_page = new("a page", "index.html");
+
     /// <summary>Whether the page shows what is there, as this version draws it, with every file that belongs to it.</summary>
     public static bool IsCurrent(ArtifactStore store)
     {
@@ -34,39 +36,47 @@ public static class ReportFolder
     /// <param name="progress">Told the share of the figures that are drawn.</param>
     /// <param name="say">Told what a reader of the page is warned of.</param>
     /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
-    public static void Write(ArtifactStore store, IProgress<double>? progress = null, Action<string>? say = null)
+    public static void Write(ArtifactStore store, IProgress<double>? progress = null, Action<string>? say = null,
+        CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var clock = Stopwatch.StartNew();
         StudyContent content = StudyContents.Read(store);
         foreach (string warning in content.Warnings) say?.Invoke(warning);
-        // A page may be asked for while a run is about to write its own.
-        string working = Path.Combine(store.Root, $".report.{Environment.ProcessId}.partial");
-        if (Directory.Exists(working)) Directory.Delete(working, recursive: true);
+        stop.ThrowIfCancellationRequested();
+        // In a working folder of its own: a page may be asked for while a run is about to write its own.
+        using OutputFolder folder = OutputFolder.Claim(store.ReportFolder, s_page);
         try
         {
-            StudyReport.Write(content, working, progress);
+            folder.Publish(working =>
+            {
+                StudyReport.Write(content, working, progress, stop);
+                ManifestOf(content.Name, Key(store), working, clock.Elapsed.TotalSeconds).Write(working);
+            });
         }
         catch (ArgumentException misfit)
         {
             throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
         }
+    }
+
+    private static Manifest ManifestOf(string name, string key, string working, double seconds)
+    {
         string[] files = [.. Directory.EnumerateFiles(working, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(working, file)).Order(StringComparer.Ordinal)];
-        new Manifest
+        return new()
         {
             Kind = "report",
-            Name = content.Name,
-            Key = Key(store),
+            Name = name,
+            Key = key,
             Inputs = new Dictionary<string, string>(),
             Options = [],
             Environment = RunEnvironment.Capture(Threads.Available()),
-            Seconds = clock.Elapsed.TotalSeconds,
+            Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [],
             Results = new JsonObject { [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]) },
-        }.Write(working);
-        ArtifactStore.Swap(working, store.ReportFolder);
+        };
     }
 
     /// <summary>Of all that a page is made from: the plan, the manifests of what is there, why the rest is not, and the program.</summary>

@@ -184,7 +184,9 @@ public sealed class LocalRunner : IDisposable
         _busy.Remove(worker);
         if (message is null)
         {
-            Fail(running, worker.Obituary(), null);
+            // One that is asked to end before it can hear has done nothing yet.
+            if (worker.WasAskedToEnd()) _stopping = true;
+            else Fail(running, worker.Obituary(), null);
             worker.Dispose();
             return;
         }

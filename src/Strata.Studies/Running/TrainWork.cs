@@ -46,7 +46,7 @@ internal static class TrainWork
         double accuracy;
         using (TrainedModel trained = TrainedModel.Open(weights, images))
         {
-            float[] probabilities = trained.Probabilities();
+            float[] probabilities = trained.Probabilities(stop);
             accuracy = TrainedModel.AccuracyOf(probabilities, images);
             NpyFile.Write(Path.Combine(folder.Path, Predictions), probabilities, images.Test.Count, spec.Classes);
         }

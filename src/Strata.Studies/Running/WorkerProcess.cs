@@ -58,6 +58,15 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
+    /// <summary>Whether a signal ended it that would stop a run.</summary>
+    public bool WasAskedToEnd()
+    {
+        // SIGHUP, SIGINT, SIGQUIT, SIGUSR1, SIGUSR2, SIGTERM and SIGXCPU, as Linux counts them.
+        const int EndedBySignal = 128;
+        _process.WaitForExit();
+        return _process.ExitCode - EndedBySignal is 1 or 2 or 3 or 10 or 12 or 15 or 24;
+    }
+
     /// <summary>Why it ended before it was told to.</summary>
     public string Obituary()
     {

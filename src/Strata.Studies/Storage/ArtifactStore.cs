@@ -204,7 +204,7 @@ public sealed class ArtifactStore
     {
         try
         {
-            Directory.CreateDirectory(Root);
+            Directory.CreateDirectory(OutputPlace.Of(Root).Path);
             string probe = Path.Combine(Root, $".probe.{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, new byte[4096]);
             File.Delete(probe);

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Strata.Runtime;
 
 namespace Strata.Studies.Storage;
 
@@ -19,12 +19,8 @@ internal static class Leftovers
     {
         foreach (string pattern in new[] { ".*.tmp", ".probe.*" })
             foreach (string file in Directory.EnumerateFiles(root, pattern)) File.Delete(file);
-        // Another process may be drawing the page for itself.
-        foreach (string page in Directory.EnumerateDirectories(root, ".report.*.partial"))
-        {
-            bool named = int.TryParse(page.Split('.')[^2], NumberStyles.None, CultureInfo.InvariantCulture, out int owner);
-            if (!named || ProcessIdentity.Of(owner) is null) Directory.Delete(page, recursive: true);
-        }
+        // Another process may be drawing the page for itself, in a working folder that it holds.
+        OutputFolder.Sweep(root);
         foreach (string replaced in Directory.EnumerateDirectories(root, ".*.stale", s_ownFolders).ToList())
             Directory.Delete(replaced, recursive: true);
     }

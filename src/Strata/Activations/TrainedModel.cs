@@ -88,17 +88,17 @@ public sealed class TrainedModel : IActivationSource
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>
     /// <exception cref="InvalidFileException">The weights give no finite numbers; names the layer from which on.</exception>
-    public float[] Logits()
+    public float[] Logits(CancellationToken stop = default)
     {
-        float[] logits = LogitsOf(_forward, _data, Images);
+        float[] logits = LogitsOf(_forward, _data, Images, stop);
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits : throw NotFinite(bad / Spec.Classes, logits[bad]);
     }
 
     /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
-    public float[] Probabilities()
+    public float[] Probabilities(CancellationToken stop = default)
     {
-        float[] values = Logits();
+        float[] values = Logits(stop);
         for (int i = 0; i < values.Length; i += Spec.Classes)
         {
             Span<float> row = values.AsSpan(i, Spec.Classes);
@@ -146,12 +146,13 @@ public sealed class TrainedModel : IActivationSource
         return images;
     }
 
-    private static float[] LogitsOf(ForwardPass forward, ImageSet data, ImageSource images)
+    private static float[] LogitsOf(ForwardPass forward, ImageSet data, ImageSource images, CancellationToken stop = default)
     {
         int[] all = [.. Enumerable.Range(0, data.Test.Count)];
         var logits = new List<float>();
         for (int first = 0; first < all.Length; first += Batch)
         {
+            stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
             logits.AddRange(TensorMemory.Span<float>(forward.Run(images(all.AsSpan(first, Math.Min(Batch, all.Length - first))))));
         }

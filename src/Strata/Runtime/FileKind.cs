@@ -1,7 +1,7 @@
 namespace Strata.Runtime;
 
-/// <summary>What lies at a path, links followed.</summary>
-internal enum FileKind
+/// <summary>What lies at a path.</summary>
+public enum FileKind
 {
     /// <summary>Nothing, or a link to nothing.</summary>
     Missing,
@@ -10,6 +10,9 @@ internal enum FileKind
     Denied,
     File,
     Folder,
+
+    /// <summary>Where links are not followed.</summary>
+    Link,
     Pipe,
     Socket,
     Device,

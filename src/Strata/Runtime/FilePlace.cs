@@ -10,6 +10,9 @@ public static class FilePlace
     public static bool Same(string a, string b)
         => a.Length > 0 && b.Length > 0 && FileState.Of(a).Kind != FileKind.Device && Real(a, MostLinks) == Real(b, MostLinks);
 
+    /// <summary>The whole path without links in it.</summary>
+    internal static string Real(string path) => Real(path, MostLinks);
+
     private static string Real(string path, int links)
     {
         string full = Path.GetFullPath(path), real = Path.GetPathRoot(full)!;

@@ -11,8 +11,7 @@ public static class Foreign
 
     /// <summary>
     /// The text in single quotes on one line, without what would steer a terminal: control characters, marks of direction and lone
-    /// surrogates
-    /// as <c>\u001B</c>; cut after <see cref="Longest"/> characters, with how many there were.
+    /// surrogates as <c>\u001B</c>; cut after <see cref="Longest"/> characters, with how many there were.
     /// </summary>
     public static string Quoted(string? text) => $"'{Escaped(text, Longest)}'";
 

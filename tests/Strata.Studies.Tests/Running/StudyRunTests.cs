@@ -200,13 +200,13 @@ public sealed class StudyRunTests : IDisposable
         string[] left = ["resume.safetensors", ".half.written.tmp"];
         foreach (string file in left) File.WriteAllText(Path.Combine(working, file), "half");
         File.WriteAllText(Path.Combine(run.Store.Root, ".half.tmp"), "half");
-        Directory.CreateDirectory(Path.Combine(run.Store.Root, $".report.{int.MaxValue}.partial"));
+        Directory.CreateDirectory(Path.Combine(run.Store.Root, ".strata-0123456789abcdef0123456789abcdef.partial"));
         Directory.CreateDirectory(Path.Combine(run.Store.Root, "models", ".old.stale"));
 
         Assert.Empty(Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
         Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"],
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
-        Assert.Equal([".lock", "models", "plan.json", "report", "study.json"],
+        Assert.Equal(["models", "plan.json", "report", "study.json"],
             Directory.EnumerateFileSystemEntries(run.Store.Root).Select(Path.GetFileName).Order());
         Assert.Equal([Path.GetFileName(folder)],
             Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Select(Path.GetFileName));

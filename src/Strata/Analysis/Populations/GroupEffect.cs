@@ -50,7 +50,8 @@ public sealed record GroupEffect
 
     /// <param name="groups">The examples of each class; every example in one.</param>
     /// <param name="resamples">For the interval; 0 leaves it out.</param>
-    internal static GroupEffect Of(Correctness a, Correctness b, IReadOnlyList<int[]> groups, int resamples, long seed)
+    internal static GroupEffect Of(Correctness a, Correctness b, IReadOnlyList<int[]> groups, int resamples, long seed,
+        CancellationToken stop = default)
     {
         var sampling = new ModelSampling(a, b, groups);
         NestedRegressions fit = sampling.Fit();
@@ -91,7 +92,8 @@ public sealed record GroupEffect
                 + "three times its standard deviation under no difference"
             };
         result = result with { V2Corrected = explained / denominator };
-        return resamples == 0 ? result : result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed) };
+        if (resamples == 0) return result;
+        return result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed, stop) };
     }
 
     /// <summary>No example is undecided.</summary>

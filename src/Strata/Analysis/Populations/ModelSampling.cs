@@ -53,10 +53,10 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
     /// The middle 95 % of the corrected v² over populations drawn from these with replacement. A drawn population has the noise of the
     /// first draw and of its own, so its V_A − V_B and V_A − V_C are shifted to have the corrected values as their means.
     /// </summary>
-    public double[] Interval(double byClasses, double byCells, double bound, int resamples, long seed)
+    public double[] Interval(double byClasses, double byCells, double bound, int resamples, long seed, CancellationToken stop)
     {
         var fits = new NestedRegressions[resamples];
-        Parallel.For(0, resamples, Threads.Limit, draw =>
+        Parallel.For(0, resamples, Threads.LimitUntil(stop), draw =>
         {
             var random = new RandomSequence(seed, "resampled models", draw);
             fits[draw] = NestedRegressions.Fit(Drawn(a, random), Drawn(b, random), _weightA, groups);

@@ -79,7 +79,7 @@ public sealed record PopulationComparison
     /// <exception cref="ArgumentException">The populations have different test sets, or share a model.</exception>
     /// <exception cref="Runtime.InvalidOptionsException">Options outside their range.</exception>
     public static PopulationComparison Of(Population a, Population b, int[] labels, ClassGroups? groups = null,
-        PopulationOptions? options = null)
+        PopulationOptions? options = null, CancellationToken stop = default)
     {
         options ??= new();
         options.Validate();
@@ -101,12 +101,12 @@ public sealed record PopulationComparison
             Examples = ExampleSummary.Of(rightA, rightB),
             Classes = ClassSummary.Of(classes),
             Groups = groups is null ? [] : GroupTest.All(rightA, rightB, examplesOf, groups),
-            Effect = GroupEffect.Of(rightA, rightB, examplesOf, options.Resamples, options.Seed),
-            EffectControl = GroupEffect.Of(first, second, examplesOf, 0, options.Seed),
+            Effect = GroupEffect.Of(rightA, rightB, examplesOf, options.Resamples, options.Seed, stop),
+            EffectControl = GroupEffect.Of(first, second, examplesOf, 0, options.Seed, stop),
             EffectGroups = grouped
                 ? GroupEffect.Of(rightA, rightB,
                     [.. groups!.Groups.Select(g => g.Classes.Where(c => c < examplesOf.Length).SelectMany(c => examplesOf[c]).ToArray())],
-                    options.Resamples, options.Seed) : null,
+                    options.Resamples, options.Seed, stop) : null,
             Agreement = Agreement.Of(a, b, labels, options.Seed),
             Confusion = groups is null ? null : Confusion.Of(a, b, labels, groups),
             AheadA = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, 1),

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Strata.Studies.Storage;
+namespace Strata.Runtime;
 
 /// <summary>Tells a process from a later one with the same number.</summary>
 internal static class ProcessIdentity

@@ -1,9 +1,12 @@
-namespace Strata.Studies.Storage;
+namespace Strata.Runtime;
 
-/// <summary>Who runs a study in an output folder.</summary>
+/// <summary>Who is at work in an output.</summary>
 /// <param name="Began">When the process began, so that a later one with the same number is not taken for it.</param>
 public sealed record LockHolder(int ProcessId, string Host, string Began, DateTimeOffset Since)
 {
+    internal static LockHolder Self()
+        => new(Environment.ProcessId, Environment.MachineName, ProcessIdentity.Of(Environment.ProcessId) ?? "", DateTimeOffset.UtcNow);
+
     public override string ToString() => $"process {ProcessId} on {Host} since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}";
 
     /// <summary>A holder on another machine cannot be looked at and counts as living.</summary>

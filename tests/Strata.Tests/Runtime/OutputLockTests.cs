@@ -2,18 +2,17 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
-using Strata.Studies.Storage;
 
-namespace Strata.Studies.Tests.Storage;
+namespace Strata.Tests.Runtime;
 
 public sealed class OutputLockTests : IDisposable
 {
-    private readonly Folder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     private void Leave(LockHolder holder)
-        => File.WriteAllText(Path.Combine(_folder.Path, ".holder"), JsonSerializer.Serialize(holder, StudyJson.Line));
+        => File.WriteAllText(Path.Combine(_folder.Path, ".holder"), JsonSerializer.Serialize(holder, JsonSerializerOptions.Web));
 
     private static LockHolder Self
         => new(Environment.ProcessId, Environment.MachineName, ProcessIdentity.Of(Environment.ProcessId)!, DateTimeOffset.UtcNow);
@@ -95,5 +94,49 @@ public sealed class OutputLockTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.Path, ".holder"), content);
         OutputLock.Take(_folder.Path).Dispose();
+    }
+
+    [Fact]
+    public void A_file_is_locked_beside_itself_and_nothing_is_left_there()
+    {
+        string file = _folder["m.safetensors"];
+        using (OutputLock.Take(file))
+        {
+            Assert.Equal([".m.safetensors.holder", ".m.safetensors.lock"],
+                Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+            Assert.Contains("another run is at work here: process", Assert.Throws<StrataException>(() => OutputLock.Take(file)).Message);
+            // Another file beside it is nobody's.
+            OutputLock.Take(_folder["n.safetensors"]).Dispose();
+        }
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_link_in_the_place_of_a_lock_is_not_written_through()
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("links need a privilege on Windows");
+        File.WriteAllText(_folder["precious"], "mine");
+        File.CreateSymbolicLink(_folder[".holder"], _folder["precious"]);
+        Assert.Contains(".holder: is no file", Assert.Throws<StrataException>(() => OutputLock.Take(_folder.Path)).Message);
+        Assert.Equal("mine", File.ReadAllText(_folder["precious"]));
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_one_is_in()
+    {
+        int inside = 0, most = 0, taken = 0;
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        {
+            for (int attempt = 0; attempt < 200; attempt++)
+            {
+                using OutputLock? held = OutputLock.TryTake(_folder["x."], out string? by);
+                if (held is null) continue;
+                taken++;
+                most = Math.Max(most, Interlocked.Increment(ref inside));
+                Interlocked.Decrement(ref inside);
+            }
+        })));
+        Assert.Equal(1, most);
+        Assert.True(taken > 0);
     }
 }

@@ -1,0 +1,34 @@
+using Strata.Runtime;
+
+namespace Strata.Cli;
+
+/// <summary>Finds out whether files can be written where a user wants them, before any work is done for them.</summary>
+internal static class OutputFiles
+{
+    private const int StandardOutput = 1;
+
+    /// <exception cref="StrataException">It cannot be written, or the file's name is that of a folder.</exception>
+    public static void Require(string path)
+    {
+        AtomicFile.Require(path);
+        // Where the result itself goes to standard output, what is told about it goes where errors go.
+        if (OutputPlace.Of(path).Descriptor == StandardOutput) Console.SetOut(Console.Error);
+    }
+
+    /// <summary>Stops a command that would write over what it reads, or two results over each other.</summary>
+    /// <param name="outputs">Options and the files they name.</param>
+    /// <param name="inputs">What is read, with what it is called.</param>
+    /// <exception cref="InvalidOptionsException">Two of them are one file, however they are written.</exception>
+    public static void RequireApart((string Option, string Path)[] outputs, params (string Name, string? Path)[] inputs)
+    {
+        for (int i = 0; i < outputs.Length; i++)
+        {
+            (string option, string path) = outputs[i];
+            foreach ((string name, string? other) in (IEnumerable<(string, string?)>)[.. inputs, .. outputs[..i]])
+            {
+                if (!string.IsNullOrEmpty(other) && FilePlace.Same(path, other))
+                    throw new InvalidOptionsException($"{option}: {Foreign.Path(path)} is the file of {name} too; choose another");
+            }
+        }
+    }
+}
