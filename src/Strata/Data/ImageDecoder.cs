@@ -16,12 +16,12 @@ internal static class ImageDecoder
     /// <param name="content">The file.</param>
     /// <param name="path">Its name in messages.</param>
     /// <param name="resize">The side to resize to, or null to keep the size.</param>
-    /// <param name="accept">Called with height and width before decoding; may throw.</param>
+    /// <param name="accept">Called with what the file claims and can hold, before decoding; may throw.</param>
     /// <exception cref="InvalidFileException">Not an image, cut off, damaged, too large, or larger than its bytes explain.</exception>
-    public static byte[] Decode(byte[] content, string path, int? resize, Action<int, int> accept)
+    public static byte[] Decode(byte[] content, string path, int? resize, Action<ImageHeader> accept)
     {
         ImageHeader header = ImageHeader.Read(content, path);
-        accept(header.Height, header.Width);
+        accept(header);
         using IDisposable memory = s_budget.Take(header.WorkingBytes);
         using SKData data = SKData.CreateCopy(content);
         using SKCodec? codec = SKCodec.Create(data);

@@ -11,6 +11,9 @@ internal static class ImageFolderReader
     /// <summary>One image file; more is no image of a training set.</summary>
     private const int LargestFile = 64 << 20;
 
+    /// <summary>Decoded images take at most what deflate could pack into their files at its best, from 256 MiB on.</summary>
+    private const long Floor = 256 << 20, Ratio = 1032;
+
     /// <exception cref="InvalidFileException">Something is missing, damaged, no image, or of another size than the rest.</exception>
     public static ImageSet Read(string path, int? resize, LoadOptions options)
     {
@@ -33,13 +36,19 @@ internal static class ImageFolderReader
         contents.MoveNext();
         string first = files[contents.Current.Index].File.Name;
         (int height, int width) = (0, 0);
+        int turned = 0;
         byte[] head = ImageDecoder.Decode(contents.Current.Content, tree.Where(first), resize,
-            (rows, columns) => (height, width) = (rows, columns));
+            header =>
+            {
+                (height, width) = (header.Height, header.Width);
+                Note(header);
+            });
         if (resize is { } side) (height, width) = (side, side);
         int size = head.Length;
-        if ((long)size * files.Length > Array.MaxLength)
+        long most = Math.Min(Array.MaxLength, Math.Max(Floor, Ratio * tree.Bytes));
+        if ((long)size * files.Length > most)
         {
-            string problem = $"holds {files.Length} images of {width}x{height} pixels, more than {Array.MaxLength} bytes in all";
+            string problem = $"holds {files.Length} images of {width}x{height} pixels in {tree.Bytes} bytes, decoded more than {most}";
             throw new InvalidFileException(tree.Path, $"{problem}; use a smaller size, as in imagefolder:PATH@32");
         }
         byte[] train = HugePages.AllocateUninitialized(trained * size);
@@ -49,7 +58,7 @@ internal static class ImageFolderReader
         (long At, InvalidFileException Problem)? failed = null;
         var failing = new Lock();
         int done = 1;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads.Available(), CancellationToken = options.Stop };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads.Chosen, CancellationToken = options.Stop };
         // Files come one at a time from whichever worker asks next: reading an archive stays sequential while the others decode.
         Parallel.ForEach(Partitioner.Create(Rest(contents), EnumerablePartitionerOptions.NoBuffering), parallel, (item, state, at) =>
         {
@@ -57,11 +66,12 @@ internal static class ImageFolderReader
             {
                 if (item.Problem is not null) throw item.Problem;
                 string where = tree.Where(files[item.Index].File.Name);
-                Keep(item.Index, ImageDecoder.Decode(item.Content, where, resize, (rows, columns) =>
+                Keep(item.Index, ImageDecoder.Decode(item.Content, where, resize, header =>
                 {
-                    if (resize is null && (rows, columns) != (height, width))
+                    Note(header);
+                    if (resize is null && (header.Height, header.Width) != (height, width))
                         throw new InvalidFileException(where,
-                            $"has {columns}x{rows} pixels; expected {width}x{height} as {Foreign.Path(first)} "
+                            $"has {header.Width}x{header.Height} pixels; expected {width}x{height} as {Foreign.Path(first)} "
                             + "(imagefolder:PATH@SIZE resizes)");
                 }));
                 options.Report("decoding images", Interlocked.Increment(ref done), files.Length);
@@ -78,9 +88,16 @@ internal static class ImageFolderReader
         });
         if (failed is { } known) ExceptionDispatchInfo.Throw(known.Problem);
 
+        string[] notes = turned == 0 ? []
+            : [$"has {turned} of {files.Length} images that EXIF says to turn; they are read as they are stored, as torchvision does"];
         return ImageSets.Create(Slug(tree.Path), layout.Classes, (3, height, width), 255,
             new(train, Labels(layout.Train)), new(test, Labels(layout.Test)),
-            $"Images of {Foreign.Path(Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.Path)))}", layout.Notes);
+            $"Images of {Foreign.Path(Path.GetFileName(Path.TrimEndingDirectorySeparator(tree.Path)))}", [.. layout.Notes, .. notes]);
+
+        void Note(ImageHeader header)
+        {
+            if (header.Orientation != 1) Interlocked.Increment(ref turned);
+        }
 
         void Keep(int index, byte[] pixels)
             => pixels.CopyTo(index < trained ? train : test, (index < trained ? index : index - trained) * size);

@@ -39,7 +39,15 @@ public static class Threads
     {
         if (Problem(threads) is { } problem) throw new InvalidOptionsException($"threads: {problem}");
         ParallelRows.Parts = threads;
+        s_chosen = threads;
     }
+
+    private static int? s_chosen;
+
+    /// <summary>
+    /// What <see cref="Set"/> was last called with, else all that this process may use: for reading, which no result depends on.
+    /// </summary>
+    internal static int Chosen => s_chosen ?? Available();
 
     /// <summary>What <see cref="Set"/> was last called with, else 1; 1 for work that one of several threads does for itself.</summary>
     public static int Current => ParallelRows.Parts;

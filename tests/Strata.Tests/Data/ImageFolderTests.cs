@@ -123,10 +123,10 @@ public sealed class ImageFolderTests : IDisposable
     public void A_truncated_image_is_refused(SKEncodedImageFormat format)
     {
         byte[] whole = Pictures.Noise(40, 30, format);
-        Assert.Equal(3600, ImageDecoder.Decode(whole, "x", null, (_, _) => { }).Length);
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..(whole.Length / 2)], "x", null, (_, _) => { }));
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..20], "x", null, (_, _) => { }));
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode([], "x", null, (_, _) => { }));
+        Assert.Equal(3600, ImageDecoder.Decode(whole, "x", null, _ => { }).Length);
+        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..(whole.Length / 2)], "x", null, _ => { }));
+        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..20], "x", null, _ => { }));
+        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode([], "x", null, _ => { }));
     }
 
     [Fact]
@@ -137,8 +137,32 @@ public sealed class ImageFolderTests : IDisposable
         // Marker, length (2 bytes), precision, then height and width of two bytes each.
         (image[frame + 5], image[frame + 6], image[frame + 7], image[frame + 8]) = (60000 >> 8, 60000 & 255, 60000 >> 8, 60000 & 255);
         InvalidFileException error =
-            Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(image, "bomb.jpg", null, (_, _) => Assert.Fail("too late")));
+            Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(image, "bomb.jpg", null, _ => Assert.Fail("too late")));
         Assert.Contains("60000x60000", error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Images_that_EXIF_says_to_turn_are_counted_and_read_as_they_are_stored()
+    {
+        byte[] plain = Pictures.Noise(4, 3, SKEncodedImageFormat.Jpeg);
+        byte[] segment = [.. "Exif\0\0"u8, .. ImageHeaderTests.Exif(6, little: true)];
+        byte[] turned = [.. plain[..2], 0xff, 0xe1, 0, (byte)(segment.Length + 2), .. segment, .. plain[2..]];
+        Pictures.Folder(_folder["turned"],
+            [("train/a/1.jpg", turned), ("train/a/2.jpg", plain), ("train/b/1.jpg", turned), ("test/a/1.jpg", turned),
+                ("test/b/1.jpg", plain)]);
+        ImageSet set = ImageSets.Load($"imagefolder:{_folder["turned"]}");
+        Assert.Contains("has 3 of 5 images that EXIF says to turn", Assert.Single(set.Notes));
+        Assert.Equal(set.Train.Pixels[..36], set.Train.Pixels[36..72]);
+    }
+
+    [Fact]
+    public void A_set_that_its_files_do_not_explain_is_refused_before_it_is_decoded()
+    {
+        byte[] black = PngBytes.Black(4000, 3000, 1, 0);
+        Pictures.Folder(_folder["black"], Enumerable.Range(0, 10).Select(i => ($"train/a/{i}.png", (byte[]?)black)));
+        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["black"]}"));
+        Assert.Contains("10 images of 4000x3000 pixels", refused.Problem);
+        Assert.Equal(8, ImageSets.Load($"imagefolder:{_folder["black"]}@8").Width);
     }
 
     [Fact]

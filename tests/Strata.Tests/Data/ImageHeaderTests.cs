@@ -6,7 +6,7 @@ namespace Strata.Tests.Data;
 
 public class ImageHeaderTests
 {
-    private static void TooLate(int height, int width) => Assert.Fail("the size was believed");
+    private static void TooLate(ImageHeader header) => Assert.Fail("the size was believed");
 
     private static InvalidFileException Refused(byte[] content)
     {
@@ -35,7 +35,7 @@ public class ImageHeaderTests
     [InlineData(1, 1, 16, 2)]
     public void A_PNG_of_one_colour_may_be_as_small_as_it_is(int width, int height, byte depth, byte colours)
     {
-        byte[] pixels = ImageDecoder.Decode(PngBytes.Black(width, height, depth, colours), "x", 8, (rows, columns) => { });
+        byte[] pixels = ImageDecoder.Decode(PngBytes.Black(width, height, depth, colours), "x", 8, _ => { });
         Assert.Equal(new byte[192], pixels);
     }
 
@@ -55,7 +55,7 @@ public class ImageHeaderTests
     public void A_JPEG_that_claims_more_pixels_than_its_bytes_can_hold_is_refused_before_it_is_decoded()
     {
         byte[] image = Pictures.Plain(256, 256, 1, 2, 3, SKEncodedImageFormat.Jpeg);
-        Assert.Equal(8 * 8 * 3, ImageDecoder.Decode(image, "x", 8, (_, _) => { }).Length);
+        Assert.Equal(8 * 8 * 3, ImageDecoder.Decode(image, "x", 8, _ => { }).Length);
         int frame = image.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]);
         (image[frame + 5], image[frame + 7]) = (8000 >> 8, 8000 >> 8);
         Assert.Contains("pixels, more than its", Refused(image).Problem);
@@ -78,7 +78,7 @@ public class ImageHeaderTests
         ImageHeader header = ImageHeader.Read(s_progressive, "x");
         Assert.Equal((16, 16), (header.Height, header.Width));
         Assert.True(header.WorkingBytes > 16 * 16 * 2);
-        Assert.Equal(768, ImageDecoder.Decode(s_progressive, "x", null, (_, _) => { }).Length);
+        Assert.Equal(768, ImageDecoder.Decode(s_progressive, "x", null, _ => { }).Length);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public class ImageHeaderTests
         int expected = orientation <= 8 ? orientation : 1;
         Assert.Equal(expected, ImageHeader.Read(tagged, "x").Orientation);
         Assert.Equal(expected, ImageHeader.Read(png, "x").Orientation);
-        Assert.Equal(ImageDecoder.Decode(jpeg, "x", null, (_, _) => { }), ImageDecoder.Decode(tagged, "x", null, (_, _) => { }));
+        Assert.Equal(ImageDecoder.Decode(jpeg, "x", null, _ => { }), ImageDecoder.Decode(tagged, "x", null, _ => { }));
     }
 
     [Fact]
@@ -106,10 +106,10 @@ public class ImageHeaderTests
             bytes => ImageHeader.Read(bytes, "x"));
         Fuzz.Mutate(PngBytes.Build(9, 5, 8, 2, new byte[5 * 28], more: ("eXIf", exif)), 2000, bytes => ImageHeader.Read(bytes, "x"));
         Fuzz.Mutate(exif, 2000, bytes => Assert.InRange(ExifOrientation.Of(bytes), 1, 8));
-        Fuzz.Mutate(s_progressive, 300, bytes => ImageDecoder.Decode(bytes, "x", 8, (_, _) => { }));
+        Fuzz.Mutate(s_progressive, 300, bytes => ImageDecoder.Decode(bytes, "x", 8, _ => { }));
     }
 
-    private static byte[] Exif(int orientation, bool little) => little
+    internal static byte[] Exif(int orientation, bool little) => little
         ? [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0]
         : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
