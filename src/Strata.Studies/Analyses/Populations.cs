@@ -63,7 +63,8 @@ internal static class Populations
             ClassGroups groups = ClassGroups.Load(asked);
             foreach (ClassGroup group in groups.Groups.Where(g => g.Classes.Max() >= data.Classes.Count))
                 problems.Add(
-                    $"errors.groups: group {Foreign.Quoted(group.Name)} of {Foreign.Path(asked)} holds class {group.Classes.Max()}, but {data.Name} has classes 0 to "
+                    $"errors.groups: group {Foreign.Quoted(group.Name)} of {Foreign.Path(asked)} holds class {group.Classes.Max()}, but "
+                    + $"{data.Name} has classes 0 to "
                     + $"{data.Classes.Count - 1}");
             return groups;
         }

@@ -95,8 +95,8 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
                     + $"{(foreign.Count > 3 ? " and others" : "")}, which is no part of it and is not read";
         int unverified = plan.Artifacts().Count(a => check.Has(a) && !check[a].Verified);
         if (unverified > 0)
-            yield return $"{unverified} result{(unverified == 1 ? "" : "s")} of an earlier version without checksums: damage to them may go "
-                + "unnoticed";
+            yield return $"{unverified} result{(unverified == 1 ? "" : "s")} of an earlier version without checksums: damage to them "
+                + "may go unnoticed";
     }
 
     private static string? Epochs(ArtifactStore store, PlannedModel model)

@@ -43,7 +43,8 @@ public sealed class ArrayFolder : IActivationSource
 
         string[] files = [.. entries.Select(entry => Inside(folder, entry.File)
             ?? throw new InvalidFileException(list,
-                $"layer {entry.Layer.Index} ({Foreign.Words(entry.Layer.Name)}) has the file {Foreign.Quoted(entry.File)}, expected one inside the folder"))];
+                $"layer {entry.Layer.Index} ({Foreign.Words(entry.Layer.Name)}) has the file {Foreign.Quoted(entry.File)}, expected one "
+                + "inside the folder"))];
         int examples = 0;
         double[] roundoffs = new double[files.Length];
         for (int i = 0; i < files.Length; i++)
