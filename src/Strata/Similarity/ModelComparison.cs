@@ -71,11 +71,12 @@ public static class ModelComparison
         int threads = ParallelRows.Parts, sharing = HasOwnBatches(threads, passes * batches, batch, features) ? 1 : threads;
         int[] firstBatch = [.. Enumerable.Range(0, batch).Select(i => order[0, i])];
         LayerPlan[] plans = new LayerPlan[sources.Count];
+        string[][] told = new string[sources.Count][];
         for (int s = 0; s < plans.Length; s++)
         {
             IReadOnlyDictionary<int, double> coarse =
                 RoundingCheck.TooCoarse(sources[s], chosen[s], firstBatch, options.Precision, sharing, stop);
-            if (coarse.Count > 0) warnings.Add(RoundingCheck.Warning(sources[s], coarse));
+            told[s] = coarse.Count > 0 ? [RoundingCheck.Warning(sources[s], coarse)] : [];
             plans[s] = LayerPlan.Create(sources[s], chosen[s], first[s], coarse.Keys.ToHashSet());
         }
         var grams = new PackedGrams?[sharing > 1 ? 1
@@ -130,7 +131,11 @@ public static class ModelComparison
         {
             foreach (PackedGrams? own in grams) own?.Dispose();
         }
-        return [.. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, totals[p], components?[p], tests, order, warnings))];
+        IEnumerable<string> Warnings((int A, int B) pair) => warnings.Concat(told[pair.A]).Concat(pair.B == pair.A ? [] : told[pair.B]);
+        return
+        [
+            .. pairs.Select((pair, p) => Matrix(sources, chosen, first, pair, totals[p], components?[p], tests, order, Warnings(pair))),
+        ];
     }
 
     /// <summary>
@@ -161,7 +166,7 @@ public static class ModelComparison
 
     private static SimilarityMatrix Matrix(
         IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals,
-        ComponentSums? components, SelfTests tests, int[,] order, List<string> warnings)
+        ComponentSums? components, SelfTests tests, int[,] order, IEnumerable<string> warnings)
     {
         (int a, int b) = pair;
         int countA = chosen[a].Length, countB = chosen[b].Length;
