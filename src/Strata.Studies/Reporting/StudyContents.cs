@@ -196,7 +196,9 @@ public static class StudyContents
     private static IEnumerable<string> Missing(ArtifactStore store)
     {
         StudyStatus status = StudyStatus.Read(store);
-        ArtifactStatus[] damaged = [.. status.Artifacts.Where(a => a.State == ArtifactState.Damaged)];
+        // Causes before what follows from them.
+        ArtifactStatus[] damaged = [.. status.Artifacts.Where(a => a.State == ArtifactState.Damaged)
+            .OrderBy(a => a.Detail!.StartsWith(StoreCheck.MadeFrom, StringComparison.Ordinal))];
         foreach (ArtifactStatus artifact in damaged.Take(MostNamed)) yield return $"not shown: {artifact.Artifact}: {artifact.Detail}";
         if (damaged.Length > MostNamed) yield return $"not shown: {damaged.Length - MostNamed} more damaged results";
         int missing = status.Artifacts.Count - status.Count(ArtifactState.Done);

@@ -9,6 +9,9 @@ namespace Strata.Studies.Storage;
 /// </summary>
 public sealed class StoreCheck
 {
+    /// <summary>How the problem of a result begins that is whole itself.</summary>
+    internal const string MadeFrom = "was made from ";
+
     private readonly ArtifactStore _store;
     private readonly Dictionary<Artifact, ArtifactCheck> _found;
 
@@ -27,7 +30,7 @@ public sealed class StoreCheck
             ArtifactCheck check = read[artifact];
             Artifact? damaged = needs.Where(n => found[n].Health == ArtifactHealth.Damaged).Select(n => (Artifact?)n).FirstOrDefault();
             found[artifact] = check.Health == ArtifactHealth.Whole && damaged is { } input
-                ? new(ArtifactHealth.Damaged, $"was made from {input.Folder}, which is damaged")
+                ? new(ArtifactHealth.Damaged, $"{MadeFrom}{input.Folder}, which is damaged")
                 : check;
         }
         return new(store, found);

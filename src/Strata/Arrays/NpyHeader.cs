@@ -39,7 +39,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         (string description, bool fortran, long[] shape) = new Parser(Encoding.Latin1.GetString(text), path, textStart).Read();
         NpyType type = NpyType.Parse(description)
             ?? throw new InvalidFileException(path,
-                $"holds elements of type {Runtime.Foreign.Quoted(description)}, expected one of {NpyType.Supported}");
+                $"holds elements of type {Foreign.Quoted(description)}, expected one of {NpyType.Supported}");
 
         UInt128 count = 1;
         foreach (long size in shape)
@@ -54,7 +54,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
         if (shape.Contains(0)) count = 0;
         if (count * (UInt128)type.Size != (UInt128)(length - dataStart))
             throw new InvalidFileException(path,
-                $"has {length - dataStart} bytes of data, but shape {Describe(shape)} of type {Runtime.Foreign.Quoted(description)} takes "
+                $"has {length - dataStart} bytes of data, but shape {Describe(shape)} of type {Foreign.Quoted(description)} takes "
                 + $"{(count >= long.MaxValue ? "far more" : $"{count * (UInt128)type.Size}")}");
         return new(type, description, fortran, [.. shape.Select(size => (int)size)], (long)count, dataStart);
     }
@@ -94,7 +94,7 @@ internal sealed record NpyHeader(NpyType Type, string Description, bool Fortran,
                         break;
                     case "fortran_order" when fortran is null: fortran = Truth(); break;
                     case "shape" when shape is null: shape = Sizes(); break;
-                    default: throw Wrong($"key {Runtime.Foreign.Quoted(key)}, expected descr, fortran_order and shape, once each");
+                    default: throw Wrong($"key {Foreign.Quoted(key)}, expected descr, fortran_order and shape, once each");
                 }
                 if (!Accept(','))
                 {
