@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 using Strata.Runtime;
 
 namespace Strata.Cli;
@@ -25,7 +24,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Sentence(error.Message));
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Foreign.Words(error.Message));
             Console.Error.WriteLine("Try 'strata --help'.");
             return ExitCode.WrongUsage;
         }
@@ -76,15 +75,6 @@ internal static class CommandLine
                 + "--verbose shows where", fault), ExitCode.Failed, parsed);
         }
     }
-
-    /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
-    private static string Sentence(string message)
-        => Regex.Match(message,
-            "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'",
-            RegexOptions.Singleline) is { Success: true } found
-            ? $"{found.Groups[2].Value}: {Foreign.Quoted(found.Groups[1].Value)} is not a whole "
-            + $"number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
-            : Foreign.Words(message);
 
     private static int Say(Exception exception, int code, ParseResult parsed)
     {
