@@ -6,7 +6,7 @@ namespace Strata.Reliability.Damage;
 internal sealed class DamageCampaign : Campaign
 {
     /// <summary>Files that are damaged before one run, each of another result: a run puts them all right.</summary>
-    private const int Together = 8;
+    private const int Together = 16;
 
     private const string Again = "strata run s.json --output out", Status = "strata status out";
 

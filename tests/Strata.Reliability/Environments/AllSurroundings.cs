@@ -86,7 +86,7 @@ internal static class AllSurroundings
     ];
 
     private static Surroundings OnTerminal(string name, string script)
-        => new(name, $"timeout 120 script -qec '{script}' /dev/null") { Needs = "script", Terminal = true };
+        => new(name, $"timeout 240 script -qec '{script}' /dev/null") { Needs = "script", Terminal = true };
 
     private static IEnumerable<Surroundings> Clocks() =>
     [
