@@ -13,6 +13,7 @@ internal sealed class LoadingDisplay(ParseResult parsed) : IProgress<LoadProgres
     private readonly long _started = Stopwatch.GetTimestamp();
     private ProgressDisplay? _display;
     private string? _step;
+    private bool _complete;
     private long _last;
 
     /// <summary>Opens the set that a command works on.</summary>
@@ -31,9 +32,10 @@ internal sealed class LoadingDisplay(ParseResult parsed) : IProgress<LoadProgres
         {
             if (Stopwatch.GetElapsedTime(_started) < s_moment) return;
             if (value.Step != _step) End();
-            else if (Stopwatch.GetElapsedTime(_last) < s_interval && value.Done < value.Total) return;
+            // A compressed archive is at its last byte long before its last member.
+            else if (_complete || Stopwatch.GetElapsedTime(_last) < s_interval && value.Done < value.Total) return;
             _display ??= ProgressDisplay.Start(parsed, value.Step);
-            _step = value.Step;
+            (_step, _complete) = (value.Step, value.Done >= value.Total);
             _display.Report(value.Done, value.Total);
             _last = Stopwatch.GetTimestamp();
         }
