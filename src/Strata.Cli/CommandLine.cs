@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 using Strata.Cli.Commands;
 using Strata.Runtime;
 
@@ -31,7 +30,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Sentence(error.Message));
+            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Foreign.Words(error.Message));
             Console.Error.WriteLine("Try 'strata --help'.");
             return ExitCode.WrongUsage;
         }
@@ -90,15 +89,6 @@ internal static class CommandLine
         else Console.Error.WriteLine(parsed.GetValue(GlobalOptions.Verbose) ? shown.ToString() : FirstLines(shown.Message));
         return code;
     }
-
-    /// <summary>The parser names types of .NET where a user wants to know what to type.</summary>
-    private static string Sentence(string message)
-        => Regex.Match(message,
-            "^Cannot parse argument '(.*)' for (?:option|command|argument) '(.*)' as expected type '.*?(Int32|Int64).*'",
-            RegexOptions.Singleline) is { Success: true } found
-            ? $"{found.Groups[2].Value}: {Foreign.Quoted(found.Groups[1].Value)} is not a whole "
-            + $"number{(found.Groups[3].Value == "Int32" ? $" up to {int.MaxValue}" : "")}"
-            : Foreign.Words(message);
 
     /// <summary>
     /// Native exceptions carry a C++ stack behind their first line; our own lists of problems are kept whole. Whatever name a message

@@ -69,7 +69,7 @@ public sealed class ForeignInputTests : IDisposable
     [Fact]
     public void Foreign_files_and_pipes_are_named_by_every_command_that_opens_one()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "makes a pipe");
+        Needs.Machine(OperatingSystem.IsLinux(), "makes a pipe");
         File.WriteAllBytes(_folder["m.pth"], [.. "PK\x03\x04"u8, .. new byte[26], .. "archive/data.pkl"u8, .. new byte[60]]);
         File.WriteAllText(_folder["m.html"], "<!DOCTYPE html><html></html>");
         using (Process made = Process.Start("mkfifo", [_folder["pipe"]])) made.WaitForExit();

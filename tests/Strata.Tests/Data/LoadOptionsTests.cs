@@ -52,7 +52,7 @@ public sealed class LoadOptionsTests : IDisposable
     [Fact]
     public void What_would_be_waited_for_or_never_ends_is_refused_at_once_wherever_it_lies()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "asks Linux for the type of a file");
+        Needs.Machine(OperatingSystem.IsLinux(), "asks Linux for the type of a file");
         using (Process made = Process.Start("mkfifo", [_folder["pipe"]])) made.WaitForExit();
         foreach (string path in (string[])[_folder["pipe"], "/dev/zero"])
         {
@@ -75,7 +75,7 @@ public sealed class LoadOptionsTests : IDisposable
     [Fact]
     public void Names_on_disk_that_are_not_UTF8_are_refused_with_the_way_on()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems have no such names");
+        Needs.Machine(OperatingSystem.IsLinux(), "other systems have no such names");
         // In octal, since .NET can neither make nor delete such a file.
         string name = $"\"$(printf '{_folder["set/train/a"]}/\\351.png')\"";
         Shell($"cp '{_folder["set/train/a/000.png"]}' {name}");

@@ -169,7 +169,7 @@ public sealed class SetCacheTests : IDisposable
     [Fact]
     public void Content_that_changed_with_its_length_and_time_kept_is_noticed()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems do not say when a file changed");
+        Needs.Machine(OperatingSystem.IsLinux(), "other systems do not say when a file changed");
         Pictures.Folder(_folder["set"], Pictures.SmallSet());
         string file = _folder["set/train/ant/9.png"];
         string hash = Load("set").Hash;

@@ -44,7 +44,7 @@ public sealed class ResNetCifarForwardTests
     [Fact]
     public void Convolutions_of_its_own_are_not_libtorchs()
     {
-        Assert.SkipUnless(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
         using var trained = new Trained();
         using TrainedModel model = trained.Open();
         using torch.Tensor images = model.Images([.. Enumerable.Range(0, 20)]);

@@ -26,7 +26,7 @@ public class RoundingCheckTests
             for (int j = 0; j < 3; j++)
                 Assert.True(Math.Abs(exact.Values[i, j] - fast.Values[i, j]) <= 1e-3,
                     $"{tails}: {fast.Values[i, j]}, expected {exact.Values[i, j]}");
-        Assert.SkipUnless(GramProduct.Rounds, "this processor multiplies nothing rounded");
+        Needs.Machine(GramProduct.Rounds, "this processor multiplies nothing rounded");
         string told = Assert.Single(fast.Warnings, warning => warning.Contains("fp32"));
         Assert.Contains("layer0, layer1", told);
         Assert.DoesNotContain("layer2", told);
@@ -35,7 +35,7 @@ public class RoundingCheckTests
     [Fact]
     public void Ordinary_features_are_rounded_and_nothing_is_said()
     {
-        Assert.SkipUnless(GramProduct.Rounds, "this processor multiplies nothing rounded");
+        Needs.Machine(GramProduct.Rounds, "this processor multiplies nothing rounded");
         double[,] waves = Make(Examples, Features, (i, j) => Math.Max(0, Math.Sin(i * j) + Math.Cos(i)));
         var source = new MemorySource("m", Normal(Examples, Features, 1), waves);
         SimilarityMatrix fast = ModelComparison.Compare([source], [(0, 0)], s_fast)[0];
