@@ -1,4 +1,3 @@
 using Strata.Cli;
 
-
 return FileHandles.Suffice() ? CommandLine.Run(args) : ExitCode.Failed;

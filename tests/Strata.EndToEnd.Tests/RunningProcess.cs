@@ -90,7 +90,8 @@ internal sealed partial class RunningProcess : IDisposable
         const string Caught = "SigCgt:";
         while (!_process.HasExited)
         {
-            string? mask = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith(Caught, StringComparison.Ordinal));
+            string? mask = File.ReadLines($"/proc/{_process.Id}/status")
+                .FirstOrDefault(line => line.StartsWith(Caught, StringComparison.Ordinal));
             if (mask is not null && (Convert.ToUInt64(mask[Caught.Length..].Trim(), 16) & 1UL << (User - 1)) != 0) return;
             Thread.Sleep(20);
         }
