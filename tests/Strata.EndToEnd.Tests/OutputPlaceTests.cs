@@ -75,7 +75,7 @@ public sealed class OutputPlaceTests(SmallModel model) : IClassFixture<SmallMode
     [Fact]
     public void Standard_output_takes_a_result_and_nothing_else()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("needs /proc");
+        Needs.Machine(OperatingSystem.IsLinux(), "needs /proc");
         _folder.Strata(Predict("direct.npy")).Expect(0);
         // A link of our own: whoever breaks this as root must not break the machine.
         string predict = Typed(Predict("out"));

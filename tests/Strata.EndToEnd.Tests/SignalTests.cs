@@ -12,7 +12,7 @@ public sealed class SignalTests : IDisposable
 
     public SignalTests()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("the numbers of signals are those of Linux");
+        Needs.Machine(OperatingSystem.IsLinux(), "the numbers of signals are those of Linux");
     }
 
     public void Dispose() => _folder.Dispose();

@@ -35,7 +35,7 @@ public sealed class StandardStreamTests(SmallModel model) : IClassFixture<SmallM
     [Fact]
     public void Too_few_file_handles_are_told_in_one_sentence()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Skip("the limit is read from /proc");
+        Needs.Machine(OperatingSystem.IsLinux(), "the limit is read from /proc");
         foreach (int limit in new[] { 24, 30, 64, 100 })
             Assert.Contains("ulimit -n", _folder.Shell($"ulimit -n {limit} && {s_train}").Expect(1).Errors, StringComparison.Ordinal);
     }

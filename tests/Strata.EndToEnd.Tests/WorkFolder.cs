@@ -13,7 +13,7 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>Runs a script of the shell here, in which <c>$strata</c> is the command; skips the test where no shell is.</summary>
     public RunResult Shell(string script)
     {
-        if (OperatingSystem.IsWindows()) Assert.Skip("needs sh");
+        Needs.Machine(!OperatingSystem.IsWindows(), "needs sh");
         return RunningProcess.Run(_root, "sh", "-c", $"strata='{Repository.Command}'\nexport strata\n{script}");
     }
 
