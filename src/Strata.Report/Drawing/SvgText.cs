@@ -3,6 +3,7 @@ using System.Security;
 using System.Text;
 using System.Xml;
 using SkiaSharp;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Drawing;
 
@@ -36,12 +37,14 @@ internal sealed class SvgText : IDisposable
         SKPoint place = at.MapPoint(x, y);
         // The figures turn text by a quarter at most.
         double degrees = Math.Atan2(at.SkewY, at.ScaleX) * 180 / Math.PI;
-        _elements.Append($"<text x=\"{place.X:0.###}\" y=\"{place.Y:0.###}\" font-family=\"{Typefaces.Families}\" font-size=\"{size}\"")
-            .Append($" fill=\"#{colour.Red:x2}{colour.Green:x2}{colour.Blue:x2}\"")
+        _elements.Append(InvariantCulture, $"<text x=\"{place.X:0.###}\" y=\"{place.Y:0.###}\" font-size=\"{size}\"")
+            .Append(InvariantCulture, $" font-family=\"{Typefaces.Families}\"")
+            .Append(InvariantCulture, $" fill=\"#{colour.Red:x2}{colour.Green:x2}{colour.Blue:x2}\"")
             .Append(visible ? "" : " fill-opacity=\"0\"")
             .Append(bold ? " font-weight=\"600\"" : "")
             .Append(align switch { SKTextAlign.Center => " text-anchor=\"middle\"", SKTextAlign.Right => " text-anchor=\"end\"", _ => "" })
-            .Append(Math.Abs(degrees) < 1e-3 ? "" : $" transform=\"rotate({degrees:0.###} {place.X:0.###} {place.Y:0.###})\"")
+            .Append(Math.Abs(degrees) < 1e-3 ? ""
+                : string.Create(InvariantCulture, $" transform=\"rotate({degrees:0.###} {place.X:0.###} {place.Y:0.###})\""))
             .Append('>').Append(Escaped(text)).Append("</text>\n");
     }
 

@@ -1,5 +1,6 @@
 using Strata.Analysis;
 using Strata.Similarity;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Tables;
 
@@ -162,7 +163,8 @@ internal static class StudyTables
         IReadOnlyList<BlockWindow> windows = block?.LargeWindows ?? [];
         if (windows.Count == 0) return new("", Format.None);
         return new(
-            string.Join("; ", windows.Select(window => $"{window.First}-{window.Last} {window.DominatedShare:0.####}".TrimEnd())),
+            string.Join("; ", windows.Select(window =>
+                string.Create(InvariantCulture, $"{window.First}-{window.Last} {window.DominatedShare:0.####}").TrimEnd())),
             string.Join(", ", windows.Select(window =>
                 $"{window.First}–{window.Last}" + (window.DominatedShare is { } share ? $" ({Format.Percent(share)})" : ""))));
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Strata.Runtime;
 
@@ -21,7 +22,8 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOn
     /// numbers, whatever their sign.
     /// </summary>
     private static string Inert(string text)
-        => text.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(text[0]) && !double.TryParse(text, out _) ? "'" + text : text;
+        => text.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(text[0])
+            && !double.TryParse(text, CultureInfo.InvariantCulture, out _) ? "'" + text : text;
 
     private static string Quote(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"")}\"";
 }
