@@ -15,7 +15,7 @@ internal sealed class CollapseKind : AnalysisKind
     public override string Absence => "no model has residual connections, without which no block can be left out";
 
     /// <inheritdoc/>
-    /// <remarks>One forward pass, and for every branch what comes after it: on average a third of the network in each of three stages.</remarks>
+    /// <remarks>One forward pass, and for every branch what comes after it: a third of the network on average.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
         => planning.Models.Where(m => m.Spec.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, new { },
             (1 + m.Spec.Graph.Branches.Count / 3.0) * m.Spec.MultiplyAdds * planning.Data.Test.Count));

@@ -70,7 +70,8 @@ internal static class RoundingCheck
     public static string Warning(IActivationSource source, IReadOnlyDictionary<int, double> coarse)
     {
         string names = string.Join(", ", coarse.Keys.Order().Take(3).Select(layer => source.Layers[layer].Name));
-        return $"{Foreign.Quoted(source.Name)}: {coarse.Count} of its layers ({names}{(coarse.Count > 3 ? ", …" : "")}) are multiplied in fp32: "
+        return $"{Foreign.Quoted(source.Name)}: {coarse.Count} of its layers ({names}{(coarse.Count > 3 ? ", …" : "")}) "
+            + "are multiplied in fp32: "
             + $"rounded, similarities of the first batch are off by up to {coarse.Values.Max():0.0000}";
     }
 }

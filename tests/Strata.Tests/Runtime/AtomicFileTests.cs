@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Strata.Runtime;
 
 namespace Strata.Tests.Runtime;
@@ -29,6 +30,7 @@ public class AtomicFileTests
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void A_file_that_is_replaced_keeps_its_mode_and_a_new_one_has_that_of_the_system()
     {
         Needs.Machine(!OperatingSystem.IsWindows(), "Windows has no modes");

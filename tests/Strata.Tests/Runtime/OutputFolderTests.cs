@@ -10,7 +10,7 @@ public sealed class OutputFolderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Make(string path, params string[] files)
+    private static void Make(string path, params string[] files)
     {
         using OutputFolder folder = OutputFolder.Claim(path, s_content);
         folder.Publish(working =>

@@ -10,4 +10,5 @@ namespace Strata.Models.Graph;
 /// <param name="Block">0-based within the stage; null for input, stem and head.</param>
 /// <param name="Weights">What the names of its tensors begin with, as PyTorch has it; mostly its own name.</param>
 public sealed record Node(
-    int Index, string Name, string Kind, Operation Operation, IReadOnlyList<int> Inputs, int[] Shape, int? Stage, int? Block, string Weights);
+    int Index, string Name, string Kind, Operation Operation, IReadOnlyList<int> Inputs, int[] Shape, int? Stage, int? Block,
+    string Weights);

@@ -48,7 +48,7 @@ internal sealed class TarBytes
         {
             int rest = Encoding.UTF8.GetByteCount($" {key}={value}\n"), length = rest + $"{rest}".Length;
             if ($"{length}".Length > $"{rest}".Length) length++;
-            content.Append($"{length} {key}={value}\n");
+            content.Append(InvariantCulture, $"{length} {key}={value}\n");
         }
         return Encoding.UTF8.GetBytes(content.ToString());
     }

@@ -62,7 +62,8 @@ public sealed class NetworkGraphTests
     {
         NetworkGraph graph = Cifar().Graph;
         foreach (Node node in graph.Nodes)
-            Assert.Equal(graph.Nodes.Where(other => other.Inputs.Contains(node.Index)).Select(other => other.Index), graph.ConsumersOf(node));
+            Assert.Equal(graph.Nodes.Where(other => other.Inputs.Contains(node.Index)).Select(other => other.Index),
+                graph.ConsumersOf(node));
         Assert.Null(graph.OnlyConsumerOf(graph["logits"]));
         Assert.Null(graph.OnlyConsumerOf(graph["stem.relu"]));
         Assert.Equal("stem.bn", graph.OnlyConsumerOf(graph["stem.conv"])!.Name);
