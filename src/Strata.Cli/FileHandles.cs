@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Strata.Cli;
@@ -32,7 +33,7 @@ internal static unsafe partial class FileHandles
             {
                 if (!line.StartsWith(Name, StringComparison.Ordinal)) continue;
                 string rest = line[Name.Length..].TrimStart();
-                return int.TryParse(rest.AsSpan(0, rest.IndexOf(' ')), out int files) ? files : int.MaxValue;
+                return int.TryParse(rest.AsSpan(0, rest.IndexOf(' ')), CultureInfo.InvariantCulture, out int files) ? files : int.MaxValue;
             }
             return int.MaxValue;
         }

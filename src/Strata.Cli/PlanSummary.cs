@@ -15,8 +15,12 @@ internal static class PlanSummary
         StoreCheck check = store.CheckOf(plan);
         void Line(Artifact artifact, double? cost)
         {
-            string state = check[artifact].Health switch { ArtifactHealth.Whole => "done   ", ArtifactHealth.Damaged => "damaged",
-                _ => "missing" };
+            string state = check[artifact].Health switch
+            {
+                ArtifactHealth.Whole => "done   ",
+                ArtifactHealth.Damaged => "damaged",
+                _ => "missing"
+            };
             output.WriteLine($"{state}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
         }
         foreach (PlannedModel model in plan.Models) Line(model.Artifact(), model.MultiplyAdds);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;

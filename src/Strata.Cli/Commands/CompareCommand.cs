@@ -7,7 +7,6 @@ using Strata.Data;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
-using Strata.Training;
 
 namespace Strata.Cli.Commands;
 
@@ -160,7 +159,7 @@ internal static class CompareCommand
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
             + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        return SimilarityManifest.Of(name, ContentHash.OfText(content + Threads.Current), inputs, options, shuffle, matrix, seconds);
+        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Spectre.Console;
 using Strata.Checkpoints;
 using Strata.Models;
-using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
 

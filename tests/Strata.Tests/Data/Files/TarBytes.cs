@@ -1,4 +1,5 @@
 using System.Text;
+using static System.Globalization.CultureInfo;
 
 namespace Strata.Tests.Data.Files;
 
