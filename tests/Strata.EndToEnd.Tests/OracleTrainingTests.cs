@@ -12,8 +12,7 @@ public sealed class OracleTrainingTests
 {
     /// <summary>
     /// How much further than PyTorch's own trainings in fp32 another one may be from that in float64. All of them differ from it by
-    /// rounding that grows
-    /// from step to step by the same factors, and end apart by numbers of the same distribution.
+    /// rounding that grows from step to step by the same factors, and end apart by numbers of the same distribution.
     /// </summary>
     private const double Multiple = 8;
 

@@ -63,9 +63,9 @@ public sealed class StudyTests
     {
         const string Errors = """
             {
-              "name": "errors", "data": { "source": "digits", "fractions": "1/8" },
+              "name": "errors", "data": { "source": "digits", "fractions": "1/2" },
               "models": [ { "family": "resnet-cifar", "depth": 8, "width": [0.5, 1], "seeds": 3 } ],
-              "training": { "epochs": 2, "batch": 32 }, "similarity": { "within": false },
+              "training": { "epochs": 3, "batch": 32, "learningRate": 0.05 }, "similarity": { "within": false },
               "analyses": ["errors"], "errors": { "groups": "g.json", "resamples": 100 }
             }
             """;

@@ -149,8 +149,7 @@ public sealed record BlockStructure
 
     /// <summary>
     /// Why a matrix is no CKA of a model with itself, or null: it is square, with values in [−1, 1] or NaN, a diagonal near 1, and
-    /// symmetric
-    /// up to rounding, or roughly so.
+    /// symmetric up to rounding, or roughly so.
     /// </summary>
     public static string? Problem(double[,] cka)
     {

@@ -107,8 +107,7 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
 
     /// <summary>
     /// Numbers divided by the power of two that is near the largest of the first batch in which examples differ, where squares would else
-    /// leave
-    /// the range of fp32.
+    /// leave the range of fp32.
     /// </summary>
     private Tensor InUnits(Tensor x)
     {

@@ -6,8 +6,7 @@ namespace Strata.Checkpoints;
 
 /// <summary>
 /// A checksum inside of a safetensors file, its metadata <c>checksum</c>: the first halves of three SHA-256, of all other metadata, of the
-/// tensors' names,
-/// types and shapes, and of their numbers. Three, because other programs copy metadata with the tensors that they write.
+/// tensors' names, types and shapes, and of their numbers. Three, because other programs copy metadata with the tensors that they write.
 /// </summary>
 internal static class SafetensorsSeal
 {

@@ -45,7 +45,7 @@ public sealed class OutputLock : IDisposable
             if (FileState.Of(file, throughLinks: false).Kind is not (FileKind.Missing or FileKind.File))
                 throw new StrataException($"{Foreign.Path(file)}: is no file, but a lock has to be there");
         }
-        while (true)
+        for (int vanished = 0; ;)
         {
             FileStream opened;
             try
@@ -56,6 +56,11 @@ public sealed class OutputLock : IDisposable
             {
                 by = LivingHolder(prefix)?.ToString() ?? AtomicFile.Reason(held);
                 return null;
+            }
+            catch (IOException) when (Directory.Exists(System.IO.Path.GetDirectoryName(path)) && ++vanished < 1000)
+            {
+                // It was held when it was to be opened, and is gone by now.
+                continue;
             }
             // Who held it takes the file away at the end, perhaps between our opening and locking it.
             if (FileState.Of(opened.SafeFileHandle).Identity != FileState.Of(path).Identity)

@@ -34,8 +34,7 @@ public static class Centering
 
     /// <summary>
     /// Takes the mean of each column off, in place, and gives the rows a unit near their size. It leaves every centred linear Gram as it
-    /// was but for that
-    /// unit: squares of squares stay in range, and a large common offset eats no digits of what differs.
+    /// was but for that unit: squares of squares stay in range, and a large common offset eats no digits of what differs.
     /// </summary>
     /// <param name="rows">[n, features].</param>
     /// <param name="exponent">The rows are divided by two to this power; chosen by the first rows that differ, 0 where none is

@@ -5,8 +5,7 @@ internal static class CkaRatio
 {
     /// <summary>
     /// cross/√(selfA·selfB). Powers of two are taken out first: nothing leaves the range of double, and √(s·s) is s to the last bit, so
-    /// that a layer is
-    /// like itself exactly. What rounding puts beyond ±1 is ±1.
+    /// that a layer is like itself exactly. What rounding puts beyond ±1 is ±1.
     /// </summary>
     /// <param name="selfA">Above 0.</param>
     /// <param name="selfB">Above 0.</param>

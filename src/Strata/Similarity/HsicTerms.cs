@@ -2,8 +2,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// The terms of CKA summed over batches without normalisation: n(n − 3)·HSIC₁, or (n − 1)²·HSIC₀, of each, so that a batch counts by its
-/// pairs of
-/// examples and the ratio is taken once, of sums (P1 §3, eq. 3).
+/// pairs of examples and the ratio is taken once, of sums (P1 §3, eq. 3).
 /// </summary>
 /// <param name="Cross">Of the two layers with one another.</param>
 /// <param name="A">Of the first layer alone.</param>

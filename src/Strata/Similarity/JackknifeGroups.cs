@@ -2,8 +2,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// The batches of a pass as the jackknife leaves them out: each by itself as long as what must be kept of them fits into 32 MiB for a pair
-/// of models, else
-/// neighbours together. It depends on that pair alone, so that others compared beside it change nothing.
+/// of models, else neighbours together. It depends on that pair alone, so that others compared beside it change nothing.
 /// </summary>
 internal static class JackknifeGroups
 {

@@ -2,8 +2,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// What batches say of one layer alone, summed. Whether the layer has a similarity is asked of this and of nothing else, whichever way its
-/// terms were
-/// computed: no way then gives a value that another calls undefined. The bounds are derived in docs/numerics.md.
+/// terms were computed: no way then gives a value that another calls undefined. The bounds are derived in docs/numerics.md.
 /// </summary>
 /// <param name="Self">n(n − 3)·HSIC₁ of the layer with itself, or (n − 1)²·HSIC₀.</param>
 /// <param name="Scale">(tr HKH/n)² in the same units: what the rounding of a self term is a share of.</param>
@@ -13,8 +12,7 @@ public readonly record struct LayerTerms(double Self, double Scale, double Sprea
 {
     /// <summary>
     /// A self term up to this share of its scale is rounding. The coarsest products, fp32 Grams, err by some 1e-6·tr HKH in the Frobenius
-    /// norm, so that a
-    /// norm of 1e-5 still has digits; differences of traces in double precision err by 1e-14 of their squares.
+    /// norm, so that a norm of 1e-5 still has digits; differences of traces in double precision err by 1e-14 of their squares.
     /// </summary>
     private const double Rounding = 1e-10;
 

@@ -2,8 +2,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// Sums over the batches of a pass for one pair of models, as a whole and by groups of batches that the jackknife leaves out. One object
-/// per pass; passes
-/// are added in order, so shards of a comparison merge to the same bits however they arrive.
+/// per pass; passes are added in order, so shards of a comparison merge to the same bits however they arrive.
 /// </summary>
 internal sealed class PairSums
 {

@@ -6,8 +6,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// Which layers lose too much when their products are rounded to 8 or 16 bits: measured, for how much is lost goes with how heavy the tails
-/// of the features
-/// are. Each source is measured by itself, so that what is compared with it changes nothing.
+/// of the features are. Each source is measured by itself, so that what is compared with it changes nothing.
 /// </summary>
 internal static class RoundingCheck
 {

@@ -4,8 +4,7 @@ namespace Strata.Similarity;
 
 /// <summary>
 /// What is left of a similarity when the examples no longer belong together: one of the two layers' examples permuted within each batch.
-/// The unbiased
-/// estimator then sits at 0 whatever the number of features; the biased one rises with it.
+/// The unbiased estimator then sits at 0 whatever the number of features; the biased one rises with it.
 /// </summary>
 public static class RowShuffle
 {

@@ -7,8 +7,7 @@ namespace Strata.Tests.Similarity;
 
 /// <summary>
 /// Whether there is a value, and which, must not depend on the way that it is computed: features or Grams in double precision, fp32 or
-/// rounded Grams of a
-/// comparison, in one unit or another.
+/// rounded Grams of a comparison, in one unit or another.
 /// </summary>
 public class DefinedValuesTests
 {

@@ -33,8 +33,7 @@ public sealed record ExampleDifferences(double Sd, double BinomialSd, double? Co
 
     /// <summary>
     /// Variance of the difference of an example's accuracies were both populations alike: p(1 − p)(1/M₁ + 1/M₂), with p(1 − p) estimated
-    /// without
-    /// bias from the N = M₁ + M₂ models together, p̂(1 − p̂)·N/(N − 1).
+    /// without bias from the N = M₁ + M₂ models together, p̂(1 − p̂)·N/(N − 1).
     /// </summary>
     /// <param name="right">Models of both that are right.</param>
     internal static double NullVariance(int right, int modelsA, int modelsB)
