@@ -34,8 +34,8 @@ def main(path_a, path_b, path_labels, out):
     a, b, labels = np.load(path_a), np.load(path_b), np.load(path_labels)
     right_a, right_b = a == labels, b == labels
     accuracy_a, accuracy_b = 100 * right_a.mean(0), 100 * right_b.mean(0)
-    total = len(a) + len(b)
-    pooled = (right_a.sum(0) + right_b.sum(0)) / total
+    models = len(a) + len(b)
+    pooled = (right_a.sum(0) + right_b.sum(0)) / models
     t = stats.ttest_ind(100 * right_a.mean(1), 100 * right_b.mean(1), equal_var=False)
     classes = np.unique(labels)
     of_class = [stats.ttest_ind(100 * right_a[:, labels == c].mean(1), 100 * right_b[:, labels == c].mean(1), equal_var=False) for c in classes]
@@ -60,7 +60,7 @@ def main(path_a, path_b, path_labels, out):
             "semA": stats.sem(100 * right_a.mean(1)), "semB": stats.sem(100 * right_b.mean(1)),
             "sd": np.std(accuracy_a - accuracy_b, ddof=1),
             # p(1 - p) from all N models together underestimates by (N - 1)/N.
-            "binomialSd": 100 * np.sqrt((pooled * (1 - pooled)).mean() * (1 / len(a) + 1 / len(b)) * total / (total - 1)),
+            "binomialSd": 100 * np.sqrt((pooled * (1 - pooled)).mean() * (1 / len(a) + 1 / len(b)) * models / (models - 1)),
             "correlation": stats.pearsonr(accuracy_a, accuracy_b)[0],
             "over10": 100 * (np.abs(accuracy_a - accuracy_b) > 10 + 1e-9).mean(), "over20": 100 * (np.abs(accuracy_a - accuracy_b) > 20 + 1e-9).mean(),
             "classT": [test.statistic for test in of_class], "classP": [test.pvalue for test in of_class],

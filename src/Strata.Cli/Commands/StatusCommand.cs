@@ -27,7 +27,7 @@ internal static class StatusCommand
 
     private static void Write(StudyStatus status)
     {
-        foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State is ArtifactState.Running or ArtifactState.Left))
+        foreach (ArtifactStatus artifact in status.Artifacts.Where(a => a.State is not (ArtifactState.Done or ArtifactState.Failed)))
             Console.WriteLine(
                 $"{artifact.State.ToString().ToLowerInvariant(),-7}  "
                 + $"{artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
