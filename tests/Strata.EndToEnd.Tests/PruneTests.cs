@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Strata.Arrays;
+using Strata.Checkpoints;
 
 namespace Strata.EndToEnd.Tests;
 
@@ -68,6 +69,21 @@ public sealed class PruneTests
         string accuracy = Regex.Match(output, @"test accuracy ([0-9.]+).% after").Groups[1].Value;
         Assert.Contains($"accuracy {accuracy}",
             folder.Strata("predict", "p.safetensors", "--data", "digits", "--output", "p.npy").Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_recipe_in_the_file_that_is_out_of_range_is_the_files_fault()
+    {
+        using var folder = new WorkFolder();
+        Train(folder);
+        (IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, TensorData> tensors) = SafetensorsFile.Read(
+            folder["m.safetensors"]);
+        var other = metadata.Where(entry => entry.Key != "checksum").ToDictionary();
+        other["recipe"] = Regex.Replace(other["recipe"], @"""momentum"":[0-9.]+", @"""momentum"":7");
+        SafetensorsFile.Write(folder["m.safetensors"], other, tensors);
+        Assert.Contains("m.safetensors: has a recipe that no training can have had: momentum: 7 is not",
+            folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", "1", "--keep", "1", "--finetune", "1", "--output",
+                "p.safetensors").Expect(1).Errors, StringComparison.Ordinal);
     }
 
     [Theory]

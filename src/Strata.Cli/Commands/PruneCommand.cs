@@ -190,6 +190,8 @@ internal static class PruneCommand
         Precision? precision)
     {
         TrainingOptions? known = Recipe.OptionsOf(metadata);
+        if (known is not null && TrainingRanges.ProblemsOf(known) is { Count: > 0 } problems)
+            throw new InvalidFileException(from, $"has a recipe that no training can have had: {string.Join("; ", problems)}");
         TrainingOptions recipe = known ?? new();
         TrainingOptions options = recipe with
         {

@@ -42,7 +42,7 @@ public sealed record Recipe
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        var problems = new List<string>();
+        List<string> problems = [.. TrainingRanges.ProblemsOf(options)];
         void Check(bool fine, string problem)
         {
             if (!fine) problems.Add(problem);
@@ -51,16 +51,9 @@ public sealed record Recipe
         int examples = options.Subset == SubsetKind.First
             ? options.Fraction.Of(data.Train.Count)
             : data.Train.Labels.GroupBy(l => l).Sum(g => options.Fraction.Of(g.Count()));
-        TrainingRanges.Epochs.Check("epochs", options.Epochs, problems);
-        TrainingRanges.Batch.Check("batch", options.Batch, problems);
         Check(data.Train.Count > 0, $"data: {data.Name} has no training images");
         Check(options.Batch <= examples || data.Train.Count == 0,
             $"batch: {options.Batch} is larger than the {examples} training examples");
-        TrainingRanges.LearningRate.Check("learningRate", options.LearningRate, problems);
-        TrainingRanges.Momentum.Check("momentum", options.Momentum, problems);
-        TrainingRanges.WeightDecay.Check("weightDecay", options.WeightDecay, problems);
-        TrainingRanges.BatchNormMomentum.Check("batchNormMomentum", options.BatchNormMomentum, problems);
-        TrainingRanges.EvaluateEvery.Check("evaluateEvery", options.EvaluateEvery, problems);
         Check(model.Channels == data.Channels && model.Size == data.Height && model.Size == data.Width,
             $"model: {model.Name} takes {model.Channels}×{model.Size}×{model.Size} images, but {data.Name} has "
             + $"{data.Channels}×{data.Height}×{data.Width}");
