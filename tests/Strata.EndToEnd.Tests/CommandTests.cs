@@ -35,7 +35,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     [InlineData(2, "train --depth 14 --width 1 --data no-such-set --output n.safetensors")]
     [InlineData(2, "train --depth 14 --width 1 --data digits --threads 0 --output n.safetensors")]
     [InlineData(2, "train --depth 14 --width 1 --data digits --device tpu --output n.safetensors")]
-    [InlineData(1, "train --depth 14 --width 1 --data digits --device cuda --output n.safetensors")]
+    [InlineData(2, "train --depth 14 --width 1 --data digits --device cuda --output n.safetensors")]
     [InlineData(0, "inspect m.safetensors --device cpu")]
     [InlineData(2, "train --depth 14 --width 1 --data digits --output=")]
     [InlineData(1, "train --depth 14 --width 1 --data digits --seed 9 --output m.safetensors")]
@@ -78,7 +78,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     public void A_folder_in_a_files_place_is_said_to_be_one(string arguments)
     {
         Directory.CreateDirectory(trained.Folder["folder"]);
-        Assert.StartsWith("folder: is a folder, expected ", trained.Folder.Strata(arguments.Split(' ')).Expect(1).Errors);
+        Assert.StartsWith("folder: is a folder; expected ", trained.Folder.Strata(arguments.Split(' ')).Expect(1).Errors);
     }
 
     [Fact]
