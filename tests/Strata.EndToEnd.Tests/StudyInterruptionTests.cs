@@ -55,7 +55,7 @@ public sealed class StudyInterruptionTests
         Assert.Equal(0, first.Wait().Expect(0).ExitCode);
         Assert.Equal(1, second.ExitCode);
         Assert.Matches("another run is at work here: process [0-9]+", second.Errors);
-        Assert.Contains(" 0 left, 0 failed", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains(" 0 left, 0 damaged, 0 failed", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
     }
 
     private static WorkFolder Folder()
