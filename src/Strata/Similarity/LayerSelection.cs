@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.IO.Enumeration;
 using Strata.Models;
 using Strata.Runtime;
 
@@ -22,7 +22,7 @@ public static class LayerSelection
             "all" => _ => true,
             "relu" => l => l.Kind is "relu" or "logits",
             "add" => l => l.Kind == "add",
-            _ => Glob(selection),
+            _ => l => FileSystemName.MatchesSimpleExpression(selection, l.Name, ignoreCase: false),
         };
         int[] indices = [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
         return indices.Length > 0
@@ -30,12 +30,5 @@ public static class LayerSelection
             : throw new InvalidOptionsException(
                 $"layers: {Foreign.Quoted(selection)} matches none of {layers.Count} layers, such as "
                 + $"{string.Join(", ", layers.Take(6).Select(l => l.Name))}");
-    }
-
-    private static Func<LayerInfo, bool> Glob(string pattern)
-    {
-        var expression = new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*").Replace("\\?", ".")}$",
-            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        return layer => expression.IsMatch(layer.Name);
     }
 }

@@ -1,0 +1,29 @@
+using Strata.Models;
+using Strata.Runtime;
+using Strata.Similarity;
+
+namespace Strata.Tests.Similarity;
+
+public sealed class LayerSelectionTests
+{
+    private static readonly IReadOnlyList<LayerInfo> s_layers = ResNetCifar.Create(14, 1, 10, 3, 32).Layers;
+
+    [Theory]
+    [InlineData("all", 51)]
+    [InlineData("relu", 14)]
+    [InlineData("add", 6)]
+    [InlineData("stages.1.*", 15)]
+    [InlineData("stages.?.0.conv1", 3)]
+    [InlineData("logits", 1)]
+    public void Sets_and_globs_choose_layers(string selection, int layers)
+        => Assert.Equal(layers, LayerSelection.Select(s_layers, selection).Length);
+
+    /// <summary>However long, a glob is matched or refused in a moment.</summary>
+    [Fact]
+    public void A_glob_without_end_matches_nothing()
+    {
+        string endless = string.Concat(Enumerable.Repeat("*a?", 5_000));
+        Assert.Contains("matches none", Assert.Throws<InvalidOptionsException>(() => LayerSelection.Select(s_layers, endless)).Message,
+            StringComparison.Ordinal);
+    }
+}
