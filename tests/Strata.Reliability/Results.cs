@@ -19,8 +19,9 @@ internal static class Results
         {
             string name = Path.GetRelativePath(folder, path);
             if (Path.GetFileName(name) == ".lock") continue;
-            // The page and the table of models tell how long things took.
-            bool told = Path.GetFileName(name) is "index.html" or "models.csv";
+            // The page and the table of models tell how long things took, and the page's key goes over manifests, which do too.
+            bool told = Path.GetFileName(name) is "index.html" or "models.csv"
+                || name.EndsWith("report/manifest.json", StringComparison.Ordinal);
             found[name] = told ? "" : Convert.ToHexStringLower(SHA256.HashData(Lasting(path)));
         }
         return found;
