@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Strata.Data;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -71,16 +70,4 @@ internal static class CommonOptions
     public static Action<string>? Say(ParseResult parsed) => parsed.GetValue(GlobalOptions.Quiet) ? null : Console.Error.WriteLine;
 
     public static Precision ParsePrecision(string text) => Enum.Parse<Precision>(text, ignoreCase: true);
-
-    public static Fraction ParseFraction(string text)
-    {
-        try
-        {
-            return Fraction.Parse(text);
-        }
-        catch (FormatException wrong)
-        {
-            throw new InvalidOptionsException($"fraction: {wrong.Message}");
-        }
-    }
 }

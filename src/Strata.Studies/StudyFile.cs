@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Studies.Format;
 
 namespace Strata.Studies;
@@ -28,10 +29,10 @@ public static class StudyFile
     /// <exception cref="InvalidOptionsException">No study; every problem at once, with its line.</exception>
     public static Study Parse(ReadOnlySpan<byte> json, string name, IReadOnlyList<string>? sets = null)
     {
-        Node root;
+        Given root;
         try
         {
-            root = Node.Parse(json, line => $"{name}:{line}");
+            root = Given.Parse(json, line => $"{name}:{line}");
         }
         catch (JsonException wrong)
         {

@@ -87,7 +87,7 @@ public sealed class ArrayCommandTests : IDisposable
     [InlineData(1, "blocks cross.npy", "is not symmetric")]
     [InlineData(1, "blocks cka.npy --components constant.npy", "expected [20]")]
     [InlineData(2, "blocks cka.npy --threshold 1.5 --share 0", "threshold: 1.5")]
-    [InlineData(2, "blocks cka.npy --component-share 2", "component share: 2")]
+    [InlineData(2, "blocks cka.npy --component-share 2", "--component-share: 2")]
     [InlineData(2, "blocks cka.npy --share 0,01", "--share: '0,01' is not a number")]
     [InlineData(2, "train --depth 8 --width 1,000 --data digits --output m.safetensors", "--width: '1,000' is not a number")]
     [InlineData(2, "train --depth 8 --batch-norm-momentum 0,1 --data digits --output m.safetensors",

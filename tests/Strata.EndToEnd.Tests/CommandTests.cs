@@ -58,15 +58,19 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
 
     [Theory]
     [InlineData("compare m.safetensors --data digits --batch 3 --output n",
-        "batch: 3 is not from 4 to 1000000")]
+        "--batch: 3 is not a whole number from 4 to 1000000\nTry 'strata --help'.")]
     // As a study file and the library have them (OptionRangesTests).
-    [InlineData("train --depth 14 --data digits --epochs 1000001 --output n", "epochs: 1000001 is not from 1 to 1000000")]
-    [InlineData("train --depth 14 --data digits --weight-decay 1.5 --output n", "weightDecay: 1.5 is not from 0 to 1")]
-    [InlineData("train --depth 14 --data digits --momentum 1 --output n", "momentum: 1 is not from 0 and below 1")]
-    [InlineData("train --depth 14 --data digits --learning-rate 0 --output n", "learningRate: 0 is not above 0 and up to 100")]
+    [InlineData("train --depth 14 --data digits --epochs 1000001 --output n",
+        "--epochs: 1000001 is not a whole number from 1 to 1000000\nTry 'strata --help'.")]
+    [InlineData("train --depth 14 --data digits --weight-decay 1.5 --output n",
+        "--weight-decay: 1.5 is not a number from 0 to 1\nTry 'strata --help'.")]
+    [InlineData("train --depth 14 --data digits --momentum 1 --output n",
+        "--momentum: 1 is not a number from 0 and below 1\nTry 'strata --help'.")]
+    [InlineData("train --depth 14 --data digits --learning-rate 0 --output n",
+        "--learning-rate: 0 is not a number above 0 and up to 100\nTry 'strata --help'.")]
     [InlineData("similarity x.npy y.npy --batch 9999999999",
         "--batch: '9999999999' is not a whole number up to 2147483647\nTry 'strata --help'.")]
-    [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number\nTry 'strata --help'.")]
+    [InlineData("blocks x.npy --threshold high", "--threshold: 'high' is not a number above 0 and up to 1\nTry 'strata --help'.")]
     public void Wrong_usage_is_told_in_words(string arguments, string message)
         => Assert.Equal(message, trained.Folder.Strata(arguments.Split(' ')).Expect(2).Errors.Trim().ReplaceLineEndings("\n"));
 

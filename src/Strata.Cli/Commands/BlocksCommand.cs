@@ -15,7 +15,6 @@ internal static class BlocksCommand
 
     public static Command Create()
     {
-        var defaults = new BlockOptions();
         var matrix = new Argument<string>("CKA")
         {
             Description =
@@ -26,46 +25,18 @@ internal static class BlocksCommand
             Description =
             "An .npy file [layers]: the share of variance of each layer's first principal component."
         };
-        var threshold = new Option<double>("--threshold")
-        {
-            Description = "The mean CKA from which a window of layers is similar.",
-            DefaultValueFactory = _ => defaults.Threshold
-        };
-        var share = new Option<double>("--share")
-        {
-            Description = "The share of all layers from which a window is large.",
-            DefaultValueFactory = _ => defaults.Share
-        };
-        var componentShare = new Option<double>("--component-share")
-        {
-            Description =
-            "With --components: the share of variance from which the first component dominates a layer.",
-            DefaultValueFactory = _ => defaults.ComponentShare
-        };
-        var componentLayers = new Option<double>("--component-layers")
-        {
-            Description =
-            "With --components: the share of all layers that must be dominated.",
-            DefaultValueFactory = _ => defaults.ComponentLayers
-        };
+        var windows = new SettingOptions<BlockOptions>(new(), BlockSettings.Windows);
+        var dominance = new SettingOptions<BlockOptions>(new(), BlockSettings.Components, when: "With --components: ");
         var noInput = new Option<bool>("--no-input") { Description = "Index 0 is a layer, not the input." };
         var json = new Option<bool>("--json") { Description = "As JSON." };
         var command = new Command("blocks",
             "Finds the block structure in a similarity matrix.\n\nExample: strata blocks comparison/cka.npy --components components.npy")
         {
-            matrix, components, threshold, share, componentShare, componentLayers, noInput, json,
+            matrix, components, windows, dominance, noInput, json,
         };
         command.SetAction(parsed =>
         {
-            var options = new BlockOptions
-            {
-                Threshold = parsed.GetValue(threshold),
-                Share = parsed.GetValue(share),
-                ComponentShare = parsed.GetValue(componentShare),
-                ComponentLayers = parsed.GetValue(componentLayers),
-                HasInput = !parsed.GetValue(noInput)
-            };
-            options.Validate();
+            BlockOptions options = dominance.Read(parsed, windows.Read(parsed)) with { HasInput = !parsed.GetValue(noInput) };
             string path = parsed.GetValue(matrix)!;
             Manifest.Check(path);
             double[,] cka = NpyFile.ReadMatrix(path);

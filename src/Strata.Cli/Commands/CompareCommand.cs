@@ -18,7 +18,6 @@ internal static class CompareCommand
 
     public static Command Create()
     {
-        var standard = new ComparisonOptions();
         var model = new Argument<string>("MODEL")
         {
             Description =
@@ -30,29 +29,7 @@ internal static class CompareCommand
             Arity = ArgumentArity.ZeroOrOne
         };
         Option<string> data = CommonOptions.Data(required: false);
-        var layers = new Option<string>("--layers")
-        {
-            Description = "all, relu, add or a glob such as 'stages.1.*'.",
-            DefaultValueFactory = _ => standard.Layers
-        };
-        var batch = new Option<int>("--batch")
-        {
-            Description =
-            "Examples per batch; at least the number of examples gives the full-batch value.",
-            DefaultValueFactory = _ => standard.Batch
-        };
-        var passes = new Option<int>("--passes")
-        {
-            Description = "Passes over the test images, each in another order.",
-            DefaultValueFactory = _ => standard.Passes
-        };
-        var most = new Option<int?>("--max-examples") { Description = "A class-balanced subset of so many examples." };
-        var remove = new Option<int>("--remove-components")
-        {
-            Description =
-            "Leading principal components to take off each layer in each batch first.",
-            DefaultValueFactory = _ => standard.WithoutComponents
-        };
+        var comparison = new SettingOptions<ComparisonOptions>(new(), [.. ComparisonSettings.All, ComparisonSettings.RemoveComponents]);
         var components = new Option<bool>("--components")
         {
             Description =
@@ -83,20 +60,14 @@ internal static class CompareCommand
         var command = new Command("compare",
             "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, CommonOptions.NoCache, layers, batch, passes, most, remove, components, shuffle, precision, seed, threads,
-                output,
+            model, other, data, CommonOptions.NoCache, comparison, components, shuffle, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            var options = new ComparisonOptions
+            ComparisonOptions options = comparison.Read(parsed) with
             {
-                Layers = parsed.GetValue(layers)!,
-                Batch = parsed.GetValue(batch),
-                Passes = parsed.GetValue(passes),
-                MaxExamples = parsed.GetValue(most),
                 Seed = parsed.GetValue(seed),
-                WithoutComponents = parsed.GetValue(remove),
                 Components = parsed.GetValue(components),
                 Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
             };

@@ -17,7 +17,6 @@ internal static class ErrorsCommand
 
     public static Command Create()
     {
-        var defaults = new PopulationOptions();
         var a = new Option<string>("--a")
         {
             Description =
@@ -43,11 +42,7 @@ internal static class ErrorsCommand
             "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).",
             HelpName = "G.json"
         };
-        var resamples = new Option<int>("--resamples")
-        {
-            Description = "Populations drawn again for the interval of v²; 0: no interval.",
-            DefaultValueFactory = _ => defaults.Resamples
-        };
+        var population = new SettingOptions<PopulationOptions>(new(), PopulationSettings.All);
         Option<long> seed = CommonOptions.Seed();
         Option<string> precision = CommonOptions.OnlyFp32("statistics are computed in double precision");
         Option<int?> threads = CommonOptions.Threads();
@@ -56,12 +51,12 @@ internal static class ErrorsCommand
             "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a "
             + "wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
-            a, b, labels, groups, resamples, seed, precision, threads, output,
+            a, b, labels, groups, population, seed, precision, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
             var clock = Stopwatch.StartNew();
-            var options = new PopulationOptions { Resamples = parsed.GetValue(resamples), Seed = parsed.GetValue(seed) };
+            PopulationOptions options = population.Read(parsed) with { Seed = parsed.GetValue(seed) };
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
             string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!;

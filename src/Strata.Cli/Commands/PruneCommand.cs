@@ -5,6 +5,7 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Similarity;
 using Strata.Training;
 
@@ -13,10 +14,12 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata prune</c>: a model without some of its residual branches, as a model of its own.</summary>
 internal static class PruneCommand
 {
+    private const string WithBlock = "With --block: ";
+
     public static Command Create()
     {
-        var blockDefaults = new BlockOptions();
-        var comparison = new ComparisonOptions();
+        var windows = new SettingOptions<BlockOptions>(new(), BlockSettings.Windows, when: WithBlock);
+        var comparison = new SettingOptions<ComparisonOptions>(new(), [ComparisonSettings.Passes], when: WithBlock);
         var model = new Argument<string>("MODEL")
         {
             Description =
@@ -30,49 +33,25 @@ internal static class PruneCommand
             Description =
             "Instead: without the blocks that lie wholly inside the large similar window of its layers, which is looked for."
         };
-        var threshold = new Option<double>("--threshold")
-        {
-            Description =
-            "With --block: the mean CKA from which a window of layers is similar.",
-            DefaultValueFactory = _ => blockDefaults.Threshold
-        };
-        var share = new Option<double>("--share")
-        {
-            Description = "With --block: the share of all layers from which a window is large.",
-            DefaultValueFactory = _ => blockDefaults.Share
-        };
-        var passes = new Option<int>("--passes")
-        {
-            Description = "With --block: passes over the test images for the similarity.",
-            DefaultValueFactory = _ => comparison.Passes
-        };
         var finetune = new Option<int>("--finetune")
         {
             Description =
-            "Train the pruned model for so many epochs, by the recipe in its file.",
+            "Train the pruned model for so many epochs, by the recipe in its file at a tenth of its learning rate.",
             DefaultValueFactory = _ => 0,
             HelpName = "EPOCHS"
         };
-        var rate = new Option<double?>("--learning-rate")
-        {
-            Description =
-            "Of the fine-tuning, falling to 0 by a cosine [default: a tenth of the original's]."
-        };
+        var recipe = new SettingOptions<TrainingOptions>(new(), [TrainingSettings.LearningRate, TrainingSettings.Precision],
+            when: "With --finetune: ", showDefaults: false);
         var restart = new Option<bool>("--restart") { Description = "With --finetune: begin it anew, whatever an interrupted one left." };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
-        var precision = new Option<string?>("--precision")
-        {
-            Description = "auto, fp32 or bf16: of the fine-tuning [default: the original's]; everything else runs in fp32.",
-        };
-        precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<int?> threads = CommonOptions.Threads();
         var command = new Command("prune",
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, CommonOptions.NoCache, stage, keep, block, threshold, share, passes, finetune, rate, restart, precision, output,
-            seed, threads,
+            model, data, CommonOptions.NoCache, stage, keep, block, windows, comparison, finetune, recipe, restart, output, seed,
+            threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -80,11 +59,11 @@ internal static class PruneCommand
                 : parsed.GetValue(stage) is null || parsed.GetValue(keep) is null)
                 throw new InvalidOptionsException("prune: give either --stage and --keep, or --block");
             if (!parsed.GetValue(block)
-                && new Option[] { threshold, share, passes }.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
+                && windows.All.Concat(comparison.All).FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
                 throw new InvalidOptionsException($"{idle.Name} only goes with --block");
-            if (parsed.GetValue(rate) is not null && parsed.GetValue(finetune) == 0)
+            if (parsed.GetResult(recipe["learningRate"]) is { Implicit: false } && parsed.GetValue(finetune) == 0)
                 throw new InvalidOptionsException("--learning-rate only goes with --finetune");
-            if (parsed.GetValue(precision) == "bf16" && parsed.GetValue(finetune) == 0)
+            if (recipe.Read(parsed).Precision == Precision.Bf16 && parsed.GetValue(finetune) == 0)
                 throw new InvalidOptionsException("--precision bf16 only goes with --finetune: everything else runs in fp32");
             var problems = new List<string>();
             (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", parsed.GetValue(finetune), problems);
@@ -97,12 +76,11 @@ internal static class PruneCommand
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed));
             int[][] kept = parsed.GetValue(block)
-                ? OutsideTheBlock(parsed, original, new() { Passes = parsed.GetValue(passes), Seed = parsed.GetValue(seed) },
-                    blockDefaults with { Threshold = parsed.GetValue(threshold), Share = parsed.GetValue(share) }, stop)
+                ? OutsideTheBlock(parsed, original, comparison.Read(parsed) with { Seed = parsed.GetValue(seed) }, windows.Read(parsed),
+                    stop)
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
-            Precision? asked = parsed.GetValue(precision) is { } named ? CommonOptions.ParsePrecision(named) : null;
             return Task.FromResult(
-                Prune(parsed, original, from, kept, set, to, place, parsed.GetValue(finetune), parsed.GetValue(rate), asked, stop));
+                Prune(parsed, original, from, kept, set, to, place, parsed.GetValue(finetune), recipe, stop));
         });
         return command;
     }
@@ -117,8 +95,6 @@ internal static class PruneCommand
     private static int[][] OutsideTheBlock(ParseResult parsed, TrainedModel model, ComparisonOptions comparison, BlockOptions options,
         CancellationToken stop)
     {
-        comparison.Validate();
-        options.Validate();
         Pruning.AllBlocks(model.Spec);
         SimilarityMatrix matrix;
         using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing the layers of {model.Name}"))
@@ -148,13 +124,13 @@ internal static class PruneCommand
     }
 
     private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output,
-        ModelOutput place, int finetune, double? rate, Precision? precision, CancellationToken stop)
+        ModelOutput place, int finetune, SettingOptions<TrainingOptions> recipe, CancellationToken stop)
     {
         // First, for it finds out whether the weights give any.
         double originalAccuracy = original.Accuracy();
         IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
         IReadOnlyDictionary<string, string> described;
-        TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, rate, precision) : null;
+        TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, parsed, recipe) : null;
         using (NetworkWeights before = ModelFile.Read(from), after = Pruning.Prune(before, kept))
         {
             described = Pruning.Describe(before, metadata, kept);
@@ -186,20 +162,15 @@ internal static class PruneCommand
         return ExitCode.Done;
     }
 
-    private static TrainingOptions FinetuningOptions(IReadOnlyDictionary<string, string> metadata, string from, int epochs, double? rate,
-        Precision? precision)
+    private static TrainingOptions FinetuningOptions(IReadOnlyDictionary<string, string> metadata, string from, int epochs,
+        ParseResult parsed, SettingOptions<TrainingOptions> asked)
     {
         TrainingOptions? known = Recipe.OptionsOf(metadata);
-        if (known is not null && TrainingRanges.ProblemsOf(known) is { Count: > 0 } problems)
+        if (known is not null && TrainingSettings.All.ProblemsOf(known).ToArray() is { Length: > 0 } problems)
             throw new InvalidFileException(from, $"has a recipe that no training can have had: {string.Join("; ", problems)}");
         TrainingOptions recipe = known ?? new();
-        TrainingOptions options = recipe with
-        {
-            Epochs = epochs,
-            EvaluateEvery = epochs,
-            LearningRate = rate ?? recipe.LearningRate / 10,
-            Precision = precision ?? recipe.Precision,
-        };
+        TrainingOptions options = asked.Read(parsed,
+            recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = recipe.LearningRate / 10 });
         if (known is null)
             Console.Error.WriteLine(
                 $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "

@@ -15,7 +15,6 @@ internal static class TrainCommand
 
     public static Command Create()
     {
-        var standard = new TrainingOptions();
         var family = new Option<string>("--family")
         {
             Description = $"One of {string.Join(", ", ModelSpecs.Families)}.",
@@ -31,59 +30,13 @@ internal static class TrainCommand
             Required = true
         };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, replacing what is there." };
-        var epochs = new Option<int>("--epochs")
-        {
-            Description = "Passes over the training images.",
-            DefaultValueFactory = _ => standard.Epochs
-        };
-        var batch = new Option<int>("--batch") { Description = "Images per step.", DefaultValueFactory = _ => standard.Batch };
-        var rate = new Option<double>("--learning-rate")
-        {
-            Description = "At the start; falls to 0 by a cosine.",
-            DefaultValueFactory = _ => standard.LearningRate
-        };
-        var momentum = new Option<double>("--momentum") { Description = "Of SGD.", DefaultValueFactory = _ => standard.Momentum };
-        var decay = new Option<double>("--weight-decay")
-        {
-            Description = "On kernels only, in PyTorch's sense.",
-            DefaultValueFactory = _ => standard.WeightDecay
-        };
-        var augment = new Option<string>("--augment")
-        {
-            Description =
-            "none or crop-flip [default: crop-flip for colour images above 16 pixels]."
-        };
-        augment.AcceptOnlyFromAmong("none", "crop-flip");
-        var normMomentum = new Option<double?>("--batch-norm-momentum")
-        {
-            Description =
-            "Weight of the newest batch in the running statistics [default: 0.01; 0.1 for images up to 16 pixels]."
-        };
-        var fraction = new Option<string>("--fraction")
-        {
-            Description = "Share of the training images, such as 1/16.",
-            DefaultValueFactory = _ => "1"
-        };
-        var subset = new Option<string>("--subset")
-        {
-            Description = "How the share is chosen: balanced or first.",
-            DefaultValueFactory = _ => "balanced"
-        };
-        subset.AcceptOnlyFromAmong("balanced", "first");
-        var evaluate = new Option<int>("--evaluate-every")
-        {
-            Description = "Test accuracy every so many epochs, and at the end.",
-            DefaultValueFactory = _ => standard.EvaluateEvery
-        };
-        Option<string> precision = CommonOptions.Precision();
-        Option<long> seed = CommonOptions.Seed();
+        var training = new SettingOptions<TrainingOptions>(new(), TrainingSettings.All);
         Option<int?> threads = CommonOptions.Threads();
 
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, depth, width, plain, data, CommonOptions.NoCache, output, restart, epochs, batch, rate, momentum, decay, augment,
-                normMomentum, fraction, subset, evaluate, precision, seed, threads,
+            family, depth, width, plain, data, CommonOptions.NoCache, output, restart, training, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -95,22 +48,8 @@ internal static class TrainCommand
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
-            var options = new TrainingOptions
-            {
-                Epochs = parsed.GetValue(epochs),
-                Batch = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
-                Momentum = parsed.GetValue(momentum),
-                WeightDecay = parsed.GetValue(decay),
-                Augment = parsed.GetValue(augment) switch { null => null, "none" => Augmentation.None, _ => Augmentation.CropFlip },
-                BatchNormMomentum = parsed.GetValue(normMomentum),
-                Fraction = CommonOptions.ParseFraction(parsed.GetValue(fraction)!),
-                Subset = parsed.GetValue(subset) == "first" ? SubsetKind.First : SubsetKind.Balanced,
-                EvaluateEvery = parsed.GetValue(evaluate),
-                Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
-                Seed = parsed.GetValue(seed),
-            };
-            return Task.FromResult(Train(parsed, spec, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
+            return Task.FromResult(
+                Train(parsed, spec, set, training.Read(parsed), parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
         });
         return command;
     }

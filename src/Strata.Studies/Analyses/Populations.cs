@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Runtime;
-using Strata.Studies.Format;
+using Strata.Settings;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;

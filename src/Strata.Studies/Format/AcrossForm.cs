@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Strata.Settings;
 
 namespace Strata.Studies.Format;
 
@@ -9,13 +10,13 @@ internal sealed class AcrossForm : Form<Across>
     private static readonly ChoiceForm<string> s_rule = new([.. Across.Rules.Select(r => (r, r))]);
     private static readonly TextForm s_name = new();
 
-    public override Across? Read(Node node, string path, Problems problems)
+    public override Across? Read(Given given, string path, Problems problems)
     {
-        if (node.Kind != JsonValueKind.Array) return s_rule.Read(node, path, problems) is { } rule ? new(rule, []) : null;
+        if (given.Kind != JsonValueKind.Array) return s_rule.Read(given, path, problems) is { } rule ? new(rule, []) : null;
         var pairs = new List<ModelPair>();
-        for (int i = 0; i < node.Items.Count; i++)
+        for (int i = 0; i < given.Items.Count; i++)
         {
-            Node pair = node.Items[i];
+            Given pair = given.Items[i];
             if (pair.Kind == JsonValueKind.Array && pair.Items.Count == 2)
                 pairs.Add(new(s_name.Read(pair.Items[0], $"{path}[{i}][0]", problems)!,
                     s_name.Read(pair.Items[1], $"{path}[{i}][1]", problems)!));

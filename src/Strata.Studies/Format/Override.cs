@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Studies.Format;
 
@@ -14,7 +15,7 @@ internal static partial class Override
     private static partial Regex Step();
 
     /// <summary>Gives the problem, or null when the value was put in.</summary>
-    public static string? Apply(Node root, string text)
+    public static string? Apply(Given root, string text)
     {
         string[] parts = text.Split('=', 2);
         string path = parts[0].Trim(), place = $"--set {path}";
@@ -22,19 +23,19 @@ internal static partial class Override
         if (parts.Length != 2 || steps.Length == 0 || steps.Sum(s => s.Length) != path.Length)
             return $"--set {Foreign.Words(text)}: expected path=value such as training.epochs=2 or models[0].seeds=1";
 
-        Node at = root;
+        Given at = root;
         foreach (Match step in steps[..^1])
         {
             if (Child(at, step) is not { } child)
             {
                 if (!step.Groups["name"].Success || at.Kind != JsonValueKind.Object) return Nowhere(step);
-                child = new Node { Place = place, Kind = JsonValueKind.Object };
+                child = new Given { Place = place, Kind = JsonValueKind.Object };
                 at.Members.Add((step.Groups["name"].Value, child));
             }
             at = child;
         }
 
-        Node value = Parse(parts[1], place);
+        Given value = Parse(parts[1], place);
         Match last = steps[^1];
         if (last.Groups["name"].Success && at.Kind == JsonValueKind.Object)
         {
@@ -49,20 +50,20 @@ internal static partial class Override
         string Nowhere(Match step) => $"{place}: the study has no {path[..(step.Index + step.Length)]}";
     }
 
-    private static Node? Child(Node at, Match step)
+    private static Given? Child(Given at, Match step)
         => step.Groups["name"].Success ? at[step.Groups["name"].Value]
             : int.Parse(step.Groups["index"].Value, CultureInfo.InvariantCulture) is var i && i < at.Items.Count ? at.Items[i] : null;
 
     /// <summary>What is no JSON is a string, so that names need no quotes within the shell's quotes.</summary>
-    private static Node Parse(string text, string place)
+    private static Given Parse(string text, string place)
     {
         try
         {
-            return Node.Parse(Encoding.UTF8.GetBytes(text), _ => place);
+            return Given.Parse(Encoding.UTF8.GetBytes(text), _ => place);
         }
         catch (JsonException)
         {
-            return new Node { Place = place, Kind = JsonValueKind.String, Text = text };
+            return new Given { Place = place, Kind = JsonValueKind.String, Text = text };
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Strata.Settings;
 
 namespace Strata.Studies.Format;
 
@@ -8,11 +9,11 @@ internal sealed class PairForm(string example) : Form<ModelPair>
 {
     private static readonly TextForm s_name = new();
 
-    public override ModelPair? Read(Node node, string path, Problems problems)
+    public override ModelPair? Read(Given given, string path, Problems problems)
     {
-        if (node.Kind == JsonValueKind.Array && node.Items.Count == 2)
-            return new(s_name.Read(node.Items[0], $"{path}[0]", problems)!, s_name.Read(node.Items[1], $"{path}[1]", problems)!);
-        problems.Add(node, path, $"{node.Shown} is not a pair such as {example}");
+        if (given.Kind == JsonValueKind.Array && given.Items.Count == 2)
+            return new(s_name.Read(given.Items[0], $"{path}[0]", problems)!, s_name.Read(given.Items[1], $"{path}[1]", problems)!);
+        problems.Add(given, path, $"{given.Shown} is not a pair such as {example}");
         return null;
     }
 

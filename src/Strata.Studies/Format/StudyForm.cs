@@ -4,6 +4,7 @@ using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Training;
@@ -52,10 +53,7 @@ internal static class StudyForm
         new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true),
             d => d.Fractions, (d, v) => d with { Fractions = v },
             "Shares of the training examples; every trained model is made once for each."),
-        new Member<StudyData, SubsetKind>("subset",
-            new ChoiceForm<SubsetKind>(("balanced", SubsetKind.Balanced), ("first", SubsetKind.First)), d => d.Subset,
-            (d, v) => d with { Subset = v },
-            "balanced: the same share of each class, chosen by seed; first: the first examples, as the papers' code does."),
+        TrainingSettings.Subset.Within<StudyData>(d => new() { Subset = d.Subset }, (d, v) => d with { Subset = v.Subset }),
     ]);
 
     private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
@@ -78,52 +76,31 @@ internal static class StudyForm
             "false: the untrained control."),
     ], OutsideTheFamily);
 
+    /// <summary>The members of one recipe, of which some take several values.</summary>
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),
     [
-        new Member<StudyTraining, int>("epochs", new NumberForm<int>(TrainingRanges.Epochs), t => t.Common.Epochs,
-            (t, v) => t with { Common = t.Common with { Epochs = v } }, "Passes over the training examples."),
-        new Member<StudyTraining, int>("batch", new NumberForm<int>(TrainingRanges.Batch), t => t.Common.Batch,
-            (t, v) => t with { Common = t.Common with { Batch = v } }, "Examples per step."),
-        new Member<StudyTraining, IReadOnlyList<double>>("learningRate",
-            new ListForm<double>(new NumberForm<double>(TrainingRanges.LearningRate), single: true), t => t.LearningRates,
-            (t, v) => t with { LearningRates = v },
-            "At the start; falls to 0 by a cosine. Several make a model for each."),
-        new Member<StudyTraining, double>("momentum", new NumberForm<double>(TrainingRanges.Momentum), t => t.Common.Momentum,
-            (t, v) => t with { Common = t.Common with { Momentum = v } }, "Of stochastic gradient descent."),
-        new Member<StudyTraining, IReadOnlyList<double>>("weightDecay",
-            new ListForm<double>(new NumberForm<double>(TrainingRanges.WeightDecay), single: true),
-            t => t.WeightDecays, (t, v) => t with { WeightDecays = v },
-            "On convolution and dense kernels; Keras' l2(c) is 2c. Several make a model for each."),
-        new Member<StudyTraining, Augmentation?>("augment",
-            new OptionalForm<Augmentation>(new ChoiceForm<Augmentation>(("none", Augmentation.None), ("crop-flip", Augmentation.CropFlip))),
-            t => t.Common.Augment, (t, v) => t with { Common = t.Common with { Augment = v } },
-            "null: crop-flip where images are larger than 16 pixels and in colour, none otherwise."),
-        new Member<StudyTraining, double?>("batchNormMomentum",
-            new OptionalForm<double>(new NumberForm<double>(TrainingRanges.BatchNormMomentum)),
-            t => t.Common.BatchNormMomentum, (t, v) => t with { Common = t.Common with { BatchNormMomentum = v } },
-            "Weight of the newest batch in the running statistics; null: 0.01, and 0.1 on images of up to 16 pixels."),
-        new Member<StudyTraining, int>("evaluateEvery", new NumberForm<int>(TrainingRanges.EvaluateEvery), t => t.Common.EvaluateEvery,
-            (t, v) => t with { Common = t.Common with { EvaluateEvery = v } },
-            "Test accuracy is measured every so many epochs, and at the end."),
-        new Member<StudyTraining, Precision>("precision",
-            new ChoiceForm<Precision>(("auto", Precision.Auto), ("fp32", Precision.Fp32), ("bf16", Precision.Bf16)),
-            t => t.Common.Precision, (t, v) => t with { Common = t.Common with { Precision = v } },
-            "Number format of the convolutions in training; auto: bf16 where the processor has fast instructions for it."),
+        .. TrainingSettings.Recipe.Select(member =>
+            member == TrainingSettings.LearningRate ? Several(TrainingSettings.LearningRate, t => t.LearningRates,
+                (t, v) => t with { LearningRates = v })
+            : member == TrainingSettings.WeightDecay ? Several(TrainingSettings.WeightDecay, t => t.WeightDecays,
+                (t, v) => t with { WeightDecays = v })
+            : member.Within<StudyTraining>(t => t.Common, (t, v) => t with { Common = v })),
     ]);
+
+    private static Member<StudyTraining> Several(Member<TrainingOptions, double> one, Func<StudyTraining, IReadOnlyList<double>> get,
+        Func<StudyTraining, IReadOnlyList<double>, StudyTraining> set)
+        => new Member<StudyTraining, IReadOnlyList<double>>(one.Name, new ListForm<double>(one.Form, single: true), get, set,
+            $"{one.Description} Several make a model for each.");
 
     private static ObjectForm<StudySimilarity> Similarity => new(new StudySimilarity(),
     [
-        new Member<StudySimilarity, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers,
-            (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names."),
-        new Member<StudySimilarity, int>("batch", new NumberForm<int>(ComparisonRanges.Batch), s => s.Batch, (s, v) => s with { Batch = v },
-            "Examples per batch of minibatch CKA."),
-        new Member<StudySimilarity, int>("passes", new NumberForm<int>(ComparisonRanges.Passes), s => s.Passes,
-            (s, v) => s with { Passes = v },
-            "Passes over the test examples, each in an order of its own."),
-        new Member<StudySimilarity, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(ComparisonRanges.MaxExamples)),
-            s => s.MaxExamples,
-            (s, v) => s with { MaxExamples = v },
-            "null: all test examples; else a class-balanced choice of so many."),
+        .. ComparisonSettings.All.Within<ComparisonOptions, StudySimilarity>(s => s.Options, (s, v) => s with
+        {
+            Layers = v.Layers,
+            Batch = v.Batch,
+            Passes = v.Passes,
+            MaxExamples = v.MaxExamples,
+        }),
         new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
             "false: no model's layers are compared with each other; with across none, a study without similarity."),
         new Member<StudySimilarity, int>("withoutComponents", new NumberForm<int>(ComparisonRanges.WithoutComponents with { Minimum = 1 }),
@@ -136,28 +113,9 @@ internal static class StudyForm
             + "[\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
     ]);
 
-    private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(),
-    [
-        new Member<BlockOptions, double>("threshold", new NumberForm<double>(BlockRanges.Threshold), b => b.Threshold,
-            (b, v) => b with { Threshold = v }, "The mean CKA of every two layers from which a window is similar."),
-        new Member<BlockOptions, double>("share", new NumberForm<double>(BlockRanges.Threshold), b => b.Share,
-            (b, v) => b with { Share = v },
-            "The share of all layers from which a window is large."),
-        new Member<BlockOptions, double>("componentShare", new NumberForm<double>(BlockRanges.Threshold), b => b.ComponentShare,
-            (b, v) => b with { ComponentShare = v }, "The share of variance from which the first component dominates a layer."),
-        new Member<BlockOptions, double>("componentLayers", new NumberForm<double>(BlockRanges.Threshold), b => b.ComponentLayers,
-            (b, v) => b with { ComponentLayers = v }, "The share of all layers that must be dominated."),
-    ]);
+    private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(), BlockSettings.All);
 
-    private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(),
-    [
-        new Member<ComponentOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(ComponentRanges.MaxExamples)),
-            c => c.MaxExamples,
-            (c, v) => c with { MaxExamples = v }, "A class-balanced choice of so many test examples; null: all."),
-        new Member<ComponentOptions, int>("leading", new NumberForm<int>(ComponentRanges.Leading), c => c.Leading,
-            (c, v) => c with { Leading = v, Vectors = Math.Max(new ComponentOptions().Vectors, v + ComponentRanges.Spare) },
-            "Components whose shares of the variance are reported."),
-    ]);
+    private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(), ComponentSettings.All);
 
     private static ObjectForm<StudyErrors> Errors => new(new StudyErrors(),
     [
@@ -170,26 +128,11 @@ internal static class StudyForm
             (e, v) => e with { Groups = v },
             "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, "
             + "or a JSON file such as { \"round\": [0, 8] }."),
-        new Member<StudyErrors, int>("resamples", new NumberForm<int>(PopulationRanges.Resamples with { Minimum = 0 }), e => e.Resamples,
-            (e, v) => e with { Resamples = v },
-            "Populations drawn again for the interval of v², at least 100; 0: no interval."),
+        .. PopulationSettings.All.Within<PopulationOptions, StudyErrors>(e => new() { Resamples = e.Resamples },
+            (e, v) => e with { Resamples = v.Resamples }),
     ], errors => PopulationRanges.ResamplesProblem(errors.Resamples) is { } problem ? [("resamples", problem)] : []);
 
-    private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(),
-    [
-        new Member<ProbeOptions, int>("epochs", new NumberForm<int>(ProbeRanges.Epochs), p => p.Epochs, (p, v) => p with { Epochs = v },
-            "Passes over the model's own training examples."),
-        new Member<ProbeOptions, int>("batch", new NumberForm<int>(ProbeRanges.Batch), p => p.Batch, (p, v) => p with { Batch = v },
-            "Examples per step."),
-        new Member<ProbeOptions, double>("learningRate", new NumberForm<double>(ProbeRanges.LearningRate), p => p.LearningRate,
-            (p, v) => p with { LearningRate = v }, "Constant over all steps."),
-        new Member<ProbeOptions, double>("momentum", new NumberForm<double>(ProbeRanges.Momentum), p => p.Momentum,
-            (p, v) => p with { Momentum = v }, "Of stochastic gradient descent."),
-        new Member<ProbeOptions, int>("patience", new NumberForm<int>(ProbeRanges.Patience), p => p.Patience,
-            (p, v) => p with { Patience = v },
-            "Early stopping: a probe stops after so many epochs without a lower loss on a held-out tenth of the training examples, and "
-            + "keeps its best weights; 0: never, as the papers do."),
-    ]);
+    private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(), ProbeSettings.All);
 
     private static ObjectForm<StudyPage> Page => new(new StudyPage(),
     [

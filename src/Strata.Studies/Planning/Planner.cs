@@ -6,7 +6,7 @@ using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
-using Strata.Studies.Format;
+using Strata.Settings;
 using Strata.Training;
 
 namespace Strata.Studies.Planning;

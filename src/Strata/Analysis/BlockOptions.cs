@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Analysis;
 
@@ -26,11 +27,7 @@ public sealed record BlockOptions
     /// <exception cref="InvalidOptionsException">A threshold is not in (0, 1]; names every one that is not.</exception>
     public void Validate()
     {
-        var problems = new List<string>();
-        BlockRanges.Threshold.Check("threshold", Threshold, problems);
-        BlockRanges.Threshold.Check("share", Share, problems);
-        BlockRanges.Threshold.Check("component share", ComponentShare, problems);
-        BlockRanges.Threshold.Check("component layers", ComponentLayers, problems);
-        if (problems.Count > 0) throw new InvalidOptionsException(problems);
+        string[] problems = [.. BlockSettings.All.ProblemsOf(this)];
+        if (problems.Length > 0) throw new InvalidOptionsException(problems);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Analysis;
 
@@ -47,15 +48,11 @@ public sealed record ProbeOptions
         ArgumentNullException.ThrowIfNull(data);
         var problems = new List<string>();
         int examples = Fraction.Of(data.Train.Count), heldOut = Patience > 0 ? HeldOut(examples) : 0;
-        ProbeRanges.Epochs.Check("epochs", Epochs, problems);
-        ProbeRanges.Batch.Check("batch", Batch, problems);
+        problems.AddRange(ProbeSettings.All.ProblemsOf(this));
         if (Batch > examples - heldOut)
             problems.Add(
                 $"batch: {Batch} is larger than the {examples - heldOut} training "
                 + $"examples{(heldOut > 0 ? $" ({heldOut} are held out)" : "")}");
-        ProbeRanges.LearningRate.Check("learningRate", LearningRate, problems);
-        ProbeRanges.Momentum.Check("momentum", Momentum, problems);
-        ProbeRanges.Patience.Check("patience", Patience, problems);
         if (Patience > 0 && heldOut == 0) problems.Add($"patience: a tenth of {examples} training examples is none to hold out");
         if (Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } small) problems.Add($"augment: {small}");
         if (model.Classes != data.Classes.Count)

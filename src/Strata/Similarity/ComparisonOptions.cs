@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Training;
 
 namespace Strata.Similarity;
@@ -39,9 +40,7 @@ public sealed record ComparisonOptions
     {
         var problems = new List<string>();
         if (string.IsNullOrWhiteSpace(Layers)) problems.Add("layers: empty; expected all, relu, add or a glob such as stages.1.*");
-        ComparisonRanges.Batch.Check("batch", Batch, problems);
-        ComparisonRanges.Passes.Check("passes", Passes, problems);
-        ComparisonRanges.MaxExamples.Check("maxExamples", MaxExamples, problems);
+        problems.AddRange(ComparisonSettings.All.ProblemsOf(this));
         ComparisonRanges.WithoutComponents.Check("withoutComponents", WithoutComponents, problems);
         if (WithoutComponents > Math.Max(0, Batch - 4))
             problems.Add($"withoutComponents: {WithoutComponents} of batches of {Batch} leaves too little to compare");

@@ -22,7 +22,7 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
 
     /// <param name="convolutionBias">Bias of the convolution in front, which training leaves out (it cancels) but the running mean must
     /// hold.</param>
-    public BatchNormRelu(StochasticGradientDescent optimizer, NetworkWeights weights, string name, string convolutionBias,
+    public BatchNormRelu(Optimizer optimizer, NetworkWeights weights, string name, string convolutionBias,
         RunningAverage average, double epsilon)
     {
         (_weights, _name, _convolutionBias, _average, _epsilon) = (weights, name, convolutionBias, average, epsilon);

@@ -27,7 +27,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
     /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
     /// </param>
     public Convolution(
-        StochasticGradientDescent optimizer, NetworkWeights weights, string name, ScalarType type, int stride,
+        Optimizer optimizer, NetworkWeights weights, string name, ScalarType type, int stride,
         WeightGradient weightGradient, bool hasBias, bool needsInputGradient = true)
     {
         (_stride, _weightGradient, _needsInputGradient) = (stride, weightGradient, needsInputGradient);

@@ -4,7 +4,7 @@ namespace Strata.Training;
 
 /// <summary>A dense layer in training, in fp32: [n, features] → [n, outputs].</summary>
 /// <param name="name">What the names of its tensors begin with.</param>
-internal sealed class Dense(StochasticGradientDescent optimizer, string name) : ITrainingOperator
+internal sealed class Dense(Optimizer optimizer, string name) : ITrainingOperator
 {
     private readonly OptimizedParameter _weight = optimizer.Add($"{name}.weight", ScalarType.Float32),
         _bias = optimizer.Add($"{name}.bias", ScalarType.Float32);

@@ -7,83 +7,63 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// One trainable tensor: its fp32 master (owned by the network's weights), its momentum, its gradient of this step, and the copy that the
-/// network computes with, which is the master itself in fp32.
+/// One trainable tensor: its fp32 master (owned by the network's weights), what the optimizer keeps of it, its gradient of this step, and
+/// the copy that the network computes with, which is the master itself in fp32.
 /// </summary>
 internal sealed unsafe class OptimizedParameter : IDisposable
 {
     /// <summary>Fewer numbers than this are not worth waking a second thread for.</summary>
-    private const int MinimumShare = 1 << 15;
+    public const int MinimumShare = 1 << 15;
 
-    private readonly Tensor _master;
-    private readonly double _decay;
-    private Tensor? _gradient;
-
-    internal Tensor? Gradient => _gradient;
-
-    public OptimizedParameter(string name, Tensor master, double decay, ScalarType type)
+    /// <param name="moments">How many numbers the optimizer keeps of every one.</param>
+    public OptimizedParameter(string name, Tensor master, float decay, ScalarType type, int moments)
     {
-        (Name, _master, _decay) = (name, master, decay);
+        (Name, Master, Decay) = (name, master, decay);
         Working = type == ScalarType.Float32 ? master.alias().DetachFromDisposeScope() : master.to(type).DetachFromDisposeScope();
-        Momentum = torch.zeros_like(master).DetachFromDisposeScope();
+        Moments = [.. Enumerable.Range(0, moments).Select(_ => torch.zeros_like(master).DetachFromDisposeScope())];
     }
 
     public string Name { get; }
 
     public Tensor Working { get; }
 
-    public Tensor Momentum { get; }
+    public Tensor Master { get; }
+
+    /// <summary>Of weights, in PyTorch's sense.</summary>
+    public float Decay { get; }
+
+    /// <summary>Each of the master's shape, in the order of <see cref="Optimizer.Moments"/>.</summary>
+    public IReadOnlyList<Tensor> Moments { get; }
+
+    /// <summary>In fp32; null before the backward pass.</summary>
+    public Tensor? Gradient { get; private set; }
 
     /// <summary>Takes over a gradient of the same shape, in fp32 or the working format.</summary>
     public void SetGradient(Tensor gradient)
     {
-        _gradient?.Dispose();
+        Gradient?.Dispose();
         using Tensor single = gradient.to(ScalarType.Float32);
-        _gradient = single.contiguous().DetachFromDisposeScope();
+        Gradient = single.contiguous().DetachFromDisposeScope();
     }
 
-    /// <summary>v ← m·v + g + decay·w; w ← w − rate·v (PyTorch's SGD), and the working copy follows.</summary>
-    public void Step(float rate, float momentum)
+    /// <summary>The weights have moved: the working copy follows, and the gradient has done its work.</summary>
+    public void EndStep()
     {
-        if (_gradient is null) return;
-        fixed (float* w = TensorMemory.Span<float>(_master), v = TensorMemory.Span<float>(Momentum),
-            g = TensorMemory.Span<float>(_gradient))
-        {
-            // Pointers that a lambda may hold; the tensors live until the end of this method.
-            float* weights = w, velocity = v, gradient = g;
-            float decay = (float)_decay;
-            ParallelRows.For((int)_master.NumberOfElements, MinimumShare, (_, first, end) =>
-            {
-                int i = first;
-                for (; i + 16 <= end; i += 16)
-                {
-                    Vector512<float> old = Vector512.Load(weights + i),
-                        next = Vector512.Load(velocity + i) * momentum + (Vector512.Load(gradient + i) + old * decay);
-                    next.Store(velocity + i);
-                    (old - next * rate).Store(weights + i);
-                }
-                for (; i < end; i++)
-                {
-                    velocity[i] = momentum * velocity[i] + (gradient[i] + decay * weights[i]);
-                    weights[i] -= rate * velocity[i];
-                }
-            });
-        }
         Refresh();
-        _gradient.Dispose();
-        _gradient = null;
+        Gradient?.Dispose();
+        Gradient = null;
     }
 
     /// <summary>Copies the master into the working format.</summary>
     public void Refresh()
     {
         if (Working.dtype == ScalarType.Float32) return;
-        fixed (float* w = TensorMemory.Span<float>(_master))
+        fixed (float* w = TensorMemory.Span<float>(Master))
         fixed (ushort* half = TensorMemory.Span<ushort>(Working))
         {
             float* from = w;
             ushort* to = half;
-            ParallelRows.For((int)_master.NumberOfElements, MinimumShare, (_, first, end) =>
+            ParallelRows.For((int)Master.NumberOfElements, MinimumShare, (_, first, end) =>
             {
                 int i = first;
                 for (; i + 16 <= end; i += 16) Bf16.Store(to + i, Vector512.Load(from + i));
@@ -94,8 +74,8 @@ internal sealed unsafe class OptimizedParameter : IDisposable
 
     public void Dispose()
     {
-        _gradient?.Dispose();
+        Gradient?.Dispose();
         Working.Dispose();
-        Momentum.Dispose();
+        foreach (Tensor moment in Moments) moment.Dispose();
     }
 }

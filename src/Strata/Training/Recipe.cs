@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Training;
 
@@ -42,7 +43,7 @@ public sealed record Recipe
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. TrainingRanges.ProblemsOf(options)];
+        List<string> problems = [.. TrainingSettings.All.ProblemsOf(options)];
         void Check(bool fine, string problem)
         {
             if (!fine) problems.Add(problem);

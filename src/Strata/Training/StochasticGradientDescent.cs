@@ -1,25 +1,39 @@
+using System.Runtime.Intrinsics;
 using Strata.Models;
-using static TorchSharp.torch;
+using Strata.Runtime;
 
 namespace Strata.Training;
 
-/// <summary>SGD with momentum, not Nesterov; weight decay on kernels only (P1 §3). Parameters belong to the layers that add them.</summary>
+/// <summary>SGD with momentum, as PyTorch's: v ← m·v + g + decay·w; w ← w − rate·v.</summary>
 internal sealed class StochasticGradientDescent(NetworkWeights weights, double momentum, double weightDecay)
+    : Optimizer(weights, weightDecay)
 {
-    private readonly List<OptimizedParameter> _parameters = [];
-    private readonly Dictionary<string, ParameterRole> _roles = weights.Spec.Parameters.ToDictionary(p => p.Name, p => p.Role);
+    public override IReadOnlyList<string> Moments { get; } = ["momentum"];
 
-    public IReadOnlyList<OptimizedParameter> Parameters => _parameters;
-
-    public OptimizedParameter Add(string name, ScalarType type)
+    protected override unsafe void Update(OptimizedParameter parameter, double learningRate)
     {
-        var parameter = new OptimizedParameter(name, weights[name], _roles[name] == ParameterRole.Kernel ? weightDecay : 0, type);
-        _parameters.Add(parameter);
-        return parameter;
-    }
-
-    public void Step(double learningRate)
-    {
-        foreach (OptimizedParameter parameter in _parameters) parameter.Step((float)learningRate, (float)momentum);
+        float rate = (float)learningRate, m = (float)momentum, decay = parameter.Decay;
+        fixed (float* w = TensorMemory.Span<float>(parameter.Master), v = TensorMemory.Span<float>(parameter.Moments[0]),
+            g = TensorMemory.Span<float>(parameter.Gradient!))
+        {
+            // Pointers that a lambda may hold; the tensors live until the end of this method.
+            float* weights = w, velocity = v, gradient = g;
+            ParallelRows.For((int)parameter.Master.NumberOfElements, OptimizedParameter.MinimumShare, (_, first, end) =>
+            {
+                int i = first;
+                for (; i + 16 <= end; i += 16)
+                {
+                    Vector512<float> old = Vector512.Load(weights + i),
+                        next = Vector512.Load(velocity + i) * m + (Vector512.Load(gradient + i) + old * decay);
+                    next.Store(velocity + i);
+                    (old - next * rate).Store(weights + i);
+                }
+                for (; i < end; i++)
+                {
+                    velocity[i] = m * velocity[i] + (gradient[i] + decay * weights[i]);
+                    weights[i] -= rate * velocity[i];
+                }
+            });
+        }
     }
 }

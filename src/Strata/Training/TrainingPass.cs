@@ -19,7 +19,7 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
     /// <summary>By the index of a node whose output nobody keeps: the last step that takes it.</summary>
     private readonly Step?[] _freedBy;
 
-    public TrainingPass(NetworkWeights weights, StochasticGradientDescent optimizer, ScalarType type, RunningAverage average)
+    public TrainingPass(NetworkWeights weights, Optimizer optimizer, ScalarType type, RunningAverage average)
     {
         _graph = weights.Spec.Graph;
         // A batch norm is computed where what runs as one with it ends.

@@ -15,19 +15,5 @@ public static class TrainingRanges
     public static OptionRange<double> WeightDecay { get; } = new(0, 1);
     public static OptionRange<double> BatchNormMomentum { get; } = new(0, 1, Above: true);
     public static OptionRange<int> EvaluateEvery { get; } = new(1, 1_000_000);
-
-    /// <summary>A sentence for every option out of its range.</summary>
-    public static IReadOnlyList<string> ProblemsOf(TrainingOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        var problems = new List<string>();
-        Epochs.Check("epochs", options.Epochs, problems);
-        Batch.Check("batch", options.Batch, problems);
-        LearningRate.Check("learningRate", options.LearningRate, problems);
-        Momentum.Check("momentum", options.Momentum, problems);
-        WeightDecay.Check("weightDecay", options.WeightDecay, problems);
-        BatchNormMomentum.Check("batchNormMomentum", options.BatchNormMomentum, problems);
-        EvaluateEvery.Check("evaluateEvery", options.EvaluateEvery, problems);
-        return problems;
-    }
+    public static OptionRange<long> Seed { get; } = new(long.MinValue, long.MaxValue);
 }

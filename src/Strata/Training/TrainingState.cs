@@ -2,16 +2,17 @@ using System.Text.Json;
 using Strata.Checkpoints;
 using Strata.Models;
 using Strata.Runtime;
+using static TorchSharp.torch;
 
 namespace Strata.Training;
 
 /// <summary>
-/// What must survive a kill: weights, momentum, the log up to the last whole epoch and what came after it, in one file that is replaced by
+/// What must survive a kill: weights, the optimizer's moments, the log up to the last whole epoch and what came after it, in one file that is replaced by
 /// a rename and carries a checksum.
 /// </summary>
 internal static class TrainingState
 {
-    private const string WeightPrefix = "weights/", MomentumPrefix = "momentum/", What = "state of a training";
+    private const string WeightPrefix = "weights/", What = "state of a training";
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
@@ -21,7 +22,7 @@ internal static class TrainingState
 
     public static void Save(
         string path, Recipe recipe, IReadOnlyList<EpochRecord> log, EpochSoFar soFar, NetworkWeights weights,
-        StochasticGradientDescent optimizer)
+        Optimizer optimizer)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -30,22 +31,20 @@ internal static class TrainingState
             ["log"] = JsonSerializer.Serialize(log, s_json),
             ["epoch"] = JsonSerializer.Serialize(soFar, s_json),
         };
-        IEnumerable<KeyValuePair<string, TensorData>> momenta = optimizer.Parameters.Select(p =>
-            KeyValuePair.Create(
-                MomentumPrefix + p.Name,
-                new TensorData([.. p.Momentum.shape.Select(s => (int)s)], TensorMemory.Span<float>(p.Momentum).ToArray())));
+        IEnumerable<KeyValuePair<string, TensorData>> moments = Moments(optimizer).Select(m => KeyValuePair.Create(m.Name,
+            new TensorData([.. m.Values.shape.Select(s => (int)s)], TensorMemory.Span<float>(m.Values).ToArray())));
         SafetensorsFile.Write(path, metadata,
-            weights.Values().Select(w => KeyValuePair.Create(WeightPrefix + w.Key, w.Value)).Concat(momenta), seal: true);
+            weights.Values().Select(w => KeyValuePair.Create(WeightPrefix + w.Key, w.Value)).Concat(moments), seal: true);
     }
 
     /// <summary>
-    /// The log so far and the epoch behind it, after filling weights and momenta; nothing of both where there is nothing to resume.
+    /// The log so far and the epoch behind it, after filling weights and moments; nothing of both where there is nothing to resume.
     /// </summary>
     /// <param name="steps">Of an epoch.</param>
-    /// <exception cref="UnusableStateException">The state is damaged, or belongs to another recipe; weights and momenta may be half
+    /// <exception cref="UnusableStateException">The state is damaged, or belongs to another recipe; weights and moments may be half
     /// filled.</exception>
     public static (List<EpochRecord> Log, EpochSoFar Epoch) Load(
-        string path, Recipe recipe, int steps, NetworkWeights weights, StochasticGradientDescent optimizer)
+        string path, Recipe recipe, int steps, NetworkWeights weights, Optimizer optimizer)
     {
         if (!Path.Exists(path)) return ([], new());
         try
@@ -58,7 +57,10 @@ internal static class TrainingState
             if (state.Metadata.GetValueOrDefault("recipe") != recipe.ToJson().ToJsonString())
                 throw new UnusableStateException(path,
                     "holds a training with another recipe, data or thread count, to be finished with its own options");
-            return (Log(state, path, recipe.Options), Fill(state, path, recipe.Options, steps, weights, optimizer));
+            List<EpochRecord> log = Log(state, path, recipe.Options);
+            EpochSoFar epoch = Fill(state, path, recipe.Options, steps, weights, optimizer);
+            optimizer.Steps = (long)log.Count * steps + epoch.Steps;
+            return (log, epoch);
         }
         catch (InvalidFileException damaged)
         {
@@ -77,7 +79,7 @@ internal static class TrainingState
 
     private static EpochSoFar Fill(
         SafetensorsContent state, string path, TrainingOptions options, int steps, NetworkWeights weights,
-        StochasticGradientDescent optimizer)
+        Optimizer optimizer)
     {
         EpochSoFar epoch = Parse<EpochSoFar>(state, path, "epoch");
         bool possible = epoch.Steps >= 0 && epoch.Steps <= steps && double.IsFinite(epoch.Loss) && epoch.Right >= 0
@@ -98,14 +100,20 @@ internal static class TrainingState
         }
         foreach (ParameterInfo parameter in weights.Spec.Parameters)
             weights.Write(parameter.Name, Values(WeightPrefix + parameter.Name, parameter.Count));
-        foreach (OptimizedParameter parameter in optimizer.Parameters)
+        foreach ((string name, Tensor values) in Moments(optimizer))
         {
-            Span<float> momentum = TensorMemory.Span<float>(parameter.Momentum);
-            Values(MomentumPrefix + parameter.Name, momentum.Length).CopyTo(momentum);
-            parameter.Refresh();
+            Span<float> moment = TensorMemory.Span<float>(values);
+            Values(name, moment.Length).CopyTo(moment);
         }
+        foreach (OptimizedParameter parameter in optimizer.Parameters) parameter.Refresh();
         return epoch;
     }
+
+    /// <summary>What the optimizer keeps, as the file calls it, such as <c>momentum/stem.conv.weight</c>.</summary>
+    private static IEnumerable<(string Name, Tensor Values)> Moments(Optimizer optimizer)
+        => from parameter in optimizer.Parameters
+           from moment in optimizer.Moments.Zip(parameter.Moments)
+           select ($"{moment.First}/{parameter.Name}", moment.Second);
 
     private static T Parse<T>(SafetensorsContent state, string path, string name)
         => JsonFile.Guard(path, What, () => state.Metadata.TryGetValue(name, out string? text)

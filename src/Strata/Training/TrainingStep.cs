@@ -15,13 +15,13 @@ internal sealed class TrainingStep : IDisposable
     public TrainingStep(NetworkWeights weights, TrainingOptions options, RunningAverage average, bool bf16)
     {
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        Optimizer = new(weights, options.Momentum, options.WeightDecay);
+        Optimizer = Optimizer.Of(weights, options);
         _pass = bf16
             ? new TrainingPass<ushort, Bf16>(weights, Optimizer, _type, average)
             : new TrainingPass<float, Fp32>(weights, Optimizer, _type, average);
     }
 
-    public StochasticGradientDescent Optimizer { get; }
+    public Optimizer Optimizer { get; }
 
     /// <summary>Forward and backward; the gradients wait in the optimizer.</summary>
     /// <param name="images">float32 [n, channels, height, width] in channels-last layout.</param>

@@ -1,5 +1,5 @@
 using FsCheck.Xunit;
-using Strata.Studies.Format;
+using Strata.Settings;
 
 namespace Strata.Studies.Tests.Format;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Strata.Studies.Format;
+namespace Strata.Settings;
 
 /// <summary>An object with known members.</summary>
 /// <param name="defaults">What holds for members that are not given.</param>
@@ -9,17 +9,17 @@ namespace Strata.Studies.Format;
 internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members,
     Func<T, IEnumerable<(string Member, string Problem)>>? check = null) : Form<T>
 {
-    public override T? Read(Node node, string path, Problems problems)
+    public override T? Read(Given given, string path, Problems problems)
     {
-        if (node.Kind != JsonValueKind.Object)
+        if (given.Kind != JsonValueKind.Object)
         {
-            problems.Add(node, path, $"{node.Shown} is not an object in {{ }}");
+            problems.Add(given, path, $"{given.Shown} is not an object in {{ }}");
             return default;
         }
         int before = problems.All.Count;
         T result = defaults;
         var seen = new HashSet<string>();
-        foreach ((string name, Node value) in node.Members)
+        foreach ((string name, Given value) in given.Members)
         {
             string at = path.Length == 0 ? name : $"{path}.{name}";
             if (!seen.Add(name)) problems.Add(value, at, "is given twice");
@@ -27,10 +27,10 @@ internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members
             else problems.Add(value, at, $"unknown member{Suggestion.For(name, members.Select(m => m.Name))}");
         }
         foreach (Member<T> missing in members.Where(m => m.Required && !seen.Contains(m.Name)))
-            problems.Add(node, path, $"'{missing.Name}' is missing: {missing.Description}");
+            problems.Add(given, path, $"'{missing.Name}' is missing: {missing.Description}");
         if (check is not null && problems.All.Count == before)
         {
-            foreach ((string name, string problem) in check(result)) problems.Add(node[name] ?? node, path.Length == 0 ? name
+            foreach ((string name, string problem) in check(result)) problems.Add(given[name] ?? given, path.Length == 0 ? name
                 : $"{path}.{name}", problem);
         }
         return result;

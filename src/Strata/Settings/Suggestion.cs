@@ -1,4 +1,4 @@
-namespace Strata.Studies.Format;
+namespace Strata.Settings;
 
 /// <summary>Finds what a mistyped name was probably meant to be.</summary>
 internal static class Suggestion

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Strata.Runtime;
 
-namespace Strata.Studies.Format;
+namespace Strata.Settings;
 
-/// <summary>A JSON value that knows where it stands, so that a problem can name the line.</summary>
-internal sealed class Node
+/// <summary>A value as somebody wrote it, which knows where it stands, so that a problem can name the line or the option.</summary>
+internal sealed class Given
 {
-    /// <summary>Such as <c>study.json:12</c> or <c>--set training.epochs</c>.</summary>
+    /// <summary>Such as <c>study.json:12</c>, <c>--set training.epochs</c> or <c>--epochs</c>.</summary>
     public required string Place { get; init; }
 
     public required JsonValueKind Kind { get; init; }
@@ -15,8 +16,11 @@ internal sealed class Node
     /// <summary>The characters of a string or number.</summary>
     public string Text { get; init; } = "";
 
-    public List<(string Name, Node Value)> Members { get; } = [];
-    public List<Node> Items { get; } = [];
+    /// <summary>Whether it was typed as a word, where a list is its parts between commas.</summary>
+    public bool IsTyped { get; private init; }
+
+    public List<(string Name, Given Value)> Members { get; } = [];
+    public List<Given> Items { get; } = [];
 
     /// <summary>The value as a message shows it.</summary>
     public string Shown => Kind switch
@@ -30,12 +34,21 @@ internal sealed class Node
         _ => "an object",
     };
 
-    public Node? this[string name] => Members.FirstOrDefault(m => m.Name == name).Value;
+    public Given? this[string name] => Members.FirstOrDefault(m => m.Name == name).Value;
+
+    /// <summary>A value as it is typed: a number where it reads as one, else a string.</summary>
+    public static Given Typed(string text, string place) => new()
+    {
+        Place = place,
+        Kind = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? JsonValueKind.Number : JsonValueKind.String,
+        Text = text,
+        IsTyped = true,
+    };
 
     /// <summary>Reads JSON with comments and trailing commas.</summary>
     /// <param name="place">Gives the place of a line, from 1.</param>
     /// <exception cref="JsonException">No JSON.</exception>
-    public static Node Parse(ReadOnlySpan<byte> json, Func<int, string> place)
+    public static Given Parse(ReadOnlySpan<byte> json, Func<int, string> place)
     {
         if (json.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
         var reader = new Utf8JsonReader(json,
@@ -44,7 +57,7 @@ internal sealed class Node
         {
             reader.Read();
             var lines = new LineCounter();
-            Node root = Value(ref reader, json, lines, place);
+            Given root = Value(ref reader, json, lines, place);
             reader.Read();
             return root;
         }
@@ -55,13 +68,13 @@ internal sealed class Node
         }
     }
 
-    private static Node Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, LineCounter lines, Func<int, string> place)
+    private static Given Value(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, LineCounter lines, Func<int, string> place)
     {
         string here = place(lines.At(json, reader.TokenStartIndex));
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                var whole = new Node { Place = here, Kind = JsonValueKind.Object };
+                var whole = new Given { Place = here, Kind = JsonValueKind.Object };
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     string name = reader.GetString()!;
@@ -70,19 +83,19 @@ internal sealed class Node
                 }
                 return whole;
             case JsonTokenType.StartArray:
-                var list = new Node { Place = here, Kind = JsonValueKind.Array };
+                var list = new Given { Place = here, Kind = JsonValueKind.Array };
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) list.Items.Add(Value(ref reader, json, lines, place));
                 return list;
             case JsonTokenType.String:
-                return new Node { Place = here, Kind = JsonValueKind.String, Text = reader.GetString()! };
+                return new Given { Place = here, Kind = JsonValueKind.String, Text = reader.GetString()! };
             case JsonTokenType.Number:
-                return new Node { Place = here, Kind = JsonValueKind.Number, Text = Encoding.ASCII.GetString(reader.ValueSpan) };
+                return new Given { Place = here, Kind = JsonValueKind.Number, Text = Encoding.ASCII.GetString(reader.ValueSpan) };
             case JsonTokenType.True:
-                return new Node { Place = here, Kind = JsonValueKind.True };
+                return new Given { Place = here, Kind = JsonValueKind.True };
             case JsonTokenType.False:
-                return new Node { Place = here, Kind = JsonValueKind.False };
+                return new Given { Place = here, Kind = JsonValueKind.False };
             default:
-                return new Node { Place = here, Kind = JsonValueKind.Null };
+                return new Given { Place = here, Kind = JsonValueKind.Null };
         }
     }
 

@@ -2,21 +2,23 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Data;
 
-namespace Strata.Studies.Format;
+namespace Strata.Settings;
 
 /// <summary>A share of the data: <c>1</c>, <c>0.25</c> or <c>"1/16"</c>.</summary>
 internal sealed class FractionForm : Form<Fraction>
 {
-    public override Fraction Read(Node node, string path, Problems problems)
+    public override string Values => "a fraction such as 1, 1/16 or 0.25, greater than 0 and at most 1";
+
+    public override Fraction Read(Given given, string path, Problems problems)
     {
         try
         {
-            if (node.Kind is JsonValueKind.Number or JsonValueKind.String) return Fraction.Parse(node.Text);
-            problems.Add(node, path, $"{node.Shown} is no fraction such as 1, \"1/16\" or 0.25, greater than 0 and at most 1");
+            if (given.Kind is JsonValueKind.Number or JsonValueKind.String) return Fraction.Parse(given.Text);
+            problems.Add(given, path, $"{given.Shown} is not {Values}");
         }
         catch (FormatException wrong)
         {
-            problems.Add(node, path, wrong.Message);
+            problems.Add(given, path, wrong.Message);
         }
         return default;
     }
