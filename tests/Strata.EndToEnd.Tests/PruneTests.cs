@@ -95,7 +95,7 @@ public sealed class PruneTests
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--threshold", "0.5" }, 2, "--threshold only goes with --block")]
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--learning-rate", "0.1" }, 2, "--learning-rate only goes with --finetune")]
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--finetune", "1", "--learning-rate", "-1" }, 2,
-        "learningRate: -1 is not above 0 and up to 100")]
+        "--learning-rate: -1 is not a number above 0 and up to 100")]
     [InlineData(new[] { "--block", "--threshold", "0.999999", "--passes", "1" }, 1, "no large window of similar layers")]
     public void What_cannot_be_pruned_is_named(string[] options, int code, string message)
     {
