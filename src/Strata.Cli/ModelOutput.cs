@@ -31,6 +31,9 @@ internal sealed class ModelOutput : IDisposable
         return new(named, System.IO.Path.Combine(scratch.FullName, "model.safetensors"), null, scratch);
     }
 
+    /// <summary>Whether nothing can be beside the output.</summary>
+    public bool IsDevice => _scratch is not null;
+
     /// <summary>What an interrupted command says: <paramref name="kept"/>, or that a device keeps nothing.</summary>
     public string HowToGoOn(string kept)
         => $"Interrupted; {(_scratch is null ? kept : $"{Foreign.Path(_named)} is a device, so that nothing is kept.")}";

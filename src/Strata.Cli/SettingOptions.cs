@@ -5,7 +5,9 @@ using Strata.Settings;
 
 namespace Strata.Cli;
 
-/// <summary>The options of a command that settings of the library describe: the member <c>weightDecay</c> is <c>--weight-decay</c>.</summary>
+/// <summary>
+/// The options of a command that settings of the library describe: the member <c>weightDecay</c> is <c>--weight-decay</c>.
+/// </summary>
 /// <param name="defaults">What holds for options that are not given; help shows it.</param>
 /// <param name="when">What help says before each description, such as <c>With --block: </c>.</param>
 /// <param name="showDefaults">False where what is left out comes from elsewhere.</param>
@@ -47,7 +49,8 @@ internal sealed class SettingOptions<T>(T defaults, IEnumerable<Member<T>> membe
     private static Option<string?> Value(Member<T> member, T defaults, string when, bool showDefault)
     {
         var option = new Option<string?>($"--{Kebab(member.Name)}") { Description = Says(member, when), Required = member.Required };
-        if (showDefault && !member.Required && member.Write(defaults) is { } value) option.DefaultValueFactory = _ => Text(value);
+        if (showDefault && !member.Required && member.Write(defaults) is { } value and not JsonArray { Count: 0 })
+            option.DefaultValueFactory = _ => Text(value);
         option.Validators.Add(result =>
         {
             if (result is not { Implicit: false, Tokens: [var token] }) return;

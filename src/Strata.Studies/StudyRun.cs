@@ -91,15 +91,15 @@ public sealed class StudyRun
     }
 
     /// <summary>
-    /// Disk space that the rest of the plan will take, roughly: weights, optimizer and weights again while training, matrices, pictures,
-    /// the page.
+    /// Disk space that the rest of the plan will take, roughly: weights with their snapshots, optimizer and weights again while training,
+    /// matrices, pictures, the page.
     /// </summary>
     private double MissingBytes(StoreCheck check)
     {
         var models = Plan.Models.ToDictionary(m => m.Name);
         double bytes = ReportBytes;
         foreach (PlannedModel model in Plan.Models.Where(m => !check.Has(m.Artifact())))
-            bytes += 3.0 * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
+            bytes += (3.0 + model.SnapshotEpochs.Count()) * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
         foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !check.Has(c.Artifact())))
         {
             double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);

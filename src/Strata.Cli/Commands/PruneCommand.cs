@@ -170,7 +170,17 @@ internal static class PruneCommand
             throw new InvalidFileException(from, $"has a recipe that no training can have had: {string.Join("; ", problems)}");
         TrainingOptions recipe = known ?? new();
         TrainingOptions options = asked.Read(parsed,
-            recipe with { Epochs = epochs, EvaluateEvery = epochs, LearningRate = recipe.LearningRate / 10 });
+            recipe with
+            {
+                Epochs = epochs,
+                EvaluateEvery = epochs,
+                LearningRate = recipe.LearningRate / 10,
+                Schedule = ScheduleKind.Cosine,
+                Milestones = null,
+                Factor = null,
+                WarmUp = 0,
+                Snapshots = null,
+            });
         if (known is null)
             Console.Error.WriteLine(
                 $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "

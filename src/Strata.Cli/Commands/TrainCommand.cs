@@ -58,10 +58,13 @@ internal static class TrainCommand
         bool restart, CancellationToken stop)
     {
         Recipe recipe = Recipe.Settle(spec, set, options);
+        if (options.Snapshots is not null && place.IsDevice)
+            throw new InvalidOptionsException("--snapshots: are kept beside --output, which is a device; choose a file");
         TrainingFiles files = place.Files;
         if (restart)
         {
-            foreach (string file in new[] { files.Weights, files.Log, files.Resume }) File.Delete(file);
+            IEnumerable<string> snapshots = options.Snapshots?.Of(options.Epochs).Select(files.Snapshot) ?? [];
+            foreach (string file in snapshots.Concat([files.Weights, files.Log, files.Resume])) File.Delete(file);
         }
         else if (File.Exists(files.Weights) && !File.Exists(files.Resume))
         {

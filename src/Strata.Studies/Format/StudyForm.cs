@@ -85,7 +85,7 @@ internal static class StudyForm
             : member == TrainingSettings.WeightDecay ? Several(TrainingSettings.WeightDecay, t => t.WeightDecays,
                 (t, v) => t with { WeightDecays = v })
             : member.Within<StudyTraining>(t => t.Common, (t, v) => t with { Common = v })),
-    ]);
+    ], training => TrainingSettings.Conflicts(training.Common));
 
     private static Member<StudyTraining> Several(Member<TrainingOptions, double> one, Func<StudyTraining, IReadOnlyList<double>> get,
         Func<StudyTraining, IReadOnlyList<double>, StudyTraining> set)

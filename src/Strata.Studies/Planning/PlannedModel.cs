@@ -28,6 +28,10 @@ public sealed record PlannedModel
     /// <summary>Of the whole training, forward and backward, tests included.</summary>
     public required double MultiplyAdds { get; init; }
 
+    /// <summary>After which the weights are kept too.</summary>
+    [JsonIgnore]
+    public IEnumerable<int> SnapshotEpochs => Trained && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
+
     [JsonIgnore]
     public ModelSpec Spec => ModelSpecs.FromMetadata(Architecture);
 }

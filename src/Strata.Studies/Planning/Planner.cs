@@ -109,7 +109,8 @@ public static class Planner
                 Fraction = options.Fraction,
                 Subset = options.Subset,
                 Seed = options.Seed,
-                Precision = Precision.Fp32
+                Precision = Precision.Fp32,
+                Normalize = options.Normalize
             };
         Recipe recipe = Recipe.Settle(spec, data, options);
         int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;

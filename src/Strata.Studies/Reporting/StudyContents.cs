@@ -112,7 +112,7 @@ public static class StudyContents
         return
             $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
             + $"{Values(o => o.WeightDecay)}, "
-            + $"{(options[0].Augment == Augmentation.CropFlip ? "random crops and flips" : "no augmentation")}";
+            + $"{(options[0].Augment == Augmentation.None ? "no augmentation" : "random crops and flips")}";
     }
 
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)

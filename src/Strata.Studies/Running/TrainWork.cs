@@ -52,7 +52,8 @@ internal static class TrainWork
         }
         IReadOnlyList<EpochRecord> epochs = TrainingLog.Read(log);
         EpochRecord? best = epochs.Where(e => e.TestAccuracy is not null).MaxBy(e => e.TestAccuracy);
-        folder.KeepOnly([Weights, TrainingLog.FileName, Predictions, State]);
+        IEnumerable<string> snapshots = model.SnapshotEpochs.Select(epoch => Path.GetFileName(files.Snapshot(epoch)));
+        folder.KeepOnly([Weights, TrainingLog.FileName, Predictions, State, .. snapshots]);
         new Manifest
         {
             Kind = ArtifactKind.InManifest(ArtifactKind.Model),

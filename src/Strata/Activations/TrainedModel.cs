@@ -116,7 +116,7 @@ public sealed class TrainedModel : IActivationSource
     /// <summary>The accuracy of weights on the test split; null where they give numbers that are not finite.</summary>
     internal static double? AccuracyOf(NetworkWeights weights, ImageSet data)
     {
-        float[] logits = LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(data, examples));
+        float[] logits = LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(weights, data, examples));
         return Array.TrueForAll(logits, float.IsFinite) ? AccuracyOf(logits, data) : null;
     }
 
@@ -136,14 +136,12 @@ public sealed class TrainedModel : IActivationSource
 
     private delegate Tensor ImageSource(ReadOnlySpan<int> examples);
 
-    internal Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_data, examples);
+    internal Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_weights, _data, examples);
 
-    private static unsafe Tensor ImagesOf(ImageSet data, ReadOnlySpan<int> examples)
+    private static Tensor ImagesOf(NetworkWeights weights, ImageSet data, ReadOnlySpan<int> examples)
     {
-        Tensor images = TensorMemory.EmptyChannelsLast(examples.Length, data.Channels, data.Height, data.Width, ScalarType.Float32);
-        var values = new Span<float>(TensorMemory.Pointer<float>(images), examples.Length * data.Channels * data.Height * data.Width);
-        ImageBatch.Fill(data, data.Test, examples, values, PixelLayout.ChannelsLast);
-        return images;
+        using Batch batch = new BatchLoader(data, data.Test, weights.Normalization).Load(examples);
+        return batch.Images.alias();
     }
 
     private static float[] LogitsOf(ForwardPass forward, ImageSet data, ImageSource images, CancellationToken stop = default)

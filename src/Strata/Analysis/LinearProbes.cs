@@ -64,6 +64,7 @@ public static class LinearProbes
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
         int[] heldOut = options.Patience > 0 ? HoldOut(data.Train, ref subset, options.Seed) : [];
         int steps = subset.Length / options.Batch;
+        var loader = new BatchLoader(data, data.Train, model.Weights.Normalization);
         var probes = places.ToDictionary(p => p.Layer.Index, p => new LinearProbe(p.Layer.Features, data.Classes.Count));
         try
         {
@@ -75,12 +76,11 @@ public static class LinearProbes
             for (; at.Epoch < options.Epochs && !probes.Values.All(p => p.Stopped || p.Problem is not null);
                 at = at with { Epoch = at.Epoch + 1, Step = 0 })
             {
-                int[] order = BatchOrder.Epoch(subset.Length, options.Seed, at.Epoch + 1);
                 if (at.Step == 0)
                     foreach (LinearProbe probe in probes.Values) probe.BeginEpoch();
-                while (at.Step < steps)
+                foreach (Batch batch in loader.Epoch(subset, options.Batch, options.Augment, options.Seed, at.Epoch + 1, at.Step))
                 {
-                    Learn(model, probes, [.. order.Skip(at.Step * options.Batch).Take(options.Batch).Select(i => subset[i])], options, at);
+                    Learn(model, probes, batch, options);
                     at = at with { Step = at.Step + 1, Seconds = before + clock.Elapsed.TotalSeconds };
                     if (stop.IsCancellationRequested || Stopwatch.GetElapsedTime(lastSaved) > s_saveEvery)
                     {
@@ -93,7 +93,7 @@ public static class LinearProbes
                     double done = at.Epoch + (double)at.Step / steps;
                     progress.Report(new(done, options.Epochs, (done - begun) * steps * options.Batch / clock.Elapsed.TotalSeconds));
                 }
-                if (heldOut.Length > 0) EndEpoch(model, probes, heldOut, at.Epoch + 1, options.Patience);
+                if (heldOut.Length > 0) EndEpoch(model, loader, probes, heldOut, at.Epoch + 1, options.Patience);
             }
             ProbeResults results = Results(model, places, probes, options, (long)steps * options.Batch, heldOut.Length, at.Seconds, stop);
             saved.Delete();
@@ -105,20 +105,13 @@ public static class LinearProbes
         }
     }
 
-    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] indices, ProbeOptions options,
-        ProbePlaceInTime at)
+    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, Batch batch, ProbeOptions options)
     {
-        ImageSet data = model.Data;
         using DisposeScope scope = NewDisposeScope();
-        int[] labels = [.. indices.Select(i => data.Train.Labels[i])];
-        Tensor images = empty([indices.Length, data.Channels, data.Height, data.Width]);
-        Span<float> pixels = TensorMemory.Span<float>(images);
-        if (options.Augment == Augmentation.CropFlip)
-            Augmenter.Fill(data, data.Train, indices, options.Seed, at.Epoch + 1, at.Step, pixels);
-        else ImageBatch.Fill(data, data.Train, indices, pixels);
-        model.Forward.Run(images, (layer, output) =>
+        model.Forward.Run(batch.Images, (layer, output) =>
         {
-            if (probes.TryGetValue(layer, out LinearProbe? probe)) probe.Learn(output, labels, options.LearningRate, options.Momentum);
+            if (probes.TryGetValue(layer, out LinearProbe? probe))
+                probe.Learn(output, batch.Labels, options.LearningRate, options.Momentum);
         });
     }
 
@@ -131,19 +124,18 @@ public static class LinearProbes
         return heldOut;
     }
 
-    private static void EndEpoch(TrainedModel model, Dictionary<int, LinearProbe> probes, int[] heldOut, int epoch, int patience)
+    private static void EndEpoch(TrainedModel model, BatchLoader loader, Dictionary<int, LinearProbe> probes, int[] heldOut, int epoch,
+        int patience)
     {
-        ImageSet data = model.Data;
         var losses = probes.Keys.ToDictionary(layer => layer, _ => 0.0);
         foreach (int[] indices in heldOut.Chunk(TestBatch))
         {
             using DisposeScope scope = NewDisposeScope();
-            int[] labels = [.. indices.Select(i => data.Train.Labels[i])];
-            Tensor images = empty([indices.Length, data.Channels, data.Height, data.Width]);
-            ImageBatch.Fill(data, data.Train, indices, TensorMemory.Span<float>(images));
-            model.Forward.Run(images, (layer, output) =>
+            using Batch batch = loader.Load(indices);
+            model.Forward.Run(batch.Images, (layer, output) =>
             {
-                if (probes.TryGetValue(layer, out LinearProbe? probe) && !probe.Stopped) losses[layer] += probe.LossOf(output, labels);
+                if (probes.TryGetValue(layer, out LinearProbe? probe) && !probe.Stopped)
+                    losses[layer] += probe.LossOf(output, batch.Labels);
             });
         }
         foreach ((int layer, LinearProbe probe) in probes) probe.EndEpoch(epoch, losses[layer] / heldOut.Length, patience);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 
@@ -14,6 +16,7 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(weights);
         var metadata = new Dictionary<string, string>(weights.Spec.Metadata);
+        if (weights.Normalization is { } normalization) metadata[Normalization.MetadataName] = normalization.ToString();
         foreach ((string name, string value) in more ?? new Dictionary<string, string>()) metadata[name] = value;
         SafetensorsFile.Write(path, metadata, weights.Values(), seal: true);
     }
@@ -29,7 +32,19 @@ public static class ModelFile
                 $"is damaged: it holds other numbers or metadata than were written; make it again (who changed it "
                 + $"on purpose takes its metadata '{Checksum}' off)");
         ModelSpec spec = SpecOf(path, content.Metadata, [.. content.Tensors.Keys]);
-        return NetworkWeights.From(spec, content.Tensors.ToDictionary(), path, say);
+        Normalization? normalization = NormalizationOf(path, content.Metadata, spec);
+        NetworkWeights weights = NetworkWeights.From(spec, content.Tensors.ToDictionary(), path, say);
+        weights.Normalization = normalization;
+        return weights;
+    }
+
+    private static Normalization? NormalizationOf(string path, IReadOnlyDictionary<string, string> metadata, ModelSpec spec)
+    {
+        if (metadata.GetValueOrDefault(Normalization.MetadataName) is not { } text) return null;
+        if (Normalization.TryParse(text, CultureInfo.InvariantCulture, out Normalization? found) && !found.IsOfSet
+            && found.Problem(spec.Channels) is null) return found;
+        throw new InvalidFileException(path, $"metadata '{Normalization.MetadataName}': {Foreign.Quoted(text)} is not "
+            + $"{spec.Channels} means and {spec.Channels} deviations above 0, such as 0.49,0.48,0.45/0.25,0.24,0.26");
     }
 
     /// <summary>The architecture alone, held against the names, types and shapes of the tensors; their numbers are not read.</summary>

@@ -22,18 +22,19 @@ public static class Augmenter
     /// <param name="step">Which batch of the epoch.</param>
     /// <param name="destination">[n, channels, height, width] or [n, height, width, channels], as <paramref name="layout"/> says.</param>
     /// <param name="layout">The order of the dimensions.</param>
+    /// <param name="normalization">Settled; null: none.</param>
     /// <exception cref="ArgumentException">
     /// The destination has another length, an index is out of range, or the images are no larger than the padding, so that nothing could be
     /// reflected.
     /// </exception>
     public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, long seed, int epoch, int step, Span<float> destination,
-        PixelLayout layout = PixelLayout.ChannelsFirst)
+        PixelLayout layout = PixelLayout.ChannelsFirst, Normalization? normalization = null)
     {
         ImageBatch.Check(set, from, indices, destination);
         int height = set.Height, width = set.Width, channels = set.Channels, size = set.ImageBytes;
         if (Problem(set) is { } problem) throw new ArgumentException(problem, nameof(set));
 
-        float[] shades = ImageBatch.Shades(set.PixelMaximum);
+        var shades = new PixelShades(set, normalization);
         var random = new RandomSequence(seed, $"augmentation/{epoch}", step);
         int[] rows = new int[height], columns = new int[width];
         bool last = layout == PixelLayout.ChannelsLast;
@@ -51,11 +52,12 @@ public static class Augmenter
             for (int channel = 0; channel < channels; channel++)
             {
                 ReadOnlySpan<byte> plane = source.Slice(channel * height * width, height * width);
+                float[] shade = shades[channel];
                 for (int y = 0; y < height; y++)
                 {
                     ReadOnlySpan<byte> row = plane.Slice(rows[y], width);
                     int at = channel * deep + y * down;
-                    for (int x = 0; x < columns.Length; x++, at += across) target[at] = shades[row[columns[x]]];
+                    for (int x = 0; x < columns.Length; x++, at += across) target[at] = shade[row[columns[x]]];
                 }
             }
         }

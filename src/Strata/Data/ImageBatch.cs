@@ -1,6 +1,8 @@
 namespace Strata.Data;
 
-/// <summary>Turns the bytes of chosen images into the floats a network sees: pixel / maximum.</summary>
+/// <summary>
+/// Turns the bytes of chosen images into the floats a network sees: pixel / maximum, normalised where the network asks for it.
+/// </summary>
 public static class ImageBatch
 {
     /// <summary>Writes the chosen images one after the other.</summary>
@@ -9,38 +11,27 @@ public static class ImageBatch
     /// <param name="indices">[n], each in [0, from.Count).</param>
     /// <param name="destination">[n, channels, height, width] or [n, height, width, channels], as <paramref name="layout"/> says.</param>
     /// <param name="layout">The order of the dimensions.</param>
+    /// <param name="normalization">Settled; null: none.</param>
     /// <exception cref="ArgumentException">The destination has another length, or an index is out of range.</exception>
     public static void Fill(ImageSet set, Examples from, ReadOnlySpan<int> indices, Span<float> destination,
-        PixelLayout layout = PixelLayout.ChannelsFirst)
+        PixelLayout layout = PixelLayout.ChannelsFirst, Normalization? normalization = null)
     {
         Check(set, from, indices, destination);
-        float[] shades = Shades(set.PixelMaximum);
+        var shades = new PixelShades(set, normalization);
         int size = set.ImageBytes, plane = set.Height * set.Width;
         for (int i = 0; i < indices.Length; i++)
         {
             ReadOnlySpan<byte> source = from.Pixels.AsSpan(indices[i] * size, size);
             Span<float> target = destination.Slice(i * size, size);
-            if (layout == PixelLayout.ChannelsFirst || set.Channels == 1)
+            bool last = layout == PixelLayout.ChannelsLast;
+            int across = last ? set.Channels : 1;
+            for (int channel = 0; channel < set.Channels; channel++)
             {
-                for (int k = 0; k < source.Length; k++) target[k] = shades[source[k]];
-            }
-            else
-            {
-                for (int channel = 0; channel < set.Channels; channel++)
-                {
-                    ReadOnlySpan<byte> from1 = source.Slice(channel * plane, plane);
-                    for (int k = 0, at = channel; k < from1.Length; k++, at += set.Channels) target[at] = shades[from1[k]];
-                }
+                ReadOnlySpan<byte> pixels = source.Slice(channel * plane, plane);
+                float[] shade = shades[channel];
+                for (int k = 0, at = last ? channel : channel * plane; k < pixels.Length; k++, at += across) target[at] = shade[pixels[k]];
             }
         }
-    }
-
-    /// <summary>The float of every byte, so that a batch costs one lookup per pixel and no division.</summary>
-    internal static float[] Shades(byte maximum)
-    {
-        float[] shades = new float[256];
-        for (int i = 0; i < shades.Length; i++) shades[i] = i / (float)maximum;
-        return shades;
     }
 
     internal static void Check(ImageSet set, Examples from, ReadOnlySpan<int> indices, Span<float> destination)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Strata.Checkpoints;
+using Strata.Data;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,6 +16,9 @@ public sealed class NetworkWeights : IDisposable
     private NetworkWeights(ModelSpec spec) => Spec = spec;
 
     public ModelSpec Spec { get; }
+
+    /// <summary>How its images are normalised; null: not at all.</summary>
+    public Normalization? Normalization { get; set; }
 
     internal Tensor this[string name] => _tensors[name];
 
@@ -95,16 +99,17 @@ public sealed class NetworkWeights : IDisposable
     /// <summary>A copy, the caller's to dispose of.</summary>
     public NetworkWeights Copy()
     {
-        var copy = new NetworkWeights(Spec);
+        var copy = new NetworkWeights(Spec) { Normalization = Normalization };
         foreach (ParameterInfo parameter in Spec.Parameters) copy.Add(parameter, Read(parameter.Name));
         return copy;
     }
 
-    /// <summary>SHA-256 in hexadecimal over architecture and values.</summary>
+    /// <summary>SHA-256 in hexadecimal over architecture, normalisation and values.</summary>
     public string Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(string.Join('\n', Spec.Metadata.Select(m => $"{m.Key}={m.Value}"))));
+        if (Normalization is not null) hash.AppendData(Encoding.UTF8.GetBytes($"\n{Normalization}"));
         foreach (ParameterInfo parameter in Spec.Parameters) hash.AppendData(_tensors[parameter.Name].bytes);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

@@ -86,7 +86,10 @@ public static class Pruning
 
         ResNetCifar pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
         var tensors = weights.Values().ToDictionary();
-        return NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
+        NetworkWeights remaining =
+            NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
+        remaining.Normalization = weights.Normalization;
+        return remaining;
     }
 
     /// <summary>

@@ -22,7 +22,11 @@ internal abstract class Optimizer(NetworkWeights weights, double weightDecay)
 
     /// <summary>The one that options ask for.</summary>
     public static Optimizer Of(NetworkWeights weights, TrainingOptions options)
-        => new StochasticGradientDescent(weights, options.Momentum, options.WeightDecay);
+        => options.Optimizer switch
+        {
+            OptimizerKind.AdamW => new AdamW(weights, options.Momentum, options.WeightDecay),
+            _ => new StochasticGradientDescent(weights, options.Momentum, options.WeightDecay, options.Nesterov),
+        };
 
     public OptimizedParameter Add(string name, ScalarType type)
     {

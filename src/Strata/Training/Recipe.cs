@@ -43,7 +43,8 @@ public sealed record Recipe
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        List<string> problems = [.. TrainingSettings.All.ProblemsOf(options)];
+        List<string> problems = [.. TrainingSettings.All.ProblemsOf(options),
+            .. TrainingSettings.Conflicts(options).Select(conflict => $"{conflict.Member}: {conflict.Problem}")];
         void Check(bool fine, string problem)
         {
             if (!fine) problems.Add(problem);
@@ -60,12 +61,18 @@ public sealed record Recipe
             + $"{data.Channels}×{data.Height}×{data.Width}");
         Check(model.Classes == data.Classes.Count,
             $"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+        Check(!(options.Dropout > 0), $"dropout: {model.Name} has none");
+        Check(!(options.StochasticDepth > 0), $"stochasticDepth: {model.Name} has none");
+        if (options.Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } tiny) problems.Add($"augment: {tiny}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 
         bool small = data.Height <= 16;
         return new(model, data.Name, data.Hash, options with
         {
             Augment = options.Augment ?? (small || data.Channels != 3 ? Augmentation.None : Augmentation.CropFlip),
+            // A model that was trained sees images as it did then.
+            Normalize = start is null ? options.Normalize?.Settle(data) : start.Weights.Normalization,
+            Factor = options.Schedule == ScheduleKind.Step ? options.Factor ?? .1 : null,
             BatchNormMomentum = options.BatchNormMomentum ?? (small ? 0.1 : 0.01),
             Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32)
                 : options.Precision,

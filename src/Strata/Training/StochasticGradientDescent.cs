@@ -5,7 +5,8 @@ using Strata.Runtime;
 namespace Strata.Training;
 
 /// <summary>SGD with momentum, as PyTorch's: v ← m·v + g + decay·w; w ← w − rate·v.</summary>
-internal sealed class StochasticGradientDescent(NetworkWeights weights, double momentum, double weightDecay)
+/// <param name="nesterov">w ← w − rate·(g + decay·w + m·v) instead.</param>
+internal sealed class StochasticGradientDescent(NetworkWeights weights, double momentum, double weightDecay, bool nesterov)
     : Optimizer(weights, weightDecay)
 {
     public override IReadOnlyList<string> Moments { get; } = ["momentum"];
@@ -23,15 +24,16 @@ internal sealed class StochasticGradientDescent(NetworkWeights weights, double m
                 int i = first;
                 for (; i + 16 <= end; i += 16)
                 {
-                    Vector512<float> old = Vector512.Load(weights + i),
-                        next = Vector512.Load(velocity + i) * m + (Vector512.Load(gradient + i) + old * decay);
+                    Vector512<float> old = Vector512.Load(weights + i), slope = Vector512.Load(gradient + i) + old * decay,
+                        next = Vector512.Load(velocity + i) * m + slope;
                     next.Store(velocity + i);
-                    (old - next * rate).Store(weights + i);
+                    (old - (nesterov ? slope + next * m : next) * rate).Store(weights + i);
                 }
                 for (; i < end; i++)
                 {
-                    velocity[i] = m * velocity[i] + (gradient[i] + decay * weights[i]);
-                    weights[i] -= rate * velocity[i];
+                    float slope = gradient[i] + decay * weights[i];
+                    velocity[i] = m * velocity[i] + slope;
+                    weights[i] -= rate * (nesterov ? slope + m * velocity[i] : velocity[i]);
                 }
             });
         }

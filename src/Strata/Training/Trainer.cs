@@ -5,8 +5,6 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Strata.Training;
 
@@ -48,11 +46,12 @@ public static class Trainer
         int steps = subset.Length / options.Batch;
 
         using NetworkWeights weights = start?.Weights.Copy() ?? NetworkWeights.Initial(spec, options.Seed);
+        weights.Normalization = options.Normalize;
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
         (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, steps, weights, step.Optimizer);
         WriteLog(files.Log, log);
 
-        var schedule = new CosineSchedule(options.LearningRate, (long)steps * options.Epochs);
+        var schedule = new LearningRateSchedule(options, steps);
         var clock = Stopwatch.StartNew();
         double begun = log.Count + (double)soFar.Steps / steps;
         // A training that was stopped behind the last step of an epoch has only that epoch's own time to go by.
@@ -83,6 +82,9 @@ public static class Trainer
                 File.Delete(files.Resume);
                 return Result(log, recipe, divergedAt: epoch);
             }
+            // Before the state, so that a kill in between makes it again.
+            if (options.Snapshots?.Contains(epoch) == true)
+                ModelFile.Write(files.Snapshot(epoch), weights, Metadata(start, recipe, epoch));
             log.Add(record);
             soFar = new();
             TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
@@ -91,12 +93,20 @@ public static class Trainer
         }
 
         TrainingResult result = Result(log, recipe, divergedAt: null);
-        ModelFile.Write(files.Weights, weights,
-            new Dictionary<string, string>(start?.Metadata
-                ?? new Dictionary<string, string>())
-            { ["recipe"] = recipe.ToJson().ToJsonString() });
+        ModelFile.Write(files.Weights, weights, Metadata(start, recipe, epoch: null));
         if (!files.KeepState) File.Delete(files.Resume);
         return result;
+    }
+
+    /// <param name="epoch">Of a snapshot.</param>
+    private static Dictionary<string, string> Metadata(TrainingStart? start, Recipe recipe, int? epoch)
+    {
+        var metadata = new Dictionary<string, string>(start?.Metadata ?? new Dictionary<string, string>())
+        {
+            ["recipe"] = recipe.ToJson().ToJsonString()
+        };
+        if (epoch is { } number) metadata["epoch"] = $"{number}";
+        return metadata;
     }
 
     /// <summary>Whether a weights file is what this recipe gives.</summary>
@@ -109,27 +119,16 @@ public static class Trainer
     /// <summary>The steps of an epoch from where <paramref name="soFar"/> is, up to its end or the step after a stop.</summary>
     /// <returns>False as soon as a loss is not finite.</returns>
     private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps,
-        CosineSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
+        LearningRateSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
     {
         TrainingOptions options = recipe.Options;
-        int[] order = BatchOrder.Epoch(subset.Length, options.Seed, epoch);
-        int[] indices = new int[options.Batch], labels = new int[options.Batch];
-        using Tensor rows = torch.empty([options.Batch, data.Height, data.Width, data.Channels]).DetachFromDisposeScope();
-        using Tensor images = rows.permute(0, 3, 1, 2);
+        var loader = new BatchLoader(data, data.Train, options.Normalize);
         double before = soFar.Seconds, told = 0;
         var clock = Stopwatch.StartNew();
-        while (soFar.Steps < steps && !stop.IsCancellationRequested)
+        foreach (Batch batch in loader.Epoch(subset, options.Batch, options.Augment!.Value, options.Seed, epoch, soFar.Steps))
         {
-            for (int k = 0; k < indices.Length; k++)
-            {
-                indices[k] = subset[order[soFar.Steps * options.Batch + k]];
-                labels[k] = data.Train.Labels[indices[k]];
-            }
-            Span<float> pixels = TensorMemory.Span<float>(rows);
-            if (options.Augment == Augmentation.CropFlip)
-                Augmenter.Fill(data, data.Train, indices, options.Seed, epoch, soFar.Steps, pixels, PixelLayout.ChannelsLast);
-            else ImageBatch.Fill(data, data.Train, indices, pixels, PixelLayout.ChannelsLast);
-            (double loss, int right) = step.Gradients(images, labels);
+            if (stop.IsCancellationRequested) break;
+            (double loss, int right) = step.Gradients(batch.Images, batch.Labels);
             if (!double.IsFinite(loss)) return false;
             step.Optimizer.Step(schedule.At((long)(epoch - 1) * steps + soFar.Steps));
             soFar.Loss += loss;

@@ -9,6 +9,10 @@ public sealed record TrainingFiles(string Weights, string Log, string Resume)
     /// <summary>Leaves the state where it is when training has ended: for whoever has more to do before the result is safe.</summary>
     public bool KeepState { get; init; }
 
+    /// <summary>The weights after an epoch, such as NAME.epoch3.safetensors beside NAME.safetensors.</summary>
+    public string Snapshot(int epoch)
+        => Path.Combine(Path.GetDirectoryName(Weights) ?? "", $"{Path.GetFileNameWithoutExtension(Weights)}.epoch{epoch}.safetensors");
+
     /// <summary>FILE, FILE.training.jsonl and FILE.resume.</summary>
     public static TrainingFiles Beside(string weights) => new(weights, weights + ".training.jsonl", weights + ".resume");
 }

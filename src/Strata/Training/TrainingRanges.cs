@@ -12,6 +12,12 @@ public static class TrainingRanges
 
     public static OptionRange<double> LearningRate { get; } = new(0, 100, Above: true);
     public static OptionRange<double> Momentum { get; } = new(0, 1, Below: true);
+    public static OptionRange<int> WarmUp { get; } = Epochs with { Minimum = 0 };
+    public static OptionRange<double> Factor { get; } = new(0, 1, Above: true);
+
+    /// <summary>Of label smoothing, dropout and stochastic depth.</summary>
+    public static OptionRange<double> Share { get; } = new(0, 1, Below: true);
+
     public static OptionRange<double> WeightDecay { get; } = new(0, 1);
     public static OptionRange<double> BatchNormMomentum { get; } = new(0, 1, Above: true);
     public static OptionRange<int> EvaluateEvery { get; } = new(1, 1_000_000);

@@ -11,9 +11,11 @@ internal sealed class TrainingStep : IDisposable
 {
     private readonly ScalarType _type;
     private readonly ITrainingPass _pass;
+    private readonly double _smoothing;
 
     public TrainingStep(NetworkWeights weights, TrainingOptions options, RunningAverage average, bool bf16)
     {
+        _smoothing = options.LabelSmoothing;
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         Optimizer = Optimizer.Of(weights, options);
         _pass = bf16
@@ -30,7 +32,7 @@ internal sealed class TrainingStep : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = _pass.Forward(images.to(_type));
-        (double loss, int right, float[] gradient) = CrossEntropy(TensorMemory.Span<float>(logits), labels);
+        (double loss, int right, float[] gradient) = CrossEntropy(TensorMemory.Span<float>(logits), labels, _smoothing);
         _pass.Backward(torch.tensor(gradient, [labels.Length, gradient.Length / labels.Length]));
         return (loss, right);
     }
@@ -44,8 +46,10 @@ internal sealed class TrainingStep : IDisposable
 
     public void Dispose() => _pass.Dispose();
 
-    /// <summary>Loss, right predictions, and the gradient of the mean loss, softmax − one-hot over n.</summary>
-    internal static (double Loss, int Right, float[] Gradient) CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels)
+    /// <summary>Loss, right predictions, and the gradient of the mean loss, softmax − target over n.</summary>
+    /// <param name="smoothing">ε: the target is (1 − ε) at the label and ε/classes everywhere (Szegedy et al. 2016 §7).</param>
+    internal static (double Loss, int Right, float[] Gradient) CrossEntropy(ReadOnlySpan<float> logits, ReadOnlySpan<int> labels,
+        double smoothing = 0)
     {
         int classes = logits.Length / labels.Length, right = 0;
         double loss = 0;
@@ -60,10 +64,18 @@ internal sealed class TrainingStep : IDisposable
                 if (row[c] > largest) (largest, predicted) = (row[c], c);
             }
             foreach (float value in row) sum += Math.Exp(value - largest);
-            loss += Math.Log(sum) + largest - row[labels[i]];
+            double mean = 0;
+            if (smoothing > 0)
+            {
+                foreach (float value in row) mean += value / (double)classes;
+            }
+            loss += Math.Log(sum) + largest - ((1 - smoothing) * row[labels[i]] + smoothing * mean);
             if (predicted == labels[i]) right++;
             for (int c = 0; c < classes; c++)
-                gradient[i * classes + c] = (float)((Math.Exp(row[c] - largest) / sum - (c == labels[i] ? 1 : 0)) / labels.Length);
+            {
+                double target = (c == labels[i] ? 1 - smoothing : 0) + smoothing / classes;
+                gradient[i * classes + c] = (float)((Math.Exp(row[c] - largest) / sum - target) / labels.Length);
+            }
         }
         return (loss, right, gradient);
     }

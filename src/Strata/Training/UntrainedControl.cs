@@ -2,8 +2,6 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Strata.Training;
 
@@ -21,19 +19,17 @@ public static class UntrainedControl
         options = recipe.Options;
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
         using NetworkWeights weights = NetworkWeights.Initial(spec, options.Seed);
+        weights.Normalization = options.Normalize;
         var average = new RunningAverage(1);
         using var step = new TrainingStep(weights, options, average, bf16: false);
-        int steps = subset.Length / options.Batch;
-        for (int batch = 0; batch < Batches; batch++)
+        var loader = new BatchLoader(data, data.Train, weights.Normalization);
+        IEnumerable<Batch> epochs = Enumerable.Range(0, Batches)
+            .SelectMany(epoch => loader.Epoch(subset, options.Batch, Augmentation.None, options.Seed, epoch));
+        foreach ((int number, Batch batch) in epochs.Take(Batches).Index())
         {
-            int[] order = BatchOrder.Epoch(subset.Length, options.Seed, batch / steps);
-            int[] indices = [.. order.Skip(batch % steps * options.Batch).Take(options.Batch).Select(i => subset[i])];
-            using Tensor rows = torch.empty([indices.Length, data.Height, data.Width, data.Channels]);
-            using Tensor images = rows.permute(0, 3, 1, 2);
-            ImageBatch.Fill(data, data.Train, indices, TensorMemory.Span<float>(rows), PixelLayout.ChannelsLast);
             // A weight of 1/k for batch k makes the running statistics the plain mean over all batches.
-            average.Momentum = 1.0 / (batch + 1);
-            step.Observe(images);
+            average.Momentum = 1.0 / (number + 1);
+            step.Observe(batch.Images);
         }
         ModelFile.Write(weightsPath, weights, new Dictionary<string, string> { ["untrained"] = recipe.ToJson().ToJsonString() });
     }

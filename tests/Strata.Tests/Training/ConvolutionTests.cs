@@ -19,7 +19,7 @@ public sealed class ConvolutionTests
         using DisposeScope scope = NewDisposeScope();
         using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 5, 3, 9), 3);
         using var weightGradient = new WeightGradient();
-        using var convolution = new Convolution(new StochasticGradientDescent(weights, 0.9, 0), weights, Name, ScalarType.Float32, 1,
+        using var convolution = new Convolution(Optimizer.Of(weights, new()), weights, Name, ScalarType.Float32, 1,
             weightGradient, hasBias: false);
         Tensor input = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5])), gradient = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5]));
         WinogradConvolution forward = WinogradConvolution.TryCreate(32, 32)!, backward = WinogradConvolution.TryCreate(32, 32)!;
