@@ -47,6 +47,10 @@ internal static class CommandLine
         {
             return Tell(failure, parsed, signals.Received);
         }
+        finally
+        {
+            NewFolders.RemoveEmpty();
+        }
     }
 
     private static Command[] Commands() =>

@@ -1,3 +1,4 @@
+using Strata.Data;
 using Strata.Runtime;
 
 namespace Strata.Cli;
@@ -29,6 +30,22 @@ internal static class OutputFiles
                 if (!string.IsNullOrEmpty(other) && FilePlace.Same(path, other))
                     throw new InvalidOptionsException($"{option}: {Foreign.Path(path)} is the file of {name} too; choose another");
             }
+        }
+    }
+
+    /// <summary>
+    /// Stops a command that would write among the images that it reads, where the next one would find no image or one more.
+    /// </summary>
+    /// <param name="data">The set's name.</param>
+    /// <param name="outputs">Options and the files they name.</param>
+    /// <exception cref="InvalidOptionsException">One of them lies in a split of the set's folder.</exception>
+    public static void RequireOutside(string data, params (string Option, string Path)[] outputs)
+    {
+        foreach ((string option, string path) in outputs)
+        {
+            if (path.Length > 0 && ImageSets.HoldsImages(data, path))
+                throw new InvalidOptionsException(
+                    $"{option}: {Foreign.Path(path)} lies among the images of {Foreign.Path(data)}; choose another place");
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class PlainProgress(ProgressState state, TextWriter output, Time
         {
             state.Report(done, total, detail);
             _pending = true;
-            if (_written is not { } last || state.IsComplete || time.GetElapsedTime(last) >= s_interval) Write();
+            if (_written is not { } last || state.JustCompleted || time.GetElapsedTime(last) >= s_interval) Write();
         }
     }
 

@@ -20,6 +20,11 @@ internal sealed class ProgressState(string what, TimeProvider time)
 
     public bool IsComplete => Total > 0 && Done >= Total;
 
+    /// <summary>
+    /// Whether the last report was the first of a whole; others may come behind it, as of the drawing of a page.
+    /// </summary>
+    public bool JustCompleted { get; private set; }
+
     /// <summary>Since the start; once complete, until then.</summary>
     public TimeSpan Elapsed => IsComplete ? time.GetElapsedTime(_started, _last) : time.GetElapsedTime(_started);
 
@@ -40,7 +45,9 @@ internal sealed class ProgressState(string what, TimeProvider time)
 
     public void Report(double done, double total, string? detail)
     {
+        bool before = IsComplete;
         (Done, Total, Detail) = (done, total, detail);
+        JustCompleted = IsComplete && !before;
         _last = time.GetTimestamp();
         _first ??= (_last, done);
     }

@@ -61,6 +61,18 @@ public sealed class ProgressStateTests
         Assert.Equal(TimeSpan.Zero, state.Remaining);
     }
 
+    [Fact]
+    public void What_goes_on_behind_the_last_unit_completes_nothing_again()
+    {
+        var state = new ProgressState("study", _clock);
+        state.Report(0.5, 1, "train");
+        Assert.False(state.JustCompleted);
+        state.Report(1, 1, null);
+        Assert.True(state.JustCompleted);
+        state.Report(1, 1, "the second of its figures");
+        Assert.False(state.JustCompleted);
+    }
+
     [Theory]
     [InlineData(0, "0.0 s")]
     [InlineData(9.94, "9.9 s")]

@@ -48,7 +48,7 @@ public sealed class StandardStreamTests(SmallModel model) : IClassFixture<SmallM
     [InlineData(60)]
     public void A_terminal_of_any_width_ends(int columns)
     {
-        if (_folder.Shell("command -v script").ExitCode != 0) Assert.Skip("needs script(1)");
+        Needs.Installed(_folder.Shell("command -v script").ExitCode == 0, "needs script(1)");
         File.WriteAllText(_folder["in-terminal"], $"stty cols {columns}\n{s_train} && \"$strata\" inspect t.safetensors\n");
         string shown = _folder.Shell("script -qec 'sh in-terminal' /dev/null < /dev/null").Expect(0).Output;
         Assert.Contains("stages.0.0.conv1", shown, StringComparison.Ordinal);

@@ -82,6 +82,7 @@ internal static class CompareCommand
     private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output,
         CancellationToken stop)
     {
+        if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         using OutputFolder folder = OutputFolder.Claim(output, s_content);
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);

@@ -29,6 +29,8 @@ internal static class DataCommandCheck
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
             string[] pictures = parsed.GetValue(output) is { } folder
                 ? [Path.Combine(folder, "mean.png"), Path.Combine(folder, "contact-sheet.png")] : [];
+            if (parsed.GetValue(output) is { } place) OutputFolder.PlaceOf(place);
+            OutputFiles.RequireOutside(parsed.GetValue(source)!, [.. pictures.Select(picture => ("--output", picture))]);
             foreach (string picture in pictures) AtomicFile.Require(picture);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
             Print(set, stop);

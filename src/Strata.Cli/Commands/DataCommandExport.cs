@@ -30,8 +30,9 @@ internal static class DataCommandExport
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads), tensors: false);
-            OutputFiles.RequireApart([("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)],
-                ("DATA", ImageSets.PathOf(parsed.GetValue(source)!)));
+            (string, string)[] outputs = [("--images", parsed.GetValue(images)!), ("--labels", parsed.GetValue(labels)!)];
+            OutputFiles.RequireApart(outputs, ("DATA", ImageSets.PathOf(parsed.GetValue(source)!)));
+            OutputFiles.RequireOutside(parsed.GetValue(source)!, outputs);
             OutputFiles.Require(parsed.GetValue(images)!);
             OutputFiles.Require(parsed.GetValue(labels)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);

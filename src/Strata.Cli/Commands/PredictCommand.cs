@@ -31,6 +31,7 @@ internal static class PredictCommand
             CommonOptions.UseThreads(parsed.GetValue(threads));
             OutputFiles.RequireApart([("--output", parsed.GetValue(output)!)], ("MODEL", parsed.GetValue(model)),
                 ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
+            OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", parsed.GetValue(output)!));
             OutputFiles.Require(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed));
@@ -40,6 +41,7 @@ internal static class PredictCommand
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
                 : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
             Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}");
+            if (trained.Spec.Classes == set.Classes.Count) Learned.Tell(parsed, trained.Name, TrainedModel.AccuracyOf(values, set), set);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -70,6 +70,7 @@ internal static class PruneCommand
             if (problems.Count > 0) throw new InvalidOptionsException(problems);
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputFiles.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
+            OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", to));
             using ModelOutput place = ModelOutput.Take(to);
             if (parsed.GetValue(restart)) File.Delete(place.Files.Resume);
             CommonOptions.UseThreads(parsed.GetValue(threads));
@@ -159,6 +160,7 @@ internal static class PruneCommand
         place.Finish();
         Console.WriteLine(
             $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
+        Learned.Tell(parsed, original.Name, accuracy, set);
         return ExitCode.Done;
     }
 

@@ -54,6 +54,7 @@ internal static class RunCommand
             if (parsed.GetValue(precision) is { } format) puts = [$"training.precision={format}", .. puts];
             Study study = StudyFile.Read(parsed.GetValue(file)!, puts);
             string directory = parsed.GetValue(output) ?? Path.Combine("out", study.Name), typed = Typed(parsed);
+            OutputFiles.RequireOutside(study.Data.Source, ("--output", directory));
             if (!parsed.GetValue(dryRun)) new ArtifactStore(directory).Prepare(bytes: 0);
             StudyRun run;
             using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(study, directory, count, typed, loading.Options(stop));

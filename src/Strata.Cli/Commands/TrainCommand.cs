@@ -43,8 +43,9 @@ internal static class TrainCommand
             CommonOptions.UseThreads(parsed.GetValue(threads));
             using ModelOutput place = ModelOutput.Take(parsed.GetValue(output)!);
             TrainingFiles files = place.Files;
-            OutputFiles.RequireApart([("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)],
-                ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
+            (string, string)[] outputs = [("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)];
+            OutputFiles.RequireApart(outputs, ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
+            OutputFiles.RequireOutside(parsed.GetValue(data)!, outputs);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
@@ -64,7 +65,8 @@ internal static class TrainCommand
         if (restart)
         {
             IEnumerable<string> snapshots = options.Snapshots?.Of(options.Epochs).Select(files.Snapshot) ?? [];
-            foreach (string file in snapshots.Concat([files.Weights, files.Log, files.Resume])) File.Delete(file);
+            // Weights stay until there are others, which take on their mode and owner.
+            foreach (string file in snapshots.Append(files.Resume)) File.Delete(file);
         }
         else if (File.Exists(files.Weights) && !File.Exists(files.Resume))
         {
@@ -101,6 +103,7 @@ internal static class TrainCommand
             ? $"test accuracy {test:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch})"
             : $"no test accuracy, for {set.Name} has no test split; train accuracy {result.TrainAccuracy:P2}";
         Console.WriteLine($"{output}: {accuracy}, {result.Seconds:0.0} s of training");
+        if (result.FinalTestAccuracy is { } reached) Learned.Tell(parsed, spec.Name, reached, set);
         return ExitCode.Done;
     }
 }

@@ -204,14 +204,14 @@ public sealed class ArtifactStore
     {
         try
         {
-            Directory.CreateDirectory(OutputPlace.Of(Root).Path);
+            NewFolders.Make(OutputFolder.PlaceOf(Root).Path);
             string probe = Path.Combine(Root, $".probe.{Guid.NewGuid():N}");
             File.WriteAllBytes(probe, new byte[4096]);
             File.Delete(probe);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new StrataException($"{Root}: cannot be written: {refused.Message}", refused);
+            throw new StrataException($"{Foreign.Path(Root)}: cannot be written: {AtomicFile.Reason(refused)}", refused);
         }
         double free = new DriveInfo(Root).AvailableFreeSpace;
         if (free < bytes)

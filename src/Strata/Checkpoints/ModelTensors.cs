@@ -59,9 +59,9 @@ internal static class ModelTensors
         }
         Add(missing, $"lacks # of the {spec.Parameters.Count} tensors of {spec.Name}");
         Add(unexpected, $"holds # that {spec.Name} has no place for");
-        Add(shapes, "# have another shape");
-        Add(types, "# are no floating-point numbers");
-        Add(twice, "# are there twice under different wrappers");
+        Add(shapes, "has another shape for # of its tensors");
+        Add(types, "has other than floating-point numbers in # of its tensors");
+        Add(twice, "has # of its tensors twice, under different wrappers");
         return (names, problems);
     }
 

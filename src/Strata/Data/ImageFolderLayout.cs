@@ -17,6 +17,9 @@ internal sealed record ImageFolderLayout(
 {
     private static readonly string[] s_train = ["train", "training"], s_test = ["test", "testing", "val", "valid", "validation"];
 
+    /// <summary>Whether a folder of this name is a split.</summary>
+    public static bool IsSplit(string folder) => s_train.Concat(s_test).Contains(folder, StringComparer.OrdinalIgnoreCase);
+
     /// <exception cref="InvalidFileException">
     /// The tree is no set, or something in it is in the way; the message says what and where.
     /// </exception>

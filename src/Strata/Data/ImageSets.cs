@@ -35,6 +35,15 @@ public static class ImageSets
     /// <summary>The file or folder that the name leads to, or null.</summary>
     public static string? PathOf(string source) => DataSource.Parse(source, out _) is { Path.Length: > 0 } parsed ? parsed.Path : null;
 
+    /// <summary>Whether a file of this path would lie in a split of a folder of images.</summary>
+    public static bool HoldsImages(string source, string path)
+    {
+        if (DataSource.Parse(source, out _) is not { Kind: "imagefolder", Path: var set } || !Directory.Exists(set)) return false;
+        string within = Path.GetRelativePath(FilePlace.Real(set), FilePlace.Real(path));
+        string[] folders = within.Split(Path.DirectorySeparatorChar)[..^1];
+        return !Path.IsPathRooted(within) && !folders.Contains("..") && folders.Any(ImageFolderLayout.IsSplit);
+    }
+
     /// <summary>What is wrong with the name, or null; whether files exist matters only where a name ends like a size.</summary>
     public static string? Problem(string source)
     {

@@ -55,7 +55,7 @@ public static partial class AtomicFile
             if (place.Kind == FileKind.Folder || Path.EndsInDirectorySeparator(path))
                 throw new StrataException($"{Foreign.Path(path)}: is a folder, expected the name of the file to write");
             if (place.IsStream) return;
-            string folder = Directory.CreateDirectory(Path.GetDirectoryName(place.Path)!).FullName;
+            string folder = NewFolders.Make(Path.GetDirectoryName(place.Path)!);
             if (place.Kind == FileKind.File) RequireWritable(place.Path);
             SweepTemporaries(folder);
             if (TryCreateBeside(place) is not { } probe) return;

@@ -128,8 +128,10 @@ public sealed record FileFormat(string Name, string? Way = null, string? ToWeigh
         ReadOnlySpan<byte> text = start.StartsWith("\uFEFF"u8) ? start[3..] : start;
         if (text.ContainsAnyInRange((byte)0, (byte)8) || text.ContainsAnyInRange((byte)14, (byte)26)) return null;
         // The last character may have been cut.
-        string words = Encoding.UTF8.GetString(text).TrimStart().TrimEnd('\uFFFD');
+        string words = Encoding.UTF8.GetString(text).TrimStart();
         if (words.Length == 0) return s_text with { Name = "white space" };
+        words = words.TrimEnd('\uFFFD');
+        if (words.Length == 0) return null;
         string first = words[..Math.Min(words.Length, 16)].ToLowerInvariant();
         if (s_webPages.Any(page => first.StartsWith(page, StringComparison.Ordinal)))
             return new("a web page", "a login or an error in place of the file: download it anew");

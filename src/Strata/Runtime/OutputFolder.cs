@@ -29,16 +29,11 @@ public sealed partial class OutputFolder : IDisposable
         if (path.Length == 0) throw new InvalidOptionsException("'' names no folder to make");
         try
         {
-            OutputPlace place = OutputPlace.Of(path);
-            if (place.IsStream || place.Kind == FileKind.File)
-            {
-                string kind = place.IsStream ? "device" : "file";
-                throw new StrataException($"{Foreign.Path(path)}: is a {kind}, expected the name of the folder to make");
-            }
+            OutputPlace place = PlaceOf(path);
             if (place.Kind == FileKind.Folder) RequireOwn(path, content);
             // Inside a folder that is there: beside a mount point is another disk, and the folder around may be closed.
             string around = place.Kind == FileKind.Folder ? place.Path : System.IO.Path.GetDirectoryName(place.Path)!;
-            Directory.CreateDirectory(around);
+            NewFolders.Make(around);
             Sweep(around);
             string prefix = System.IO.Path.Combine(around, $"{Own}{Guid.NewGuid():N}."), working = prefix + "partial";
             OutputLock held = OutputLock.TryTake(prefix, out _) ?? throw new IOException($"{prefix}lock is another process's");
@@ -50,6 +45,16 @@ public sealed partial class OutputFolder : IDisposable
         {
             throw new StrataException($"{Foreign.Path(path)}: cannot be written: {AtomicFile.Reason(refused)}", refused);
         }
+    }
+
+    /// <summary>Where a folder of results goes.</summary>
+    /// <exception cref="StrataException">Something else than a folder is there.</exception>
+    public static OutputPlace PlaceOf(string path)
+    {
+        OutputPlace place = OutputPlace.Of(path);
+        if (!place.IsStream && place.Kind != FileKind.File) return place;
+        string kind = place.IsStream ? "device" : "file";
+        throw new StrataException($"{Foreign.Path(path)}: is a {kind}, expected the name of the folder to make");
     }
 
     /// <summary>Has the result made in the working folder, then shows it.</summary>

@@ -26,10 +26,20 @@ public sealed class OutputLock : IDisposable
 
     /// <summary>Takes the lock; that of a process that is no more is taken over.</summary>
     /// <param name="output">An existing folder, which then holds both files, or a file, which they are beside.</param>
-    /// <exception cref="StrataException">Another process holds it.</exception>
+    /// <exception cref="StrataException">Another process holds it, or its folder is closed to this one.</exception>
     public static OutputLock Take(string output)
-        => TryTake(Prefix(output), out string? by)
-            ?? throw new StrataException($"{Foreign.Path(output)}: another run is at work here: {by}");
+    {
+        try
+        {
+            return TryTake(Prefix(output), out string? by)
+                ?? throw new StrataException($"{Foreign.Path(output)}: another run is at work here: {by}");
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            string reason = AtomicFile.Reason(refused);
+            throw new StrataException($"{Foreign.Path(output)}: cannot be written: nothing can be kept beside it: {reason}", refused);
+        }
+    }
 
     /// <summary>The living holder, or null.</summary>
     public static LockHolder? HolderIn(string output) => LivingHolder(Prefix(output));

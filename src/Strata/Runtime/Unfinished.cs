@@ -25,6 +25,7 @@ public static class Unfinished
                 // Whoever writes there next sweeps it.
             }
         }
+        NewFolders.RemoveEmpty();
     }
 
     internal static void Add(string place) => s_places[place] = true;

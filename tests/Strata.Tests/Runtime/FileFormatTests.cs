@@ -50,6 +50,14 @@ public class FileFormatTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_text_are_not_called_white_space()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["foreign"], [.. Enumerable.Repeat((byte)0xfd, 64)]);
+        Assert.DoesNotContain("white space", Assert.Throws<InvalidFileException>(() => NpyFile.Open(folder["foreign"])).Problem);
+    }
+
+    [Fact]
     public void Weights_and_arrays_taken_for_each_other_are_named()
     {
         using var folder = new TemporaryFolder();
