@@ -111,7 +111,7 @@ public sealed class OutputPlaceTests(SmallModel model) : IClassFixture<SmallMode
     public void A_command_that_comes_to_nothing_leaves_no_folders()
     {
         File.WriteAllText(_folder["s.json"],
-            """{ "name": "s", "data": { "source": "imagefolder:none" }, "models": [{ "depth": 8, "width": 1 }] }""");
+            """{ "name": "s", "data": { "source": "imagefolder:none" }, "models": [{ "family": "resnet-cifar", "depth": 8 }] }""");
         foreach (string[] command in (string[][])[["run", "s.json", "--output", "new/s"],
             ["data", "check", "imagefolder:none", "--output", "new/p"],
             ["predict", model.Path, "--data", "imagefolder:none", "--output", "new/in/p.npy"],
