@@ -106,7 +106,8 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
             Tensor?[] results = step.Operator.Backward(first, second);
             for (int i = 0; i < results.Length; i++)
                 if (results[i] is { } result) gradients[step.Inputs[i]].Enqueue(result);
-            if (!results.Contains(first)) first.Dispose();
+            // By reference: TorchSharp compares numbers, and tensors with NaN are not even like themselves.
+            if (!Array.Exists(results, result => ReferenceEquals(result, first))) first.Dispose();
         }
     }
 

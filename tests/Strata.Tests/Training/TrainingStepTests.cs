@@ -43,6 +43,21 @@ public class TrainingStepTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_network_that_gives_no_numbers_is_passed_through_to_the_end(bool bf16)
+    {
+        ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 16);
+        using NetworkWeights weights = Weights(spec);
+        weights.Write("head.bias", [float.NaN, 0, 0, 0, 0]);
+        (Tensor images, int[] labels) = Images(spec);
+        using var _ = images;
+        using var step = new TrainingStep(weights, new(), new(0.1), bf16);
+        Assert.False(double.IsFinite(step.Gradients(images, labels).Loss));
+        Assert.False(double.IsFinite(step.Gradients(images, labels).Loss));
+    }
+
+    [Theory]
     [InlineData(1.0, 1)]
     [InlineData(1.0, 2)]
     public void Gradients_in_bf16_point_the_way_of_fp32(double width, int threads)
