@@ -1,6 +1,6 @@
 """Trains the CIFAR ResNet in PyTorch by the recipe that Strata follows, in fp32, so that both can be compared step by step or by their accuracy.
 
-SGD with momentum, weight decay on kernels only, rate/2 (1 + cos(pi step/steps)) per step, short last batch dropped, truncated he_normal.
+SGD with momentum (or Nesterov's, or AdamW), weight decay on kernels only, rate/2 (1 + cos(pi step/steps)) per step (or steps, behind a warm-up), short last batch dropped, truncated he_normal.
 With --initial the weights come from a file, with --order the examples of every step from an int array [steps, batch]; then no random
 number is used, unless augmentation is asked for. --double trains in float64, and --nudge SEED moves every initial weight by up to half a unit in its
 last place first: how far trainings in fp32 come apart by rounding alone.
@@ -61,6 +61,11 @@ def main():
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--momentum", type=float, default=0.9)
     parser.add_argument("--decay", type=float, default=2e-3)
+    parser.add_argument("--optimizer", choices=["sgd", "nesterov", "adamw"], default="sgd")
+    parser.add_argument("--warm-up", type=int, default=0, help="epochs")
+    parser.add_argument("--milestones", help="epochs after which the rate is a tenth, such as 1,2; in place of the cosine")
+    parser.add_argument("--label-smoothing", type=float, default=0)
+    parser.add_argument("--normalize", help="means and deviations of the channels, such as .5,.4,.3/.2,.2,.2")
     parser.add_argument("--bn-momentum", type=float, default=0.01)
     parser.add_argument("--augment", choices=["none", "crop-flip"], default="none")
     parser.add_argument("--seed", type=int, default=0)
@@ -73,6 +78,10 @@ def main():
     options = parser.parse_args()
 
     images, labels = torch.from_numpy(np.load(options.images)), torch.from_numpy(np.load(options.labels).astype(np.int64))
+    if options.normalize:
+        mean, deviation = (torch.tensor([float(v) for v in part.split(",")]).view(1, -1, 1, 1) for part in options.normalize.split("/"))
+        images = (images.double() - mean.double()) / deviation.double()
+        images = images.float()
     generator = torch.Generator().manual_seed(options.seed)
     blocks = [(options.depth - 2) // 6] * 3
     model = resnet.ResNet(options.width, blocks, int(labels.max()) + 1, images.shape[1], not options.no_residual, momentum=options.bn_momentum)
@@ -88,12 +97,22 @@ def main():
         model, images = model.double(), images.double()
     kernels = [p for p in model.parameters() if p.dim() > 1]
     others = [p for p in model.parameters() if p.dim() <= 1]
+    if options.optimizer == "adamw":
+        # The gradient of a bias in front of a batch norm is rounding alone, of which AdamW would make whole steps.
+        for name, parameter in model.named_parameters():
+            if "conv" in name and name.endswith("bias"):
+                parameter.requires_grad_(False)
     groups = [{"params": kernels, "weight_decay": options.decay}, {"params": others, "weight_decay": 0}]
-    optimizer = torch.optim.SGD(groups, lr=options.rate, momentum=options.momentum)
+    if options.optimizer == "adamw":
+        optimizer = torch.optim.AdamW(groups, lr=options.rate, betas=(options.momentum, 0.999))
+    else:
+        optimizer = torch.optim.SGD(groups, lr=options.rate, momentum=options.momentum, nesterov=options.optimizer == "nesterov")
 
     order = np.load(options.order) if options.order else None
     per_epoch = len(order) // options.epochs if order is not None else len(images) // options.batch
     steps, losses = per_epoch * options.epochs, []
+    warm_up = per_epoch * options.warm_up
+    milestones = [int(m) for m in options.milestones.split(",")] if options.milestones else None
     model.train()
     for epoch in range(options.epochs):
         permutation = torch.randperm(len(images), generator=generator) if order is None else None
@@ -102,9 +121,14 @@ def main():
             chosen = torch.from_numpy(order[step].astype(np.int64)) if order is not None else permutation[i * options.batch : (i + 1) * options.batch]
             batch = images[chosen] if options.augment == "none" else augment(images[chosen], generator)
             for group in optimizer.param_groups:
-                group["lr"] = options.rate / 2 * (1 + math.cos(math.pi * step / steps))
+                if step < warm_up:
+                    group["lr"] = options.rate * (step + 1) / (warm_up + 1)
+                elif milestones is not None:
+                    group["lr"] = options.rate * 0.1 ** sum(epoch >= m for m in milestones)
+                else:
+                    group["lr"] = options.rate / 2 * (1 + math.cos(math.pi * (step - warm_up) / (steps - warm_up)))
             optimizer.zero_grad()
-            loss = functional.cross_entropy(model(batch), labels[chosen])
+            loss = functional.cross_entropy(model(batch), labels[chosen], label_smoothing=options.label_smoothing)
             loss.backward()
             optimizer.step()
             losses.append(loss.item())

@@ -8,11 +8,15 @@ internal static class SchemaCommand
 {
     public static Command Create()
     {
+        var markdown = new Option<bool>("--markdown") { Description = "Instead: a page that says every option in words." };
         var command = new Command("schema",
-            "Prints the JSON schema of a study file, for editors.\n\nExample: strata schema > study.schema.json");
-        command.SetAction(_ =>
+            "Prints the JSON schema of a study file, for editors.\n\nExample: strata schema > study.schema.json")
         {
-            Console.Write(StudyFile.Schema());
+            markdown,
+        };
+        command.SetAction(parsed =>
+        {
+            Console.Write(parsed.GetValue(markdown) ? ReferencePage.Text() : StudyFile.Schema());
             return ExitCode.Done;
         });
         return command;

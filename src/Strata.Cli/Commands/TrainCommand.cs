@@ -30,7 +30,7 @@ internal static class TrainCommand
             Required = true
         };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, replacing what is there." };
-        var training = new SettingOptions<TrainingOptions>(new(), TrainingSettings.All);
+        var training = new SettingOptions<TrainingOptions>(new(), TrainingSettings.All, check: TrainingSettings.Conflicts);
         Option<int?> threads = CommonOptions.Threads();
 
         var command = new Command("train",
@@ -40,6 +40,7 @@ internal static class TrainCommand
         };
         command.SetAction((parsed, stop) =>
         {
+            TrainingOptions options = training.Read(parsed);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             using ModelOutput place = ModelOutput.Take(parsed.GetValue(output)!);
             TrainingFiles files = place.Files;
@@ -50,7 +51,7 @@ internal static class TrainCommand
             ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
                 set.Channels, set.Height, !parsed.GetValue(plain));
             return Task.FromResult(
-                Train(parsed, spec, set, training.Read(parsed), parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
+                Train(parsed, spec, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
         });
         return command;
     }

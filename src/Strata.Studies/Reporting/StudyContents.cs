@@ -5,6 +5,7 @@ using Strata.Data;
 using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
@@ -103,6 +104,10 @@ public static class StudyContents
             => manifest?.Results[name] is { } value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : null;
     }
 
+    /// <summary>What a recipe in words says first, and what tells nothing of the models.</summary>
+    private static readonly string[] s_always =
+        ["epochs", "batch", "learningRate", "weightDecay", "augment", "batchNormMomentum", "evaluateEvery", "precision", "snapshots"];
+
     /// <summary>In words; null where nothing was trained.</summary>
     private static string? Recipe(TrainingOptions[] options)
     {
@@ -112,7 +117,10 @@ public static class StudyContents
         return
             $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
             + $"{Values(o => o.WeightDecay)}, "
-            + $"{(options[0].Augment == Augmentation.None ? "no augmentation" : "random crops and flips")}";
+            + $"{(options[0].Augment == Augmentation.None ? "no augmentation" : "random crops and flips")}"
+            + string.Concat(TrainingSettings.Recipe.Where(member => !s_always.Contains(member.Name))
+                .Where(member => member.Text(options[0]) != member.Text(new()))
+                .Select(member => $", {SettingsTable.Kebab(member.Name).Replace('-', ' ')} {member.Text(options[0])}"));
     }
 
     private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)

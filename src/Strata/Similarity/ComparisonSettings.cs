@@ -12,7 +12,7 @@ public static class ComparisonSettings
     public static IReadOnlyList<Member<ComparisonOptions>> All { get; } =
     [
         new Member<ComparisonOptions, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers,
-            (s, v) => s with { Layers = v }, "all, relu, add, or a glob over layer names such as stages.1.*."),
+            (s, v) => s with { Layers = v }, "Which layers; a glob is such as stages.1.*."),
         new Member<ComparisonOptions, int>("batch", new NumberForm<int>(ComparisonRanges.Batch), s => s.Batch,
             (s, v) => s with { Batch = v },
             "Examples per batch of minibatch CKA; at least the number of examples gives the full-batch value."),

@@ -15,9 +15,10 @@ public sealed class TrainerTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [InlineData(Precision.Fp32, Augmentation.CropFlip)]
-    [InlineData(Precision.Bf16, Augmentation.None)]
-    public void A_training_that_was_stopped_ends_in_the_same_bits(Precision precision, Augmentation augment)
+    [InlineData(Precision.Fp32, Augmentation.CropFlip, OptimizerKind.Sgd)]
+    [InlineData(Precision.Bf16, Augmentation.None, OptimizerKind.Sgd)]
+    [InlineData(Precision.Fp32, Augmentation.RandomResizedCrop, OptimizerKind.AdamW)]
+    public void A_training_that_was_stopped_ends_in_the_same_bits(Precision precision, Augmentation augment, OptimizerKind optimizer)
     {
         Threads.Set(2);
         ImageSet set = Sets.Stripes(size: 9);
@@ -29,6 +30,10 @@ public sealed class TrainerTests : IDisposable
             LearningRate = 0.05,
             Precision = precision,
             Augment = augment,
+            Optimizer = optimizer,
+            WarmUp = optimizer == OptimizerKind.AdamW ? 1 : 0,
+            Normalize = optimizer == OptimizerKind.AdamW ? Normalization.Parse("set", null) : null,
+            Snapshots = SnapshotEpochs.Parse("every:2", null),
             EvaluateEvery = 2,
             Seed = 7
         };
@@ -45,8 +50,42 @@ public sealed class TrainerTests : IDisposable
         Trainer.Train(spec, set, options, parts);
 
         Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
+        foreach (int epoch in (int[])[2, 4])
+            Assert.Equal(File.ReadAllBytes(whole.Snapshot(epoch)), File.ReadAllBytes(parts.Snapshot(epoch)));
         Assert.Equal(4, File.ReadAllLines(parts.Log).Length);
         Assert.False(File.Exists(parts.Resume));
+    }
+
+    [Fact]
+    public void A_snapshot_is_a_model_as_it_was_after_its_epoch()
+    {
+        Threads.Set(1);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        var options = new TrainingOptions
+        {
+            Epochs = 3,
+            Batch = 16,
+            Normalize = Normalization.Parse("0.5,0.4,0.3/0.2,0.3,0.4", null),
+            Snapshots = SnapshotEpochs.Parse("3,1", null)
+        };
+        TrainingFiles files = Files("snapshots");
+        Trainer.Train(spec, set, options, files);
+
+        double?[] told = [.. File.ReadLines(files.Log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("testAccuracy").GetDouble())];
+        Assert.False(File.Exists(files.Snapshot(2)));
+        foreach (int epoch in (int[])[1, 3])
+        {
+            using TrainedModel model = TrainedModel.Open(files.Snapshot(epoch), set);
+            Assert.Equal(told[epoch - 1], model.Accuracy());
+            Assert.Equal(options.Normalize, model.Weights.Normalization);
+            IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(files.Snapshot(epoch)).Metadata;
+            Assert.Equal($"{epoch}", metadata["epoch"]);
+            Assert.Equal(SafetensorsFile.ReadHeader(files.Weights).Metadata["recipe"], metadata["recipe"]);
+            Assert.Equal(SafetensorsIntegrity.Whole, SafetensorsFile.Read(files.Snapshot(epoch)).Integrity);
+        }
+        using NetworkWeights last = ModelFile.Read(files.Snapshot(3)), final = ModelFile.Read(files.Weights);
+        Assert.Equal(final.Hash(), last.Hash());
     }
 
     [Theory]
