@@ -54,10 +54,11 @@ internal static class StepMemory
 
     /// <summary>
     /// Outputs of convolutions and of ReLUs wait for the backward pass; weights lie there four times: their own, momentum, gradient, and a
-    /// copy to compute with. In fp32 they are transformed for both directions.
+    /// copy to compute with; AdamW keeps another moment. In fp32 they are transformed for both directions.
     /// </summary>
     private static double Training(ModelSpec spec, TrainingOptions options)
-        => (options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) * spec.ParameterCount
+        => ((options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) + (options.Optimizer == OptimizerKind.AdamW ? 4 : 0))
+        * spec.ParameterCount
         + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch
         * spec.Graph.Nodes.Where(n => n.Operation is Operation.Convolution or Operation.Relu).Sum(n => spec.Layers[n.Index].Features);
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Studies.Planning;
@@ -273,6 +275,35 @@ public sealed class StudyRunTests : IDisposable
         File.WriteAllText(Path.Combine(run.Store.ReportFolder, "manifest.json"), "{");
         Assert.Equal(["draw the page"], Again().Begun);
         Assert.Empty(Again().Begun);
+    }
+
+    [Fact]
+    public void Snapshots_stay_in_the_models_folder_and_all_models_see_normalised_images()
+    {
+        StudyRun run = Prepare("models[0].seeds=1", "training.snapshots=[1,2]", "training.epochs=2", "training.normalize=set",
+            "training.optimizer=adamw", "training.learningRate=1e-3", "analyses=[\"probes\"]", "probes.epochs=1", "similarity.within=false");
+        Assert.Empty(run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        string folder = run.Store.FolderOf(run.Plan.Models[0].Artifact());
+        string[] weights = ["weights.epoch1.safetensors", "weights.epoch2.safetensors", "weights.safetensors"];
+        Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", .. weights],
+            Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Subset(Manifest.Read(folder).Files!.Keys.ToHashSet(), weights.ToHashSet());
+        foreach (string file in weights)
+        {
+            using NetworkWeights one = ModelFile.Read(Path.Combine(folder, file));
+            Assert.Equal(Normalization.Parse("set", null).Settle(Small.Digits), one.Normalization);
+        }
+    }
+
+    [Fact]
+    public void An_untrained_control_is_normalised_as_the_trained_models_are()
+    {
+        PlannedModel control = Small.Plan("models[0].trained=false", "training.normalize=0.3/0.4").Models[0];
+        Assert.Equal(Normalization.Parse("0.3/0.4", null), control.Training.Normalize);
+        Assert.NotEqual(Small.Plan("models[0].trained=false").Models[0].Key, control.Key);
+        // What a control does not depend on leaves its key alone.
+        Assert.Equal(control.Key, Small.Plan("models[0].trained=false", "training.normalize=0.3/0.4", "training.optimizer=adamw",
+            "training.snapshots=1").Models[0].Key);
     }
 
     [Fact]
