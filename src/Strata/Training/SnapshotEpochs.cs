@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
+using Strata.Runtime;
 using Strata.Settings;
 
 namespace Strata.Training;
@@ -32,7 +33,7 @@ public sealed partial record SnapshotEpochs : IParsable<SnapshotEpochs>
 
     /// <exception cref="FormatException">Neither.</exception>
     public static SnapshotEpochs Parse(string s, IFormatProvider? provider)
-        => TryParse(s, provider, out SnapshotEpochs? epochs) ? epochs : throw new FormatException($"'{s}' is not {Meaning}");
+        => TryParse(s, provider, out SnapshotEpochs? epochs) ? epochs : throw new FormatException($"{Foreign.Quoted(s)} is not {Meaning}");
 
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out SnapshotEpochs result)
     {
