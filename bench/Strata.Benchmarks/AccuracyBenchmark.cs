@@ -7,6 +7,7 @@ using Strata.Analysis.Populations;
 using Strata.Arrays;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -54,7 +55,7 @@ internal static class AccuracyBenchmark
     {
         if (seeds < 2) throw new InvalidOptionsException($"seeds: {seeds} is not at least 2, which a spread needs");
         Threads.Set(threads);
-        ModelSpec spec = ModelSpecs.Create(ResNetCifar.FamilyName, int.Parse(model[0], CultureInfo.InvariantCulture),
+        ModelSpec spec = ResNetCifar.Create(int.Parse(model[0], CultureInfo.InvariantCulture),
             double.Parse(model[1], CultureInfo.InvariantCulture), set.Classes.Count, set.Channels, set.Height);
         double[] bf16 = new double[seeds], fp32 = new double[seeds], peer = new double[seeds];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("strata-bench-");

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Strata.Engine;
 using Strata.Runtime;
 using Strata.Training;
-using Strata.Training.Kernels;
+using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 

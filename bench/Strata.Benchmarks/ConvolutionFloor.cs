@@ -1,3 +1,4 @@
+using Strata.Engine;
 using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Training;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Strata.Models.Kernels;
+using Strata.Engine.Kernels;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -4,6 +4,7 @@ using Strata.Analysis;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Benchmarks;
@@ -29,7 +30,7 @@ internal static class ProbesBenchmark
     private static int Run(int repetitions, int steps, int threads)
     {
         Threads.Set(threads);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 38, 1, 10, 3, 32);
+        ModelSpec spec = ResNetCifar.Create(38, 1, 10, 3, 32);
         string path = Path.Combine(Path.GetTempPath(), $"strata-probes-{Environment.ProcessId}.safetensors");
         using (NetworkWeights weights = NetworkWeights.Initial(spec, 0)) ModelFile.Write(path, weights);
         try

@@ -1,6 +1,7 @@
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 
 namespace Strata.Benchmarks;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using static TorchSharp.torch;
 
@@ -47,7 +48,7 @@ internal static class TrainBenchmark
             using var peer = Peer.Python("train.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads",
                 $"{threads}");
             peerVersion = peer.Version;
-            var spec = (ResNetCifar)ModelSpecs.Create("resnet-cifar", depth, width, 10, 3, 32, residual: true);
+            var spec = ResNetCifar.Create(depth, width, 10, 3, 32, residual: true);
             using var strata = new TrainingSteps(spec, Batch, bf16);
             using var floor = new ConvolutionFloor(spec, Batch, bf16 ? ScalarType.BFloat16 : ScalarType.Float32);
             var contestants = new List<(string Name, Func<int, double> Time)> { ("Strata", strata.Time),

@@ -13,7 +13,7 @@ internal sealed class TrainingSteps : IDisposable
     private readonly List<Tensor> _images = [];
     private readonly int[] _labels;
 
-    public TrainingSteps(ResNetCifar spec, int batch, bool bf16)
+    public TrainingSteps(ModelSpec spec, int batch, bool bf16)
     {
         _weights = NetworkWeights.Initial(spec, 0);
         _step = new(_weights, new TrainingOptions(), new(0.01), bf16);

@@ -1,18 +1,29 @@
-using Strata.Models;
+using Strata.Models.Families;
 
 namespace Strata.Studies;
 
 /// <summary>Models of one family: every depth with every width with every seed.</summary>
 public sealed record StudyModel
 {
-    public string Family { get; init; } = ModelSpecs.Families[0];
+    public string Family { get; init; } = ModelFamilies.All[0].Name;
     public required IReadOnlyList<int> Depth { get; init; }
-    public IReadOnlyList<double> Width { get; init; } = [1];
+
+    /// <summary>Null: the family's own.</summary>
+    public IReadOnlyList<double>? Width { get; init; }
 
     /// <summary>The seeds themselves; a study file may give their number instead.</summary>
     public IReadOnlyList<long> Seeds { get; init; } = [0];
 
-    public bool Residual { get; init; } = true;
+    /// <summary>What was chosen of the family's other options.</summary>
+    public FamilyValues Options { get; init; } = FamilyValues.None;
+
+    internal IReadOnlyList<double> Widths => Width ?? [(double)ModelFamilies.Named(Family).Options[1].Standard!];
+
+    /// <summary>The family's other options, those that were not chosen at their defaults.</summary>
+    internal FamilyValues Settled => ModelFamilies.Named(Family).Options.Skip(2).Where(option => !option.Hidden)
+        .Aggregate(FamilyValues.None, (values, option) => values.With(option.Name, Options.Find(option.Name) ?? option.Standard!));
+
+    internal FamilyValues Values(int depth, double width) => Options.With("depth", depth).With("width", width);
 
     /// <summary>False: the untrained control.</summary>
     public bool Trained { get; init; } = true;

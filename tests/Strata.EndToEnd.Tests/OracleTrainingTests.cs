@@ -3,6 +3,7 @@ using Strata.Arrays;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Training;
 
 namespace Strata.EndToEnd.Tests;
@@ -61,7 +62,7 @@ public sealed class OracleTrainingTests
             Augment = Augmentation.None,
             Precision = Precision.Fp32
         };
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", depth, 1, set.Classes.Count, set.Channels, set.Height, residual);
+        ModelSpec spec = ResNetCifar.Create(depth, 1, set.Classes.Count, set.Channels, set.Height, residual);
         UntrainedControl.Write(spec, set, options, folder["initial.safetensors"]);
         // A training starts from statistics of 0 and 1, not from those of the untrained control.
         SafetensorsFile.Write(folder["initial.safetensors"], spec.Metadata,

@@ -1,6 +1,7 @@
 using Strata.Analysis;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Similarity;
 
 namespace Strata.Report.Tests;
@@ -10,7 +11,7 @@ namespace Strata.Report.Tests;
 /// </summary>
 internal static class Samples
 {
-    public static ModelSpec Spec(int depth, double width = 1) => ModelSpecs.Create("resnet-cifar", depth, width, 10, 3, 32);
+    public static ModelSpec Spec(int depth, double width = 1) => ResNetCifar.Create(depth, width, 10, 3, 32);
 
     /// <param name="block">Layers of a bright block, as parts of the depth, or null.</param>
     public static SimilarityMatrix Within(ModelSpec spec, (double From, double To)? block, int seed = 0, int? undefinedLayer = null)

@@ -1,6 +1,7 @@
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -15,7 +16,7 @@ internal sealed class Trained : IDisposable
     {
         Threads.Set(1);
         Set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", depth, 1, 4, 3, 9, residual);
+        ModelSpec spec = ResNetCifar.Create(depth, 1, 4, 3, 9, residual);
         Path = System.IO.Path.Combine(_folder.Path, "model.safetensors");
         Trainer.Train(spec, Set, new() { Epochs = 4, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 4 },
             TrainingFiles.Beside(Path));

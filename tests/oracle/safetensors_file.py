@@ -21,9 +21,9 @@ def read(path):
     return metadata, tensors
 
 
-def write(path, tensors):
-    """Writes float32 arrays by name, without metadata or padding."""
-    header, at = {}, 0
+def write(path, tensors, metadata=None):
+    """Writes float32 arrays by name, without padding."""
+    header, at = {} if metadata is None else {"__metadata__": metadata}, 0
     for name, values in tensors.items():
         header[name] = {"dtype": "F32", "shape": list(values.shape), "data_offsets": [at, at + 4 * values.size]}
         at += 4 * values.size

@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Attributes;
+using Strata.Engine;
 using Strata.Runtime;
 using Strata.Training;
-using Strata.Training.Kernels;
+using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -43,14 +43,15 @@ internal static class InspectCommand
 
     private static void Print(ModelSpec spec, int[][]? kept, string? prunedFrom)
     {
-        var parameters = spec.Parameters.Where(p => p.Trainable).ToLookup(p => p.Name[..p.Name.LastIndexOf('.')], p => p.Count);
+        var parameters = spec.Graph.Nodes.ToLookup(node => spec.Graph.LayerOf(node)?.Name,
+            node => spec.Graph.ParametersOf(node).Where(p => p.Trainable).Sum(p => p.Count));
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("index", "layer", "kind", "stage", "block", "shape", "parameters");
         // Where a line is narrow, a name in two pieces is of no use.
         table.Columns[1].NoWrap();
         foreach (LayerInfo layer in spec.Layers)
         {
-            long count = parameters[layer.Kind == "logits" ? "head" : layer.Name].Sum();
+            long count = parameters[layer.Name].Sum();
             table.AddRow($"{layer.Index}", Markup.Escape(layer.Name), layer.Kind, $"{layer.Stage}", $"{layer.Block}",
                 string.Join(" × ", layer.Shape), count > 0 ? $"{count:N0}" : "");
         }

@@ -146,7 +146,7 @@ internal static class PruneCommand
             accuracy = pruned.Accuracy();
             var columns = new[] { original, pruned }.Select((m, i) => (m, i)).ToArray();
             Console.WriteLine($"{"",-16}{"original",16}{"pruned",16}");
-            Row("blocks", columns.Select(c => $"[{string.Join(',', ((ResNetCifar)c.m.Spec).Blocks)}]"));
+            Row("blocks", columns.Select(c => $"[{string.Join(',', c.m.Spec.Blocks)}]"));
             Row("layers", columns.Select(c => $"{c.m.Layers.Count}"));
             Row("parameters", columns.Select(c => $"{c.m.Spec.ParameterCount:#,0}"));
             Row("multiply-adds", columns.Select(c => $"{c.m.Spec.MultiplyAdds:#,0}"));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -17,12 +18,10 @@ internal static class TrainCommand
     {
         var family = new Option<string>("--family")
         {
-            Description = $"One of {string.Join(", ", ModelSpecs.Families)}.",
-            DefaultValueFactory = _ => ResNetCifar.FamilyName
+            Description = string.Join("; ", ModelFamilies.All.Select(f => $"{f.Name}: {f.Says}")) + ".",
+            DefaultValueFactory = _ => ModelFamilies.All[0].Name
         };
-        var depth = new Option<int>("--depth") { Description = "Layers: 6n + 2, such as 14, 20, 26, 38, 56, 110 or 164.", Required = true };
-        var width = new Option<double>("--width") { Description = "Multiplier of the filters.", DefaultValueFactory = _ => 1 };
-        var plain = new Option<bool>("--no-residual") { Description = "Without residual connections." };
+        var network = new SettingOptions<FamilyValues>(FamilySettings.Standard, FamilySettings.All, showDefaults: false);
         Option<string> data = CommonOptions.Data(required: true);
         var output = new Option<string>("--output")
         {
@@ -36,7 +35,7 @@ internal static class TrainCommand
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, depth, width, plain, data, CommonOptions.NoCache, output, restart, training, threads,
+            family, network, data, CommonOptions.NoCache, output, restart, training, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -48,8 +47,8 @@ internal static class TrainCommand
             OutputFiles.RequireApart(outputs, ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputFiles.RequireOutside(parsed.GetValue(data)!, outputs);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
-            ModelSpec spec = ModelSpecs.Create(parsed.GetValue(family)!, parsed.GetValue(depth), parsed.GetValue(width), set.Classes.Count,
-                set.Channels, set.Height, !parsed.GetValue(plain));
+            ModelSpec spec = ModelSpec.Create(parsed.GetValue(family)!, network.Read(parsed, FamilyValues.None),
+                new(set.Channels, set.Height), set.Classes.Count);
             return Task.FromResult(
                 Train(parsed, spec, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
         });

@@ -60,7 +60,12 @@ internal static class StepMemory
         => ((options.Precision == Precision.Bf16 ? 16 : 16 + 2 * TransformedWeight) + (options.Optimizer == OptimizerKind.AdamW ? 4 : 0))
         * spec.ParameterCount
         + (options.Precision == Precision.Bf16 ? 2.0 : 4.0) * options.Batch
-        * spec.Graph.Nodes.Where(n => n.Operation is Operation.Convolution or Operation.Relu).Sum(n => spec.Layers[n.Index].Features);
+        * spec.Graph.Nodes.Where(n => Waits(n.Operation)).Sum(n => n.Features);
+
+    /// <summary>Whether an output lies there until the backward pass: what works in the memory of its input does not.</summary>
+    private static bool Waits(Operation operation)
+        => operation is not (Operation.Input or Operation.BatchNorm or Operation.Addition or Operation.Flatten or Operation.Dropout
+            or Operation.StochasticDepth or Operation.AveragePool or Operation.FirstToken);
 
     private static double Pass(IReadOnlyList<PlannedModel> models, int batch)
         => Weights(models) + 4.0 * LargestAtOnce * batch * LargestLayer(models);

@@ -1,8 +1,8 @@
-using System.Text.RegularExpressions;
 using Strata.Analysis;
 using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Settings;
 using Strata.Similarity;
@@ -58,20 +58,18 @@ internal static class StudyForm
 
     private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
     [
-        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelSpecs.Families.Select(f => (f, f))]), m => m.Family,
+        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelFamilies.All.Select(f => (f.Name, f.Name))]), m => m.Family,
             (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
         new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(new(1, 10_000)), single: true),
             m => m.Depth,
             (m, v) => m with { Depth = v },
-            "Layers with weights, projections not counted; 6n + 2 for resnet-cifar.") { Required = true },
+            FamilySettings.All[0].Description) { Required = true },
         new Member<StudyModel, IReadOnlyList<double>>("width",
-            new ListForm<double>(new NumberForm<double>(new(0, 1_000, Above: true)), single: true), m => m.Width,
-            (m, v) => m with { Width = v },
-            "Multiplier of all filter counts."),
+            new ListForm<double>(new NumberForm<double>(new(0, 10_000, Above: true)), single: true), m => m.Widths,
+            (m, v) => m with { Width = v }, FamilySettings.All[1].Description),
         new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v },
             "How many seeds, counted from 0, or the seeds themselves in an array."),
-        new Member<StudyModel, bool>("residual", new SwitchForm(), m => m.Residual, (m, v) => m with { Residual = v },
-            "false: the same network without residual connections."),
+        .. FamilySettings.All.Skip(2).Select(option => new FamilyMember(option)),
         new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v },
             "false: the untrained control."),
     ], OutsideTheFamily);
@@ -146,15 +144,16 @@ internal static class StudyForm
     private static IEnumerable<(string, string)> OutsideTheFamily(StudyModel model)
     {
         var found = new List<(string, string)>();
-        foreach (int depth in model.Depth) Try(depth, 1);
-        foreach (double width in model.Width) Try(model.Depth[0], width);
-        return found.Where(p => Regex.IsMatch(p.Item1, "^(depth|width)$")).Distinct();
+        foreach (int depth in model.Depth) Try(depth, model.Widths[0]);
+        foreach (double width in model.Widths) Try(model.Depth[0], width);
+        string[] known = [.. FamilySettings.All.Select(option => option.Name)];
+        return found.Where(p => known.Contains(p.Item1)).Distinct();
 
         void Try(int depth, double width)
         {
             try
             {
-                ModelSpecs.Create(model.Family, depth, width, classes: 10, channels: 3, size: 32, model.Residual);
+                ModelSpec.Create(model.Family, model.Values(depth, width), new(3, 32), classes: 10);
             }
             catch (InvalidOptionsException wrong)
             {

@@ -33,5 +33,5 @@ public sealed record PlannedModel
     public IEnumerable<int> SnapshotEpochs => Trained && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
 
     [JsonIgnore]
-    public ModelSpec Spec => ModelSpecs.FromMetadata(Architecture);
+    public ModelSpec Spec => ModelSpec.FromMetadata(Architecture);
 }

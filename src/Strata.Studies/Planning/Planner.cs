@@ -70,7 +70,7 @@ public static class Planner
             var all =
                 from fraction in fractions
                 from depth in asked.Depth
-                from width in asked.Width
+                from width in asked.Widths
                 from recipe in recipes
                 from seed in asked.Seeds
                 select (fraction, depth, width, recipe, seed);
@@ -84,8 +84,8 @@ public static class Planner
                         throw new InvalidOptionsException(
                             $"{data.Name} has images of {data.Height}×{data.Width} pixels, which are not square; imagefolder:PATH@SIZE "
                             + "resizes");
-                    ModelSpec spec = ModelSpecs.Create(asked.Family, depth, width, data.Classes.Count, data.Channels, data.Height,
-                        asked.Residual);
+                    ModelSpec spec = ModelSpec.Create(asked.Family, asked.Values(depth, width), new(data.Channels, data.Height),
+                        data.Classes.Count);
                     model = Model(spec, data, asked.Trained, options, asked.Trained ? study.Training.Suffix(recipe) : "", threads);
                 }
                 catch (InvalidOptionsException wrong)

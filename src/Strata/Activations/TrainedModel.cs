@@ -1,5 +1,6 @@
 using Strata.Checkpoints;
 using Strata.Data;
+using Strata.Engine;
 using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Runtime;
@@ -72,18 +73,26 @@ public sealed class TrainedModel : IActivationSource
 
     public ChannelScaling? ScalingOf(int layer)
     {
-        if (Spec.Graph.Nodes[layer] is not { Operation: Operation.BatchNorm } norm) return null;
+        if (Spec.Graph.LayerNodes[layer] is not { Operation: Operation.BatchNorm } norm) return null;
+        Node scaled = Spec.Graph.Nodes[norm.Inputs[0]];
+        if (!scaled.IsLayer) return null;
         (float[] factors, float[] offsets) = _forward.Normalization(norm);
-        return new(norm.Inputs[0], factors, offsets);
+        return new(Spec.Graph.LayerOf(scaled)!.Index, factors, offsets);
     }
 
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
-        var chosen = wanted.ToHashSet();
         using Tensor images = Images(examples);
-        using Tensor logits = _forward.Run(images, visit, chosen.Contains);
+        using Tensor logits = Visit(images, wanted, visit);
+    }
+
+    /// <summary>The same for images of the caller's, float32 [n, channels, height, width]; gives the logits, the caller's.</summary>
+    internal Tensor Visit(Tensor images, IEnumerable<int> wanted, Action<int, Tensor> visit)
+    {
+        var chosen = wanted.ToDictionary(layer => Spec.Layers[layer].Name);
+        return _forward.Run(images, (name, output) => visit(chosen[name], output), chosen.ContainsKey);
     }
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>

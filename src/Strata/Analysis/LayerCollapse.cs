@@ -1,5 +1,5 @@
 using Strata.Activations;
-using Strata.Models;
+using Strata.Engine;
 using Strata.Models.Graph;
 using Strata.Runtime;
 using TorchSharp;
@@ -36,13 +36,13 @@ public sealed record LayerCollapse
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        NetworkGraph graph = model.Spec.Graph;
-        if (graph.Branches.Count == 0)
+        IReadOnlyList<ResidualBranch> branches = model.Forward.Branches;
+        if (branches.Count == 0)
             throw new InvalidOptionsException(
                 $"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
-        Curve[] curves = [.. Enumerable.Range(0, 1 + graph.Nodes.Max(node => node.Stage ?? 0)).Select(stage => new Curve(stage,
-            [.. Deletions(model.Forward, [.. graph.Branches.Where(branch => branch.Addition.Stage == stage)])]))];
-        ILookup<int, Deletion> byFork = curves.SelectMany(curve => curve.Deletions).ToLookup(deletion => deletion.Fork.Index);
+        Curve[] curves = [.. branches.GroupBy(branch => branch.Addition.Stage ?? 0)
+            .Select(stage => new Curve(stage.Key, [.. Deletions(model.Forward, [.. stage])]))];
+        ILookup<string, Deletion> byFork = curves.SelectMany(curve => curve.Deletions).ToLookup(deletion => deletion.Fork);
         long whole = 0;
 
         IReadOnlyList<int> labels = model.Data.Test.Labels;
@@ -52,11 +52,11 @@ public sealed record LayerCollapse
             stop.ThrowIfCancellationRequested();
             int[] examples = all[first..Math.Min(first + batch, all.Length)];
             using DisposeScope scope = NewDisposeScope();
-            Tensor logits = model.Forward.Run(model.Images(examples), (layer, output) =>
+            Tensor logits = model.Forward.Run(model.Images(examples), (node, output) =>
             {
-                foreach (Deletion deletion in byFork[layer])
+                foreach (Deletion deletion in byFork[node])
                 {
-                    using Tensor without = deletion.Rest.RunFrom(deletion.Rest[deletion.Fork.Name], output);
+                    using Tensor without = deletion.Rest.RunFrom(deletion.Fork, output);
                     deletion.Right += Count(without, examples, labels);
                 }
             }, byFork.Contains);
@@ -76,15 +76,15 @@ public sealed record LayerCollapse
 
     /// <summary>The last branches of a stage deleted, from each of them on.</summary>
     private static IEnumerable<Deletion> Deletions(ForwardPass pass, ResidualBranch[] branches)
-        => branches.Select((branch, first) => new Deletion(branch.Fork, pass.Without(branches[first..])));
+        => branches.Select((branch, first) => new Deletion(branch.Fork.Name, pass.Without(branches[first..])));
 
     /// <summary>A stage, and what is left of the network after deleting its branches from the first, the second … on.</summary>
     private sealed record Curve(int Stage, IReadOnlyList<Deletion> Deletions);
 
     /// <summary>A network without some branches, which differs from the whole one behind <paramref name="fork"/>.</summary>
-    private sealed class Deletion(Node fork, ForwardPass rest)
+    private sealed class Deletion(string fork, ForwardPass rest)
     {
-        public Node Fork => fork;
+        public string Fork => fork;
 
         public ForwardPass Rest => rest;
 

@@ -50,7 +50,7 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         }
         Loss += loss;
         Right += right;
-        Tensor toLogits = torch.tensor(gradient, [labels.Length, classes]);
+        Tensor toLogits = TensorMemory.Of(gradient, labels.Length, classes);
         // v ← m·v + Gᵀ·X and w ← w − rate·v, as PyTorch's SGD.
         _velocity.mul_(momentum).add_(toLogits.t().mm(x));
         _weight.add_(_velocity, -learningRate);
@@ -140,7 +140,7 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
 
     private Tensor Logits(Tensor x)
     {
-        using Tensor bias = torch.tensor(_bias);
+        using Tensor bias = TensorMemory.Of(_bias, _bias.Length);
         return addmm(bias, x, _weight.t(), 1, 1);
     }
 }

@@ -20,20 +20,20 @@ public static class LinearProbes
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(10), s_tellEvery = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// Every addition and the batch norm before it; without residual connections, every block's last ReLU and batch norm.
+    /// Every addition and the last layer of the branch before it; without residual connections, every block's last layer and the one before.
+    /// Where an addition is no layer of its own, what alone goes on with it stands for it.
     /// </summary>
     public static IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places(ModelSpec model)
     {
         ArgumentNullException.ThrowIfNull(model);
         NetworkGraph graph = model.Graph;
-        IEnumerable<(int Before, int After)> places = graph.Branches.Count > 0
-            ? graph.Branches.Select(branch => (branch.Nodes[^1].Index, branch.Addition.Index))
-            : graph.Nodes.Where(node => node.Block is not null).GroupBy(node => (node.Stage, node.Block)).Select(block => block.Last())
-                .Where(last => graph.Nodes[last.Inputs[0]].Operation is Operation.BatchNorm).Select(last => (last.Inputs[0], last.Index));
-        return [.. places.SelectMany(place => new[]
-        {
-            (model.Layers[place.Before], ProbePlace.PreResidual), (model.Layers[place.After], ProbePlace.PostResidual),
-        })];
+        IEnumerable<(LayerInfo? Before, LayerInfo? After)> places = graph.Branches.Count > 0
+            ? graph.Branches.Select(branch => (branch.Nodes.LastOrDefault(node => node.IsLayer) is { } last ? graph.LayerOf(last) : null,
+                graph.LayerOf(branch.Addition)))
+            : graph.Layers.Where(layer => layer.Block is not null).GroupBy(layer => (layer.Stage, layer.Block))
+                .Where(block => block.Count() > 1).Select(block => ((LayerInfo?)block.SkipLast(1).Last(), (LayerInfo?)block.Last()));
+        return [.. places.SelectMany(place => new[] { (place.Before, ProbePlace.PreResidual), (place.After, ProbePlace.PostResidual) })
+            .Where(place => place.Item1 is not null).Select(place => (place.Item1!, place.Item2))];
     }
 
     /// <summary>
@@ -108,11 +108,8 @@ public static class LinearProbes
     private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, Batch batch, ProbeOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
-        model.Forward.Run(batch.Images, (layer, output) =>
-        {
-            if (probes.TryGetValue(layer, out LinearProbe? probe))
-                probe.Learn(output, batch.Labels, options.LearningRate, options.Momentum);
-        });
+        using Tensor logits = model.Visit(batch.Images, probes.Keys,
+            (layer, output) => probes[layer].Learn(output, batch.Labels, options.LearningRate, options.Momentum));
     }
 
     /// <summary>Takes a class-balanced tenth off the subset.</summary>
@@ -132,10 +129,9 @@ public static class LinearProbes
         {
             using DisposeScope scope = NewDisposeScope();
             using Batch batch = loader.Load(indices);
-            model.Forward.Run(batch.Images, (layer, output) =>
+            model.Visit(batch.Images, probes.Keys, (layer, output) =>
             {
-                if (probes.TryGetValue(layer, out LinearProbe? probe) && !probe.Stopped)
-                    losses[layer] += probe.LossOf(output, batch.Labels);
+                if (!probes[layer].Stopped) losses[layer] += probes[layer].LossOf(output, batch.Labels);
             });
         }
         foreach ((int layer, LinearProbe probe) in probes) probe.EndEpoch(epoch, losses[layer] / heldOut.Length, patience);
@@ -155,10 +151,7 @@ public static class LinearProbes
             int[] examples = all[first..Math.Min(first + TestBatch, all.Length)],
                 labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
             using Tensor images = model.Images(examples);
-            using Tensor logits = model.Forward.Run(images, (layer, output) =>
-            {
-                if (probes.TryGetValue(layer, out LinearProbe? probe)) right[layer] += probe.Test(output, labels);
-            });
+            using Tensor logits = model.Visit(images, probes.Keys, (layer, output) => right[layer] += probes[layer].Test(output, labels));
             ReadOnlySpan<float> values = TensorMemory.Span<float>(logits);
             for (int i = 0; i < labels.Length; i++)
                 if (TrainedModel.Predicted(values.Slice(i * model.Spec.Classes, model.Spec.Classes)) == labels[i]) own++;

@@ -69,7 +69,7 @@ public static class ModelFile
         }
         try
         {
-            ModelSpec spec = ModelSpecs.FromMetadata(metadata);
+            ModelSpec spec = ModelSpec.FromMetadata(metadata);
             // What it says of its pruning is believed later on.
             Pruning.Kept(spec, metadata);
             return spec;

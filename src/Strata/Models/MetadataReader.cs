@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Models;
@@ -12,42 +13,39 @@ internal sealed class MetadataReader(IReadOnlyDictionary<string, string> metadat
     public IReadOnlyList<string> Problems => _problems;
 
     public int Integer(string name)
-        => Read(name, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : null,
-            (int?)null, "a whole number");
-
-    public double Number(string name, double? standard = null)
-        => Read(name, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null,
-            standard, "a number");
-
-    public bool Boolean(string name, bool? standard = null)
-        => Read(name, text => bool.TryParse(text, out bool value) ? value : null, standard, "true or false");
-
-    public int[] Integers(string name)
-    {
-        if (metadata.TryGetValue(name, out string? text))
-        {
-            try
-            {
-                if (JsonSerializer.Deserialize<int[]>(text) is { } values) return values;
-            }
-            catch (JsonException)
-            {
-                // Told below, with the value, like every other malformed entry.
-            }
-        }
-        _problems.Add(Problem(name, text, "a list of whole numbers such as [6,6,6]"));
-        return [];
-    }
-
-    private T Read<T>(string name, Func<string, T?> parse, T? standard, string expected) where T : struct
     {
         string? text = metadata.GetValueOrDefault(name);
-        T? value = text is null ? standard : parse(text);
-        if (value is null) _problems.Add(Problem(name, text, expected));
-        return value ?? default;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)) return value;
+        Add(name, text, "a whole number");
+        return 0;
     }
 
-    private static string Problem(string name, string? text, string expected)
-        => text is null ? $"metadata '{name}' is missing"
-        : $"metadata '{name}': {Foreign.Quoted(text)} is not {expected}";
+    /// <summary>Null where the value is wrong, or missing though the axes of a family are in every file.</summary>
+    public object? Value(FamilyOption option)
+    {
+        string? text = metadata.GetValueOrDefault(option.MetadataName);
+        object? standard = option.Name is "depth" or "width" ? null : option.Standard;
+        object? value = text is null ? standard : option.Parse(text);
+        if (value is null) Add(option.MetadataName, text, option.Expected);
+        return value;
+    }
+
+    /// <summary>Null where it is missing.</summary>
+    public int[]? Integers(string name)
+    {
+        if (!metadata.TryGetValue(name, out string? text)) return null;
+        try
+        {
+            if (JsonSerializer.Deserialize<int[]>(text) is { } values) return values;
+        }
+        catch (JsonException)
+        {
+            // Told below, with the value, like every other malformed entry.
+        }
+        Add(name, text, "a list of whole numbers such as [6,6,6]");
+        return null;
+    }
+
+    private void Add(string name, string? text, string expected)
+        => _problems.Add(text is null ? $"metadata '{name}' is missing" : $"metadata '{name}': {Foreign.Quoted(text)} is not {expected}");
 }

@@ -22,27 +22,13 @@ public sealed class NetworkWeights : IDisposable
 
     internal Tensor this[string name] => _tensors[name];
 
-    /// <summary>
-    /// Initial weights: he_normal as Keras draws it for kernels (a normal of σ = √(2/fan_in)/0.8796 cut at ±2σ, so that the deviation after
-    /// the cut is √(2/fan_in)), biases 0, γ 1, running mean 0 and variance 1.
-    /// </summary>
+    /// <summary>Initial weights, each tensor as its role or its family has it.</summary>
     public static NetworkWeights Initial(ModelSpec spec, long seed)
     {
         ArgumentNullException.ThrowIfNull(spec);
         var weights = new NetworkWeights(spec);
         var random = new RandomSequence(seed, "initial weights");
-        foreach (ParameterInfo parameter in spec.Parameters)
-        {
-            float[] values = new float[parameter.Count];
-            if (parameter.Role is ParameterRole.Scale or ParameterRole.RunningVariance) Array.Fill(values, 1f);
-            if (parameter.Role == ParameterRole.Kernel)
-            {
-                long fanIn = parameter.Count / parameter.Shape[0];
-                double sigma = Math.Sqrt(2.0 / fanIn) / 0.87962566103423978;
-                for (int i = 0; i < values.Length; i++) values[i] = (float)(sigma * Truncated(random));
-            }
-            weights.Add(parameter, values);
-        }
+        foreach (ParameterInfo parameter in spec.Parameters) weights.Add(parameter, parameter.Initial.Draw(parameter.Shape, random));
         return weights;
     }
 
@@ -126,15 +112,6 @@ public sealed class NetworkWeights : IDisposable
 
     private void Add(ParameterInfo parameter, float[] values)
     {
-        Tensor tensor = torch.tensor(values, [.. parameter.Shape.Select(s => (long)s)], dtype: ScalarType.Float32);
-        _tensors.Add(parameter.Name, tensor.DetachFromDisposeScope());
-    }
-
-    private static double Truncated(RandomSequence random)
-    {
-        double value;
-        do value = random.NextNormal();
-        while (Math.Abs(value) > 2);
-        return value;
+        _tensors.Add(parameter.Name, TensorMemory.Of(values, [.. parameter.Shape.Select(s => (long)s)]).DetachFromDisposeScope());
     }
 }

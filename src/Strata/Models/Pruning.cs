@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Strata.Models.Graph;
 using Strata.Runtime;
 
 namespace Strata.Models;
@@ -52,15 +52,14 @@ public static class Pruning
     {
         int[][] kept = AllBlocks(spec);
         for (int stage = 0; stage < kept.Length; stage++)
-            kept[stage] = [.. kept[stage].Where(block => ResNetCifar.Downsamples(stage, block)
-                || !Inside(spec, stage, block, first, last))];
+            kept[stage] = [.. kept[stage].Where(block => Stays(spec, stage, block) || !Inside(spec, stage, block, first, last))];
         return kept;
     }
 
     /// <summary>Blocks that lie wholly inside a window but change the shape.</summary>
     public static IReadOnlyList<(int Stage, int Block)> Spared(ModelSpec spec, int first, int last)
-        => [.. from stage in Enumerable.Range(1, Residual(spec).Blocks.Count - 1)
-            where Residual(spec).Blocks[stage] > 0 && Inside(spec, stage, 0, first, last) select (stage, 0)];
+        => [.. from stage in Enumerable.Range(0, Residual(spec).Blocks.Count) from block in Enumerable.Range(0, spec.Blocks[stage])
+            where Stays(spec, stage, block) && Inside(spec, stage, block, first, last) select (stage, block)];
 
     /// <summary>The network of the kept blocks, with copies of their weights.</summary>
     /// <param name="kept">For each stage the blocks that remain, ascending; where some of a later stage do, the first must.</param>
@@ -70,7 +69,7 @@ public static class Pruning
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(kept);
-        ResNetCifar original = Residual(weights.Spec);
+        ModelSpec original = Residual(weights.Spec);
         if (kept.Count != original.Blocks.Count)
             throw new InvalidOptionsException($"blocks: {kept.Count} stages of {original.Blocks.Count}");
         for (int stage = 0; stage < kept.Count; stage++)
@@ -79,15 +78,16 @@ public static class Pruning
                 throw new InvalidOptionsException(
                     $"blocks: [{string.Join(", ", kept[stage])}] are not blocks of stage {stage}, which has {original.Blocks[stage]}, in "
                     + "their order");
-            if (stage > 0 && kept[stage].Count > 0 && kept[stage][0] != 0)
+            if (kept[stage].Count > 0 && kept[stage][0] != 0 && Stays(original, stage, 0))
                 throw new InvalidOptionsException(
                     $"blocks: the first block of stage {stage} changes the shape, and cannot go where later ones stay");
         }
 
-        ResNetCifar pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
+        ModelSpec pruned = original.WithBlocks([.. kept.Select(blocks => blocks.Count)]);
+        Dictionary<string, string> names = Originals(original.Graph, pruned.Graph, kept);
         var tensors = weights.Values().ToDictionary();
         NetworkWeights remaining =
-            NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[Original(p.Name, kept)]), pruned.Name);
+            NetworkWeights.From(pruned, pruned.Parameters.ToDictionary(p => p.Name, p => tensors[names[p.Name]]), pruned.Name);
         remaining.Normalization = weights.Normalization;
         return remaining;
     }
@@ -128,7 +128,7 @@ public static class Pruning
         {
             int[][]? kept = JsonSerializer.Deserialize<int[][]>(text);
             if (kept is null || kept.Any(blocks => blocks is null) || !kept.Select(blocks => blocks.Length)
-                .SequenceEqual(Residual(spec).Blocks)) throw new JsonException("not the blocks that are there");
+                .SequenceEqual(spec.Blocks)) throw new JsonException("not the blocks that are there");
             if (kept.Any(blocks => !blocks.SequenceEqual(blocks.Where(b => b >= 0).Distinct().Order())))
                 throw new JsonException("blocks of a stage are not in their order");
             return kept;
@@ -140,18 +140,39 @@ public static class Pruning
         }
     }
 
-    /// <summary>The name in the original of a tensor of the pruned network.</summary>
-    private static string Original(string name, IReadOnlyList<IReadOnlyList<int>> kept)
+    /// <summary>
+    /// By the name of each tensor of the pruned network, its name in the original: blocks are alike but for their number, operation by
+    /// operation.
+    /// </summary>
+    private static Dictionary<string, string> Originals(NetworkGraph original, NetworkGraph pruned, IReadOnlyList<IReadOnlyList<int>> kept)
     {
-        string[] parts = name.Split('.', 4);
-        if (parts[0] != "stages" || kept[int.Parse(parts[1], CultureInfo.InvariantCulture)] is not { Count: > 0 } blocks) return name;
-        return $"stages.{parts[1]}.{blocks[int.Parse(parts[2], CultureInfo.InvariantCulture)]}.{parts[3]}";
+        ILookup<(int?, int?), Node> blocks = original.Nodes.ToLookup(node => (node.Stage, node.Block));
+        var names = new Dictionary<string, string>();
+        foreach (IGrouping<(int? Stage, int? Block), Node> block in pruned.Nodes.GroupBy(node => (node.Stage, node.Block)))
+        {
+            // What is left of a stage without blocks is what was there, under its own names.
+            bool moved = block.Key.Stage is { } stage && kept[stage].Count > 0;
+            IEnumerable<Node> from = moved ? blocks[(block.Key.Stage, kept[block.Key.Stage!.Value][block.Key.Block!.Value])]
+                : block.Select(node => original[node.Name]);
+            foreach ((Node after, Node before) in block.Zip(from))
+                foreach ((ParameterInfo to, ParameterInfo was) in pruned.ParametersOf(after).Zip(original.ParametersOf(before)))
+                    names.Add(to.Name, was.Name);
+        }
+        return names;
     }
 
     private static bool Inside(ModelSpec spec, int stage, int block, int first, int last)
         => spec.Layers.Where(l => l.Stage == stage && l.Block == block).All(l => l.Index >= first && l.Index <= last);
 
-    private static ResNetCifar Residual(ModelSpec spec)
-        => spec is ResNetCifar { Residual: true } network ? network
+    /// <summary>Whether a block does more than add to what comes in, such as changing its shape.</summary>
+    private static bool Stays(ModelSpec spec, int stage, int block)
+    {
+        ResidualBranch[] branches = [.. spec.Graph.Branches
+            .Where(branch => branch.Addition.Stage == stage && branch.Addition.Block == block)];
+        return branches.Length == 0 || branches.Any(branch => !branch.IsIdentity);
+    }
+
+    private static ModelSpec Residual(ModelSpec spec)
+        => spec.Graph.Branches.Count > 0 ? spec
         : throw new InvalidOptionsException($"{spec.Name} has no residual connections: without shortcuts no block can be left out");
 }

@@ -10,6 +10,17 @@ internal static unsafe class TensorMemory
     /// <summary>All elements of a contiguous tensor, in row-major order.</summary>
     public static Span<T> Span<T>(Tensor tensor) where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes);
 
+    /// <summary>
+    /// A copy of numbers in memory of libtorch's own. Its sums take other paths, and so other last bits, where memory begins elsewhere, and
+    /// an array of .NET's begins anywhere.
+    /// </summary>
+    public static Tensor Of(ReadOnlySpan<float> values, params long[] shape)
+    {
+        Tensor tensor = torch.empty(shape, dtype: ScalarType.Float32);
+        values.CopyTo(Span<float>(tensor));
+        return tensor;
+    }
+
     /// <summary>The first element of a tensor, also of one that is larger than a span can be.</summary>
     public static T* Pointer<T>(Tensor tensor) where T : unmanaged => (T*)THSTensor_data(tensor.Handle);
 

@@ -27,6 +27,9 @@ public abstract class Member<T>
     /// <summary>False for what a study file may say but a study does not keep.</summary>
     internal bool Written { get; init; } = true;
 
+    /// <summary>Whether these options are written with this member.</summary>
+    internal virtual bool IsWritten(T from) => Written;
+
     internal abstract T Read(T target, Given given, string path, Problems problems);
     internal abstract JsonNode? Write(T from);
     internal abstract JsonObject Schema();
@@ -43,6 +46,8 @@ public abstract class Member<T>
     {
         public override string Values => own.Values;
         public override bool IsSwitch => own.IsSwitch;
+
+        internal override bool IsWritten(TOuter from) => own.IsWritten(get(from));
 
         internal override TOuter Read(TOuter target, Given given, string path, Problems problems)
             => set(target, own.Read(get(target), given, path, problems));

@@ -39,7 +39,7 @@ internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members
     public override JsonNode Write(T value)
     {
         var result = new JsonObject();
-        foreach (Member<T> member in members.Where(m => m.Written)) result[member.Name] = member.Write(value);
+        foreach (Member<T> member in members.Where(m => m.IsWritten(value))) result[member.Name] = member.Write(value);
         return result;
     }
 
@@ -50,7 +50,7 @@ internal sealed class ObjectForm<T>(T defaults, IReadOnlyList<Member<T>> members
         {
             JsonObject schema = member.Schema();
             schema["description"] = member.Description;
-            if (!member.Required && member.Written && member.Write(defaults) is { } value) schema["default"] = value;
+            if (!member.Required && member.IsWritten(defaults) && member.Write(defaults) is { } value) schema["default"] = value;
             properties[member.Name] = schema;
         }
         var result = new JsonObject { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using Strata.Runtime;
-using Strata.Training.Kernels;
+using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 

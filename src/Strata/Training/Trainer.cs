@@ -128,9 +128,10 @@ public static class Trainer
         foreach (Batch batch in loader.Epoch(subset, options.Batch, options.Augment!.Value, options.Seed, epoch, soFar.Steps))
         {
             if (stop.IsCancellationRequested) break;
+            step.Number = (long)(epoch - 1) * steps + soFar.Steps;
             (double loss, int right) = step.Gradients(batch.Images, batch.Labels);
             if (!double.IsFinite(loss)) return false;
-            step.Optimizer.Step(schedule.At((long)(epoch - 1) * steps + soFar.Steps));
+            step.Optimizer.Step(schedule.At(step.Number));
             soFar.Loss += loss;
             soFar.Right += right;
             soFar.Steps++;

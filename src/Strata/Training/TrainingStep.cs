@@ -1,6 +1,7 @@
+using Strata.Engine;
+using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Runtime;
-using Strata.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,18 +13,27 @@ internal sealed class TrainingStep : IDisposable
     private readonly ScalarType _type;
     private readonly ITrainingPass _pass;
     private readonly double _smoothing;
+    private readonly TrainingMode _mode;
 
     public TrainingStep(NetworkWeights weights, TrainingOptions options, RunningAverage average, bool bf16)
     {
         _smoothing = options.LabelSmoothing;
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        _mode = new(average, options.Seed) { Dropout = options.Dropout, StochasticDepth = options.StochasticDepth };
         Optimizer = Optimizer.Of(weights, options);
         _pass = bf16
-            ? new TrainingPass<ushort, Bf16>(weights, Optimizer, _type, average)
-            : new TrainingPass<float, Fp32>(weights, Optimizer, _type, average);
+            ? new TrainingPass<ushort, Bf16>(weights, Optimizer, _type, _mode)
+            : new TrainingPass<float, Fp32>(weights, Optimizer, _type, _mode);
     }
 
     public Optimizer Optimizer { get; }
+
+    /// <summary>The next step's number, from 0 over the whole training: what it leaves out at random depends on it.</summary>
+    public long Number
+    {
+        get => _mode.Step;
+        set => _mode.Step = value;
+    }
 
     /// <summary>Forward and backward; the gradients wait in the optimizer.</summary>
     /// <param name="images">float32 [n, channels, height, width] in channels-last layout.</param>
@@ -33,7 +43,7 @@ internal sealed class TrainingStep : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = _pass.Forward(images.to(_type));
         (double loss, int right, float[] gradient) = CrossEntropy(TensorMemory.Span<float>(logits), labels, _smoothing);
-        _pass.Backward(torch.tensor(gradient, [labels.Length, gradient.Length / labels.Length]));
+        _pass.Backward(TensorMemory.Of(gradient, labels.Length, gradient.Length / labels.Length));
         return (loss, right);
     }
 

@@ -1,5 +1,6 @@
 using Strata.Checkpoints;
 using Strata.Data;
+using Strata.Engine;
 using Strata.Models;
 using Strata.Runtime;
 

@@ -5,6 +5,7 @@ using Strata.Analysis;
 using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;
@@ -15,7 +16,7 @@ namespace Strata.Studies.Tests.Format;
 public class OptionRangesTests
 {
     private static readonly ImageSet s_digits = ImageSets.Load("digits");
-    private static readonly ModelSpec s_model = ModelSpecs.Create("resnet-cifar", 14, 1, 10, 1, 8);
+    private static readonly ModelSpec s_model = ResNetCifar.Create(14, 1, 10, 1, 8);
 
     [Fact]
     public void Training()

@@ -3,6 +3,7 @@ using Strata.Analysis;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using TorchSharp;
 
@@ -22,14 +23,14 @@ public sealed class LinearProbesTests
     [Fact]
     public void Every_addition_and_the_batch_norm_before_it_are_probed()
     {
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 38, 1, 10, 3, 32);
+        ModelSpec spec = ResNetCifar.Create(38, 1, 10, 3, 32);
         var places = LinearProbes.Places(spec);
         Assert.Equal(36, places.Count);
         Assert.Equal(spec.Layers.Where(l => l.Kind == "add").Select(l => l.Name),
             places.Where(p => p.Place == ProbePlace.PostResidual).Select(p => p.Layer.Name));
         Assert.Equal(spec.Layers.Where(l => l.Name.EndsWith(".bn2", StringComparison.Ordinal)).Select(l => l.Name),
             places.Where(p => p.Place == ProbePlace.PreResidual).Select(p => p.Layer.Name));
-        var plain = LinearProbes.Places(ModelSpecs.Create("resnet-cifar", 14, 1, 10, 3, 32, residual: false));
+        var plain = LinearProbes.Places(ResNetCifar.Create(14, 1, 10, 3, 32, residual: false));
         Assert.Equal(["stages.0.0.bn2", "stages.0.0.relu2"], plain.Take(2).Select(p => p.Layer.Name));
     }
 
@@ -189,7 +190,7 @@ public sealed class LinearProbesTests
         using var folder = new TemporaryFolder();
         ImageSet digits = ImageSets.Load("digits");
         string path = Path.Combine(folder.Path, "digits.safetensors");
-        Strata.Training.Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 10, 1, 8), digits, new() { Epochs = 1, LearningRate = 0.1 },
+        Strata.Training.Trainer.Train(ResNetCifar.Create(8, 1, 10, 1, 8), digits, new() { Epochs = 1, LearningRate = 0.1 },
             Strata.Training.TrainingFiles.Beside(path));
         using TrainedModel model = TrainedModel.Open(path, digits);
         foreach (int batch in new[] { 1, 64, 128 })

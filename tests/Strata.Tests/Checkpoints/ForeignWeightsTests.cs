@@ -6,6 +6,7 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Tests.Checkpoints;
@@ -13,7 +14,7 @@ namespace Strata.Tests.Checkpoints;
 /// <summary>Weights that other programs wrote, changed or damaged.</summary>
 public sealed class ForeignWeightsTests : IDisposable
 {
-    private static readonly ModelSpec s_spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+    private static readonly ModelSpec s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
 
     private readonly TemporaryFolder _folder = new();
 

@@ -1,5 +1,6 @@
 using Strata.Checkpoints;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Tests.Checkpoints;
@@ -13,7 +14,7 @@ public sealed class SafetensorsSealTests : IDisposable
     private string Written()
     {
         string path = Path.Combine(_folder.Path, "model.safetensors");
-        using NetworkWeights weights = NetworkWeights.Initial(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 8), 1);
+        using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 4, 3, 8), 1);
         ModelFile.Write(path, weights, new Dictionary<string, string> { ["recipe"] = "{}" });
         return path;
     }

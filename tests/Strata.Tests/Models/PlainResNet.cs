@@ -14,7 +14,7 @@ internal static class PlainResNet
     /// <param name="layer">Told of every layer's output in order of execution.</param>
     /// <returns>Logits [n, classes].</returns>
     public static Tensor Run(
-        ResNetCifar spec, IReadOnlyDictionary<string, Tensor> weights, Tensor images, bool training, Action<Tensor> layer)
+        ModelSpec spec, IReadOnlyDictionary<string, Tensor> weights, Tensor images, bool training, Action<Tensor> layer)
     {
         Tensor Tap(Tensor output)
         {
@@ -31,6 +31,7 @@ internal static class PlainResNet
             => Tap(nn.functional.batch_norm(x, weights[name + ".running_mean"], weights[name + ".running_var"],
                 weights[name + ".weight"], weights[name + ".bias"], training, momentum: 0.1, eps: 1e-3));
 
+        bool residual = spec.Graph.Branches.Count > 0;
         Tensor x = Tap(Norm(Conv(Tap(images), "stem.conv", 1), "stem.bn").relu());
         for (int stage = 0; stage < spec.Blocks.Count; stage++)
         {
@@ -40,9 +41,9 @@ internal static class PlainResNet
                 int stride = stage > 0 && block == 0 ? 2 : 1;
                 Tensor y = Tap(Norm(Conv(x, prefix + "conv1", stride), prefix + "bn1").relu());
                 y = Conv(y, prefix + "conv2", 1);
-                Tensor shortcut = spec.Residual && stride == 2 ? Conv(x, prefix + "projection", 2) : x;
+                Tensor shortcut = residual && stride == 2 ? Conv(x, prefix + "projection", 2) : x;
                 y = Norm(y, prefix + "bn2");
-                x = Tap((spec.Residual ? Tap(y + shortcut) : y).relu());
+                x = Tap((residual ? Tap(y + shortcut) : y).relu());
             }
         }
         x = Tap(x.mean([2, 3], keepdim: true));

@@ -2,13 +2,14 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Tests.Models;
 
 public sealed class PruningTests
 {
-    private static ResNetCifar Cifar(bool residual = true) => ResNetCifar.Create(20, 1, 10, 3, 32, residual);
+    private static ModelSpec Cifar(bool residual = true) => ResNetCifar.Create(20, 1, 10, 3, 32, residual);
 
     [Fact]
     public void Blocks_go_from_a_stage_end()
@@ -35,7 +36,7 @@ public sealed class PruningTests
     [Fact]
     public void A_window_takes_the_blocks_that_lie_wholly_inside_it_but_none_that_changes_the_shape()
     {
-        ResNetCifar spec = Cifar();
+        ModelSpec spec = Cifar();
         int Layer(string name) => spec.Layers.First(l => l.Name == name).Index;
         // Stage 0's last block lacks its first layer; of stage 1 the first block changes the shape; stage 2's second lacks its last.
         (int first, int last) = (Layer("stages.0.2.bn1"), Layer("stages.2.1.add"));
@@ -49,7 +50,7 @@ public sealed class PruningTests
     {
         using NetworkWeights weights = NetworkWeights.Initial(Cifar(), 5);
         using NetworkWeights pruned = Pruning.Prune(weights, [[0, 2], [0, 2], []]);
-        Assert.Equal([2, 2, 0], ((ResNetCifar)pruned.Spec).Blocks);
+        Assert.Equal([2, 2, 0], pruned.Spec.Blocks);
         Assert.Equal("resnet20-1x-2.2.0", pruned.Spec.Name);
         Assert.Equal(weights.Read("stages.0.2.conv1.weight"), pruned.Read("stages.0.1.conv1.weight"));
         Assert.Equal(weights.Read("stages.1.0.projection.weight"), pruned.Read("stages.1.0.projection.weight"));
@@ -57,7 +58,7 @@ public sealed class PruningTests
         Assert.Equal(weights.Read("stages.2.0.projection.weight"), pruned.Read("stages.2.0.projection.weight"));
         Assert.Equal(weights.Read("head.weight"), pruned.Read("head.weight"));
         Assert.Equal(["stages.2.0.projection", "stages.2.0.relu2"], pruned.Spec.Layers.Where(l => l.Stage == 2).Select(l => l.Name));
-        Assert.Equal(pruned.Spec, ModelSpecs.FromMetadata(pruned.Spec.Metadata));
+        Assert.Equal(pruned.Spec, ModelSpec.FromMetadata(pruned.Spec.Metadata));
         // Each block of stage 0 has 2·(3·3·16·16) multiply-adds at 32×32, and so on; what goes is gone from the count.
         long block = 2 * 9 * 16 * 16 * 32 * 32;
         Assert.Equal(weights.Spec.MultiplyAdds - 2 * block - 9 * (32 * 64 + 64 * 64) * 64 - 2 * block, pruned.Spec.MultiplyAdds);
@@ -81,7 +82,7 @@ public sealed class PruningTests
         Threads.Set(1);
         using var folder = new TemporaryFolder();
         ImageSet set = Sets.Stripes(size: 9);
-        using NetworkWeights weights = NetworkWeights.Initial(ModelSpecs.Create("resnet-cifar", 14, 1, 4, 3, 9), 5);
+        using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(14, 1, 4, 3, 9), 5);
         foreach (int[][] kept in new int[][][] { [[0], [0, 1], [0]], [[], [], []], [[1], [], [0, 1]] })
         {
             string path = Path.Combine(folder.Path, "pruned.safetensors");
@@ -127,7 +128,7 @@ public sealed class PruningTests
     public void Blocks_that_make_no_network_are_refused(string blocks, string residual)
     {
         var metadata = new Dictionary<string, string>(Cifar().Metadata) { ["blocks"] = blocks, ["residual"] = residual };
-        Assert.Contains("blocks:", Assert.Throws<InvalidOptionsException>(() => ModelSpecs.FromMetadata(metadata)).Message,
+        Assert.Contains("blocks:", Assert.Throws<InvalidOptionsException>(() => ModelSpec.FromMetadata(metadata)).Message,
             StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Strata.Activations;
+using Strata.Engine;
 using Strata.Models;
 using Strata.Runtime;
 using TorchSharp;
@@ -21,7 +22,7 @@ public sealed class ResNetCifarForwardTests
         using var trained = new Trained(residual: residual);
         using TrainedModel model = trained.Open();
         using torch.Tensor images = model.Images([.. Enumerable.Range(0, 20)]);
-        var spec = (ResNetCifar)model.Spec;
+        var spec = model.Spec;
 
         List<double[]> exact = Defined(spec, model.Weights, images, torch.float64);
         List<double[]> single = Defined(spec, model.Weights, images, torch.float32);
@@ -68,7 +69,7 @@ public sealed class ResNetCifarForwardTests
 
     private static double Difference(double[] a, double[] b) => a.Zip(b).Max(p => Math.Abs(p.First - p.Second));
 
-    private static List<double[]> Defined(ResNetCifar spec, NetworkWeights weights, torch.Tensor images, torch.ScalarType type)
+    private static List<double[]> Defined(ModelSpec spec, NetworkWeights weights, torch.Tensor images, torch.ScalarType type)
     {
         using DisposeScope scope = torch.NewDisposeScope();
         var layers = new List<double[]>();

@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Similarity;
 

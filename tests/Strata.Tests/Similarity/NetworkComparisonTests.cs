@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Similarity.Kernels;
@@ -42,7 +43,7 @@ public sealed class NetworkComparisonTests : IDisposable
         using var folder = new TemporaryFolder();
         ImageSet digits = ImageSets.Load("digits");
         Trainer.Train(
-            ModelSpecs.Create("resnet-cifar", depth, width, 10, 1, 8, residual), digits,
+            ResNetCifar.Create(depth, width, 10, 1, 8, residual), digits,
             new() { Epochs = 3, Batch = 32, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 3 },
             TrainingFiles.Beside(folder["model.safetensors"]));
         using TrainedModel model = TrainedModel.Open(folder["model.safetensors"], digits);

@@ -1,8 +1,9 @@
+using Strata.Engine;
+using Strata.Engine.Kernels;
 using Strata.Models;
-using Strata.Models.Kernels;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
-using Strata.Training.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ public sealed class ConvolutionTests
         using DisposeScope scope = NewDisposeScope();
         using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 5, 3, 9), 3);
         using var weightGradient = new WeightGradient();
-        using var convolution = new Convolution(Optimizer.Of(weights, new()), weights, Name, ScalarType.Float32, 1,
+        using var convolution = new Convolution(Optimizer.Of(weights, new()), weights.Spec.Graph[Name], ScalarType.Float32,
             weightGradient, hasBias: false);
         Tensor input = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5])), gradient = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5]));
         WinogradConvolution forward = WinogradConvolution.TryCreate(32, 32)!, backward = WinogradConvolution.TryCreate(32, 32)!;

@@ -1,6 +1,7 @@
 using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -9,7 +10,7 @@ namespace Strata.Tests.Training;
 /// <summary>Sets whose test or training split is empty or small.</summary>
 public class MissingSplitTests
 {
-    private static readonly ModelSpec s_spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+    private static readonly ModelSpec s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
 
     private static readonly TrainingOptions s_options =
         new() { Epochs = 2, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32, EvaluateEvery = 1 };

@@ -3,6 +3,7 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -22,7 +23,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(2);
         ImageSet set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
         var options = new TrainingOptions
         {
             Epochs = 4,
@@ -95,7 +96,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
         var options = new TrainingOptions
         {
             Epochs = oneStep ? 60 : 3,
@@ -138,7 +139,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), set,
+        TrainingResult result = Trainer.Train(ResNetCifar.Create(8, 1, 4, 3, 9), set,
             new() { Epochs = 12, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32 }, Files("learned"));
         Assert.True(result.FinalTestAccuracy > 0.95, $"test accuracy {result.FinalTestAccuracy}");
     }
@@ -148,7 +149,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
         TrainingFiles files = Files("other");
         using var stop = new CancellationTokenSource();
         var options = new TrainingOptions { Epochs = 3, Batch = 16 };
@@ -163,7 +164,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         TrainingFiles files = Files("diverged");
-        TrainingResult result = Trainer.Train(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9), Sets.Stripes(size: 9),
+        TrainingResult result = Trainer.Train(ResNetCifar.Create(8, 1, 4, 3, 9), Sets.Stripes(size: 9),
             new() { Epochs = 50, Batch = 16, LearningRate = 100, WeightDecay = 1, Precision = Precision.Fp32 }, files);
         Assert.NotNull(result.DivergedAtEpoch);
         Assert.Null(result.FinalTestAccuracy);
@@ -183,7 +184,7 @@ public sealed class TrainerTests : IDisposable
             BatchNormMomentum = 2,
             EvaluateEvery = 0
         };
-        var refused = Assert.Throws<InvalidOptionsException>(() => Recipe.Settle(ModelSpecs.Create("resnet-cifar", 8, 1, 4, 1, 8),
+        var refused = Assert.Throws<InvalidOptionsException>(() => Recipe.Settle(ResNetCifar.Create(8, 1, 4, 1, 8),
             Sets.Stripes(size: 9), wrong));
         Assert.Equal(9, refused.Problems.Count);
     }
@@ -193,7 +194,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
         string path = Path.Combine(_folder, "untrained.safetensors");
         UntrainedControl.Write(spec, set, new() { Batch = 16, Seed = 3 }, path);
         using TrainedModel model = TrainedModel.Open(path, set);

@@ -1,6 +1,7 @@
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -23,7 +24,7 @@ public sealed class TrainingStateTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly ImageSet _set = Sets.Stripes(size: 9);
-    private readonly ModelSpec _spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+    private readonly ModelSpec _spec = ResNetCifar.Create(8, 1, 4, 3, 9);
     private readonly TrainingFiles _files;
     private readonly byte[] _state;
 

@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Tests.Models;
 using Strata.Training;
@@ -21,7 +22,7 @@ public class TrainingStepTests
     public void Gradients_in_fp32_are_those_of_autograd(double width, bool residual, int threads)
     {
         Threads.Set(threads);
-        ResNetCifar spec = ResNetCifar.Create(14, width, 5, 3, 9, residual);
+        ModelSpec spec = ResNetCifar.Create(14, width, 5, 3, 9, residual);
         using NetworkWeights weights = Weights(spec);
         (Tensor images, int[] labels) = Images(spec);
         using var _ = images;
@@ -63,7 +64,7 @@ public class TrainingStepTests
     public void Gradients_in_bf16_point_the_way_of_fp32(double width, int threads)
     {
         Threads.Set(threads);
-        ResNetCifar spec = ResNetCifar.Create(14, width, 5, 3, 16);
+        ModelSpec spec = ResNetCifar.Create(14, width, 5, 3, 16);
         using NetworkWeights weights = Weights(spec);
         (Tensor images, int[] labels) = Images(spec);
         using var _ = images;
@@ -83,7 +84,7 @@ public class TrainingStepTests
     public void A_step_leaves_no_native_memory_behind()
     {
         Threads.Set(1);
-        ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 8);
+        ModelSpec spec = ResNetCifar.Create(14, 1, 5, 3, 8);
         long before = LiveTensors.Settled();
         using (NetworkWeights weights = Weights(spec))
         using (var step = new TrainingStep(weights, new(), new(0.1), bf16: true))
@@ -103,7 +104,7 @@ public class TrainingStepTests
         Assert.Equal(before, Tensor.TotalCount);
     }
 
-    private static NetworkWeights Weights(ResNetCifar spec)
+    private static NetworkWeights Weights(ModelSpec spec)
     {
         NetworkWeights weights = NetworkWeights.Initial(spec, 3);
         var random = new RandomSequence(4, "perturbation");
@@ -113,7 +114,7 @@ public class TrainingStepTests
         return weights;
     }
 
-    private static (Tensor Images, int[] Labels) Images(ResNetCifar spec)
+    private static (Tensor Images, int[] Labels) Images(ModelSpec spec)
     {
         var random = new RandomSequence(5, "images");
         float[] values = [.. Enumerable.Range(0, Batch * spec.Channels * spec.Size * spec.Size).Select(_ => (float)random.NextDouble())];
@@ -123,7 +124,7 @@ public class TrainingStepTests
 
     /// <summary>Loss and gradients, how many images are right for certain, and about how many rounding may decide.</summary>
     private static (double Loss, int Certain, int Open, Dictionary<string, float[]> Gradients) Autograd(
-        ResNetCifar spec, NetworkWeights weights, Tensor images, int[] labels)
+        ModelSpec spec, NetworkWeights weights, Tensor images, int[] labels)
     {
         using DisposeScope scope = NewDisposeScope();
         var w = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].clone().requires_grad_(p.Trainable));

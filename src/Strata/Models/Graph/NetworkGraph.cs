@@ -8,6 +8,7 @@ public sealed class NetworkGraph
 {
     private readonly int[][] _consumers;
     private readonly Dictionary<string, Node> _byName;
+    private readonly Dictionary<int, int> _layers;
     private readonly Lazy<IReadOnlyList<ResidualBranch>> _branches;
 
     internal NetworkGraph(IReadOnlyList<Node> nodes)
@@ -17,22 +18,26 @@ public sealed class NetworkGraph
             .ToLookup(edge => edge.input, edge => edge.Index);
         _consumers = [.. nodes.Select(node => consumers[node.Index].ToArray())];
         _byName = nodes.ToDictionary(node => node.Name);
-        Layers = [.. nodes.Select(node => new LayerInfo(node.Index, node.Name, node.Kind, node.Stage, node.Block, node.Shape))];
-        Parameters = [.. nodes.SelectMany(node => node.Operation.Parameters(Shapes(node))
-            .Select(parameter => parameter with { Name = $"{node.Weights}.{parameter.Name}" }))];
+        LayerNodes = [.. nodes.Where(node => node.IsLayer)];
+        _layers = LayerNodes.Index().ToDictionary(layer => layer.Item.Index, layer => layer.Index);
+        Layers = [.. LayerNodes.Select((node, index) => new LayerInfo(index, node.Name, node.Kind, node.Stage, node.Block, node.Shape))];
+        Parameters = [.. nodes.SelectMany(ParametersOf)];
         MultiplyAdds = nodes.Sum(node => node.Operation.MultiplyAdds(Shapes(node)));
         _branches = new(() => [.. ResidualBranches.Of(this)]);
     }
 
     public IReadOnlyList<Node> Nodes { get; }
 
-    /// <summary>Every operation's output, with the index of its node.</summary>
+    /// <summary>Every output that is compared, in order of execution.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
+
+    /// <summary>The node of every layer.</summary>
+    public IReadOnlyList<Node> LayerNodes { get; }
 
     /// <summary>Every tensor in order of execution, under the name that PyTorch would give it.</summary>
     public IReadOnlyList<ParameterInfo> Parameters { get; }
 
-    /// <summary>Of convolutions and dense layers, for one image.</summary>
+    /// <summary>Of convolutions, dense layers and attention, for one image.</summary>
     public long MultiplyAdds { get; }
 
     /// <summary>What can be left out, in order of execution; nothing in a network without additions.</summary>
@@ -46,29 +51,19 @@ public sealed class NetworkGraph
     /// <summary>The one node that takes a node's output, or null where there is none or several.</summary>
     public Node? OnlyConsumerOf(Node node) => _consumers[node.Index] is [int only] ? Nodes[only] : null;
 
+    /// <summary>The tensors of one node, under their whole names.</summary>
+    public IEnumerable<ParameterInfo> ParametersOf(Node node)
+        => node.Operation.Parameters(Shapes(node)).Select(parameter
+            => parameter with { Name = parameter.Name.Length == 0 ? node.Weights : $"{node.Weights}.{parameter.Name}" });
+
     /// <summary>
-    /// The network without some of its residual branches: their shortcuts go straight on. A ReLU on what is a ReLU's output already goes
-    /// too.
+    /// The layer by which a node's output is seen: its own, or that of what alone goes on with it. Null where there is none.
     /// </summary>
-    public NetworkGraph Without(IReadOnlyCollection<ResidualBranch> branches)
+    public LayerInfo? LayerOf(Node node)
     {
-        var gone = branches.SelectMany(branch => branch.Nodes).Select(node => node.Index).ToHashSet();
-        var shortcuts = branches.ToDictionary(branch => branch.Addition.Index, branch => branch.Shortcut.Index);
-        int[] places = new int[Nodes.Count];
-        var kept = new List<Node>();
-        foreach (Node node in Nodes)
-        {
-            if (gone.Contains(node.Index)) continue;
-            if (shortcuts.TryGetValue(node.Index, out int shortcut)) places[node.Index] = places[shortcut];
-            else if (node.Operation is Operation.Relu && kept[places[node.Inputs[0]]].Operation is Operation.Relu)
-                places[node.Index] = places[node.Inputs[0]];
-            else
-            {
-                places[node.Index] = kept.Count;
-                kept.Add(node with { Index = kept.Count, Inputs = [.. node.Inputs.Select(input => places[input])] });
-            }
-        }
-        return new(kept);
+        for (Node? at = node; at is not null; at = OnlyConsumerOf(at))
+            if (_layers.TryGetValue(at.Index, out int layer)) return Layers[layer];
+        return null;
     }
 
     private int[][] Shapes(Node node) => [.. node.Inputs.Select(input => Nodes[input].Shape)];

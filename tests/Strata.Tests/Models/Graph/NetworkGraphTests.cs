@@ -1,11 +1,12 @@
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Models.Graph;
 
 namespace Strata.Tests.Models.Graph;
 
 public sealed class NetworkGraphTests
 {
-    private static ResNetCifar Cifar(int depth = 20, bool residual = true) => ResNetCifar.Create(depth, 1, 10, 3, 32, residual);
+    private static ModelSpec Cifar(int depth = 20, bool residual = true) => ResNetCifar.Create(depth, 1, 10, 3, 32, residual);
 
     [Fact]
     public void Every_block_has_a_branch_and_the_first_of_the_later_stages_a_projection_beside_it()
@@ -34,7 +35,7 @@ public sealed class NetworkGraphTests
     [InlineData(2, 0)]
     public void Without_its_last_branches_a_stage_is_one_of_fewer_blocks(int stage, int keep)
     {
-        ResNetCifar spec = Cifar();
+        ModelSpec spec = Cifar();
         NetworkGraph without = spec.Graph.Without(
             [.. spec.Graph.Branches.Where(branch => branch.Addition.Stage == stage && branch.Addition.Block >= keep)]);
 

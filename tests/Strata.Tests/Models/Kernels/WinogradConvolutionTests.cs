@@ -1,4 +1,4 @@
-using Strata.Models.Kernels;
+using Strata.Engine.Kernels;
 using Strata.Runtime;
 using TorchSharp;
 

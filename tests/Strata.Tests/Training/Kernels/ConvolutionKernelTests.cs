@@ -1,5 +1,5 @@
 using Strata.Runtime;
-using Strata.Training.Kernels;
+using Strata.Engine.Kernels;
 
 namespace Strata.Tests.Training.Kernels;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Strata.Runtime;
-using Strata.Training.Kernels;
+using Strata.Engine.Kernels;
 
 namespace Strata.Tests.Training.Kernels;
 

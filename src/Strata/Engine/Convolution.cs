@@ -1,0 +1,155 @@
+using Strata.Engine.Kernels;
+using Strata.Models.Graph;
+using Strata.Runtime;
+using Strata.Training;
+using static TorchSharp.torch;
+
+namespace Strata.Engine;
+
+/// <summary>
+/// A convolution in training: runs on a copy of the master weights in the activations' number format, in bf16 by
+/// <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
+/// <see cref="WinogradConvolution"/> where they cover it, else by libtorch.
+/// </summary>
+internal sealed unsafe class Convolution : ITrainingOperator
+{
+    private readonly Operation.Convolution _convolution;
+    private readonly bool _needsInputGradient;
+    private Tensor? _input;
+    private readonly OptimizedParameter _weight;
+    private readonly OptimizedParameter? _bias;
+    private readonly WeightGradient _weightGradient;
+    private Tensor? _packed;
+    private WinogradConvolution? _winograd, _winogradGradient;
+
+    /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
+    /// <param name="hasBias">
+    /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
+    /// </param>
+    public Convolution(
+        Optimizer optimizer, Node node, ScalarType type, WeightGradient weightGradient, bool hasBias,
+        bool needsInputGradient = true)
+    {
+        (_convolution, _weightGradient, _needsInputGradient) = ((Operation.Convolution)node.Operation, weightGradient, needsInputGradient);
+        _weight = optimizer.Add($"{node.Weights}.weight", type);
+        _bias = hasBias && _convolution.Bias ? optimizer.Add($"{node.Weights}.bias", type) : null;
+    }
+
+    /// <summary>Its output belongs to whoever takes it: nothing here needs it again.</summary>
+    public bool PassesOutput => true;
+
+    public Tensor Forward(Tensor[] inputs)
+    {
+        _input?.Dispose();
+        // Its own hold on the memory: whoever made it may let go of it.
+        _input = inputs[0].to(_weight.Working.dtype).alias().DetachFromDisposeScope();
+        return Forward(_input);
+    }
+
+    Tensor?[] ITrainingOperator.Backward(Tensor gradient, Tensor? more)
+    {
+        using Tensor? sum = more is null ? null : gradient + more;
+        Tensor? toInput = Backward(sum ?? gradient, _input!);
+        _input!.Dispose();
+        _input = null;
+        return [toInput];
+    }
+
+    /// <summary>[n, in, h, w] → [n, out, h / stride, w / stride] in the caller's scope.</summary>
+    public Tensor Forward(Tensor input)
+    {
+        ConvolutionShape shape = Shape(input);
+        if (IsOurs(input) && ConvolutionKernel.Forward(shape) is { } kernel)
+            return Run(kernel, input, _bias?.Working, shape.Out, shape.OutHeight, shape.OutWidth);
+        if (IsWinograd(input, shape) && (_winograd ??= WinogradConvolution.TryCreate(shape.In, shape.Out)) is { } winograd)
+        {
+            winograd.Set(TensorMemory.Span<float>(_weight.Working), _bias is null ? default : TensorMemory.Span<float>(_bias.Working));
+            return winograd.Run(input);
+        }
+        return nn.functional.conv2d(input, _weight.Working, _bias?.Working,
+            strides: [_convolution.Stride, _convolution.Stride], padding: [_convolution.Pad, _convolution.Pad], groups: _convolution.Groups);
+    }
+
+    /// <summary>Hands the weights' gradients to the optimizer and returns the input's, or null where nobody needs it.</summary>
+    public Tensor? Backward(Tensor gradient, Tensor input)
+    {
+        ConvolutionShape shape = Shape(input);
+        ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input) ? ConvolutionKernel.InputGradient(shape) : null;
+        bool ourWeights = IsOurs(input) && WeightGradient.Supports(shape);
+        if (ourWeights) SetWeightGradients(gradient, input, shape);
+        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape)
+            ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
+        Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
+        if (kernel is not null) return Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
+        if (winograd is null) return toInput;
+        winograd.SetTransposed(TensorMemory.Span<float>(_weight.Working));
+        return winograd.Run(gradient);
+    }
+
+    /// <summary>Kernels are made for odd sizes, padded to keep what a stride of 1 takes in, and for all channels at once.</summary>
+    private bool IsUsual => _convolution.Groups == 1 && _convolution.Size % 2 == 1 && _convolution.Pad == _convolution.Size / 2;
+
+    private bool IsOurs(Tensor input)
+        => IsUsual && input.dtype == ScalarType.BFloat16 && CpuFeatures.Detect().HasFastBf16Pairs;
+
+    private bool IsWinograd(Tensor input, ConvolutionShape shape)
+        => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
+
+    private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
+    {
+        int images = (int)input.shape[0];
+        ushort* g = TensorMemory.ChannelsLast<ushort>(gradient);
+        Tensor toWeight = empty(_weight.Working.shape, dtype: ScalarType.Float32);
+        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, shape);
+        using (toWeight) _weight.SetGradient(toWeight);
+        if (_bias is null) return;
+        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out,
+            new float[shape.Out]);
+        using Tensor toBias = TensorMemory.Of([.. sums.AsSpan(0, shape.Out).ToArray().Select(sum => (float)sum)], shape.Out);
+        _bias.SetGradient(toBias);
+    }
+
+    private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
+    {
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _convolution, needsInput,
+            needsWeights, needsWeights && _bias is not null);
+        // What TorchScript returns belongs to no scope.
+        using (toWeight)
+        {
+            if (toWeight is not null) _weight.SetGradient(toWeight);
+        }
+        using (toBias)
+        {
+            if (toBias is not null) _bias!.SetGradient(toBias);
+        }
+        return toInput;
+    }
+
+    private ConvolutionShape Shape(Tensor input)
+    {
+        long[] weight = _weight.Working.shape;
+        return new((int)weight[1], (int)weight[0], (int)input.shape[2], (int)input.shape[3], (int)weight[2], _convolution.Stride);
+    }
+
+    private Tensor Run(ConvolutionKernel kernel, Tensor input, Tensor? bias, int channels, int height, int width)
+    {
+        if (_packed is null || _packed.NumberOfElements < kernel.PackedLength)
+        {
+            _packed?.Dispose();
+            _packed = empty([kernel.PackedLength], dtype: ScalarType.BFloat16).DetachFromDisposeScope();
+        }
+        ushort* packed = TensorMemory.Pointer<ushort>(_packed);
+        kernel.Pack(TensorMemory.Pointer<ushort>(_weight.Working), bias is null ? null : TensorMemory.Pointer<ushort>(bias), packed);
+        Tensor output = TensorMemory.EmptyChannelsLast(input.shape[0], channels, height, width, ScalarType.BFloat16);
+        kernel.Run(TensorMemory.ChannelsLast<ushort>(input), packed, TensorMemory.ChannelsLast<ushort>(output), (int)input.shape[0]);
+        return output;
+    }
+
+    public void Dispose()
+    {
+        _input?.Dispose();
+        _packed?.Dispose();
+        _weight.Dispose();
+        _bias?.Dispose();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using Strata.Engine.Kernels;
+using Strata.Models;
+using Strata.Models.Graph;
+using static TorchSharp.torch;
+
+namespace Strata.Engine;
+
+/// <summary>
+/// The convolutions of one network's weights in fp32: Winograd's where the processor and the shape allow it, else libtorch's. A
+/// convolution's weights are transformed when a pass first comes by; several threads may run at once.
+/// </summary>
+/// <param name="own">False: all by libtorch.</param>
+internal sealed class InferenceConvolutions(NetworkWeights weights, bool own = true)
+{
+    private readonly ConcurrentDictionary<string, Lazy<WinogradConvolution?>> _prepared = new();
+
+    /// <summary>float32 [n, in, height, width] → [n, out, height / stride, width / stride] in the caller's scope.</summary>
+    /// <param name="name">What the names of its tensors begin with.</param>
+    public Tensor Run(Tensor x, string name, Operation.Convolution convolution)
+    {
+        if (own && convolution is { Stride: 1, Size: 3, Pad: 1, Groups: 1 }
+            && _prepared.GetOrAdd(name, key => new(() => Prepare(key, convolution.Bias))).Value is { } winograd) return winograd.Run(x);
+        return nn.functional.conv2d(x, weights[$"{name}.weight"], convolution.Bias ? weights[$"{name}.bias"] : null,
+            strides: [convolution.Stride, convolution.Stride], padding: [convolution.Pad, convolution.Pad], groups: convolution.Groups);
+    }
+
+    /// <summary>Null where the processor or the width does not allow it.</summary>
+    private WinogradConvolution? Prepare(string name, bool bias)
+    {
+        Tensor weight = weights[$"{name}.weight"];
+        if (WinogradConvolution.TryCreate((int)weight.shape[1], (int)weight.shape[0]) is not { } convolution) return null;
+        convolution.Set(weights.Read($"{name}.weight"), bias ? weights.Read($"{name}.bias") : default);
+        return convolution;
+    }
+}

@@ -1,0 +1,14 @@
+using System.Runtime.Intrinsics;
+
+namespace Strata.Engine.Kernels;
+
+internal readonly unsafe struct Fp32 : IElement<float>
+{
+    public static Vector512<float> Load(float* from) => Vector512.Load(from);
+
+    public static void Store(float* to, Vector512<float> values) => values.Store(to);
+
+    public static float Load1(float* from) => *from;
+
+    public static void Store1(float* to, float value) => *to = value;
+}

@@ -1,0 +1,16 @@
+using System.Runtime.Intrinsics;
+
+namespace Strata.Engine.Kernels;
+
+/// <summary>How activations are stored; every kernel computes in float and is compiled once for each storage.</summary>
+internal unsafe interface IElement<T> where T : unmanaged
+{
+    /// <summary>Sixteen consecutive numbers.</summary>
+    static abstract Vector512<float> Load(T* from);
+
+    static abstract void Store(T* to, Vector512<float> values);
+
+    static abstract float Load1(T* from);
+
+    static abstract void Store1(T* to, float value);
+}

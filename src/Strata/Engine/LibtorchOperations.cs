@@ -1,0 +1,84 @@
+using Strata.Models.Graph;
+using static TorchSharp.torch;
+
+namespace Strata.Engine;
+
+/// <summary>
+/// Every operation in libtorch's own terms, forward: what stands in where nothing faster computes it, and, through autograd, the
+/// definition of its gradient.
+/// </summary>
+internal static class LibtorchOperations
+{
+    /// <param name="node">Which operation.</param>
+    /// <param name="inputs">[n, ...] each, in the order of the node's inputs.</param>
+    /// <param name="tensor">The node's tensors by their whole names; matrix products run in the format of their kernel.</param>
+    /// <param name="training">What holds in training; null in inference.</param>
+    /// <returns>[n, ...] in the caller's scope; it may share memory with an input.</returns>
+    public static Tensor Compute(Node node, IReadOnlyList<Tensor> inputs, Func<string, Tensor> tensor, TrainingMode? training = null)
+    {
+        Tensor x = inputs[0];
+        Tensor Named(string name) => tensor(name.Length == 0 ? node.Weights : $"{node.Weights}.{name}");
+        switch (node.Operation)
+        {
+            case Operation.Convolution { Stride: var stride, Groups: var groups, Pad: var padding } convolution:
+                Tensor kernel = Named("weight");
+                return nn.functional.conv2d(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, strides: [stride, stride],
+                    padding: [padding, padding], groups: groups);
+            case Operation.BatchNorm { Epsilon: var epsilon }:
+                return nn.functional.batch_norm(x, Named("running_mean"), Named("running_var"), Named("weight"), Named("bias"),
+                    training is not null, training?.Average.Momentum ?? 0, epsilon);
+            case Operation.LayerNorm { Epsilon: var epsilon }:
+                return nn.functional.layer_norm(x.to(Named("weight").dtype), [x.shape[^1]], Named("weight"), Named("bias"), epsilon);
+            case Operation.Relu:
+                return nn.functional.relu(x);
+            case Operation.Silu:
+                return nn.functional.silu(x);
+            case Operation.Gelu:
+                return nn.functional.gelu(x);
+            case Operation.Sigmoid:
+                return x.sigmoid();
+            case Operation.Addition:
+                return x + inputs[1];
+            case Operation.Scaling:
+                return x * inputs[1];
+            case Operation.MaxPool { Size: var size, Stride: var stride, Padding: var padding }:
+                return nn.functional.max_pool2d(x, [size, size], [stride, stride], [padding, padding]);
+            case Operation.AveragePool:
+                return x.mean([2, 3], keepdim: true);
+            case Operation.Flatten:
+                return x.flatten(1);
+            case Operation.Dense:
+                Tensor weight = Named("weight");
+                return nn.functional.linear(x.to(weight.dtype), weight, Named("bias"));
+            case Operation.Tokens:
+                return x.flatten(2).transpose(1, 2).contiguous();
+            case Operation.ClassToken:
+                Tensor token = Named("").to(x.dtype);
+                return cat([token.expand(x.shape[0], 1, x.shape[2]), x], 1);
+            case Operation.Positions:
+                return x + Named("");
+            case Operation.SelfAttention { Heads: var heads }:
+                return Attention(x, heads, Named);
+            case Operation.FirstToken:
+                return x.select(1, 0);
+            case Operation.Dropout { Rate: var rate }:
+                return training is null ? x.alias() : training.Drop(node, x, x.shape, training.Dropout ?? rate);
+            case Operation.StochasticDepth { Rate: var rate, Share: var share }:
+                long[] each = [x.shape[0], .. Enumerable.Repeat(1L, x.shape.Length - 1)];
+                return training is null ? x.alias() : training.Drop(node, x, each, (training.StochasticDepth ?? rate) * share);
+            default:
+                throw new InvalidOperationException($"{node.Name}: libtorch has nothing for {node.Operation.GetType().Name}");
+        }
+    }
+
+    /// <param name="x">[n, tokens, features].</param>
+    private static Tensor Attention(Tensor x, int heads, Func<string, Tensor> named)
+    {
+        (long n, long tokens, long width) = (x.shape[0], x.shape[1], x.shape[2]);
+        Tensor kernel = named("in_proj_weight");
+        Tensor all = nn.functional.linear(x.to(kernel.dtype), kernel, named("in_proj_bias"))
+            .reshape(n, tokens, 3, heads, width / heads).permute(2, 0, 3, 1, 4);
+        Tensor mixed = nn.functional.scaled_dot_product_attention(all.select(0, 0), all.select(0, 1), all.select(0, 2));
+        return nn.functional.linear(mixed.transpose(1, 2).reshape(n, tokens, width), named("out_proj.weight"), named("out_proj.bias"));
+    }
+}

@@ -1,0 +1,99 @@
+"""torchvision's own classes with random weights: a weights file that Strata reads, and what they answer in 64 bits.
+
+Usage: python3 torchvision_network.py FAMILY SIZE COUNT FOLDER
+FAMILY is resnet-imagenet, vit or efficientnet. FOLDER receives test/CLASS/N.png (COUNT random images of SIZE pixels, two classes),
+weights.safetensors (with the metadata of Strata's family), logits.npy (float64 [images, classes]) and cka.npy (float64: linear unbiased
+CKA over all images of the blocks' outputs and the logits), in the order of the files' names; layers.json names them as Strata does.
+"""
+import json
+import os
+import struct
+import sys
+import zlib
+
+import numpy as np
+import torch
+import torchvision
+
+import cka
+import safetensors_file
+
+CLASSES = 7
+
+
+def png(path, pixels):
+    """Writes uint8 [height, width, 3]."""
+    height, width, _ = pixels.shape
+    rows = np.concatenate([np.zeros((height, 1), np.uint8), pixels.reshape(height, -1)], 1).tobytes()
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    with open(path, "wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
+                   + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+def network(family, size):
+    """The module, Strata's metadata, and the modules whose outputs are compared with their names in Strata."""
+    models = torchvision.models
+    if family == "resnet-imagenet":
+        model = models.resnet50(weights=None, num_classes=CLASSES)
+        blocks = [(f"layer{stage}.{block}.relu3", getattr(model, f"layer{stage}")[block])
+                  for stage, count in zip((1, 2, 3, 4), (3, 4, 6, 3)) for block in range(count)]
+        return model, {"depth": "50", "width": "1"}, blocks
+    if family == "vit":
+        model = models.VisionTransformer(image_size=size, patch_size=8, num_layers=4, num_heads=3, hidden_dim=96, mlp_dim=192,
+                                         num_classes=CLASSES)
+        blocks = [(f"blocks.{i}.add2", block) for i, block in enumerate(model.encoder.layers)]
+        return model, {"depth": "4", "width": "96", "patch": "8", "heads": "3", "mlp_ratio": "2"}, blocks
+    model = models.efficientnet_b0(weights=None, num_classes=CLASSES)
+    blocks = []
+    for stage, features in enumerate(model.features[1:-1]):
+        for block, module in enumerate(features):
+            blocks.append((f"stages.{stage}.{block}." + ("add" if module.use_res_connect else "project.bn"), module))
+    return model, {"depth": "16", "width": "1"}, blocks
+
+
+def main(family, size, count, folder):
+    size, count = int(size), int(count)
+    torch.manual_seed(1)
+    random = np.random.default_rng(1)
+    model, metadata, blocks = network(family, size)
+    with torch.no_grad():
+        for name, tensor in model.state_dict().items():
+            if name.endswith("running_var"):
+                tensor.copy_(torch.rand(tensor.shape) + 0.5)
+            elif tensor.is_floating_point():
+                # What begins as nothing would hide what is wrong behind it.
+                tensor.add_(0.05 * torch.randn(tensor.shape))
+    metadata = {"family": family, "classes": str(CLASSES), "channels": "3", "size": str(size), **metadata}
+    tensors = {name: tensor.numpy() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
+    safetensors_file.write(os.path.join(folder, "weights.safetensors"), tensors, metadata)
+
+    images = random.integers(0, 256, (count, size, size, 3), np.uint8)
+    for i, pixels in enumerate(images):
+        # Classes alternate by halves, so that the order of classes is that of the images.
+        place = os.path.join(folder, "set", "test", f"c{i * CLASSES // count}")
+        os.makedirs(place, exist_ok=True)
+        png(os.path.join(place, f"{i:04}.png"), pixels)
+    model = model.double().eval()
+    outputs = {}
+    for name, module in blocks:
+        module.register_forward_hook(lambda _module, _inputs, value, name=name: outputs.__setitem__(name, value))
+    with torch.inference_mode():
+        outputs["logits"] = model(torch.from_numpy(images.transpose(0, 3, 1, 2) / 255.0))
+    np.save(os.path.join(folder, "logits.npy"), outputs["logits"].numpy())
+    names = [name for name, _ in blocks] + ["logits"]
+    flat = [outputs[name].reshape(count, -1).numpy() for name in names]
+    total, _ = cka.products(np.stack([x @ x.T for x in flat]))
+    own = np.diag(total)
+    np.save(os.path.join(folder, "cka.npy"), total / np.sqrt(np.outer(own, own)))
+    with open(os.path.join(folder, "layers.json"), "w") as file:
+        json.dump(names, file)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 5:
+        sys.exit(__doc__)
+    main(*sys.argv[1:])
