@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Strata.Activations;
 using Strata.Engine;
-using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Strata.Engine;
 using Strata.Runtime;
-using Strata.Training;
 using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;

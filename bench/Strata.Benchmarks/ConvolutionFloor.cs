@@ -1,7 +1,6 @@
 using Strata.Engine;
 using Strata.Models;
 using Strata.Models.Graph;
-using Strata.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using Strata.Activations;
 using Strata.Data;
-using Strata.Models;
 using Strata.Models.Families;
 
 namespace Strata.Benchmarks;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Strata.Data;
-using Strata.Models;
 using Strata.Models.Families;
 using Strata.Runtime;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Strata.Models;
 using Strata.Models.Families;
 using Strata.Runtime;
 using static TorchSharp.torch;

@@ -17,7 +17,8 @@ internal sealed class FamilyGrid
         _byDecay = widths.Length == 1 && decaysOfAll.Length > 1;
         _columns = _byDecay ? decaysOfAll : widths;
         Rows = [.. all.Select(Row).Distinct()
-            .OrderByDescending(row => row.Trained).ThenBy(row => row.Family, StringComparer.Ordinal).ThenByDescending(row => row.Residual)
+            .OrderByDescending(row => row.Trained).ThenBy(row => row.Family, StringComparer.Ordinal)
+            .ThenByDescending(row => row.Network, StringComparer.Ordinal)
             .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value).ThenBy(row => row.LearningRate)
             .ThenBy(row => row.WeightDecay)];
         Configuration[] recipes = [.. Rows.Where(row => row.Trained)];
@@ -50,7 +51,8 @@ internal sealed class FamilyGrid
     /// <summary>What differs from column to column.</summary>
     public string ColumnTitle => _byDecay ? "weight decay" : "width";
 
-    public IReadOnlyList<string> ColumnLabels => [.. _columns.Select(value => _byDecay ? $"decay {value}" : $"{value:0.####}x")];
+    public IReadOnlyList<string> ColumnLabels
+        => [.. _columns.Select(value => _byDecay ? $"decay {value}" : $"{value:0.####}{Rows[0].WidthUnit}")];
 
     /// <summary>
     /// What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first

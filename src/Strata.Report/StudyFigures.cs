@@ -33,7 +33,7 @@ internal static class StudyFigures
         {
             Title = $"Test accuracy against {name}"
                 + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
-            XLabel = name == "width" ? "width multiplier" : name,
+            XLabel = name == "width" && models.All(model => model.WidthUnit == "x") ? "width multiplier" : name,
             YLabel = "test accuracy, %",
             LogarithmicX = true,
             XTicks = [.. models.Select(model => x(Configuration.Of(model))).Distinct().Order()],

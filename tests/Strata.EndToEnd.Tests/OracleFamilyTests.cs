@@ -22,7 +22,8 @@ public sealed class OracleFamilyTests
         using var folder = new WorkFolder();
         folder.Oracle("torchvision_network.py", "torchvision", [family, $"{size}", $"{Images}", "."]);
         folder.Strata("predict", "weights.safetensors", "--data", "imagefolder:set", "--logits", "--output", "own.npy").Expect(0);
-        folder.Strata("compare", "weights.safetensors", "--data", "imagefolder:set", "--batch", $"{Images}", "--passes", "1", "--precision", "fp32",
+        folder.Strata("compare", "weights.safetensors", "--data", "imagefolder:set", "--batch", $"{Images}", "--passes", "1",
+            "--precision", "fp32",
             "--output", "c").Expect(0);
 
         using NpyReader own = NpyFile.Open(folder["own.npy"]), right = NpyFile.Open(folder["logits.npy"]);
@@ -31,7 +32,8 @@ public sealed class OracleFamilyTests
         Assert.All(own.ReadAll().Zip(expected), pair => Assert.InRange(pair.First, pair.Second - allowed, pair.Second + allowed));
 
         string[] all = [.. JsonDocument.Parse(File.ReadAllText(folder["c/layers_a.json"])).RootElement.EnumerateArray()
-            .Select(layer => layer.GetProperty("name").GetString()!)], names = JsonSerializer.Deserialize<string[]>(File.ReadAllText(folder["layers.json"]))!;
+            .Select(layer => layer.GetProperty("name").GetString()!)],
+            names = JsonSerializer.Deserialize<string[]>(File.ReadAllText(folder["layers.json"]))!;
         Assert.Equal(layers, all.Length);
         double[,] cka = NpyFile.ReadMatrix(folder["c/cka.npy"]), oracle = NpyFile.ReadMatrix(folder["cka.npy"]);
         for (int i = 0; i < names.Length; i++)
@@ -39,7 +41,8 @@ public sealed class OracleFamilyTests
             for (int j = 0; j < names.Length; j++)
             {
                 double value = cka[Array.IndexOf(all, names[i]), Array.IndexOf(all, names[j])];
-                Assert.True(Math.Abs(value - oracle[i, j]) <= CkaTolerance, $"{names[i]} and {names[j]}: {value}, torchvision {oracle[i, j]}");
+                Assert.True(Math.Abs(value - oracle[i, j]) <= CkaTolerance,
+                    $"{names[i]} and {names[j]}: {value}, torchvision {oracle[i, j]}");
             }
         }
     }

@@ -127,7 +127,8 @@ internal static class Samples
         return new ModelContent
         {
             Name = $"cifar10-{spec.Name}-{fraction.ToString().Replace("/", "of")}-s{seed}{(trained ? "" : "-untrained")}-3f9a1c",
-            Family = spec.Family,
+            Family = spec.Family.Name,
+            Network = spec.Title,
             Depth = depth,
             Width = width,
             Fraction = fraction,

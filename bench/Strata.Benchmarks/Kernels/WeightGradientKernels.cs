@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Strata.Engine;
 using Strata.Runtime;
-using Strata.Training;
 using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;

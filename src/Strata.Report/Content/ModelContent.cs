@@ -14,10 +14,14 @@ public sealed record ModelContent
 
     public required int Depth { get; init; }
 
-    /// <summary>The multiplier.</summary>
+    /// <summary>As its family measures it.</summary>
     public required double Width { get; init; }
 
-    public bool Residual { get; init; } = true;
+    /// <summary>What is written behind a width, such as <c>x</c> behind a multiplier.</summary>
+    public string WidthUnit { get; init; } = "x";
+
+    /// <summary>What it is beside depth and width, as prose writes it: <c>ResNet</c>.</summary>
+    public required string Network { get; init; }
 
     /// <summary>The part of the training set it saw.</summary>
     public Fraction Fraction { get; init; } = Fraction.One;

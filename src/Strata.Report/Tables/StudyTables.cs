@@ -16,7 +16,7 @@ internal static class StudyTables
         Column[] columns =
         [
             new("name", Number: false), new("label", "Model", Number: false), new("family", Number: false), new("depth"), new("width"),
-                new("residual", Number: false), new("fraction", Number: false),
+                new("network", Number: false), new("fraction", Number: false),
             new("learningRate"), new("weightDecay"), new("seed"), new("trained", Number: false), new("learned", Number: false),
             new("testAccuracy", "Test accuracy", "After the last epoch"),
                 new("bestTestAccuracy", "Best", "Best of all epochs: chosen on the test data, so it flatters"),
@@ -139,7 +139,7 @@ internal static class StudyTables
         return
         [
             new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"),
-                new(Yes(model.Residual)), new($"{model.Fraction}"),
+                new(model.Network), new($"{model.Fraction}"),
             Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed),
                 new(Yes(model.Trained)), new(model.Trained ? Yes(model.IsEvidence) : ""),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),

@@ -58,7 +58,8 @@ internal static class StudyForm
 
     private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
     [
-        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelFamilies.All.Select(f => (f.Name, f.Name))]), m => m.Family,
+        new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelFamilies.All.Select(f => (f.Name, f.Name))]),
+            m => m.Family,
             (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
         new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(new(1, 10_000)), single: true),
             m => m.Depth,

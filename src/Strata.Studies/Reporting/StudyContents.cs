@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Strata.Checkpoints;
 using Strata.Data;
@@ -74,10 +73,11 @@ public static class StudyContents
         return new ModelContent
         {
             Name = model.Name,
-            Family = spec.Family,
-            Depth = int.Parse(model.Architecture["depth"], CultureInfo.InvariantCulture),
-            Width = double.Parse(model.Architecture["width"], CultureInfo.InvariantCulture),
-            Residual = model.Architecture["residual"] == "true",
+            Family = spec.Family.Name,
+            Depth = spec.Depth,
+            Width = spec.Width,
+            WidthUnit = spec.Family.WidthUnit,
+            Network = spec.Title,
             Fraction = model.Training.Fraction,
             Seed = model.Training.Seed,
             Trained = model.Trained,

@@ -40,8 +40,8 @@ public sealed record LayerCollapse
         if (branches.Count == 0)
             throw new InvalidOptionsException(
                 $"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
-        Curve[] curves = [.. branches.GroupBy(branch => branch.Addition.Stage ?? 0)
-            .Select(stage => new Curve(stage.Key, [.. Deletions(model.Forward, [.. stage])]))];
+        Curve[] curves = [.. Enumerable.Range(0, model.Spec.Blocks.Count).Select(stage => new Curve(stage,
+            [.. Deletions(model.Forward, [.. branches.Where(branch => branch.Addition.Stage == stage)])]))];
         ILookup<string, Deletion> byFork = curves.SelectMany(curve => curve.Deletions).ToLookup(deletion => deletion.Fork);
         long whole = 0;
 

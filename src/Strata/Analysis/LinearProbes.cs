@@ -20,8 +20,8 @@ public static class LinearProbes
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(10), s_tellEvery = TimeSpan.FromSeconds(0.5);
 
     /// <summary>
-    /// Every addition and the last layer of the branch before it; without residual connections, every block's last layer and the one before.
-    /// Where an addition is no layer of its own, what alone goes on with it stands for it.
+    /// Every addition and the last layer of the branch before it; without residual connections, every block's last layer and the one
+    /// before. Where an addition is no layer of its own, what alone goes on with it stands for it.
     /// </summary>
     public static IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places(ModelSpec model)
     {
@@ -95,6 +95,8 @@ public static class LinearProbes
                 }
                 if (heldOut.Length > 0) EndEpoch(model, loader, probes, heldOut, at.Epoch + 1, options.Patience);
             }
+            // What was learned is safe whatever stops the test of it.
+            saved.Save(at);
             ProbeResults results = Results(model, places, probes, options, (long)steps * options.Batch, heldOut.Length, at.Seconds, stop);
             saved.Delete();
             return results;

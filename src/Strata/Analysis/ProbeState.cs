@@ -53,7 +53,7 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
     {
         ProbePlaceInTime at = JsonSerializer.Deserialize<ProbePlaceInTime>(state.Metadata["at"], s_json)
             ?? throw new JsonException("'at' is null");
-        bool possible = at.Epoch >= 0 && at.Epoch < options.Epochs && at.Step >= 0 && at.Step <= steps
+        bool possible = at.Epoch >= 0 && at.Epoch <= options.Epochs && at.Step >= 0 && at.Step <= steps
             && at.Seconds is >= 0 and < double.PositiveInfinity;
         if (!possible) throw new JsonException($"epoch {at.Epoch}, step {at.Step} of {steps} after {at.Seconds} s cannot be");
         var sums = JsonSerializer.Deserialize<Dictionary<int, Sums>>(state.Metadata["sums"], s_json)!;

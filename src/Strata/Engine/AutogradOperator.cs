@@ -32,10 +32,12 @@ internal sealed class AutogradOperator : ITrainingOperator
     {
         using IDisposable recorded = enable_grad();
         _inputs = [.. inputs.Select(input => input.detach().requires_grad_(true))];
-        foreach ((string name, OptimizedParameter parameter) in _parameters) _leaves[name] = parameter.Working.detach().requires_grad_(true);
+        foreach ((string name, OptimizedParameter parameter) in _parameters) _leaves[name] = parameter.Working.detach()
+            .requires_grad_(true);
         using (DisposeScope scope = NewDisposeScope())
         {
-            _output = LibtorchOperations.Compute(_node, _inputs, name => _leaves.TryGetValue(name, out Tensor? leaf) ? leaf : _weights[name],
+            _output = LibtorchOperations.Compute(_node, _inputs, name => _leaves.TryGetValue(name, out Tensor? leaf) ? leaf
+                : _weights[name],
                 _mode).MoveToOuterDisposeScope();
         }
         using Tensor plain = _output.detach();

@@ -3,7 +3,6 @@ using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Runtime;
 using Strata.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -22,8 +21,8 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
     private bool _shortcut;
     private float[] _mean = [], _inverseDeviation = [], _scale = [], _offset = [];
 
-    /// <param name="convolutionBias">Bias of the convolution in front, where it has one: training leaves it out (it cancels), but the running
-    /// mean must hold it.</param>
+    /// <param name="convolutionBias">Bias of the convolution in front, where it has one: training leaves it out (it cancels), but the
+    /// running mean must hold it.</param>
     public BatchNormRelu(Optimizer optimizer, NetworkWeights weights, Node norm, string? convolutionBias,
         RunningAverage average)
     {
@@ -62,7 +61,8 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
         long[] shape = input.shape;
         int rows = (int)(shape[0] * shape[2] * shape[3]);
         T* x = TensorMemory.ChannelsLast<T>(input);
-        float[] runningMean = _weights.Read($"{_name}.running_mean"), bias = _convolutionBias is null ? new float[_channels] : _weights.Read(_convolutionBias);
+        float[] runningMean = _weights.Read($"{_name}.running_mean"), bias = _convolutionBias is null ? new float[_channels]
+            : _weights.Read(_convolutionBias);
         float[] shift = [.. runningMean.Zip(bias, (mean, b) => mean - b)];
         double[] sums = BatchNormKernels<T, TElement>.Moments(x, rows, _channels, shift);
         float[] runningVariance = _weights.Read($"{_name}.running_var"), gamma = _weights.Read($"{_name}.weight"),

@@ -67,7 +67,8 @@ internal sealed unsafe class Convolution : ITrainingOperator
             return winograd.Run(input);
         }
         return nn.functional.conv2d(input, _weight.Working, _bias?.Working,
-            strides: [_convolution.Stride, _convolution.Stride], padding: [_convolution.Pad, _convolution.Pad], groups: _convolution.Groups);
+            strides: [_convolution.Stride, _convolution.Stride], padding: [_convolution.Pad, _convolution.Pad],
+            groups: _convolution.Groups);
     }
 
     /// <summary>Hands the weights' gradients to the optimizer and returns the input's, or null where nobody needs it.</summary>
@@ -111,8 +112,8 @@ internal sealed unsafe class Convolution : ITrainingOperator
 
     private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
     {
-        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _convolution, needsInput,
-            needsWeights, needsWeights && _bias is not null);
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _convolution.Stride,
+            _convolution.Pad, needsInput, needsWeights, needsWeights && _bias is not null, _convolution.Groups);
         // What TorchScript returns belongs to no scope.
         using (toWeight)
         {

@@ -1,4 +1,3 @@
-using Strata.Models.Graph;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -24,12 +23,11 @@ internal static class ConvolutionGradient
         """);
 
     /// <summary>Gradients of input, weight and bias, each owned by the caller; those not asked for are null.</summary>
-    public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight,
-        Operation.Convolution convolution, bool needInput, bool needWeight, bool needBias)
+    public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding,
+        bool needInput, bool needWeight, bool needBias, int groups = 1)
     {
         if (!needInput && !needWeight && !needBias) return default;
-        var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, convolution.Stride, convolution.Pad,
-            convolution.Groups, needInput, needWeight, needBias);
+        var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, groups, needInput, needWeight, needBias);
         int at = 0;
         Tensor? Next(bool needed) => needed ? result[at++] : null;
         return (Next(needInput), Next(needWeight), Next(needBias));

@@ -40,8 +40,10 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
                 case Operation.Relu when ends.TryGetValue(node.Index, out NormPattern? pattern):
                     var operation = (Operation.Convolution)pattern.Convolution.Operation;
                     string? bias = operation.Bias ? $"{pattern.Convolution.Weights}.bias" : null;
-                    int[] inputs = pattern.Shortcut is { } shortcut ? [pattern.Convolution.Index, shortcut.Index] : [pattern.Convolution.Index];
-                    _steps.Add(new(new BatchNormRelu<T, TElement>(optimizer, weights, pattern.Norm, bias, mode.Average), node.Index, inputs));
+                    int[] inputs = pattern.Shortcut is { } shortcut ? [pattern.Convolution.Index, shortcut.Index]
+                        : [pattern.Convolution.Index];
+                    _steps.Add(new(new BatchNormRelu<T, TElement>(optimizer, weights, pattern.Norm, bias, mode.Average),
+                        node.Index, inputs));
                     break;
                 case Operation.AveragePool when _graph.OnlyConsumerOf(node) is { Operation: Operation.Flatten } flat:
                     _steps.Add(new(new AveragePool(), flat.Index, [.. node.Inputs]));

@@ -18,7 +18,8 @@ public sealed record ModelSpec
     private readonly int[] _built;
     private readonly Lazy<NetworkGraph> _graph;
 
-    private ModelSpec(IModelFamily family, FamilyValues values, ImageShape images, int classes, NetworkGraph whole, int[] built, int[] blocks)
+    private ModelSpec(IModelFamily family, FamilyValues values, ImageShape images, int classes, NetworkGraph whole, int[] built,
+        int[] blocks)
     {
         (Family, _values, Images, Classes, _built, Blocks) = (family, values, images, classes, built, blocks);
         _graph = new(() => blocks.SequenceEqual(built) ? whole : whole.WithBlocks(blocks));
@@ -55,7 +56,7 @@ public sealed record ModelSpec
     {
         ArgumentNullException.ThrowIfNull(values);
         values = values.Settle(family, problems);
-        if (problems.Count == 0) problems.AddRange(family.Problems(values, images));
+        problems.AddRange(family.Problems(values, images));
         if (classes is < 2 or > MostClasses) problems.Add($"classes: {classes} is not from 2 to {MostClasses}");
         if (images.Channels is < 1 or > MostChannels) problems.Add($"channels: {images.Channels} is not from 1 to {MostChannels}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
@@ -78,7 +79,8 @@ public sealed record ModelSpec
         Node? stuck = whole.Nodes.FirstOrDefault(node => node.Block is { } block && block >= blocks[node.Stage!.Value]
             && !whole.Branches.Any(branch => branch.Addition.Stage == node.Stage && branch.Addition.Block == block));
         if (stuck is not null)
-            throw new InvalidOptionsException($"blocks: [{string.Join(", ", blocks)}] leaves out block {stuck.Block} of stage {stuck.Stage}, "
+            throw new InvalidOptionsException(
+                $"blocks: [{string.Join(", ", blocks)}] leaves out block {stuck.Block} of stage {stuck.Stage}, "
                 + "which no residual connection goes around");
         return new(Family, _values, Images, Classes, whole, _built, [.. blocks]);
     }
@@ -109,7 +111,18 @@ public sealed record ModelSpec
     public IReadOnlyList<int> Blocks { get; }
 
     /// <summary>Such as <c>resnet38-1x</c>; of a pruned network with its blocks, such as <c>resnet38-1x-6.3.6</c>.</summary>
-    public string Name => Family.Label(_values) + (Blocks.SequenceEqual(_built) ? "" : $"-{string.Join('.', Blocks)}");
+    public string Name
+        => Family.Label(_values) + string.Concat(Told.Select(each => $"-{each.Option.MetadataName.Replace('_', '-')}{each.Value}"))
+        + (Blocks.SequenceEqual(_built) ? "" : $"-{string.Join('.', Blocks)}");
+
+    /// <summary>What it is beside depth and width, as prose writes it.</summary>
+    public string Title
+        => Family.Title(_values) + string.Concat(Told.Select(each => $", {each.Option.MetadataName.Replace('_', ' ')} {each.Value}"));
+
+    /// <summary>Options that are not at their defaults, and that the family's own words do not tell.</summary>
+    private IEnumerable<(FamilyOption Option, string Value)> Told
+        => Family.Options.Skip(2).Where(option => option is { Hidden: false, InLabel: false } && !Equals(this[option], option.Standard))
+            .Select(option => (option, option.Format(this[option])));
 
     /// <summary>The network itself; everything below follows from it.</summary>
     public NetworkGraph Graph => _graph.Value;
@@ -158,6 +171,7 @@ public sealed record ModelSpec
     {
         (int Stage, int Block)[] blocks = [.. graph.Nodes.Where(node => node.Block is not null)
             .Select(node => (node.Stage!.Value, node.Block!.Value)).Distinct()];
-        return [.. Enumerable.Range(0, blocks.Length == 0 ? 0 : 1 + blocks.Max(b => b.Stage)).Select(stage => blocks.Count(b => b.Stage == stage))];
+        return [.. Enumerable.Range(0, blocks.Length == 0 ? 0 : 1 + blocks.Max(b => b.Stage))
+            .Select(stage => blocks.Count(b => b.Stage == stage))];
     }
 }

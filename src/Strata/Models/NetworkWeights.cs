@@ -3,7 +3,6 @@ using System.Text;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Runtime;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Strata.Models;

@@ -2,7 +2,9 @@ namespace Strata.Models;
 
 public enum ParameterRole
 {
-    /// <summary>Of a convolution, a dense layer or attention: he_normal at the start unless the family says else, with weight decay.</summary>
+    /// <summary>
+    /// Of a convolution, a dense layer or attention: he_normal at the start unless the family says else, with weight decay.
+    /// </summary>
     Kernel,
 
     /// <summary>Bias of a convolution or dense layer, or β of a norm: 0 at the start, no decay.</summary>

@@ -41,9 +41,9 @@ public class StudyFileTests
         Assert.Equal([38], study.Models[0].Depth);
         Assert.Equal([1, 2.5], study.Models[0].Width);
         Assert.Equal([0, 1, 2], study.Models[0].Seeds);
-        Assert.True(study.Models[0].Residual && study.Models[0].Trained);
+        Assert.True(study.Models[0].Settled.Switch("residual") && study.Models[0].Trained);
         Assert.Equal([7, 9], study.Models[1].Seeds);
-        Assert.False(study.Models[1].Residual || study.Models[1].Trained);
+        Assert.False(study.Models[1].Settled.Switch("residual") || study.Models[1].Trained);
         Assert.Equal(new TrainingOptions
         {
             Epochs = 20,

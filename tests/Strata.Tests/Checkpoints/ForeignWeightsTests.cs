@@ -125,7 +125,7 @@ public sealed class ForeignWeightsTests : IDisposable
         Assert.Contains("holds 2 tensors, 'conv1.weight' to 'fc.bias', but no metadata 'family'", problem);
         SafetensorsFile.Write(Path, new Dictionary<string, string> { ["family"] = "resnet-cifar", ["depth"] = "x" }, []);
         problem = Assert.Throws<InvalidFileException>(() => ModelFile.ReadSpec(Path)).Problem;
-        foreach (string name in (string[])["'depth'", "'width'", "'blocks'", "'classes'", "'channels'", "'size'"])
+        foreach (string name in (string[])["'depth'", "'width'", "'classes'", "'channels'", "'size'"])
             Assert.Contains(name, problem);
     }
 

@@ -42,7 +42,8 @@ public sealed class FamilyMatrixTests
             double largest = exact[name].Max(Math.Abs);
             // What was wrong before is wrong in all that follows from it.
             allowed = Math.Max(allowed, Multiple * Apart(single[name], exact[name]) / largest);
-            Assert.True(Apart(Values(output), exact[name]) <= allowed * largest, $"{name}: off, where {allowed:g3} of its largest is allowed");
+            Assert.True(Apart(Values(output), exact[name]) <= allowed * largest,
+                $"{name}: off, where {allowed:g3} of its largest is allowed");
         });
         Assert.Equal(spec.Graph.InInference().Nodes.Select(node => node.Name), seen);
         Assert.All(spec.Layers, layer => Assert.Contains(layer.Name, seen));
@@ -102,7 +103,8 @@ public sealed class FamilyMatrixTests
             {
                 if (told.Finished) stop.Cancel();
             });
-            Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Train(spec, set, options, TrainingFiles.Beside(parts), first, stop.Token));
+            Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Train(spec, set, options, TrainingFiles.Beside(parts), first,
+                stop.Token));
         }
         Trainer.Train(spec, set, options, TrainingFiles.Beside(parts));
 
@@ -118,7 +120,8 @@ public sealed class FamilyMatrixTests
         ModelSpec spec = SmallNetworks.Of(family);
         ModelSpec again = ModelSpec.FromMetadata(spec.Metadata);
         Assert.Equal(spec, again);
-        Assert.Equal(spec.Graph.Nodes.Select(node => $"{node.Name} {node.Operation}"), again.Graph.Nodes.Select(node => $"{node.Name} {node.Operation}"));
+        Assert.Equal(spec.Graph.Nodes.Select(node => $"{node.Name} {node.Operation}"),
+            again.Graph.Nodes.Select(node => $"{node.Name} {node.Operation}"));
     }
 
     /// <summary>Blocks that only add to what comes in can go, and what is left is what the network gives without them.</summary>
@@ -173,7 +176,8 @@ public sealed class FamilyMatrixTests
         {
             float[] values = weights.Read(parameter.Name);
             for (int i = 0; i < values.Length; i++)
-                values[i] = parameter.Role == ParameterRole.RunningVariance ? (float)(0.5 + random.NextDouble()) : values[i] + (float)(0.1 * random.NextNormal());
+                values[i] = parameter.Role == ParameterRole.RunningVariance ? (float)(0.5 + random.NextDouble())
+                    : values[i] + (float)(0.1 * random.NextNormal());
             weights.Write(parameter.Name, values);
         }
         return weights;
@@ -194,7 +198,8 @@ public sealed class FamilyMatrixTests
         return values;
     }
 
-    internal static Dictionary<string, double[]> Autograd(ModelSpec spec, NetworkWeights weights, Tensor images, int[] labels, ScalarType type)
+    internal static Dictionary<string, double[]> Autograd(ModelSpec spec, NetworkWeights weights, Tensor images, int[] labels,
+        ScalarType type)
     {
         var typed = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].to(type).clone().requires_grad_(p.Trainable));
         Tensor logits = LibtorchPass.Run(spec.Graph, name => typed[name], images.to(type),

@@ -58,7 +58,8 @@ public class ResNetCifarTests
     [InlineData(1.4, 22)]
     [InlineData(1.7, 27)]
     [InlineData(2.2, 35)]
-    public void Fractional_widths_round_to_whole_filters(double width, int filters) => Assert.Equal(filters, Cifar(26, width).Layers[1].Shape[0]);
+    public void Fractional_widths_round_to_whole_filters(double width, int filters)
+        => Assert.Equal(filters, Cifar(26, width).Layers[1].Shape[0]);
 
     [Fact]
     public void Every_problem_is_told_at_once()

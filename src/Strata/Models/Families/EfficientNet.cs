@@ -22,14 +22,12 @@ public sealed class EfficientNet : IModelFamily
 
     public IReadOnlyList<FamilyOption> Options { get; } =
     [
-        new FamilyOption.Whole("depth", "Inverted bottlenecks, ceil(d n) in a stage: 16 as in B0, 23 as in B1 and B2, 26 as in B3, 32 as in B4; "
+        new FamilyOption.Whole("depth",
+            "Inverted bottlenecks, ceil(d n) in a stage: 16 as in B0, 23 as in B1 and B2, 26 as in B3, 32 as in B4; "
             + "10 is half of B0.", new(7, 400)),
         new FamilyOption.Number("width", "Multiplier of all channels, which are rounded to multiples of 8.", new(0.0625, 8), 1),
         new FamilyOption.Choice("strides", "imagenet: those of the paper; small: for images of 32 to 64 pixels, which end as 4×4 to 8×8.",
             ["imagenet", "small"], "imagenet"),
-        new FamilyOption.Number("dropout", "Rate of dropout before the classifier.", new(0, 1, Below: true), 0.2),
-        new FamilyOption.Number("stochasticDepth", "How often the last branch is left out of a training image; earlier ones less.",
-            new(0, 1, Below: true), 0.2),
         new FamilyOption.Number("bnEps", "Added to the variance in every batch norm.", new(0, 1, Above: true, Below: true), 1e-5)
             { Hidden = true },
     ];
@@ -43,8 +41,9 @@ public sealed class EfficientNet : IModelFamily
     }
 
     public string Label(FamilyValues values)
-        => FormattableString.Invariant($"efficientnet{values.Whole("depth")}-{values.Number("width"):0.####}x")
-            + (values.Choice("strides") == "small" ? "-small" : "");
+        => $"efficientnet{values.Whole("depth")}-{values.Number("width"):0.####}x";
+
+    public string Title(FamilyValues values) => "EfficientNet";
 
     public FamilyValues Shallow(FamilyValues values) => values.With("depth", Math.Min(16, values.Whole("depth")));
 
@@ -82,7 +81,7 @@ public sealed class EfficientNet : IModelFamily
                 x = Norm(prefix + "project.bn", $"{weights}{at}", Convolve(prefix + "project.conv", $"{weights}{at}", x, output));
                 if (stride == 1 && input == output)
                 {
-                    x = net.Add(prefix + "depth", new StochasticDepth(values.Number("stochasticDepth"), (double)built / blocks), [x],
+                    x = net.Add(prefix + "depth", new StochasticDepth(0.2, (double)built / blocks), [x],
                         shown: false);
                     x = net.Add(prefix + "add", new Addition(), [x, shortcut]);
                 }
@@ -92,7 +91,7 @@ public sealed class EfficientNet : IModelFamily
         net.Enter(null, null);
         x = Whole("head", $"features.{s_stages.Length + 1}", x, 4 * input);
         x = net.Add("flatten", new Flatten(), [net.Add("pool", new AveragePool(), [x])], shown: false);
-        x = net.Add("dropout", new Dropout(values.Number("dropout")), [x], shown: false);
+        x = net.Add("dropout", new Dropout(0.2), [x], shown: false);
         net.Add("logits", new Dense(classes, Initialization.UniformByOutputs), [x], kind: "logits", weights: "classifier.1");
         return net.Build();
 
@@ -100,9 +99,11 @@ public sealed class EfficientNet : IModelFamily
         int Excite(string name, string weights, int x, int squeezed, int channels)
         {
             int s = net.Add(name + ".pool", new AveragePool(), [x], shown: false);
-            s = net.Add(name + ".fc1", new Convolution(squeezed, 1, 1, Start: Initialization.FanOut), [s], shown: false, weights: weights + ".fc1");
+            s = net.Add(name + ".fc1", new Convolution(squeezed, 1, 1, Start: Initialization.FanOut), [s], shown: false,
+                weights: weights + ".fc1");
             s = net.Add(name + ".silu", new Silu(), [s], shown: false);
-            s = net.Add(name + ".fc2", new Convolution(channels, 1, 1, Start: Initialization.FanOut), [s], shown: false, weights: weights + ".fc2");
+            s = net.Add(name + ".fc2", new Convolution(channels, 1, 1, Start: Initialization.FanOut), [s], shown: false,
+                weights: weights + ".fc2");
             return net.Add(name, new Scaling(), [x, net.Add(name + ".gate", new Sigmoid(), [s], shown: false)]);
         }
     }

@@ -16,11 +16,17 @@ public abstract record FamilyOption(string Name, string Says)
     /// <summary>True for what only weights files say: numbers that a family fixes, and other programs may have fixed elsewhere.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>Whether the family's own words for a network tell it; the others are added where they are not at their defaults.</summary>
+    public bool InLabel { get; init; }
+
     /// <summary>Null where one must be given.</summary>
     public abstract object? Standard { get; }
 
     /// <summary>Such as <c>a whole number from 1 to 64</c>.</summary>
     internal abstract string Expected { get; }
+
+    /// <summary>A value that the option can have.</summary>
+    internal virtual object Possible => Standard!;
 
     /// <summary>Name in the metadata of a weights file.</summary>
     internal string MetadataName => JsonNamingPolicy.SnakeCaseLower.ConvertName(Name);
@@ -37,6 +43,7 @@ public abstract record FamilyOption(string Name, string Says)
     public sealed record Whole(string Name, string Says, OptionRange<int> Range, int? Default = null) : FamilyOption(Name, Says)
     {
         public override object? Standard => Default;
+        internal override object Possible => Default ?? Range.Minimum;
         internal override string Expected => $"a whole number {Range}";
 
         internal override object? Parse(string text)
@@ -50,6 +57,7 @@ public abstract record FamilyOption(string Name, string Says)
     public sealed record Number(string Name, string Says, OptionRange<double> Range, double? Default = null) : FamilyOption(Name, Says)
     {
         public override object? Standard => Default;
+        internal override object Possible => Default ?? Range.Minimum;
         internal override string Expected => $"a number {Range}";
 
         internal override object? Parse(string text)

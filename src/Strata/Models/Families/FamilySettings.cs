@@ -25,15 +25,19 @@ public static class FamilySettings
             => $"{string.Join(", ", group.Select(each => each.Family.Name))}: {group.Key}"));
         return same[0].Option switch
         {
-            FamilyOption.Whole => new Member<FamilyValues, int?>(name, new OptionalForm<int>(new NumberForm<int>(new(int.MinValue, int.MaxValue))),
-                v => (int?)v.Find(name), (v, value) => With(v, name, value), says) { Required = same.All(each => each.Option.Standard is null) },
+            FamilyOption.Whole => new Member<FamilyValues, int?>(name,
+                new OptionalForm<int>(new NumberForm<int>(new(int.MinValue, int.MaxValue))), v => (int?)v.Find(name),
+                (v, value) => With(v, name, value), says)
+            { Required = same.All(each => each.Option.Standard is null) },
             FamilyOption.Number => new Member<FamilyValues, double?>(name,
                 new OptionalForm<double>(new NumberForm<double>(new(double.MinValue, double.MaxValue))), v => (double?)v.Find(name),
                 (v, value) => With(v, name, value), says),
-            FamilyOption.Switch => new Member<FamilyValues, bool>(name, new SwitchForm(), v => (bool)v.Find(name)!, (v, value) => v.With(name, value),
+            FamilyOption.Switch => new Member<FamilyValues, bool>(name, new SwitchForm(), v => (bool)v.Find(name)!,
+                (v, value) => v.With(name, value),
                 says),
             _ => new Member<FamilyValues, string>(name,
-                new ChoiceForm<string>([.. same.SelectMany(each => ((FamilyOption.Choice)each.Option).Words).Distinct().Select(word => (word, word))]),
+                new ChoiceForm<string>([.. same.SelectMany(each => ((FamilyOption.Choice)each.Option).Words).Distinct()
+                    .Select(word => (word, word))]),
                 v => (string)v.Find(name)!, (v, value) => v.With(name, value), says),
         };
     }
@@ -45,7 +49,7 @@ public static class FamilySettings
         => option.Says + option switch
         {
             FamilyOption.Switch => "",
-            FamilyOption.Choice => $" [default {option.Standard}]",
+            FamilyOption.Choice => $" [default {(string)option.Standard!}]",
             _ => $" [{option.Expected}{(option.Standard is { } standard ? $", default {option.Format(standard)}" : "")}]",
         };
 }

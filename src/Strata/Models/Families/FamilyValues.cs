@@ -23,16 +23,21 @@ public sealed class FamilyValues
 
     internal object? Find(string name) => _values.GetValueOrDefault(name);
 
-    /// <summary>All options of a family, the missing ones at their defaults, and a sentence for each that is missing or out of its range.</summary>
+    /// <summary>
+    /// All options of a family, the missing ones at their defaults; adds a sentence for each that is missing or out of its range.
+    /// </summary>
     internal FamilyValues Settle(IModelFamily family, ICollection<string> problems)
     {
         var settled = new Dictionary<string, object>();
         foreach (FamilyOption option in family.Options)
         {
             object? value = Find(option.Name) ?? option.Standard;
-            if (value is null) problems.Add($"{option.Name}: is missing; expected {option.Expected}");
-            else if (!option.Contains(value)) problems.Add($"{option.MetadataName}: {option.Format(value)} is not {option.Expected}");
-            if (value is not null) settled[option.Name] = value;
+            bool possible = value is not null && option.Contains(value);
+            if (!possible)
+                problems.Add(
+                    $"{option.Name}: {(value is null ? "is missing, expected" : $"{option.Format(value)} is not")} {option.Expected}");
+            // Something that can be, for what else is wrong to be told with it.
+            settled[option.Name] = possible ? value! : option.Possible;
         }
         foreach (string unknown in _values.Keys.Where(name => family.Options.All(option => option.Name != name)))
             problems.Add($"{unknown}: is no option of {family.Name}, which has "

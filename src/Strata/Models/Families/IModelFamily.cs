@@ -26,8 +26,17 @@ public interface IModelFamily
     /// <summary>The network: a list of operations in order of execution.</summary>
     NetworkGraph Build(FamilyValues values, ImageShape images, int classes);
 
-    /// <summary>A short name such as <c>resnet38-1x</c>; letters, digits, dots and dashes.</summary>
+    /// <summary>A short name of depth, width and what <see cref="FamilyOption.InLabel"/> marks, such as <c>resnet38-1x</c>; letters,
+    /// digits, dots and dashes.</summary>
     string Label(FamilyValues values);
+
+    /// <summary>What a network is beside depth and width, of what <see cref="FamilyOption.InLabel"/> marks, as prose writes it:
+    /// <c>ResNet</c>,
+    /// <c>ViT, patch 8</c>.</summary>
+    string Title(FamilyValues values);
+
+    /// <summary>What is written behind a width: <c>x</c> behind a multiplier.</summary>
+    string WidthUnit => "x";
 
     /// <summary>Values of a network of few layers with the operations of this one, whose speed tells that of this one.</summary>
     FamilyValues Shallow(FamilyValues values);

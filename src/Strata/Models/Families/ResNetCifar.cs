@@ -19,7 +19,7 @@ public sealed class ResNetCifar : IModelFamily
         new FamilyOption.Whole("depth", "Layers with weights, projections not counted: 6n + 2, such as 14, 20, 26, 38, 56, 110 or 164.",
             new(8, 1202)),
         new FamilyOption.Number("width", "Multiplier of all filter counts; the three stages have 16, 32 and 64.", new(0.0625, 64), 1),
-        new FamilyOption.Switch("residual", "Residual connections; without them a branch goes straight on.", true),
+        new FamilyOption.Switch("residual", "Residual connections; without them a branch goes straight on.", true) { InLabel = true },
         new FamilyOption.Number("bnEps", "Added to the variance in every batch norm.", new(0, 1, Above: true, Below: true), 1e-3)
             { Hidden = true },
     ];
@@ -38,6 +38,8 @@ public sealed class ResNetCifar : IModelFamily
 
     public string Label(FamilyValues values)
         => $"{(values.Switch("residual") ? "resnet" : "cnn")}{values.Whole("depth")}-{values.Number("width"):0.####}x";
+
+    public string Title(FamilyValues values) => values.Switch("residual") ? "ResNet" : "CNN";
 
     public FamilyValues Shallow(FamilyValues values) => values.With("depth", Math.Min(14, values.Whole("depth")));
 

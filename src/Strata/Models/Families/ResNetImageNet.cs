@@ -39,10 +39,9 @@ public sealed class ResNetImageNet : IModelFamily
         if (images.Size is < 16 or > 512) yield return $"size: {images.Size} pixels is not from 16 to 512";
     }
 
-    public string Label(FamilyValues values)
-        => $"rn{values.Whole("depth")}-{values.Number("width"):0.####}x" + (values.Choice("varies") == "all" ? "-all" : "")
-            + (values.Number("scale") == 1 ? "" : FormattableString.Invariant($"-s{values.Number("scale"):0.####}"))
-            + (values.Choice("stem") == "small" ? "-small" : "");
+    public string Label(FamilyValues values) => $"rn{values.Whole("depth")}-{values.Number("width"):0.####}x";
+
+    public string Title(FamilyValues values) => "RN";
 
     public FamilyValues Shallow(FamilyValues values)
         => values.With("depth", values.Choice("varies") == "third" ? Math.Min(41, values.Whole("depth"))

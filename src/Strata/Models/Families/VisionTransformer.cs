@@ -17,13 +17,11 @@ public sealed class VisionTransformer : IModelFamily
     [
         new FamilyOption.Whole("depth", "Encoder blocks, each an attention and an MLP.", new(1, 200)),
         new FamilyOption.Number("width", "Features of a token.", new(8, 4096), 192),
-        new FamilyOption.Whole("patch", "Height and width of a patch in pixels; the size of the images is a multiple of it.", new(1, 64), 4),
+        new FamilyOption.Whole("patch", "Height and width of a patch in pixels; the size of the images is a multiple of it.", new(1, 64), 4)
+            { InLabel = true },
         new FamilyOption.Whole("heads", "Attention heads, which divide the width; 0: one for every 32 features, or 64 from 192 on.",
             new(0, 64), 0),
         new FamilyOption.Number("mlpRatio", "Hidden features of an MLP over width.", new(0.25, 16), 4),
-        new FamilyOption.Number("dropout", "Rate of dropout behind positions, attention and MLP.", new(0, 1, Below: true), 0),
-        new FamilyOption.Number("stochasticDepth", "How often the last branch is left out of a training image; earlier ones less.",
-            new(0, 1, Below: true), 0),
         new FamilyOption.Number("lnEps", "Added to the variance in every layer norm.", new(0, 1, Above: true, Below: true), 1e-6)
             { Hidden = true },
     ];
@@ -42,7 +40,11 @@ public sealed class VisionTransformer : IModelFamily
     }
 
     public string Label(FamilyValues values)
-        => FormattableString.Invariant($"vit{values.Whole("depth")}-{values.Number("width"):0}-p{values.Whole("patch")}");
+        => $"vit{values.Whole("depth")}-{values.Number("width"):0}-p{values.Whole("patch")}";
+
+    public string Title(FamilyValues values) => $"ViT, patch {values.Whole("patch")}";
+
+    public string WidthUnit => "";
 
     public FamilyValues Shallow(FamilyValues values) => values.With("depth", Math.Min(2, values.Whole("depth")));
 
@@ -52,10 +54,11 @@ public sealed class VisionTransformer : IModelFamily
         int hidden = (int)Math.Round(values.Number("mlpRatio") * width, MidpointRounding.AwayFromZero);
         var net = new GraphBuilder();
         int Norm(string name, int x, string weights) => net.Add(name, new LayerNorm(values.Number("lnEps")), [x], weights: weights);
-        int Drop(string name, int x) => net.Add(name, new Dropout(values.Number("dropout")), [x], shown: false);
+        int Drop(string name, int x) => net.Add(name, new Dropout(0), [x], shown: false);
 
         int x = net.Add("input", new Input(images.Channels, images.Size, images.Size), []);
-        x = net.Add("patches", new Convolution(width, patch, patch, Padding: 0, Start: Initialization.PatchEmbedding), [x], weights: "conv_proj");
+        x = net.Add("patches", new Convolution(width, patch, patch, Padding: 0, Start: Initialization.PatchEmbedding), [x],
+            weights: "conv_proj");
         x = net.Add("tokens", new Tokens(), [x], shown: false);
         x = net.Add("class", new ClassToken(), [x], shown: false, weights: "class_token");
         x = net.Add("embedding", new Positions(), [x], weights: "encoder.pos_embedding");
@@ -66,7 +69,7 @@ public sealed class VisionTransformer : IModelFamily
             string prefix = $"blocks.{block}.", weights = $"encoder.layers.encoder_layer_{block}.";
             int Branch(string name, int stream, int branch)
             {
-                branch = net.Add($"{prefix}{name}.depth", new StochasticDepth(values.Number("stochasticDepth"), (block + 1.0) / depth),
+                branch = net.Add($"{prefix}{name}.depth", new StochasticDepth(0, (block + 1.0) / depth),
                     [Drop($"{prefix}{name}.dropout", branch)], shown: false);
                 return net.Add(prefix + name, new Addition(), [branch, stream]);
             }

@@ -39,7 +39,8 @@ public static class GraphRewrite
     /// <summary>The network as it answers: without what only training does.</summary>
     internal static NetworkGraph InInference(this NetworkGraph graph)
         => graph.Nodes.Any(node => node.Operation.IsTrainingOnly)
-            ? graph.Replacing(graph.Nodes.Where(node => node.Operation.IsTrainingOnly).ToDictionary(node => node.Index, node => node.Inputs[0]))
+            ? graph.Replacing(graph.Nodes.Where(node => node.Operation.IsTrainingOnly)
+                .ToDictionary(node => node.Index, node => node.Inputs[0]))
             : graph;
 
     /// <summary>Whoever took a replaced node's output takes the other's; what nobody needs then goes.</summary>

@@ -28,7 +28,8 @@ public abstract record Operation
     }
 
     /// <summary>A convolution by square kernels, over images.</summary>
-    /// <param name="Groups">Channels are convolved in so many groups, each by itself; as many as there are is a depthwise convolution.</param>
+    /// <param name="Groups">Channels are convolved in so many groups, each by itself; as many as there are is a depthwise
+    /// convolution.</param>
     /// <param name="Padding">Zeros around the image; null: half the kernel's size, so that a stride of 1 keeps height and width.</param>
     /// <param name="Start">Of the kernel; null: <see cref="Initialization.HeNormal"/>.</param>
     public sealed record Convolution(int Filters, int Size, int Stride, int Groups = 1, bool Bias = true, int? Padding = null,
@@ -119,7 +120,9 @@ public abstract record Operation
             => inputs[0].Aggregate((long)Outputs, (product, size) => product * size);
     }
 
-    /// <summary>Every pixel a token with the channels as its features, row by row: [channels, height, width] → [height·width, channels].</summary>
+    /// <summary>
+    /// Every pixel a token with the channels as its features, row by row: [channels, height, width] → [height·width, channels].
+    /// </summary>
     public sealed record Tokens() : Operation("tokens")
     {
         internal override int[] Output(IReadOnlyList<int[]> inputs) => [inputs[0][1] * inputs[0][2], inputs[0][0]];
@@ -141,7 +144,9 @@ public abstract record Operation
             => [new("", [1, .. inputs[0]], ParameterRole.Embedding, Initialization.SmallNormal)];
     }
 
-    /// <summary>Multi-head self-attention (Vaswani et al. 2017): softmax(QKᵀ/√(features of a head)) V by head, and a dense layer behind.</summary>
+    /// <summary>
+    /// Multi-head self-attention (Vaswani et al. 2017): softmax(QKᵀ/√(features of a head)) V by head, and a dense layer behind.
+    /// </summary>
     public sealed record SelfAttention(int Heads) : Operation("attention")
     {
         internal override IEnumerable<ParameterInfo> Parameters(IReadOnlyList<int[]> inputs)
@@ -172,7 +177,9 @@ public abstract record Operation
         internal override bool IsTrainingOnly => true;
     }
 
-    /// <summary>In training, a residual branch is left out of an image at a rate of its share of the last branch's (Huang et al. 2016).</summary>
+    /// <summary>
+    /// In training, a residual branch is left out of an image at a rate of its share of the last branch's (Huang et al. 2016).
+    /// </summary>
     public sealed record StochasticDepth(double Rate, double Share) : Operation("depth")
     {
         internal override bool IsTrainingOnly => true;

@@ -44,7 +44,8 @@ public sealed class FamilyFactsTests
     [InlineData(64, 6, 4, 32, 10, .209, 16)]
     [InlineData(96, 6, 4, 32, 10, .461, 34)]
     [InlineData(128, 12, 4, 32, 10, 1.606, 116)]
-    public void Vision_transformers_of_small_images(int width, int depth, int patch, int size, int classes, double millions, double multiplyAdds)
+    public void Vision_transformers_of_small_images(int width, int depth, int patch, int size, int classes, double millions,
+        double multiplyAdds)
     {
         FamilyValues values = FamilyValues.Of(depth, width).With("patch", patch).With("mlpRatio", width == 192 ? 4.0 : 2.0);
         ModelSpec spec = ModelSpec.Create("vit", values, new(3, size), classes);
@@ -57,13 +58,15 @@ public sealed class FamilyFactsTests
     [InlineData(12, 768, 32, 88_224_232)]
     [InlineData(24, 1024, 16, 304_326_632)]
     public void Vision_transformers_of_torchvision(int depth, int width, int patch, long parameters)
-        => Assert.Equal(parameters, ModelSpec.Create("vit", FamilyValues.Of(depth, width).With("patch", patch), new(3, 224), 1000).ParameterCount);
+        => Assert.Equal(parameters,
+            ModelSpec.Create("vit", FamilyValues.Of(depth, width).With("patch", patch), new(3, 224), 1000).ParameterCount);
 
     [Fact]
     public void A_block_of_a_vision_transformer_has_seven_layers()
         => Assert.Equal(
             ["blocks.0.ln1", "blocks.0.attention", "blocks.0.add1", "blocks.0.ln2", "blocks.0.gelu", "blocks.0.mlp", "blocks.0.add2"],
-            ModelSpec.Create("vit", FamilyValues.Of(2, 64), new(3, 32), 10).Layers.Where(layer => layer.Block == 0).Select(layer => layer.Name));
+            ModelSpec.Create("vit", FamilyValues.Of(2, 64), new(3, 32), 10).Layers.Where(layer => layer.Block == 0)
+            .Select(layer => layer.Name));
 
     [Theory]
     [InlineData(16, 1.0, 224, 5_288_548, .386)]
@@ -103,12 +106,14 @@ public sealed class FamilyFactsTests
     [InlineData("efficientnet", 16, 0, 32, "width: 0")]
     public void What_a_family_cannot_have_is_named(string family, int depth, double width, int size, string problem)
         => Assert.Contains(
-            Assert.Throws<InvalidOptionsException>(() => ModelSpec.Create(family, FamilyValues.Of(depth, width), new(3, size), 10)).Problems,
+            Assert.Throws<InvalidOptionsException>(() => ModelSpec.Create(family, FamilyValues.Of(depth, width), new(3, size),
+                10)).Problems,
             told => told.StartsWith(problem, StringComparison.Ordinal));
 
     [Fact]
     public void An_option_of_another_family_is_named()
         => Assert.Contains("patch: is no option of resnet-cifar, which has depth, width, residual",
             Assert.Throws<InvalidOptionsException>(
-                () => ModelSpec.Create("resnet-cifar", FamilyValues.Of(14).With("patch", 4), new(3, 32), 10)).Message, StringComparison.Ordinal);
+                () => ModelSpec.Create("resnet-cifar", FamilyValues.Of(14).With("patch", 4), new(3, 32), 10)).Message,
+                StringComparison.Ordinal);
 }
