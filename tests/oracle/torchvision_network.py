@@ -1,7 +1,7 @@
 """torchvision's own classes with random weights: a weights file that Strata reads, and what they answer in 64 bits.
 
 Usage: python3 torchvision_network.py FAMILY SIZE COUNT FOLDER
-FAMILY is resnet-imagenet, vit or efficientnet. FOLDER receives test/CLASS/N.png (COUNT random images of SIZE pixels, two classes),
+FAMILY is resnet-imagenet, vit or efficientnet. FOLDER receives set/train/CLASS/N.png and the same in test (COUNT random images of SIZE pixels),
 weights.safetensors (with the metadata of Strata's family), logits.npy (float64 [images, classes]) and cka.npy (float64: linear unbiased
 CKA over all images of the blocks' outputs and the logits), in the order of the files' names; layers.json names them as Strata does.
 """
@@ -73,10 +73,11 @@ def main(family, size, count, folder):
 
     images = random.integers(0, 256, (count, size, size, 3), np.uint8)
     for i, pixels in enumerate(images):
-        # Classes alternate by halves, so that the order of classes is that of the images.
-        place = os.path.join(folder, "set", "test", f"c{i * CLASSES // count}")
-        os.makedirs(place, exist_ok=True)
-        png(os.path.join(place, f"{i:04}.png"), pixels)
+        # Classes one after the other, so that the order of the files is that of the images.
+        for split in ("train", "test"):
+            place = os.path.join(folder, "set", split, f"c{i * CLASSES // count}")
+            os.makedirs(place, exist_ok=True)
+            png(os.path.join(place, f"{i:04}.png"), pixels)
     model = model.double().eval()
     outputs = {}
     for name, module in blocks:

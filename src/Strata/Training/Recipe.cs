@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Runtime;
 using Strata.Settings;
 
@@ -61,8 +62,10 @@ public sealed record Recipe
             + $"{data.Channels}×{data.Height}×{data.Width}");
         Check(model.Classes == data.Classes.Count,
             $"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
-        Check(!(options.Dropout > 0), $"dropout: {model.Name} has none");
-        Check(!(options.StochasticDepth > 0), $"stochasticDepth: {model.Name} has none");
+        Check(!(options.Dropout > 0) || model.Graph.Nodes.Any(node => node.Operation is Operation.Dropout),
+            $"dropout: {model.Name} has none");
+        Check(!(options.StochasticDepth > 0) || model.Graph.Nodes.Any(node => node.Operation is Operation.StochasticDepth),
+            $"stochasticDepth: {model.Name} has none");
         if (options.Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } tiny) problems.Add($"augment: {tiny}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 

@@ -22,6 +22,9 @@ public sealed class FamilyMatrixTests
     /// </summary>
     private const double Multiple = 16;
 
+    /// <summary>Of a step in which something is left out, where a family leaves anything out.</summary>
+    private static TrainingOptions Rates { get; } = new() { Dropout = 0.2, StochasticDepth = 0.3 };
+
     [Theory]
     [MemberData(nameof(Families))]
     public void Every_layer_has_the_shape_it_lists_and_the_values_of_a_plain_pass(string family)
@@ -66,7 +69,7 @@ public sealed class FamilyMatrixTests
 
         Dictionary<string, double[]> exact = Autograd(spec, doubled, images, labels, float64),
             single = Autograd(spec, plain, images, labels, float32);
-        using var step = new TrainingStep(weights, new(), new(0.1), bf16: false) { Number = 7 };
+        using var step = new TrainingStep(weights, Rates, new(0.1), bf16: false) { Number = 7 };
         step.Gradients(TensorMemory.ToChannelsLast(images), labels);
         var actual = step.Optimizer.Parameters.ToDictionary(p => p.Name, p => Values(p.Gradient!));
 
@@ -203,7 +206,7 @@ public sealed class FamilyMatrixTests
     {
         var typed = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].to(type).clone().requires_grad_(p.Trainable));
         Tensor logits = LibtorchPass.Run(spec.Graph, name => typed[name], images.to(type),
-            new(new(0.1), new TrainingOptions().Seed) { Step = 7 });
+            new(new(0.1), Rates.Seed) { Step = 7, Dropout = Rates.Dropout, StochasticDepth = Rates.StochasticDepth });
         nn.functional.cross_entropy(logits, tensor([.. labels.Select(label => (long)label)])).backward();
         foreach (ParameterInfo parameter in spec.Parameters.Where(p => !p.Trainable))
             weights.Write(parameter.Name, [.. Values(typed[parameter.Name]).Select(value => (float)value)]);

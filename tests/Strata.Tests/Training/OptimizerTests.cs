@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 using TorchSharp;
@@ -18,7 +19,7 @@ public class OptimizerTests
     {
         Threads.Set(2);
         // Kernels of every size: whole vectors, what is left of one, and shares of two threads.
-        ResNetCifar spec = ResNetCifar.Create(8, 1.3, 5, 3, 8);
+        ModelSpec spec = ResNetCifar.Create(8, 1.3, 5, 3, 8);
         var options = new TrainingOptions { Optimizer = kind, Nesterov = nesterov, Momentum = .8, WeightDecay = .1 };
         using NetworkWeights weights = NetworkWeights.Initial(spec, 3);
         Optimizer optimizer = Optimizer.Of(weights, options);
