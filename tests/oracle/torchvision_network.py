@@ -66,7 +66,8 @@ def main(family, size, count, folder):
                 tensor.copy_(torch.rand(tensor.shape) + 0.5)
             elif tensor.is_floating_point():
                 # What begins as nothing would hide what is wrong behind it.
-                tensor.add_(0.05 * torch.randn(tensor.shape))
+                spread = tensor.std().item() if tensor.numel() > 1 else 0
+                tensor.add_(0.1 * (spread or 1) * torch.randn(tensor.shape))
     metadata = {"family": family, "classes": str(CLASSES), "channels": "3", "size": str(size), **metadata}
     tensors = {name: tensor.numpy() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
     safetensors_file.write(os.path.join(folder, "weights.safetensors"), tensors, metadata)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Strata.Cli.Doctor;
+using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
 
@@ -44,6 +45,9 @@ internal static class DoctorCommand
         if (report.Processor.AmxBf16) features.Add("AMX bf16");
         yield return ("processor",
             $"{report.Processor.Model} ({(features.Count > 0 ? string.Join(", ", features) : "no vector extensions known here")})");
+        if (CpuFeatures.HidesCaches)
+            yield return ("", "it hides its caches, as virtual machines may, and libtorch's convolutions then give wrong numbers: matrix "
+                + "products stand in for them");
         yield return ("precision", report.AutomaticPrecision == "bf16"
             ? "auto trains in bf16, for which the processor has fast instructions"
             : "auto trains in fp32: bf16 would be slower on this processor");

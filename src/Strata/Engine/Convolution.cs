@@ -66,9 +66,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
             winograd.Set(TensorMemory.Span<float>(_weight.Working), _bias is null ? default : TensorMemory.Span<float>(_bias.Working));
             return winograd.Run(input);
         }
-        return nn.functional.conv2d(input, _weight.Working, _bias?.Working,
-            strides: [_convolution.Stride, _convolution.Stride], padding: [_convolution.Pad, _convolution.Pad],
-            groups: _convolution.Groups);
+        return GeneralConvolution.Forward(input, _weight.Working, _bias?.Working, _convolution);
     }
 
     /// <summary>Hands the weights' gradients to the optimizer and returns the input's, or null where nobody needs it.</summary>
@@ -80,7 +78,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
         if (ourWeights) SetWeightGradients(gradient, input, shape);
         WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape)
             ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
-        Tensor? toInput = FromLibTorch(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
+        Tensor? toInput = General(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
         if (kernel is not null) return Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
         if (winograd is null) return toInput;
         winograd.SetTransposed(TensorMemory.Span<float>(_weight.Working));
@@ -110,11 +108,11 @@ internal sealed unsafe class Convolution : ITrainingOperator
         _bias.SetGradient(toBias);
     }
 
-    private Tensor? FromLibTorch(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
+    private Tensor? General(Tensor gradient, Tensor input, bool needsInput, bool needsWeights)
     {
-        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = ConvolutionGradient.Of(gradient, input, _weight.Working, _convolution.Stride,
-            _convolution.Pad, needsInput, needsWeights, needsWeights && _bias is not null, _convolution.Groups);
-        // What TorchScript returns belongs to no scope.
+        (Tensor? toInput, Tensor? toWeight, Tensor? toBias) = GeneralConvolution.Gradients(gradient, input, _weight.Working, _convolution,
+            needsInput, needsWeights, needsWeights && _bias is not null);
+        // What comes back belongs to no scope.
         using (toWeight)
         {
             if (toWeight is not null) _weight.SetGradient(toWeight);

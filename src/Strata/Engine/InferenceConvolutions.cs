@@ -7,10 +7,10 @@ using static TorchSharp.torch;
 namespace Strata.Engine;
 
 /// <summary>
-/// The convolutions of one network's weights in fp32: Winograd's where the processor and the shape allow it, else libtorch's. A
+/// The convolutions of one network's weights in fp32: Winograd's where the processor and the shape allow it, else general ones. A
 /// convolution's weights are transformed when a pass first comes by; several threads may run at once.
 /// </summary>
-/// <param name="own">False: all by libtorch.</param>
+/// <param name="own">False: none of Winograd's.</param>
 internal sealed class InferenceConvolutions(NetworkWeights weights, bool own = true)
 {
     private readonly ConcurrentDictionary<string, Lazy<WinogradConvolution?>> _prepared = new();
@@ -21,8 +21,7 @@ internal sealed class InferenceConvolutions(NetworkWeights weights, bool own = t
     {
         if (own && convolution is { Stride: 1, Size: 3, Pad: 1, Groups: 1 }
             && _prepared.GetOrAdd(name, key => new(() => Prepare(key, convolution.Bias))).Value is { } winograd) return winograd.Run(x);
-        return nn.functional.conv2d(x, weights[$"{name}.weight"], convolution.Bias ? weights[$"{name}.bias"] : null,
-            strides: [convolution.Stride, convolution.Stride], padding: [convolution.Pad, convolution.Pad], groups: convolution.Groups);
+        return GeneralConvolution.Forward(x, weights[$"{name}.weight"], convolution.Bias ? weights[$"{name}.bias"] : null, convolution);
     }
 
     /// <summary>Null where the processor or the width does not allow it.</summary>

@@ -1,4 +1,5 @@
 using Strata.Models.Graph;
+using Strata.Runtime;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -22,8 +23,11 @@ internal static class LibtorchOperations
         {
             case Operation.Convolution { Stride: var stride, Groups: var groups, Pad: var padding } convolution:
                 Tensor kernel = Named("weight");
-                return nn.functional.conv2d(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, strides: [stride, stride],
-                    padding: [padding, padding], groups: groups);
+                // In 64 bits libtorch has no convolutions but its own, which are right everywhere.
+                return CpuFeatures.HidesCaches && kernel.dtype != ScalarType.Float64
+                    ? Unfolded(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, convolution)
+                    : nn.functional.conv2d(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, strides: [stride, stride],
+                        padding: [padding, padding], groups: groups);
             case Operation.BatchNorm { Epsilon: var epsilon }:
                 return nn.functional.batch_norm(x, Named("running_mean"), Named("running_var"), Named("weight"), Named("bias"),
                     training is not null, training?.Average.Momentum ?? 0, epsilon);
@@ -69,6 +73,18 @@ internal static class LibtorchOperations
             default:
                 throw new InvalidOperationException($"{node.Name}: libtorch has nothing for {node.Operation.GetType().Name}");
         }
+    }
+
+    /// <summary>A convolution as a matrix product with every neighbourhood.</summary>
+    private static Tensor Unfolded(Tensor x, Tensor kernel, Tensor? bias, Operation.Convolution convolution)
+    {
+        (long size, long stride, long pad, long groups) = (convolution.Size, convolution.Stride, convolution.Pad, convolution.Groups);
+        long n = x.shape[0], filters = kernel.shape[0], down = (x.shape[2] + 2 * pad - size) / stride + 1,
+            across = (x.shape[3] + 2 * pad - size) / stride + 1;
+        Tensor patches = nn.functional.unfold(x.contiguous(), (size, size), padding: (pad, pad), stride: (stride, stride))
+            .reshape(n, groups, -1, down * across);
+        Tensor product = kernel.reshape(1, groups, filters / groups, -1).matmul(patches).reshape(n, filters, down, across);
+        return bias is null ? product : product + bias.view(1, -1, 1, 1);
     }
 
     /// <param name="x">[n, tokens, features].</param>

@@ -12,6 +12,28 @@ public sealed record CpuFeatures(string Model, bool Intel, bool Avx2, bool Avx51
 {
     private static readonly Lazy<CpuFeatures> s_detected = new(Read);
 
+    /// <summary>
+    /// Whether the processor, as virtual machines show it, does not tell how large its caches are (Intel: CPUID leaf 4; AMD: leaf
+    /// 8000001Dh). oneDNN, of which libtorch's convolutions are made, then divides its work by sizes of 0: some shapes give wrong numbers,
+    /// others end the process.
+    /// </summary>
+    public static bool HidesCaches { get; } = ReadHidesCaches();
+
+    private static bool ReadHidesCaches()
+    {
+        if (!X86Base.IsSupported) return false;
+        const int Genu = 0x756E6547, TopologyExtensions = 1 << 22;
+        (_, int maker, _, _) = X86Base.CpuId(0, 0);
+        int leaf = maker == Genu ? 4 : unchecked((int)0x8000001D);
+        if (maker != Genu)
+        {
+            (_, _, int features, _) = X86Base.CpuId(unchecked((int)0x80000001), 0);
+            if ((features & TopologyExtensions) == 0) return true;
+        }
+        (int type, _, _, _) = X86Base.CpuId(leaf, 0);
+        return (type & 31) == 0;
+    }
+
     /// <summary>Whether bf16 convolutions are faster than fp32: only instructions for it make them so.</summary>
     public bool HasFastBf16 => HasFastBf16Pairs || AmxBf16;
 

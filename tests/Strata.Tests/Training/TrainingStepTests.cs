@@ -48,7 +48,7 @@ public class TrainingStepTests
     [InlineData(true)]
     public void A_network_that_gives_no_numbers_is_passed_through_to_the_end(bool bf16)
     {
-        ResNetCifar spec = ResNetCifar.Create(14, 1, 5, 3, 16);
+        ModelSpec spec = ResNetCifar.Create(14, 1, 5, 3, 16);
         using NetworkWeights weights = Weights(spec);
         weights.Write("head.bias", [float.NaN, 0, 0, 0, 0]);
         (Tensor images, int[] labels) = Images(spec);
