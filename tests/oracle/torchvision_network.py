@@ -60,34 +60,43 @@ def main(family, size, count, folder):
     torch.manual_seed(1)
     random = np.random.default_rng(1)
     model, metadata, blocks = network(family, size)
+    # A colour, a slope and noise: of noise alone all images would look alike to a network that means over pixels.
+    ramp = np.linspace(-1, 1, size)
+    slopes = random.uniform(-1, 1, (2, count, 1, 1, 3))
+    shades = random.uniform(0.2, 0.8, (count, 1, 1, 3)) + 0.2 * (slopes[0] * ramp[:, None, None] + slopes[1] * ramp[None, :, None])
+    images = (255 * np.clip(shades + random.normal(0, 0.05, (count, size, size, 3)), 0, 1)).astype(np.uint8)
+    pixels = torch.from_numpy(images.transpose(0, 3, 1, 2) / 255.0)
     with torch.no_grad():
         for name, tensor in model.state_dict().items():
-            if name.endswith("running_var"):
-                tensor.copy_(torch.rand(tensor.shape) + 0.5)
-            elif tensor.is_floating_point():
+            if tensor.is_floating_point() and "running" not in name:
                 # What begins as nothing would hide what is wrong behind it.
                 spread = tensor.std().item() if tensor.numel() > 1 else 0
                 tensor.add_(0.1 * (spread or 1) * torch.randn(tensor.shape))
+        for module in model.modules():
+            if isinstance(module, torch.nn.BatchNorm2d):
+                module.momentum = 1.0
+        # Statistics of these images, or signals would fade from layer to layer.
+        model.train()(pixels.float())
     metadata = {"family": family, "classes": str(CLASSES), "channels": "3", "size": str(size), **metadata}
     tensors = {name: tensor.numpy() for name, tensor in model.state_dict().items() if tensor.is_floating_point()}
     safetensors_file.write(os.path.join(folder, "weights.safetensors"), tensors, metadata)
 
-    images = random.integers(0, 256, (count, size, size, 3), np.uint8)
-    for i, pixels in enumerate(images):
+    for i, image in enumerate(images):
         # Classes one after the other, so that the order of the files is that of the images.
         for split in ("train", "test"):
             place = os.path.join(folder, "set", split, f"c{i * CLASSES // count}")
             os.makedirs(place, exist_ok=True)
-            png(os.path.join(place, f"{i:04}.png"), pixels)
+            png(os.path.join(place, f"{i:04}.png"), image)
     model = model.double().eval()
     outputs = {}
     for name, module in blocks:
         module.register_forward_hook(lambda _module, _inputs, value, name=name: outputs.__setitem__(name, value))
     with torch.inference_mode():
-        outputs["logits"] = model(torch.from_numpy(images.transpose(0, 3, 1, 2) / 255.0))
+        outputs["logits"] = model(pixels)
     np.save(os.path.join(folder, "logits.npy"), outputs["logits"].numpy())
     names = [name for name, _ in blocks] + ["logits"]
-    flat = [outputs[name].reshape(count, -1).numpy() for name in names]
+    # About their means, which the unbiased estimator does not see but rounding does.
+    flat = [(x - x.mean(0)).numpy() for x in (outputs[name].reshape(count, -1) for name in names)]
     total, _ = cka.products(np.stack([x @ x.T for x in flat]))
     own = np.diag(total)
     np.save(os.path.join(folder, "cka.npy"), total / np.sqrt(np.outer(own, own)))

@@ -1,13 +1,14 @@
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 
 namespace Strata.Tests.Checkpoints;
 
 public sealed class NormalizedWeightsTests : IDisposable
 {
-    private static readonly ResNetCifar s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
+    private static readonly ModelSpec s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
 
     private readonly TemporaryFolder _folder = new();
 

@@ -10,7 +10,7 @@ public class MemoryBudgetTests
         const long All = 100;
         var budget = new MemoryBudget(All);
         var random = new RandomSequence(1, "budget");
-        long[] wanted = [.. Enumerable.Range(0, 400).Select(_ => (long)random.Next(150))];
+        long[] wanted = [.. Enumerable.Range(0, 400).Select(_ => 1L + random.Next(149))];
         long taken = 0;
         int holders = 0;
         Parallel.ForEach(wanted, new ParallelOptions { MaxDegreeOfParallelism = 8 }, part =>

@@ -1,5 +1,6 @@
 using Strata.Data;
 using Strata.Models;
+using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -8,7 +9,7 @@ namespace Strata.Tests.Training;
 public class RecipeTests
 {
     private static readonly ImageSet s_set = Sets.Stripes(size: 9);
-    private static readonly ModelSpec s_spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+    private static readonly ModelSpec s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
 
     private static Recipe Settle(TrainingOptions options) => Recipe.Settle(s_spec, s_set, options);
 

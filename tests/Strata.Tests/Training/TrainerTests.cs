@@ -62,7 +62,7 @@ public sealed class TrainerTests : IDisposable
     {
         Threads.Set(1);
         ImageSet set = Sets.Stripes(size: 9);
-        ModelSpec spec = ModelSpecs.Create("resnet-cifar", 8, 1, 4, 3, 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
         var options = new TrainingOptions
         {
             Epochs = 3,

@@ -122,13 +122,13 @@ public class TrainingStepTests
         return (rows.permute(0, 3, 1, 2), [.. Enumerable.Range(0, Batch).Select(_ => random.Next(spec.Classes))]);
     }
 
-    /// <summary>Loss and gradients, how many images are right for certain, and about how many rounding may decide.</summary>
+    /// <summary>In 64 bits: loss and gradients, how many images are right for certain, and about how many rounding may decide.</summary>
     private static (double Loss, int Certain, int Open, Dictionary<string, float[]> Gradients) Autograd(
         ModelSpec spec, NetworkWeights weights, Tensor images, int[] labels)
     {
         using DisposeScope scope = NewDisposeScope();
-        var w = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].clone().requires_grad_(p.Trainable));
-        Tensor logits = PlainResNet.Run(spec, w, images, training: true, _ => { });
+        var w = spec.Parameters.ToDictionary(p => p.Name, p => weights[p.Name].to(float64).requires_grad_(p.Trainable));
+        Tensor logits = PlainResNet.Run(spec, w, images.to(float64), training: true, _ => { });
         Tensor truth = torch.tensor(labels.Select(l => (long)l).ToArray());
         Tensor loss = nn.functional.cross_entropy(logits, truth);
         loss.backward();
@@ -136,7 +136,7 @@ public class TrainingStepTests
         Tensor open = (best[.., 0] - best[.., 1]) < 1e-4f;
         int certain = (int)((at[.., 0] == truth) & ~open).sum().item<long>();
         var gradients = spec.Parameters.Where(p => p.Trainable)
-            .ToDictionary(p => p.Name, p => w[p.Name].grad!.contiguous().data<float>().ToArray());
-        return (loss.item<float>(), certain, (int)open.sum().item<long>(), gradients);
+            .ToDictionary(p => p.Name, p => Array.ConvertAll(w[p.Name].grad!.contiguous().data<double>().ToArray(), g => (float)g));
+        return (loss.item<double>(), certain, (int)open.sum().item<long>(), gradients);
     }
 }
