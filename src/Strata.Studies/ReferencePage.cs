@@ -1,5 +1,6 @@
 using Strata.Analysis;
 using Strata.Analysis.Populations;
+using Strata.Models.Families;
 using Strata.Settings;
 using Strata.Similarity;
 using Strata.Training;
@@ -17,6 +18,12 @@ public static class ReferencePage
 
         A study lists a member under the heading's name. A list is `[60, 80]` in a study and `60,80` on the command line.
 
+        ## `models`, and `strata train`
+
+        `family` says whose options count. An option that the family does not have is an error. `depth` and `width` take several values in a
+        study, and make a model for each.
+
+        {Table(FamilySettings.Standard, FamilySettings.All, command: true)}
         ## `training`, and `strata train`
 
         `learningRate` and `weightDecay` take several values in a study, and make a model for each. `fraction`, `subset` and `seed` are

@@ -15,9 +15,10 @@ public static class FamilySettings
            group (family, option) by option.Name into same select Of(same.Key, [.. same]),
     ];
 
-    /// <summary>What a switch means that is not given.</summary>
-    internal static FamilyValues Standard { get; } = ModelFamilies.All.SelectMany(family => family.Options).OfType<FamilyOption.Switch>()
-        .Aggregate(FamilyValues.None, (values, option) => values.With(option.Name, option.Standard));
+    /// <summary>What holds for an option that is not given, where all families that have it agree.</summary>
+    internal static FamilyValues Standard { get; } = ModelFamilies.All.SelectMany(family => family.Options)
+        .GroupBy(option => option.Name, option => option.Standard).Where(same => same.Distinct().Count() == 1 && same.First() is not null)
+        .Aggregate(FamilyValues.None, (values, same) => values.With(same.Key, same.First()!));
 
     private static Member<FamilyValues> Of(string name, (IModelFamily Family, FamilyOption Option)[] same)
     {
