@@ -99,7 +99,8 @@ public sealed class StudyRun
         var models = Plan.Models.ToDictionary(m => m.Name);
         double bytes = ReportBytes;
         foreach (PlannedModel model in Plan.Models.Where(m => !check.Has(m.Artifact())))
-            bytes += (3.0 + model.SnapshotEpochs.Count()) * sizeof(float) * model.Spec.ParameterCount + sizeof(float) * (double)_testExamples * _classes;
+            bytes += (3.0 + model.SnapshotEpochs.Count()) * sizeof(float) * model.Spec.ParameterCount
+                + sizeof(float) * (double)_testExamples * _classes;
         foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !check.Has(c.Artifact())))
         {
             double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);

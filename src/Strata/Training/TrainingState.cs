@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Strata.Training;
 
 /// <summary>
-/// What must survive a kill: weights, the optimizer's moments, the log up to the last whole epoch and what came after it, in one file that is replaced by
-/// a rename and carries a checksum.
+/// What must survive a kill: weights, the optimizer's moments, the log up to the last whole epoch and what came after it, in one file that
+/// is replaced by a rename and carries a checksum.
 /// </summary>
 internal static class TrainingState
 {

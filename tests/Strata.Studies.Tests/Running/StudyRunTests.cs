@@ -281,7 +281,8 @@ public sealed class StudyRunTests : IDisposable
     public void Snapshots_stay_in_the_models_folder_and_all_models_see_normalised_images()
     {
         StudyRun run = Prepare("models[0].seeds=1", "training.snapshots=[1,2]", "training.epochs=2", "training.normalize=set",
-            "training.optimizer=adamw", "training.learningRate=1e-3", "analyses=[\"probes\"]", "probes.epochs=1", "similarity.within=false");
+            "training.optimizer=adamw", "training.learningRate=1e-3", "analyses=[\"probes\"]", "probes.epochs=1",
+            "similarity.within=false");
         Assert.Empty(run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
         string folder = run.Store.FolderOf(run.Plan.Models[0].Artifact());
         string[] weights = ["weights.epoch1.safetensors", "weights.epoch2.safetensors", "weights.safetensors"];

@@ -36,7 +36,8 @@ public class RandomResizedCropTests
             if (random.Next(2) == 1) resized = resized.flip(3);
             float[] expected = [.. resized.contiguous().data<float>()], got = batch[(i * s_set.ImageBytes)..((i + 1) * s_set.ImageBytes)];
             // Values to 1 through three interpolations in fp32.
-            for (int k = 0; k < got.Length; k++) Assert.True(Math.Abs(got[k] - expected[k]) < 1e-5, $"image {i}, {k}: {got[k]}, {expected[k]}");
+            for (int k = 0; k < got.Length; k++)
+                Assert.True(Math.Abs(got[k] - expected[k]) < 1e-5, $"image {i}, {k}: {got[k]}, {expected[k]}");
         }
     }
 
@@ -45,8 +46,10 @@ public class RandomResizedCropTests
     {
         const int Draws = 20_000;
         var random = new RandomSequence(1, "crops");
-        (int Top, int Left, int Height, int Width)[] crops = [.. Enumerable.Range(0, Draws).Select(_ => RandomResizedCrop.Crop(random, 224, 224))];
-        double[] areas = [.. crops.Select(c => (double)c.Height * c.Width / (224 * 224))], ratios = [.. crops.Select(c => (double)c.Width / c.Height)];
+        (int Top, int Left, int Height, int Width)[] crops =
+            [.. Enumerable.Range(0, Draws).Select(_ => RandomResizedCrop.Crop(random, 224, 224))];
+        double[] areas = [.. crops.Select(c => (double)c.Height * c.Width / (224 * 224))],
+            ratios = [.. crops.Select(c => (double)c.Width / c.Height)];
         Assert.All(crops, c => Assert.True(c.Top >= 0 && c.Left >= 0 && c.Top + c.Height <= 224 && c.Left + c.Width <= 224));
         // Rounding to whole pixels moves an area or a ratio by a pixel in 60.
         Assert.InRange(areas.Min(), .075, .09);
@@ -55,7 +58,8 @@ public class RandomResizedCropTests
         Assert.InRange(ratios.Max(), 1.3, 1.36);
         // Half of the crops are wider than tall, by five standard deviations; so are their places on both sides of the middle.
         double five = 5 * Math.Sqrt(Draws) / 2;
-        Assert.InRange(crops.Count(c => c.Width > c.Height) + crops.Count(c => c.Width == c.Height) / 2.0, Draws / 2 - five, Draws / 2 + five);
+        Assert.InRange(crops.Count(c => c.Width > c.Height) + crops.Count(c => c.Width == c.Height) / 2.0, Draws / 2 - five,
+            Draws / 2 + five);
         // Uniform areas have a mean of .54; those above 3/4 are refused at some ratios, which makes it a little less.
         Assert.InRange(areas.Average(), .45, .55);
     }

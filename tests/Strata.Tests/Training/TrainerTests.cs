@@ -73,7 +73,8 @@ public sealed class TrainerTests : IDisposable
         TrainingFiles files = Files("snapshots");
         Trainer.Train(spec, set, options, files);
 
-        double?[] told = [.. File.ReadLines(files.Log).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("testAccuracy").GetDouble())];
+        double?[] told = [.. File.ReadLines(files.Log)
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("testAccuracy").GetDouble())];
         Assert.False(File.Exists(files.Snapshot(2)));
         foreach (int epoch in (int[])[1, 3])
         {
