@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
+using Spectre.Console;
+using Strata.Checkpoints;
 using Strata.Cli.Doctor;
+using Strata.Engine;
+using Strata.Models;
 using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
@@ -13,11 +17,21 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "One JSON object instead of lines." };
+        var model = new Argument<string?>("MODEL")
+        {
+            Description = "A weights file: says for each of its operations who computes it here, and why nothing faster does.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var command = new Command("doctor",
             "Says what works on this machine: native libraries, processor, threads, memory, cache, browser.\n\nExample: "
-            + "strata doctor") { json };
+            + "strata doctor") { model, json };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(model) is { } path)
+            {
+                Operations(ModelFile.ReadSpec(path), parsed.GetValue(json));
+                return ExitCode.Done;
+            }
             var report = MachineReport.Collect();
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, s_json));
             else
@@ -25,6 +39,34 @@ internal static class DoctorCommand
             return report.Native.Works ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static void Operations(ModelSpec spec, bool json)
+    {
+        bool bf16 = CpuFeatures.Detect().HasFastBf16;
+        var all = spec.Graph.Nodes.Select(node => new
+        {
+            node.Name,
+            Operation = node.Operation.GetType().Name,
+            node.Shape,
+            Inference = Computation.InInference(spec.Graph, node),
+            Training = Computation.InTraining(spec.Graph, node, bf16),
+        }).ToArray();
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(all, s_json));
+            return;
+        }
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns("operation", "", "shape", "inference, fp32", $"training, {(bf16 ? "bf16" : "fp32")}", "why nothing faster");
+        table.Columns[0].NoWrap();
+        foreach (var node in all)
+        {
+            string[] why = [.. new[] { node.Inference.WhyNotFaster, node.Training.WhyNotFaster }.OfType<string>().Distinct()];
+            table.AddRow(Markup.Escape(node.Name), node.Operation, string.Join(" × ", node.Shape), node.Inference.By, node.Training.By,
+                string.Join("; ", why));
+        }
+        TableOutput.Write(table);
     }
 
     private static IEnumerable<(string Name, string Value)> Lines(MachineReport report)

@@ -91,6 +91,18 @@ internal sealed unsafe class Convolution : ITrainingOperator
     private bool IsOurs(Tensor input)
         => IsUsual && input.dtype == ScalarType.BFloat16 && CpuFeatures.Detect().HasFastBf16Pairs;
 
+    /// <summary>Why no machine code serves the forward pass of a convolution in training, or null.</summary>
+    /// <param name="input">[in, height, width].</param>
+    public static string? Problem(Operation.Convolution convolution, int[] input, bool bf16)
+    {
+        if (!bf16) return InferenceConvolutions.Problem(convolution, input[0]);
+        if (!CpuFeatures.Detect().HasFastBf16Pairs) return "the processor has no fast products of bf16 pairs";
+        if (convolution.Groups > 1) return "it has groups";
+        if (convolution.Size % 2 == 0 || convolution.Pad != convolution.Size / 2) return "its kernel is not padded by half its size";
+        var shape = new ConvolutionShape(input[0], convolution.Filters, input[1], input[2], convolution.Size, convolution.Stride);
+        return ConvolutionKernel.Forward(shape) is null ? "no code was made for its channels and stride" : null;
+    }
+
     private bool IsWinograd(Tensor input, ConvolutionShape shape)
         => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
 

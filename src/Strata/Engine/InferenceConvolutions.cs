@@ -19,10 +19,16 @@ internal sealed class InferenceConvolutions(NetworkWeights weights, bool own = t
     /// <param name="name">What the names of its tensors begin with.</param>
     public Tensor Run(Tensor x, string name, Operation.Convolution convolution)
     {
-        if (own && convolution is { Stride: 1, Size: 3, Pad: 1, Groups: 1 }
+        if (own && Problem(convolution, (int)x.shape[1]) is null
             && _prepared.GetOrAdd(name, key => new(() => Prepare(key, convolution.Bias))).Value is { } winograd) return winograd.Run(x);
         return GeneralConvolution.Forward(x, weights[$"{name}.weight"], convolution.Bias ? weights[$"{name}.bias"] : null, convolution);
     }
+
+    /// <summary>Why Winograd's does not serve a convolution, or null.</summary>
+    /// <param name="inputs">Channels that come in.</param>
+    public static string? Problem(Operation.Convolution convolution, int inputs)
+        => convolution.Groups > 1 ? "it has groups" : convolution is not { Size: 3, Pad: 1 } ? "it is not 3×3"
+            : convolution.Stride > 1 ? "it has a stride" : WinogradConvolution.Problem(inputs, convolution.Filters);
 
     /// <summary>Null where the processor or the width does not allow it.</summary>
     private WinogradConvolution? Prepare(string name, bool bias)

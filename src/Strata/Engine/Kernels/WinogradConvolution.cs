@@ -49,10 +49,15 @@ internal sealed unsafe class WinogradConvolution
         _weights = (float*)((Marshal.UnsafeAddrOfPinnedArrayElement(_memory, 0) + LineBytes - 1) & ~(nint)(LineBytes - 1));
     }
 
+    /// <summary>Why there is none for so many channels here, or null.</summary>
+    public static string? Problem(int inputs, int outputs)
+        => !CpuFeatures.Detect().Avx512 || !MachineCode.IsSupported ? "needs AVX-512 and Linux"
+            : inputs % Lanes != 0 || outputs % Lanes != 0 ? $"{inputs} and {outputs} channels are not both multiples of {Lanes}" : null;
+
     /// <summary>Null where the processor, the system or the numbers of channels do not allow it: never a matter of timing.</summary>
     public static WinogradConvolution? TryCreate(int inputs, int outputs)
     {
-        if (inputs % Lanes != 0 || outputs % Lanes != 0 || !CpuFeatures.Detect().Avx512) return null;
+        if (Problem(inputs, outputs) is not null) return null;
         int blocks = outputs % (2 * Lanes) == 0 ? 2 : 1;
         return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code
             ? new(code, inputs, outputs, blocks) : null;

@@ -1,0 +1,55 @@
+using Strata.Models.Graph;
+using Strata.Runtime;
+
+namespace Strata.Engine;
+
+/// <summary>Who computes an operation here, and why nothing faster does.</summary>
+/// <param name="By">Machine code, vectors of .NET, or libtorch; empty where there is nothing to compute.</param>
+/// <param name="WhyNotFaster">Null where nothing faster is known.</param>
+public sealed record Computation(string By, string? WhyNotFaster = null)
+{
+    private const string Vectors = "vectors", None = "";
+
+    /// <summary>In inference, in fp32.</summary>
+    public static Computation InInference(NetworkGraph graph, Node node)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Operation switch
+        {
+            Operation.Input or Operation.Dropout or Operation.StochasticDepth => new(None),
+            Operation.Convolution convolution => InferenceConvolutions.Problem(convolution, Inputs(graph, node)[0]) is { } problem
+                ? General(convolution, Inputs(graph, node), problem) : new("machine code (Winograd)"),
+            Operation.BatchNorm or Operation.Addition or Operation.Relu => new(Vectors),
+            Operation.Flatten => new(None),
+            _ => new("libtorch", NoKernel(node)),
+        };
+    }
+
+    /// <summary>In training; what runs as one is told where it ends.</summary>
+    public static Computation InTraining(NetworkGraph graph, Node node, bool bf16)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(node);
+        NormPattern[] patterns = [.. graph.Nodes.Select(other => NormPattern.Of(graph, other)).OfType<NormPattern>()];
+        if (patterns.Any(pattern => pattern.Norm == node || pattern.Addition == node)) return new("with the ReLU behind it");
+        return node.Operation switch
+        {
+            Operation.Input or Operation.Flatten => new(None),
+            Operation.Convolution convolution => Convolution.Problem(convolution, Inputs(graph, node), bf16) is { } problem
+                ? General(convolution, Inputs(graph, node), problem) : new(bf16 ? "machine code (bf16)" : "machine code (Winograd)"),
+            Operation.Relu when patterns.Any(pattern => pattern.Relu == node) => new(Vectors),
+            Operation.BatchNorm => new("libtorch", "no ReLU follows that nothing else takes part in"),
+            Operation.AveragePool or Operation.Dense { } when node.Shape.Length == 1 => new("libtorch", NoKernel(node)),
+            _ => new("libtorch (autograd)", NoKernel(node)),
+        };
+    }
+
+    private static Computation General(Operation.Convolution convolution, int[] input, string problem)
+        => convolution.Groups == input[0] && convolution.Filters == input[0] ? new(Vectors, problem)
+            : CpuFeatures.HidesCaches ? new("libtorch (matrix products)", problem) : new("libtorch", problem);
+
+    private static int[] Inputs(NetworkGraph graph, Node node) => graph.Nodes[node.Inputs[0]].Shape;
+
+    private static string NoKernel(Node node) => $"nothing here is made for {node.Operation.GetType().Name}";
+}
