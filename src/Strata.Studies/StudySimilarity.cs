@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Strata.Activations;
 using Strata.Similarity;
 
 namespace Strata.Studies;
@@ -17,6 +19,10 @@ public sealed record StudySimilarity
     /// <summary>Null: all test examples; else a class-balanced choice of so many.</summary>
     public int? MaxExamples { get; init; }
 
+    /// <summary>What represents an example in a layer of tokens.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TokenChoice Tokens { get; init; }
+
     /// <summary>False: no model's layers are compared with each other, as a study of errors alone has no use for.</summary>
     public bool Within { get; init; } = true;
 
@@ -28,5 +34,6 @@ public sealed record StudySimilarity
     public Across Across { get; init; } = Across.None;
 
     /// <summary>As the library is asked for one comparison.</summary>
-    internal ComparisonOptions Options => new() { Layers = Layers, Batch = Batch, Passes = Passes, MaxExamples = MaxExamples };
+    internal ComparisonOptions Options
+        => new() { Layers = Layers, Batch = Batch, Passes = Passes, MaxExamples = MaxExamples, Tokens = Tokens };
 }

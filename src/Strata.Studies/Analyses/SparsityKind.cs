@@ -4,7 +4,7 @@ using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
 
-/// <summary>The share of zeros behind every ReLU, over the test split: sparsity.json.</summary>
+/// <summary>The share of zeros behind every ReLU, and of what GELU or SiLU keep below, over the test split: sparsity.json.</summary>
 internal sealed class SparsityKind : AnalysisKind
 {
     private const string FileName = "sparsity.json";
@@ -13,7 +13,7 @@ internal sealed class SparsityKind : AnalysisKind
     public override string Plural => "sparsities";
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
-        => planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, new { }, (double)m.Spec.MultiplyAdds * planning.Data.Test.Count));
+        => planning.Models.Where(m => m.Spec.Layers.Any(Sparsity.Rectifies)).Select(m => AnalysisPlanning.OfModel(this, m, new { }, (double)m.Spec.MultiplyAdds * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {

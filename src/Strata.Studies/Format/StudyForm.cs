@@ -99,6 +99,7 @@ internal static class StudyForm
             Batch = v.Batch,
             Passes = v.Passes,
             MaxExamples = v.MaxExamples,
+            Tokens = v.Tokens,
         }),
         new Member<StudySimilarity, bool>("within", new SwitchForm(), s => s.Within, (s, v) => s with { Within = v },
             "false: no model's layers are compared with each other; with across none, a study without similarity."),

@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Strata.Activations;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
@@ -189,7 +190,7 @@ public static class Planner
     private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b,
         List<string> problems)
     {
-        string key = ContentKey.Of("similarity", new JsonObject
+        var inputs = new JsonObject
         {
             ["a"] = a.Key,
             ["b"] = b.Key,
@@ -197,7 +198,10 @@ public static class Planner
             ["batch"] = similarity.Batch,
             ["passes"] = similarity.Passes,
             ["maxExamples"] = similarity.MaxExamples,
-        });
+        };
+        // Left out where it changes nothing, for the keys of results that are there.
+        if (similarity.Tokens != TokenChoice.Flatten) inputs["tokens"] = $"{similarity.Tokens}";
+        string key = ContentKey.Of("similarity", inputs);
         LayerInfo[] rows = Chosen(a), columns = Chosen(b);
         int compared = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count);
         // Known now; the run itself would find out only after training.

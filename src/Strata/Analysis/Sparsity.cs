@@ -4,13 +4,16 @@ using TorchSharp;
 
 namespace Strata.Analysis;
 
-/// <summary>How much of each ReLU's output is 0 (P1 fig. D.8): a layer between 0 and 1 is not linear on these examples.</summary>
+/// <summary>
+/// How much of each ReLU's output is 0 (P1 fig. D.8): a layer between 0 and 1 is not linear on these examples. Of a GELU or SiLU, which are
+/// seldom 0, what is not above 0: as with a ReLU, where its input was not.
+/// </summary>
 public sealed record Sparsity
 {
-    /// <summary>The ReLUs, in order of execution, with their indices among all layers.</summary>
+    /// <summary>The ReLUs, GELUs and SiLUs, in order of execution, with their indices among all layers.</summary>
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
-    /// <summary>[layers]: the share of zeros over all examples and features, in [0, 1].</summary>
+    /// <summary>[layers]: the share of numbers that are not above 0 over all examples and features, in [0, 1].</summary>
     public required double[] Zeros { get; init; }
 
     public required int Examples { get; init; }
@@ -18,28 +21,31 @@ public sealed record Sparsity
     /// <summary>Which examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>
     public string? ExamplesHash { get; init; }
 
+    /// <summary>Whether a layer lets through what is above 0 rather than the rest.</summary>
+    public static bool Rectifies(LayerInfo layer) => layer is { Kind: "relu" or "gelu" or "silu" };
+
     /// <param name="batch">Examples per forward pass; changes no result.</param>
     /// <param name="progress">Told the share of the examples that are done.</param>
-    /// <exception cref="Runtime.StrataException">The source has no ReLU.</exception>
+    /// <exception cref="Runtime.StrataException">The source has no such layer.</exception>
     public static Sparsity Of(IActivationSource source, int batch = 250, IProgress<double>? progress = null,
         CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
-        int[] wanted = [.. source.Layers.Where(l => l.Kind == "relu").Select(l => l.Index)];
-        if (wanted.Length == 0) throw new Runtime.StrataException($"{source.Name}: has no layer of kind relu");
+        int[] wanted = [.. source.Layers.Where(Rectifies).Select(l => l.Index)];
+        if (wanted.Length == 0) throw new Runtime.StrataException($"{source.Name}: has no layer of kind relu, gelu or silu");
         int[] all = [.. Enumerable.Range(0, source.ExampleCount)];
         var zeros = wanted.ToDictionary(layer => layer, _ => 0L);
         for (int first = 0; first < all.Length; first += batch)
         {
             stop.ThrowIfCancellationRequested();
-            int count = Math.Min(batch, all.Length - first);
-            source.Visit(all.AsSpan(first, count), wanted, (layer, output) =>
+            int examples = Math.Min(batch, all.Length - first);
+            source.Visit(all.AsSpan(first, examples), wanted, (layer, output) =>
             {
-                using torch.Tensor nonzero = torch.count_nonzero(output);
-                zeros[layer] += output.numel() - nonzero.item<long>();
+                using torch.Tensor closed = output.le(0), count = torch.count_nonzero(closed);
+                zeros[layer] += count.item<long>();
             });
-            progress?.Report((double)(first + count) / all.Length);
+            progress?.Report((double)(first + examples) / all.Length);
         }
         LayerInfo[] layers = [.. wanted.Select(layer => source.Layers[layer])];
         return new()

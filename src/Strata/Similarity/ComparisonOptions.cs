@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Strata.Activations;
 using Strata.Runtime;
 using Strata.Settings;
 using Strata.Training;
@@ -18,6 +20,10 @@ public sealed record ComparisonOptions
 
     /// <summary>A class-balanced subset of so many examples; null: all.</summary>
     public int? MaxExamples { get; init; }
+
+    /// <summary>What represents an example in a layer of tokens.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public TokenChoice Tokens { get; init; }
 
     /// <summary>Fixes subset and orders.</summary>
     public long Seed { get; init; }

@@ -1,3 +1,4 @@
+using Strata.Activations;
 using Strata.Settings;
 
 namespace Strata.Similarity;
@@ -20,6 +21,10 @@ public static class ComparisonSettings
         new Member<ComparisonOptions, int?>("maxExamples", new OptionalForm<int>(new NumberForm<int>(ComparisonRanges.MaxExamples)),
             s => s.MaxExamples, (s, v) => s with { MaxExamples = v },
             "A class-balanced choice of so many test examples; left out: all."),
+        new Member<ComparisonOptions, TokenChoice>("tokens",
+            new ChoiceForm<TokenChoice>(("flatten", TokenChoice.Flatten), ("class", TokenChoice.Class), ("mean", TokenChoice.Mean)),
+            s => s.Tokens, (s, v) => s with { Tokens = v },
+            "Of a transformer's layers: all tokens one after the other, the class token alone, or the mean over the tokens."),
     ];
 
     internal static Member<ComparisonOptions, int> RemoveComponents { get; } = new("removeComponents",

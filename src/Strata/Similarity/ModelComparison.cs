@@ -41,6 +41,7 @@ public static class ModelComparison
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        if (options.Tokens != TokenChoice.Flatten) sources = [.. sources.Select(source => new TokenSource(source, options.Tokens))];
         RequireSameExamples(sources);
         var warnings = new List<string>();
         int[,] order = Order(sources[0], options, warnings);

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Training;
@@ -36,7 +37,7 @@ public static class SimilarityManifest
     public static JsonObject OptionsOf(ComparisonOptions options, bool shuffled = false)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new()
+        var all = new JsonObject
         {
             ["layers"] = options.Layers,
             ["batch"] = options.Batch,
@@ -50,5 +51,8 @@ public static class SimilarityManifest
             ["shuffled"] = shuffled,
             ["precision"] = options.Precision == Precision.Bf16 ? "bf16" : "fp32",
         };
+        // Left out where it changes nothing, for the keys of results that are there.
+        if (options.Tokens != TokenChoice.Flatten) all["tokens"] = options.Tokens == TokenChoice.Class ? "class" : "mean";
+        return all;
     }
 }
