@@ -87,6 +87,6 @@ public sealed class ArtifactStoreTests : IDisposable
     public void An_output_that_cannot_be_written_is_refused_before_it_begins()
     {
         File.WriteAllText(_store.Root, "a file where the folder should be");
-        Assert.Contains("cannot be written", Assert.Throws<StrataException>(() => _store.Prepare(0)).Message);
+        Assert.Contains("is a file", Assert.Throws<StrataException>(() => _store.Prepare(0)).Message);
     }
 }
