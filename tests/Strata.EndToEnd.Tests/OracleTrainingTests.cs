@@ -24,10 +24,10 @@ public sealed class OracleTrainingTests
     private const int Trainings = 3;
 
     /// <summary>
-    /// What rounding does seldom, below which differences mean nothing: relative to a loss, or to the largest change within a tensor. A ReLU
-    /// that opens in one training and stays shut in another moved a loss by 4e-5: with matrix products for convolutions in both directions,
-    /// where either direction alone, and PyTorch's nudged trainings, stayed within 3e-7 of the exact one. A weight then differed by a
-    /// hundredth of its way.
+    /// What rounding does seldom, below which differences mean nothing: relative to a loss, or to the largest change within a tensor. A
+    /// ReLU that opens in one training and stays shut in another moved a loss by 4e-5: with matrix products for convolutions in both
+    /// directions, where either direction alone, and PyTorch's nudged trainings, stayed within 3e-7 of the exact one. A weight then
+    /// differed by a hundredth of its way.
     /// </summary>
     private const double LossRounding = 1e-4, WeightRounding = 5e-2;
 

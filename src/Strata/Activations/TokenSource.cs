@@ -3,7 +3,9 @@ using TorchSharp;
 
 namespace Strata.Activations;
 
-/// <summary>A source whose layers of tokens, [tokens, features], are seen by one of them or by their mean; others are as they are.</summary>
+/// <summary>
+/// A source whose layers of tokens, [tokens, features], are seen by one of them or by their mean; others are as they are.
+/// </summary>
 /// <param name="source">The caller's to dispose of.</param>
 public sealed class TokenSource(IActivationSource source, TokenChoice choice) : IActivationSource
 {
