@@ -3,17 +3,18 @@ using Strata.Data;
 namespace Strata.Report;
 
 /// <summary>What models of different seeds have in common.</summary>
-internal sealed record Configuration(string Family, int Depth, double Width, string WidthUnit, string Network, Fraction Fraction,
-    double? LearningRate,
-    double? WeightDecay, bool Trained)
+internal sealed record Configuration(string Family, int Depth, double Width, string WidthUnit, string Network, string Variant,
+    Fraction Fraction, double? LearningRate, double? WeightDecay, bool Trained)
 {
     public static Configuration Of(ModelContent model)
-        => new(model.Family, model.Depth, model.Width, model.WidthUnit, model.Network, model.Fraction, model.LearningRate,
-            model.WeightDecay,
-            model.Trained);
+        => new(model.Family, model.Depth, model.Width, model.WidthUnit, model.Network, model.Variant, model.Fraction,
+            model.LearningRate, model.WeightDecay, model.Trained);
 
     /// <summary>As the papers write it, such as <c>ResNet-38-1x</c>.</summary>
-    public string Architecture => $"{Network}-{Depth}-{WidthLabel}";
+    public string Architecture => $"{Network}-{Depth}-{WidthLabel}{Variant}";
+
+    /// <summary>The same without the width.</summary>
+    public string OfAnyWidth => $"{Network}-{Depth}{Variant}";
 
     public string WidthLabel => $"{Width:0.####}{WidthUnit}";
 

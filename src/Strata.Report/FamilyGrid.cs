@@ -8,10 +8,11 @@ internal sealed class FamilyGrid
 {
     private readonly bool _byDecay;
     private readonly double[] _columns;
+    private readonly Configuration[] _all;
 
     public FamilyGrid(StudyView study)
     {
-        Configuration[] all = [.. study.Configurations];
+        Configuration[] all = _all = [.. study.Configurations];
         double[] widths = [.. all.Select(configuration => configuration.Width).Distinct().Order()];
         double[] decaysOfAll = [.. all.Select(configuration => configuration.WeightDecay).OfType<double>().Distinct().Order()];
         _byDecay = widths.Length == 1 && decaysOfAll.Length > 1;
@@ -22,13 +23,14 @@ internal sealed class FamilyGrid
             .ThenBy(row => row.Depth).ThenByDescending(row => row.Fraction.Value).ThenBy(row => row.LearningRate)
             .ThenBy(row => row.WeightDecay)];
         Configuration[] recipes = [.. Rows.Where(row => row.Trained)];
-        bool networks = Varies(row => row.Network), depths = Varies(row => row.Depth), fractions = Varies(row => row.Fraction),
+        bool networks = Varies(row => row.Network + row.Variant), depths = Varies(row => row.Depth),
+            fractions = Varies(row => row.Fraction),
             training = Varies(row => row.Trained);
         bool rates = recipes.Select(row => row.LearningRate).Distinct().Count() > 1,
             decays = recipes.Select(row => row.WeightDecay).Distinct().Count() > 1;
         RowLabels = [.. Rows.Select(row => string.Join(", ", new[]
         {
-            networks || depths || !fractions && !training && !rates && !decays ? $"{row.Network}-{row.Depth}" : "",
+            networks || depths || !fractions && !training && !rates && !decays ? row.OfAnyWidth : "",
             fractions ? row.FractionLabel : "",
             rates && row.Trained ? row.RateLabel : "",
             decays && row.Trained ? row.DecayLabel : "",
@@ -52,7 +54,7 @@ internal sealed class FamilyGrid
     public string ColumnTitle => _byDecay ? "weight decay" : "width";
 
     public IReadOnlyList<string> ColumnLabels
-        => [.. _columns.Select(value => _byDecay ? $"decay {value}" : $"{value:0.####}{Rows[0].WidthUnit}")];
+        => [.. _columns.Select(value => _byDecay ? $"decay {value}" : WidthLabel(value))];
 
     /// <summary>
     /// What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first
@@ -62,6 +64,8 @@ internal sealed class FamilyGrid
         => !_byDecay ? Rows[row] with { Width = _columns[column] }
             : Rows[row].Trained || column > 0 ? Rows[row] with { WeightDecay = _columns[column] }
             : Rows[row];
+
+    private string WidthLabel(double width) => _all.First(configuration => configuration.Width == width).WidthLabel;
 
     private Configuration Row(Configuration configuration)
         => _byDecay ? configuration with { WeightDecay = null } : configuration with { Width = 0 };

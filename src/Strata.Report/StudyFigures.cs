@@ -19,8 +19,9 @@ internal static class StudyFigures
         bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
         string Name(Configuration configuration) => string.Join(", ", new[]
         {
-            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}" : configuration.Width == 0
-                ? $"{configuration.Network}-{configuration.Depth}" : configuration.Architecture,
+            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}{configuration.Variant}"
+                : configuration.Width == 0
+                ? configuration.OfAnyWidth : configuration.Architecture,
             fractions ? configuration.FractionLabel : "",
             study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
             study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",

@@ -93,8 +93,6 @@ def main():
         noise = torch.Generator().manual_seed(options.nudge)
         for parameter in model.parameters():
             parameter.data *= 1 + 2**-23 * (torch.rand(parameter.shape, generator=noise, dtype=torch.float64) - 0.5)
-        # And every sum of every convolution in another order.
-        torch.backends.mkldnn.set_flags(options.nudge % 2 == 0)
     if options.double:
         model, images = model.double(), images.double()
     kernels = [p for p in model.parameters() if p.dim() > 1]

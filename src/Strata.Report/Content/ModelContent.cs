@@ -20,8 +20,11 @@ public sealed record ModelContent
     /// <summary>What is written behind a width, such as <c>x</c> behind a multiplier.</summary>
     public string WidthUnit { get; init; } = "x";
 
-    /// <summary>What it is beside depth and width, as prose writes it: <c>ResNet</c>.</summary>
+    /// <summary>What it is, as prose writes it: <c>ResNet</c>.</summary>
     public required string Network { get; init; }
+
+    /// <summary>In what it differs from its family's defaults beside depth and width: <c>, patch 8</c>.</summary>
+    public string Variant { get; init; } = "";
 
     /// <summary>The part of the training set it saw.</summary>
     public Fraction Fraction { get; init; } = Fraction.One;

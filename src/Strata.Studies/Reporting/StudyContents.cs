@@ -78,6 +78,7 @@ public static class StudyContents
             Width = spec.Width,
             WidthUnit = spec.Family.WidthUnit,
             Network = spec.Title,
+            Variant = spec.Variant,
             Fraction = model.Training.Fraction,
             Seed = model.Training.Seed,
             Trained = model.Trained,

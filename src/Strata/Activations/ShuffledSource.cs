@@ -1,4 +1,3 @@
-using Strata.Models;
 using Strata.Runtime;
 using TorchSharp;
 
@@ -10,31 +9,17 @@ namespace Strata.Activations;
 /// </summary>
 /// <param name="source">The caller's to dispose of.</param>
 /// <param name="seed">Fixes, with the examples of a visit and their order, how they are shuffled.</param>
-public sealed class ShuffledSource(IActivationSource source, long seed) : IActivationSource
+public sealed class ShuffledSource(IActivationSource source, long seed) : SourceView(source)
 {
-    public string Name => $"{source.Name}, rows shuffled";
+    public override string Name => $"{Source.Name}, rows shuffled";
 
-    public IReadOnlyList<LayerInfo> Layers => source.Layers;
-
-    public int ExampleCount => source.ExampleCount;
-
-    public IReadOnlyList<int>? Labels => source.Labels;
-
-    public string? ExamplesHash => source.ExamplesHash;
-
-    public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
-
-    public double Roundoff(int layer) => source.Roundoff(layer);
-
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
     {
         // Not by counting visits: batches may come in any order.
         long batch = 0;
         foreach (int example in examples) batch = unchecked(batch * 1_000_003 + example + 1);
         int[] order = new RandomSequence(seed, "shuffled source", batch).Permutation(examples.Length), shuffled = new int[examples.Length];
         for (int i = 0; i < order.Length; i++) shuffled[i] = examples[order[i]];
-        source.Visit(shuffled, wanted, visit);
+        Source.Visit(shuffled, wanted, visit);
     }
-
-    public void Dispose() { }
 }

@@ -40,7 +40,8 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
                 ? General(convolution, Inputs(graph, node), problem) : new(bf16 ? "machine code (bf16)" : "machine code (Winograd)"),
             Operation.Relu when patterns.Any(pattern => pattern.Relu == node) => new(Vectors),
             Operation.BatchNorm => new("libtorch", "no ReLU follows that nothing else takes part in"),
-            Operation.AveragePool or Operation.Dense { } when node.Shape.Length == 1 => new("libtorch", NoKernel(node)),
+            Operation.AveragePool when graph.OnlyConsumerOf(node)?.Operation is Operation.Flatten => new("libtorch", NoKernel(node)),
+            Operation.Dense when node.Shape.Length == 1 => new("libtorch", NoKernel(node)),
             _ => new("libtorch (autograd)", NoKernel(node)),
         };
     }

@@ -40,8 +40,8 @@ internal static class MatrixConvolution
         using DisposeScope scope = NewDisposeScope();
         (int size, int stride, int pad) = (convolution.Size, convolution.Stride, convolution.Pad);
         long[] shape = x.shape, output = gradient.shape;
-        // Row by row, with room for what padding would get.
-        Tensor? toInput = needInput ? zeros([shape[0], shape[2] + 2 * pad, shape[3] + 2 * pad, shape[1]], dtype: x.dtype) : null;
+        // Row by row, with room for what padding would get, and in fp32: a pixel gets as many parts as a kernel has.
+        Tensor? toInput = needInput ? zeros([shape[0], shape[2] + 2 * pad, shape[3] + 2 * pad, shape[1]], dtype: ScalarType.Float32) : null;
         Tensor? toWeight = needWeight ? zeros(weight.shape, dtype: ScalarType.Float32) : null;
         long inputs = shape[1] / convolution.Groups;
         foreach ((Tensor part, Tensor kernel, Tensor given, long channel) in Groups(x, weight, gradient, convolution))
@@ -61,7 +61,8 @@ internal static class MatrixConvolution
                         Strided(Strided(image, 1, y, output[2], stride), 2, z, output[3], stride).add_(back.select(3, y).select(3, z));
             }
         }
-        Tensor? inside = toInput?.narrow(1, pad, shape[2]).narrow(2, pad, shape[3]).contiguous().permute(0, 3, 1, 2);
+        Tensor? inside = toInput?.narrow(1, pad, shape[2]).narrow(2, pad, shape[3]).to(x.dtype).contiguous()
+            .permute(0, 3, 1, 2);
         return (inside?.DetachFromDisposeScope(), toWeight?.DetachFromDisposeScope());
     }
 

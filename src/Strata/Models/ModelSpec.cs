@@ -115,9 +115,13 @@ public sealed record ModelSpec
         => Family.Label(_values) + string.Concat(Told.Select(each => $"-{each.Option.MetadataName.Replace('_', '-')}{each.Value}"))
         + (Blocks.SequenceEqual(_built) ? "" : $"-{string.Join('.', Blocks)}");
 
-    /// <summary>What it is beside depth and width, as prose writes it.</summary>
-    public string Title
-        => Family.Title(_values) + string.Concat(Told.Select(each => $", {each.Option.MetadataName.Replace('_', ' ')} {each.Value}"));
+    /// <summary>What it is, as prose writes it: <c>ResNet</c>.</summary>
+    public string Title => Family.Title(_values);
+
+    /// <summary>
+    /// In what it differs from the family's defaults beside depth and width, such as <c>, patch 8, heads 3</c>; empty where in nothing.
+    /// </summary>
+    public string Variant => string.Concat(Told.Select(each => $", {each.Option.MetadataName.Replace('_', ' ')} {each.Value}"));
 
     /// <summary>Options that are not at their defaults, and that the family's own words do not tell.</summary>
     private IEnumerable<(FamilyOption Option, string Value)> Told

@@ -30,9 +30,8 @@ public interface IModelFamily
     /// digits, dots and dashes.</summary>
     string Label(FamilyValues values);
 
-    /// <summary>What a network is beside depth and width, of what <see cref="FamilyOption.InLabel"/> marks, as prose writes it:
-    /// <c>ResNet</c>,
-    /// <c>ViT, patch 8</c>.</summary>
+    /// <summary>What a network is, of what <see cref="FamilyOption.InLabel"/> marks, as prose writes it before depth and width:
+    /// <c>ResNet</c>.</summary>
     string Title(FamilyValues values);
 
     /// <summary>What is written behind a width: <c>x</c> behind a multiplier.</summary>

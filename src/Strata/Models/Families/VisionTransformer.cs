@@ -17,8 +17,8 @@ public sealed class VisionTransformer : IModelFamily
     [
         new FamilyOption.Whole("depth", "Encoder blocks, each an attention and an MLP.", new(1, 200)),
         new FamilyOption.Number("width", "Features of a token.", new(8, 4096), 192),
-        new FamilyOption.Whole("patch", "Height and width of a patch in pixels; the size of the images is a multiple of it.", new(1, 64), 4)
-            { InLabel = true },
+        new FamilyOption.Whole("patch", "Height and width of a patch in pixels; the size of the images is a multiple of it.",
+            new(1, 64), 4),
         new FamilyOption.Whole("heads", "Attention heads, which divide the width; 0: one for every 32 features, or 64 from 192 on.",
             new(0, 64), 0),
         new FamilyOption.Number("mlpRatio", "Hidden features of an MLP over width.", new(0.25, 16), 4),
@@ -40,9 +40,9 @@ public sealed class VisionTransformer : IModelFamily
     }
 
     public string Label(FamilyValues values)
-        => $"vit{values.Whole("depth")}-{values.Number("width"):0}-p{values.Whole("patch")}";
+        => $"vit{values.Whole("depth")}-{values.Number("width"):0}";
 
-    public string Title(FamilyValues values) => $"ViT, patch {values.Whole("patch")}";
+    public string Title(FamilyValues values) => "ViT";
 
     public string WidthUnit => "";
 

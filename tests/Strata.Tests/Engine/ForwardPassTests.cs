@@ -2,11 +2,12 @@ using Strata.Activations;
 using Strata.Engine;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Tests.Models;
 using TorchSharp;
 
-namespace Strata.Tests.Models;
+namespace Strata.Tests.Engine;
 
-public sealed class ResNetCifarForwardTests
+public sealed class ForwardPassTests
 {
     /// <summary>
     /// Rounding of another order of sums than libtorch's: Winograd's transforms have up to four times the error of a sum of nine products,

@@ -2,7 +2,7 @@ using Strata.Engine.Kernels;
 using Strata.Runtime;
 using TorchSharp;
 
-namespace Strata.Tests.Models.Kernels;
+namespace Strata.Tests.Engine.Kernels;
 
 public sealed class WinogradConvolutionTests : IDisposable
 {

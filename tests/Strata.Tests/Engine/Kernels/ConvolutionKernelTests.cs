@@ -1,7 +1,7 @@
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 
-namespace Strata.Tests.Training.Kernels;
+namespace Strata.Tests.Engine.Kernels;
 
 /// <summary>Our convolutions against their definition in double precision, on the same bf16 numbers.</summary>
 public sealed unsafe class ConvolutionKernelTests

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 
-namespace Strata.Tests.Training.Kernels;
+namespace Strata.Tests.Engine.Kernels;
 
 /// <summary>
 /// The weight gradient against its definition in double precision, on the same bf16 numbers: products are exact in fp32, only sums are

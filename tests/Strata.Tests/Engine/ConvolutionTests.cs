@@ -7,7 +7,7 @@ using Strata.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Strata.Tests.Training;
+namespace Strata.Tests.Engine;
 
 public sealed class ConvolutionTests
 {
