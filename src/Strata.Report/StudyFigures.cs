@@ -20,8 +20,7 @@ internal static class StudyFigures
         string Name(Configuration configuration) => string.Join(", ", new[]
         {
             configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}{configuration.Variant}"
-                : configuration.Width == 0
-                ? configuration.OfAnyWidth : configuration.Architecture,
+                : configuration.Width == 0 ? configuration.OfAnyWidth : configuration.Architecture,
             fractions ? configuration.FractionLabel : "",
             study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
             study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",

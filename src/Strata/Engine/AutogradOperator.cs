@@ -32,14 +32,10 @@ internal sealed class AutogradOperator : ITrainingOperator
     {
         using IDisposable recorded = enable_grad();
         _inputs = [.. inputs.Select(input => input.detach().requires_grad_(true))];
-        foreach ((string name, OptimizedParameter parameter) in _parameters) _leaves[name] = parameter.Working.detach()
-            .requires_grad_(true);
+        foreach ((string name, OptimizedParameter parameter) in _parameters)
+            _leaves[name] = parameter.Working.detach().requires_grad_(true);
         using (DisposeScope scope = NewDisposeScope())
-        {
-            _output = LibtorchOperations.Compute(_node, _inputs, name => _leaves.TryGetValue(name, out Tensor? leaf) ? leaf
-                : _weights[name],
-                _mode).MoveToOuterDisposeScope();
-        }
+            _output = LibtorchOperations.Compute(_node, _inputs, Named, _mode).MoveToOuterDisposeScope();
         using Tensor plain = _output.detach();
         return InOrder(plain);
     }
@@ -65,6 +61,9 @@ internal sealed class AutogradOperator : ITrainingOperator
         }
         return results;
     }
+
+    /// <summary>What learns as a leaf of this step's graph, running statistics as they are.</summary>
+    private Tensor Named(string name) => _leaves.TryGetValue(name, out Tensor? leaf) ? leaf : _weights[name];
 
     /// <summary>Images channels-last, as everyone else takes them.</summary>
     private static Tensor InOrder(Tensor x) => x.dim() == 4 ? TensorMemory.ToChannelsLast(x) : x.contiguous();
