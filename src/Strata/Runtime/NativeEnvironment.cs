@@ -22,6 +22,8 @@ public static partial class NativeEnvironment
         // OpenMP's waiting threads spin for milliseconds by default. With another process on the same cores, each then waits for threads
         // that wait: principal components of a small network took 89 s instead of 1.8 s beside a load of five.
         Set("GOMP_SPINCOUNT", "1000");
+        // libtorch warns at every convolution of one image where a library that it then does without (NNPACK) does not know the processor.
+        Set("TORCH_CPP_LOG_LEVEL", "ERROR");
         try
         {
             _ = mallopt(ArenaMaximum, 1);

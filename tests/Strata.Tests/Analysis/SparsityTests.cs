@@ -8,13 +8,16 @@ namespace Strata.Tests.Analysis;
 
 public sealed class SparsityTests
 {
-    [Fact]
-    public void Zeros_are_counted_over_examples_and_features()
+    [Theory]
+    [InlineData("relu", 4)]
+    [InlineData("gelu", 5)]
+    [InlineData("silu", 5)]
+    public void Zeros_are_counted_over_examples_and_features(string kind, int closed)
     {
-        using var source = new Source([[0, 1, 2, 0], [0, 0, 3, -1], [4, 5, 6, 7]]);
+        using var source = new Source([[0, 1, 2, 0], [0, 0, 3, -1], [4, 5, 6, 7]], kind);
         Sparsity found = Sparsity.Of(source, batch: 2);
-        Assert.Equal(["a.relu"], found.Layers.Select(l => l.Name));
-        Assert.Equal(4.0 / 12, Assert.Single(found.Zeros), 15);
+        Assert.Equal(["a"], found.Layers.Select(l => l.Name));
+        Assert.Equal(closed / 12.0, Assert.Single(found.Zeros), 15);
         Assert.Equal(3, found.Examples);
     }
 
@@ -34,10 +37,10 @@ public sealed class SparsityTests
         => Assert.Contains("no layer of kind relu",
             Assert.Throws<StrataException>(() => Sparsity.Of(new MemorySource("m", new double[4, 2]))).Message, StringComparison.Ordinal);
 
-    private sealed class Source(float[][] values) : IActivationSource
+    private sealed class Source(float[][] values, string kind) : IActivationSource
     {
         public string Name => "source";
-        public IReadOnlyList<LayerInfo> Layers { get; } = [new(0, "input", "input", null, null, [4]), new(1, "a.relu", "relu", 0, 0, [4])];
+        public IReadOnlyList<LayerInfo> Layers { get; } = [new(0, "input", "input", null, null, [4]), new(1, "a", kind, 0, 0, [4])];
         public int ExampleCount => values.Length;
         public IReadOnlyList<int>? Labels => null;
         public string? ExamplesHash => null;
