@@ -13,7 +13,8 @@ public sealed record Sparsity
     /// <summary>The ReLUs, GELUs and SiLUs, in order of execution, with their indices among all layers.</summary>
     public required IReadOnlyList<LayerInfo> Layers { get; init; }
 
-    /// <summary>[layers]: the share of numbers that are 0 (ReLU) or not above 0 (GELU, SiLU) over all examples and features, in [0, 1].</summary>
+    /// <summary>[layers]: the share of numbers that are 0 (ReLU) or not above 0 (GELU, SiLU) over all examples and
+    /// features, in [0, 1].</summary>
     public required double[] Zeros { get; init; }
 
     public required int Examples { get; init; }
@@ -42,7 +43,8 @@ public sealed record Sparsity
             int examples = Math.Min(batch, all.Length - first);
             source.Visit(all.AsSpan(first, examples), wanted, (layer, output) =>
             {
-                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? output.eq(0) : output.le(0), count = torch.count_nonzero(closed);
+                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? output.eq(0) : output.le(0);
+                using torch.Tensor count = torch.count_nonzero(closed);
                 zeros[layer] += count.item<long>();
             });
             progress?.Report((double)(first + examples) / all.Length);
