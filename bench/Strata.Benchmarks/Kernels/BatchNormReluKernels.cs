@@ -50,7 +50,7 @@ public unsafe class BatchNormReluKernels
     public void Forward()
     {
         BatchNormKernels<ushort, Bf16>.Moments(At(_input), Rows, _channels, _zeros);
-        BatchNormKernels<ushort, Bf16>.Apply(At(_input), null, At(_output), Rows, _channels, _ones, _zeros);
+        BatchNormKernels<ushort, Bf16>.Apply<ReluActivation>(At(_input), null, At(_output), Rows, _channels, _ones, _zeros);
     }
 
     [Benchmark(Description = "forward: libtorch")]
@@ -66,9 +66,10 @@ public unsafe class BatchNormReluKernels
     public void Both()
     {
         BatchNormKernels<ushort, Bf16>.Moments(At(_work), Rows, _channels, _zeros);
-        BatchNormKernels<ushort, Bf16>.Apply(At(_work), null, At(_output), Rows, _channels, _ones, _zeros);
-        BatchNormKernels<ushort, Bf16>.MaskedSums(At(_gradient), At(_work), Rows, _channels, _zeros, _ones, _zeros);
-        BatchNormKernels<ushort, Bf16>.MaskedInputGradient(At(_gradient), At(_work), Rows, _channels, _ones, _zeros, _ones, _zeros, _zeros);
+        BatchNormKernels<ushort, Bf16>.Apply<ReluActivation>(At(_work), null, At(_output), Rows, _channels, _ones, _zeros);
+        BatchNormKernels<ushort, Bf16>.GradientSums<ReluActivation>(At(_gradient), At(_work), Rows, _channels, _zeros, _ones, _zeros);
+        BatchNormKernels<ushort, Bf16>.InputGradient<ReluActivation>(
+            At(_gradient), At(_work), Rows, _channels, _ones, _zeros, _ones, _zeros, _zeros);
     }
 
     [Benchmark(Description = "forward and backward: libtorch")]

@@ -1,3 +1,4 @@
+using Strata.Engine.Kernels;
 using Strata.Models.Graph;
 using Strata.Runtime;
 
@@ -32,19 +33,29 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);
         NormPattern[] patterns = [.. graph.Nodes.Select(other => NormPattern.Of(graph, other)).OfType<NormPattern>()];
-        if (patterns.Any(pattern => pattern.Norm == node || pattern.Addition == node)) return new("with the ReLU behind it");
+        if (patterns.Any(pattern => pattern.End == node)) return new(Vectors);
+        if (patterns.FirstOrDefault(pattern => pattern.Norm == node || pattern.Addition == node) is { } with)
+            return new($"with the {(with.End.Operation is Operation.Silu ? "SiLU" : "ReLU")} behind it");
         return node.Operation switch
         {
             Operation.Input or Operation.Flatten => new(None),
             Operation.Convolution convolution => Convolution.Problem(convolution, Inputs(graph, node), bf16) is { } problem
                 ? General(convolution, Inputs(graph, node), problem) : new(bf16 ? "machine code (bf16)" : "machine code (Winograd)"),
-            Operation.Relu when patterns.Any(pattern => pattern.Relu == node) => new(Vectors),
-            Operation.BatchNorm => new("libtorch", "no ReLU follows that nothing else takes part in"),
-            Operation.AveragePool when graph.OnlyConsumerOf(node)?.Operation is Operation.Flatten => new("libtorch", NoKernel(node)),
+            Operation.BatchNorm => new("libtorch (autograd)", "no convolution of its own is in front of it"),
+            Operation.Relu or Operation.Silu or Operation.Gelu or Operation.Scaling => new(Vectors),
+            Operation.AveragePool => graph.OnlyConsumerOf(node)?.Operation is Operation.Flatten ? new("libtorch", NoKernel(node))
+                : new(Vectors),
+            Operation.Addition => new("libtorch", NoKernel(node)),
             Operation.Dense when node.Shape.Length == 1 => new("libtorch", NoKernel(node)),
+            Operation.Dense => Product(TokenDense.Problem(graph, node, bf16), bf16, ""),
+            Operation.SelfAttention => Product(Attention<float, Fp32>.Problem(node, bf16), bf16, " and vectors"),
             _ => new("libtorch (autograd)", NoKernel(node)),
         };
     }
+
+    private static Computation Product(string? problem, bool bf16, string rest)
+        => problem is not null ? new("libtorch (autograd)", problem)
+            : bf16 ? new($"machine code (bf16){rest}") : new($"libtorch{rest}", "nothing here is made for matrix products in fp32");
 
     private static Computation General(Operation.Convolution convolution, int[] input, string problem)
         => convolution.Groups == input[0] && convolution.Filters == input[0] ? new(Vectors, problem)

@@ -19,7 +19,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
     private readonly WeightGradient _weightGradient;
-    private Tensor? _packed;
+    private readonly PackedWeights _packed = new();
     private WinogradConvolution? _winograd, _winogradGradient;
 
     /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
@@ -144,22 +144,16 @@ internal sealed unsafe class Convolution : ITrainingOperator
 
     private Tensor Run(ConvolutionKernel kernel, Tensor input, Tensor? bias, int channels, int height, int width)
     {
-        if (_packed is null || _packed.NumberOfElements < kernel.PackedLength)
-        {
-            _packed?.Dispose();
-            _packed = empty([kernel.PackedLength], dtype: ScalarType.BFloat16).DetachFromDisposeScope();
-        }
-        ushort* packed = TensorMemory.Pointer<ushort>(_packed);
-        kernel.Pack(TensorMemory.Pointer<ushort>(_weight.Working), bias is null ? null : TensorMemory.Pointer<ushort>(bias), packed);
         Tensor output = TensorMemory.EmptyChannelsLast(input.shape[0], channels, height, width, ScalarType.BFloat16);
-        kernel.Run(TensorMemory.ChannelsLast<ushort>(input), packed, TensorMemory.ChannelsLast<ushort>(output), (int)input.shape[0]);
+        _packed.Run(kernel, _weight.Working, bias, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.ChannelsLast<ushort>(output),
+            (int)input.shape[0]);
         return output;
     }
 
     public void Dispose()
     {
         _input?.Dispose();
-        _packed?.Dispose();
+        _packed.Dispose();
         _weight.Dispose();
         _bias?.Dispose();
     }

@@ -65,11 +65,11 @@ internal static class LibtorchOperations
                 return Attention(x, heads, Named);
             case Operation.FirstToken:
                 return x.select(1, 0);
-            case Operation.Dropout { Rate: var rate }:
-                return training is null ? x.alias() : training.Drop(node, x, x.shape, training.Dropout ?? rate);
-            case Operation.StochasticDepth { Rate: var rate, Share: var share }:
+            case Operation.Dropout:
+                return training is null ? x.alias() : training.Drop(node, x, x.shape);
+            case Operation.StochasticDepth:
                 long[] each = [x.shape[0], .. Enumerable.Repeat(1L, x.shape.Length - 1)];
-                return training is null ? x.alias() : training.Drop(node, x, each, (training.StochasticDepth ?? rate) * share);
+                return training is null ? x.alias() : training.Drop(node, x, each);
             default:
                 throw new InvalidOperationException($"{node.Name}: libtorch has nothing for {node.Operation.GetType().Name}");
         }

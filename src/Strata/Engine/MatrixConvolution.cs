@@ -49,7 +49,8 @@ internal static class MatrixConvolution
             Tensor rows = Rows(given), matrix = Matrix(kernel);
             foreach ((Tensor patches, long first, long count) in Neighbourhoods(part, convolution))
             {
-                Tensor g = rows.narrow(0, first, count).reshape(-1, kernel.shape[0]);
+                // libtorch's products in bf16 are wrong where a vector's numbers lie apart in memory.
+                Tensor g = rows.narrow(0, first, count).reshape(-1, kernel.shape[0]).contiguous();
                 if (toWeight is not null)
                     toWeight.narrow(0, channel, kernel.shape[0]).add_(
                         g.t().mm(patches).view(kernel.shape[0], size, size, inputs).permute(0, 3, 1, 2).to(ScalarType.Float32));

@@ -20,10 +20,20 @@ internal sealed class TrainingMode(RunningAverage average, long seed)
     /// <summary>Counted from 0 over the whole training: what is left out depends on seed, step and node alone.</summary>
     public long Step { get; set; }
 
-    /// <summary>x with entries of a mask left out at a rate and the others divided by what is kept.</summary>
+    /// <summary>Of what is left out by a node, 0 of one that leaves nothing out.</summary>
+    public double Rate(Node node)
+        => node.Operation switch
+        {
+            Operation.Dropout { Rate: var rate } => Dropout ?? rate,
+            Operation.StochasticDepth { Rate: var rate, Share: var share } => (StochasticDepth ?? rate) * share,
+            _ => 0,
+        };
+
+    /// <summary>x with entries of a mask left out at the node's rate and the others divided by what is kept.</summary>
     /// <param name="shape">Of the mask, which is spread over x.</param>
-    public Tensor Drop(Node node, Tensor x, long[] shape, double rate)
+    public Tensor Drop(Node node, Tensor x, long[] shape)
     {
+        double rate = Rate(node);
         if (rate <= 0) return x.alias();
         var random = new RandomSequence(seed, $"left out/{node.Name}", Step);
         float[] mask = new float[shape.Aggregate(1L, (product, size) => product * size)];

@@ -23,27 +23,26 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
     public TrainingPass(NetworkWeights weights, Optimizer optimizer, ScalarType type, TrainingMode mode)
     {
         _graph = weights.Spec.Graph;
+        bool bf16 = type == ScalarType.BFloat16;
         NormPattern[] patterns = [.. _graph.Nodes.Select(node => NormPattern.Of(_graph, node)).OfType<NormPattern>()];
         // A batch norm is computed where what runs as one with it ends.
-        var ends = patterns.ToDictionary(pattern => pattern.Relu.Index);
-        HashSet<int> within = [.. patterns.Select(pattern => pattern.Norm.Index),
-            .. patterns.Where(pattern => pattern.Addition is not null).Select(pattern => pattern.Addition!.Index)];
+        var ends = patterns.ToDictionary(pattern => pattern.End.Index);
+        HashSet<int> within = [.. patterns.SelectMany(pattern => new[] { pattern.Norm, pattern.Addition })
+            .OfType<Node>().Select(node => node.Index).Except(ends.Keys)];
         HashSet<int> normalized = [.. patterns.Select(pattern => pattern.Convolution.Index)];
         foreach (Node node in _graph.Nodes.Where(node => node.Operation is not Operation.Input && !within.Contains(node.Index)))
         {
+            if (ends.TryGetValue(node.Index, out NormPattern? pattern))
+            {
+                int[] inputs = pattern.Shortcut is { } shortcut ? [pattern.Convolution.Index, shortcut.Index] : [pattern.Convolution.Index];
+                _steps.Add(new(Normalization(pattern, optimizer, weights, mode.Average), node.Index, inputs));
+                continue;
+            }
             switch (node.Operation)
             {
                 case Operation.Convolution:
                     bool first = _graph.Nodes[node.Inputs[0]].Operation is Operation.Input;
                     Add(new Convolution(optimizer, node, type, _weightGradient, !normalized.Contains(node.Index), !first), node);
-                    break;
-                case Operation.Relu when ends.TryGetValue(node.Index, out NormPattern? pattern):
-                    var operation = (Operation.Convolution)pattern.Convolution.Operation;
-                    string? bias = operation.Bias ? $"{pattern.Convolution.Weights}.bias" : null;
-                    int[] inputs = pattern.Shortcut is { } shortcut ? [pattern.Convolution.Index, shortcut.Index]
-                        : [pattern.Convolution.Index];
-                    _steps.Add(new(new BatchNormRelu<T, TElement>(optimizer, weights, pattern.Norm, bias, mode.Average),
-                        node.Index, inputs));
                     break;
                 case Operation.AveragePool when _graph.OnlyConsumerOf(node) is { Operation: Operation.Flatten } flat:
                     _steps.Add(new(new AveragePool(), flat.Index, [.. node.Inputs]));
@@ -53,6 +52,33 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
                     break;
                 case Operation.Dense when node.Shape.Length == 1:
                     Add(new Dense(optimizer, node.Weights), node);
+                    break;
+                case Operation.Dense when TokenDense.Problem(_graph, node, bf16) is null:
+                    Add(new TokenDense(optimizer, $"{node.Weights}.weight", $"{node.Weights}.bias", type, _weightGradient), node);
+                    break;
+                case Operation.SelfAttention when Attention<T, TElement>.Problem(node, bf16) is null:
+                    Add(new Attention<T, TElement>(optimizer, node, type, _weightGradient), node);
+                    break;
+                case Operation.AveragePool:
+                    Add(new ChannelMean<T, TElement>(), node);
+                    break;
+                case Operation.Scaling:
+                    Add(new ChannelScaling<T, TElement>(), node);
+                    break;
+                case Operation.Addition:
+                    Add(new Sum(), node);
+                    break;
+                case Operation.Relu:
+                    Add(new Activation<T, TElement, ReluActivation>(), node);
+                    break;
+                case Operation.Silu:
+                    Add(new Activation<T, TElement, SiluActivation>(), node);
+                    break;
+                case Operation.Gelu:
+                    Add(new Activation<T, TElement, GeluActivation>(), node);
+                    break;
+                case Operation.Dropout or Operation.StochasticDepth when mode.Rate(node) <= 0:
+                    Add(new Unchanged(), node);
                     break;
                 default:
                     Add(new AutogradOperator(_graph, node, weights, optimizer, type, mode), node);
@@ -108,6 +134,18 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
     {
         foreach (Step step in _steps) step.Operator.Dispose();
         _weightGradient.Dispose();
+    }
+
+    private static ITrainingOperator Normalization(NormPattern pattern, Optimizer optimizer, NetworkWeights weights,
+        RunningAverage average)
+    {
+        string? bias = pattern.Convolution.Operation is Operation.Convolution { Bias: true } ? $"{pattern.Convolution.Weights}.bias" : null;
+        return pattern.End.Operation switch
+        {
+            Operation.Relu => new BatchNormActivation<T, TElement, ReluActivation>(optimizer, weights, pattern.Norm, bias, average),
+            Operation.Silu => new BatchNormActivation<T, TElement, SiluActivation>(optimizer, weights, pattern.Norm, bias, average),
+            _ => new BatchNormActivation<T, TElement, NoActivation>(optimizer, weights, pattern.Norm, bias, average),
+        };
     }
 
     private void Add(ITrainingOperator computes, Node node) => _steps.Add(new(computes, node.Index, [.. node.Inputs]));

@@ -4,7 +4,7 @@ using Strata.Runtime;
 namespace Strata.Engine.Kernels;
 
 /// <summary>
-/// Batch norm with the ReLU behind it and the addition between them, as passes over a channels-last matrix [rows, channels] (rows =
+/// Batch norm with the activation behind it and the addition between them, as passes over a channels-last matrix [rows, channels] (rows =
 /// images × height × width). Separate operations would read and write every activation several times as often, and memory is what limits
 /// them. Sums are floats over a few rows and doubles from there on.
 /// </summary>
@@ -18,19 +18,19 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     /// </summary>
     public static double[] Moments(T* x, int rows, int channels, float[] shift)
     {
-        return Sum(rows, channels, (int first, int end, int c, float* sums) =>
+        return Sum(rows, channels, [shift], (known, width, first, end, c, sums) =>
         {
-            fixed (float* s = shift)
+            fixed (float* s = known[0])
             {
-                if (c + 16 <= channels)
+                if (c + 16 <= width)
                 {
                     var offset = Vector512.Load(s + c);
                     Vector512<float> a0 = default, a1 = default, b0 = default, b1 = default;
-                    T* at = x + (long)first * channels + c;
+                    T* at = x + (long)first * width + c;
                     int row = first;
-                    for (; row + 2 <= end; row += 2, at += 2 * channels)
+                    for (; row + 2 <= end; row += 2, at += 2 * width)
                     {
-                        Vector512<float> u = TElement.Load(at) - offset, v = TElement.Load(at + channels) - offset;
+                        Vector512<float> u = TElement.Load(at) - offset, v = TElement.Load(at + width) - offset;
                         a0 += u;
                         a1 += v;
                         b0 = Vector512.FusedMultiplyAdd(u, u, b0);
@@ -46,12 +46,12 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     (b0 + b1).Store(sums + 16);
                     return;
                 }
-                for (int k = c; k < channels; k++)
+                for (int k = c; k < width; k++)
                 {
                     float a = 0, b = 0;
                     for (int row = first; row < end; row++)
                     {
-                        float u = TElement.Load1(x + (long)row * channels + k) - s[k];
+                        float u = TElement.Load1(x + (long)row * width + k) - s[k];
                         a += u;
                         b += u * u;
                     }
@@ -62,30 +62,29 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
         });
     }
 
-    /// <summary>y = max(0, scale·x + offset + residual); <paramref name="residual"/> may be null.</summary>
-    public static void Apply(T* x, T* residual, T* y, int rows, int channels, float[] scale, float[] offset)
+    /// <summary>y = activation(scale·x + offset + residual); <paramref name="residual"/> may be null.</summary>
+    public static void Apply<TActivation>(T* x, T* residual, T* y, int rows, int channels, float[] scale, float[] offset)
+        where TActivation : IActivation
     {
-        ParallelRows.For(rows, (_, first, end) =>
+        ForEach(rows, channels, [scale, offset], (known, width, first, end) =>
         {
-            fixed (float* a = scale, b = offset)
+            fixed (float* a = known[0], b = known[1])
             {
                 for (int row = first; row < end; row++)
                 {
-                    long at = (long)row * channels;
+                    long at = (long)row * width;
                     int c = 0;
-                    for (; c + 16 <= channels; c += 16)
+                    for (; c + 16 <= width; c += 16)
                     {
                         var value = Vector512.FusedMultiplyAdd(TElement.Load(x + at + c), Vector512.Load(a + c), Vector512.Load(b + c));
                         if (residual != null) value += TElement.Load(residual + at + c);
-                        // A comparison instead of a maximum: NaN must go through, so that a diverging run is seen.
-                        TElement.Store(y + at + c,
-                            Vector512.ConditionalSelect(Vector512.LessThan(value, Vector512<float>.Zero), Vector512<float>.Zero, value));
+                        TElement.Store(y + at + c, TActivation.Of(value));
                     }
-                    for (; c < channels; c++)
+                    for (; c < width; c++)
                     {
                         float value = MathF.FusedMultiplyAdd(TElement.Load1(x + at + c), a[c], b[c]);
                         if (residual != null) value += TElement.Load1(residual + at + c);
-                        TElement.Store1(y + at + c, value < 0 ? 0 : value);
+                        TElement.Store1(y + at + c, TActivation.Of(value));
                     }
                 }
             }
@@ -94,22 +93,21 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
 
     /// <summary>
     /// Backward through ReLU and addition: zeroes <paramref name="gradient"/> (to which <paramref name="more"/>, which may be null, is
-    /// added first) where
-    /// <paramref name="y"/> is 0, in place, and gives Σg and Σg·(x − mean) of every channel, [2, channels].
+    /// added first) where <paramref name="y"/> is 0, in place, and gives Σg and Σg·(x − mean) of every channel, [2, channels].
     /// </summary>
     public static double[] MaskBy(T* y, T* gradient, T* more, T* x, int rows, int channels, float[] mean)
     {
-        return Sum(rows, channels, (int first, int end, int c, float* sums) =>
+        return Sum(rows, channels, [mean], (known, width, first, end, c, sums) =>
         {
-            fixed (float* m = mean)
+            fixed (float* m = known[0])
             {
-                if (c + 16 <= channels)
+                if (c + 16 <= width)
                 {
                     var center = Vector512.Load(m + c);
                     Vector512<float> a = default, b = default;
                     for (int row = first; row < end; row++)
                     {
-                        long at = (long)row * channels + c;
+                        long at = (long)row * width + c;
                         Vector512<float> g = TElement.Load(gradient + at);
                         if (more != null) g += TElement.Load(more + at);
                         g &= Vector512.GreaterThan(TElement.Load(y + at), Vector512<float>.Zero);
@@ -121,12 +119,12 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     b.Store(sums + 16);
                     return;
                 }
-                for (int k = c; k < channels; k++)
+                for (int k = c; k < width; k++)
                 {
                     float a = 0, b = 0;
                     for (int row = first; row < end; row++)
                     {
-                        long at = (long)row * channels + k;
+                        long at = (long)row * width + k;
                         float g = TElement.Load1(gradient + at);
                         if (more != null) g += TElement.Load1(more + at);
                         if (!(TElement.Load1(y + at) > 0)) g = 0;
@@ -142,25 +140,26 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>
-    /// Σg and Σg·(x − mean) of every channel, [2, channels], with g = <paramref name="gradient"/> where scale·x + offset > 0, else 0: what
-    /// ReLU lets through is known from its input, so that neither its output is read nor a masked gradient written.
+    /// Σg and Σg·(x − mean) of every channel, [2, channels], with g = <paramref name="gradient"/> taken back through the activation of
+    /// scale·x + offset: what it lets through is known from its input, so that neither its output is read nor another gradient written.
     /// </summary>
-    public static double[] MaskedSums(T* gradient, T* x, int rows, int channels, float[] mean, float[] scale, float[] offset)
+    public static double[] GradientSums<TActivation>(T* gradient, T* x, int rows, int channels, float[] mean, float[] scale,
+        float[] offset) where TActivation : IActivation
     {
-        return Sum(rows, channels, (int first, int end, int c, float* sums) =>
+        return Sum(rows, channels, [mean, scale, offset], (known, width, first, end, c, sums) =>
         {
-            fixed (float* m = mean, s = scale, o = offset)
+            fixed (float* m = known[0], s = known[1], o = known[2])
             {
-                if (c + 16 <= channels)
+                if (c + 16 <= width)
                 {
                     Vector512<float> center = Vector512.Load(m + c), up = Vector512.Load(s + c), shift = Vector512.Load(o + c), a = default,
                         b = default;
                     for (int row = first; row < end; row++)
                     {
-                        long at = (long)row * channels + c;
+                        long at = (long)row * width + c;
                         Vector512<float> value = TElement.Load(x + at);
-                        Vector512<float> g = TElement.Load(gradient + at)
-                            & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, up, shift), Vector512<float>.Zero);
+                        Vector512<float> g = TActivation.Gradient(TElement.Load(gradient + at),
+                            Vector512.FusedMultiplyAdd(value, up, shift));
                         a += g;
                         b = Vector512.FusedMultiplyAdd(g, value - center, b);
                     }
@@ -168,14 +167,14 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
                     b.Store(sums + 16);
                     return;
                 }
-                for (int k = c; k < channels; k++)
+                for (int k = c; k < width; k++)
                 {
                     float a = 0, b = 0;
                     for (int row = first; row < end; row++)
                     {
-                        long at = (long)row * channels + k;
-                        float value = TElement.Load1(x + at), g = MathF.FusedMultiplyAdd(value, s[k], o[k]) > 0
-                            ? TElement.Load1(gradient + at) : 0;
+                        long at = (long)row * width + k;
+                        float value = TElement.Load1(x + at),
+                            g = TActivation.Gradient(TElement.Load1(gradient + at), MathF.FusedMultiplyAdd(value, s[k], o[k]));
                         a += g;
                         b += g * (value - m[k]);
                     }
@@ -187,56 +186,32 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
     }
 
     /// <summary>
-    /// x ← scale·g + slope·x + offset for every channel, in place: what is left of the batch norm's gradient once its sums are known.
+    /// x ← scale·g + slope·x + offset for every channel, in place: what is left of the batch norm's gradient once its sums are known, with
+    /// g as in <see cref="GradientSums"/>, by <paramref name="up"/>·x + <paramref name="shift"/>.
     /// </summary>
-    public static void InputGradient(T* gradient, T* x, int rows, int channels, float[] scale, float[] slope, float[] offset)
+    public static void InputGradient<TActivation>(T* gradient, T* x, int rows, int channels, float[] up, float[] shift, float[] scale,
+        float[] slope, float[] offset) where TActivation : IActivation
     {
-        ParallelRows.For(rows, (_, first, end) =>
+        ForEach(rows, channels, [up, shift, scale, slope, offset], (known, width, first, end) =>
         {
-            fixed (float* a = scale, b = slope, o = offset)
+            fixed (float* u = known[0], h = known[1], a = known[2], b = known[3], o = known[4])
             {
                 for (int row = first; row < end; row++)
                 {
-                    long at = (long)row * channels;
+                    long at = (long)row * width;
                     int c = 0;
-                    for (; c + 16 <= channels; c += 16)
-                    {
-                        var value = Vector512.FusedMultiplyAdd(TElement.Load(x + at + c), Vector512.Load(b + c), Vector512.Load(o + c));
-                        TElement.Store(x + at + c,
-                            Vector512.FusedMultiplyAdd(TElement.Load(gradient + at + c), Vector512.Load(a + c), value));
-                    }
-                    for (; c < channels; c++)
-                        TElement.Store1(x + at + c, TElement.Load1(gradient + at + c) * a[c] + (TElement.Load1(x + at + c) * b[c] + o[c]));
-                }
-            }
-        });
-    }
-
-    /// <summary>The same with g masked as in <see cref="MaskedSums"/>, by <paramref name="up"/>·x + <paramref name="shift"/> > 0.</summary>
-    public static void MaskedInputGradient(T* gradient, T* x, int rows, int channels, float[] up, float[] shift, float[] scale,
-        float[] slope, float[] offset)
-    {
-        ParallelRows.For(rows, (_, first, end) =>
-        {
-            fixed (float* u = up, h = shift, a = scale, b = slope, o = offset)
-            {
-                for (int row = first; row < end; row++)
-                {
-                    long at = (long)row * channels;
-                    int c = 0;
-                    for (; c + 16 <= channels; c += 16)
+                    for (; c + 16 <= width; c += 16)
                     {
                         Vector512<float> value = TElement.Load(x + at + c);
-                        Vector512<float> g = TElement.Load(gradient + at + c)
-                            & Vector512.GreaterThan(Vector512.FusedMultiplyAdd(value, Vector512.Load(u + c), Vector512.Load(h + c)),
-                                Vector512<float>.Zero);
+                        Vector512<float> g = TActivation.Gradient(TElement.Load(gradient + at + c),
+                            Vector512.FusedMultiplyAdd(value, Vector512.Load(u + c), Vector512.Load(h + c)));
                         TElement.Store(x + at + c, Vector512.FusedMultiplyAdd(g, Vector512.Load(a + c),
                             Vector512.FusedMultiplyAdd(value, Vector512.Load(b + c), Vector512.Load(o + c))));
                     }
-                    for (; c < channels; c++)
+                    for (; c < width; c++)
                     {
-                        float value = TElement.Load1(x + at + c), g = MathF.FusedMultiplyAdd(value, u[c], h[c]) > 0
-                            ? TElement.Load1(gradient + at + c) : 0;
+                        float value = TElement.Load1(x + at + c),
+                            g = TActivation.Gradient(TElement.Load1(gradient + at + c), MathF.FusedMultiplyAdd(value, u[c], h[c]));
                         TElement.Store1(x + at + c, g * a[c] + (value * b[c] + o[c]));
                     }
                 }
@@ -244,37 +219,50 @@ internal static unsafe class BatchNormKernels<T, TElement> where T : unmanaged w
         });
     }
 
-    /// <summary>Two sums over rows [first, end) for channels c … c + 15 into sums[0..15] and sums[16..31].</summary>
-    private delegate void PartialSums(int first, int end, int c, float* sums);
+    /// <summary>What is done to rows [first, end) of a matrix of this width, with what is known of each of its columns.</summary>
+    private delegate void Rows(float[][] known, int width, int first, int end);
 
-    private static double[] Sum(int rows, int channels, PartialSums partial)
+    private static void ForEach(int rows, int channels, float[][] known, Rows body)
     {
+        var folded = new FoldedRows(rows, channels);
+        float[][] repeated = [.. known.Select(folded.Repeat)];
+        ParallelRows.For(folded.Rows, (_, first, end) => body(repeated, folded.Channels, first, end));
+    }
+
+    /// <summary>The same with two sums for columns c … c + 15 into sums[0..15] and sums[16..31].</summary>
+    private delegate void PartialSums(float[][] known, int width, int first, int end, int c, float* sums);
+
+    private static double[] Sum(int rows, int channels, float[][] known, PartialSums partial)
+    {
+        var folded = new FoldedRows(rows, channels);
+        int width = folded.Channels;
+        float[][] repeated = [.. known.Select(folded.Repeat)];
         double[][] parts = new double[ParallelRows.Parts][];
-        ParallelRows.For(rows, (part, first, end) =>
+        ParallelRows.For(folded.Rows, (part, first, end) =>
         {
-            double[] total = new double[2 * channels];
+            double[] total = new double[2 * width];
             float* sums = stackalloc float[32];
             for (int row = first; row < end; row += ChunkRows)
             {
                 int stop = Math.Min(end, row + ChunkRows);
-                for (int c = 0; c < channels; c += 16)
+                for (int c = 0; c < width; c += 16)
                 {
-                    partial(row, stop, c, sums);
-                    int count = Math.Min(16, channels - c);
+                    partial(repeated, width, row, stop, c, sums);
+                    int count = Math.Min(16, width - c);
                     for (int k = 0; k < count; k++)
                     {
                         total[c + k] += sums[k];
-                        total[channels + c + k] += sums[16 + k];
+                        total[width + c + k] += sums[16 + k];
                     }
                 }
             }
             parts[part] = total;
         });
-        double[] result = new double[2 * channels];
+        double[] result = new double[2 * width];
         foreach (double[] part in parts)
         {
             for (int i = 0; part is not null && i < result.Length; i++) result[i] += part[i];
         }
-        return result;
+        return folded.Add(result);
     }
 }

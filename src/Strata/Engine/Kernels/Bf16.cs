@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static TorchSharp.torch;
 
 namespace Strata.Engine.Kernels;
 
 /// <summary>bfloat16 as the upper half of a float, rounded to nearest, ties to even.</summary>
 internal readonly unsafe struct Bf16 : IElement<ushort>
 {
+    public static ScalarType Type => ScalarType.BFloat16;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(ushort* from)
     {

@@ -1,10 +1,14 @@
 using System.Runtime.Intrinsics;
+using static TorchSharp.torch;
 
 namespace Strata.Engine.Kernels;
 
 /// <summary>How activations are stored; every kernel computes in float and is compiled once for each storage.</summary>
 internal unsafe interface IElement<T> where T : unmanaged
 {
+    /// <summary>The same in libtorch's words.</summary>
+    static abstract ScalarType Type { get; }
+
     /// <summary>Sixteen consecutive numbers.</summary>
     static abstract Vector512<float> Load(T* from);
 

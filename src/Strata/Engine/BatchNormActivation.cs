@@ -7,8 +7,12 @@ using static TorchSharp.torch;
 
 namespace Strata.Engine;
 
-/// <summary>Batch norm, the addition of a shortcut where there is one, and the ReLU behind it, in training.</summary>
-internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator where T : unmanaged where TElement : IElement<T>
+/// <summary>
+/// Batch norm and the activation behind it in training, with the addition of a shortcut between them where there is one and the activation
+/// is ReLU.
+/// </summary>
+internal sealed unsafe class BatchNormActivation<T, TElement, TActivation> : ITrainingOperator
+    where T : unmanaged where TElement : IElement<T> where TActivation : IActivation
 {
     private readonly NetworkWeights _weights;
     private readonly string _name;
@@ -23,7 +27,7 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
 
     /// <param name="convolutionBias">Bias of the convolution in front, where it has one: training leaves it out (it cancels), but the
     /// running mean must hold it.</param>
-    public BatchNormRelu(Optimizer optimizer, NetworkWeights weights, Node norm, string? convolutionBias,
+    public BatchNormActivation(Optimizer optimizer, NetworkWeights weights, Node norm, string? convolutionBias,
         RunningAverage average)
     {
         (_weights, _name, _convolutionBias, _average) = (weights, norm.Weights, convolutionBias, average);
@@ -46,9 +50,9 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
     /// <summary>The shortcut's gradient is <paramref name="gradient"/> itself, in whose memory it is made.</summary>
     Tensor?[] ITrainingOperator.Backward(Tensor gradient, Tensor? more)
     {
-        if (more is null && !_shortcut) return [Backward(gradient)];
-        Tensor toInput = Backward(gradient, more);
-        return _shortcut ? [toInput, gradient] : [toInput];
+        if (_shortcut) return [Masked(gradient, more), gradient];
+        if (more is null) return [Backward(gradient)];
+        return [typeof(TActivation) == typeof(ReluActivation) ? Masked(gradient, more) : Backward(gradient.add_(more))];
     }
 
     /// <summary>
@@ -85,7 +89,8 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
 
         _output ??= TensorMemory.EmptyChannelsLast(shape[0], shape[1], shape[2], shape[3], input.dtype).DetachFromDisposeScope();
         T* residual = shortcut is null ? null : TensorMemory.ChannelsLast<T>(shortcut);
-        BatchNormKernels<T, TElement>.Apply(x, residual, TensorMemory.ChannelsLast<T>(_output), rows, _channels, _scale, _offset);
+        BatchNormKernels<T, TElement>.Apply<TActivation>(x, residual, TensorMemory.ChannelsLast<T>(_output), rows, _channels, _scale,
+            _offset);
         return _output;
     }
 
@@ -96,24 +101,25 @@ internal sealed unsafe class BatchNormRelu<T, TElement> : ITrainingOperator wher
     {
         T* g = TensorMemory.ChannelsLast<T>(gradient), x = TensorMemory.ChannelsLast<T>(_input!);
         int rows = (int)(_input!.NumberOfElements / _channels);
-        double[] sums = BatchNormKernels<T, TElement>.MaskedSums(g, x, rows, _channels, _mean, _scale, _offset);
+        double[] sums = BatchNormKernels<T, TElement>.GradientSums<TActivation>(g, x, rows, _channels, _mean, _scale, _offset);
         (float[] scale, float[] slope, float[] offset) = Parameters(sums, rows);
-        BatchNormKernels<T, TElement>.MaskedInputGradient(g, x, rows, _channels, _scale, _offset, scale, slope, offset);
+        BatchNormKernels<T, TElement>.InputGradient<TActivation>(g, x, rows, _channels, _scale, _offset, scale, slope, offset);
         return HandOver();
     }
 
     /// <summary>
-    /// Backward where a shortcut may have been added: turns <paramref name="gradient"/>, the output's together with
-    /// <paramref name="more"/>, into the shortcut's in place, and gives that of the convolution's output, which the caller owns.
+    /// Backward through a ReLU, also where a shortcut was added: turns <paramref name="gradient"/>, the output's together with
+    /// <paramref name="more"/>, into the shortcut's in place, and gives that of the convolution's output, which the caller owns. What ReLU
+    /// let through is seen in its output.
     /// </summary>
-    public Tensor Backward(Tensor gradient, Tensor? more)
+    private Tensor Masked(Tensor gradient, Tensor? more)
     {
         T* g = TensorMemory.ChannelsLast<T>(gradient), x = TensorMemory.ChannelsLast<T>(_input!);
         int rows = (int)(_input!.NumberOfElements / _channels);
         double[] sums = BatchNormKernels<T, TElement>.MaskBy(TensorMemory.ChannelsLast<T>(_output!), g, more is null ? null
             : TensorMemory.ChannelsLast<T>(more), x, rows, _channels, _mean);
         (float[] scale, float[] slope, float[] offset) = Parameters(sums, rows);
-        BatchNormKernels<T, TElement>.InputGradient(g, x, rows, _channels, scale, slope, offset);
+        BatchNormKernels<T, TElement>.InputGradient<NoActivation>(g, x, rows, _channels, _scale, _offset, scale, slope, offset);
         return HandOver();
     }
 
