@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Strata.Activations;
 using Strata.Engine;
 using Strata.Runtime;
@@ -63,9 +62,7 @@ internal static class CkaBenchmark
         foreach (string model in models)
         {
             string[] parts = model.Split('-');
-            (int depth, double width) = (int.Parse(parts[0], CultureInfo.InvariantCulture),
-                double.Parse(parts[1], CultureInfo.InvariantCulture));
-            using var networks = new RandomNetworks(depth, width, 1, Batch * batches);
+            using var networks = new RandomNetworks(model, 1, Batch * batches);
             using var peer = Peer.Python("cka.py", "--depth", parts[0], "--width", parts[1], "--batch", $"{Batch}", "--threads",
                 $"{threads}", "--pairs", $"{pairs}");
             peerVersion = peer.Version;

@@ -41,8 +41,7 @@ internal static class CkaScaleBenchmark
         {
             string[] parts = model.Split('-', ':');
             int count = int.Parse(parts[2], CultureInfo.InvariantCulture);
-            using var networks = new RandomNetworks(int.Parse(parts[0], CultureInfo.InvariantCulture),
-                double.Parse(parts[1], CultureInfo.InvariantCulture), count, Batch * threads);
+            using var networks = new RandomNetworks($"{parts[0]}-{parts[1]}", count, Batch * threads);
             var pairs = new List<(int, int)>();
             for (int a = 0; a < count; a++)
                 for (int b = a; b < count; b++) pairs.Add((a, b));

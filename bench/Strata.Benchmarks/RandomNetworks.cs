@@ -1,15 +1,15 @@
 using Strata.Activations;
 using Strata.Data;
-using Strata.Models.Families;
+using Strata.Models;
 
 namespace Strata.Benchmarks;
 
 /// <summary>Networks with initial weights on images of noise: what an operation costs does not depend on what it multiplies.</summary>
 internal sealed class RandomNetworks : IDisposable
 {
-    public RandomNetworks(int depth, double width, int count, int examples)
+    public RandomNetworks(string model, int count, int examples)
     {
-        var spec = ResNetCifar.Create(depth, width, 10, 3, 32);
+        ModelSpec spec = BenchmarkModel.Parse(model);
         Name = spec.Name;
         byte[] pixels = new byte[examples * 3 * 32 * 32];
         new Random(0).NextBytes(pixels);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;
@@ -21,7 +20,7 @@ internal static class RepeatCommand
             "train (a step), pass (a bare forward pass), exact, fast or components (a comparison of all layers, of --batches)"
         };
         work.AcceptOnlyFromAmong("train", "pass", "exact", "fast", "components");
-        var model = new Option<string>("--model") { Description = "DEPTH-WIDTH", DefaultValueFactory = _ => "38-1" };
+        var model = new Option<string>("--model") { Description = BenchmarkModel.Says, DefaultValueFactory = _ => "38-1" };
         var batches = new Option<int?>("--batches") { Description = "of a comparison; without it two for each thread" };
         var threads = new Option<int>("--threads") { DefaultValueFactory = _ => Threads.Available() };
         var command = new Command("repeat", "Does one kind of work as often as each line of its input says; for profilers.") { work, model,
@@ -34,12 +33,9 @@ internal static class RepeatCommand
     private static int Run(string work, string model, int? batches, int threads)
     {
         Threads.Set(threads);
-        string[] parts = model.Split('-');
-        (int depth, double width) = (int.Parse(parts[0], CultureInfo.InvariantCulture),
-            double.Parse(parts[1], CultureInfo.InvariantCulture));
         using TrainingSteps? training = work == "train"
-            ? new(ResNetCifar.Create(depth, width, 10, 3, 32), 128, CpuFeatures.Detect().HasFastBf16) : null;
-        using RandomNetworks? networks = work == "train" ? null : new(depth, width, 1, 256 * (batches ?? 2 * threads));
+            ? new(BenchmarkModel.Parse(model), 128, CpuFeatures.Detect().HasFastBf16) : null;
+        using RandomNetworks? networks = work == "train" ? null : new(model, 1, 256 * (batches ?? 2 * threads));
         var options = new ComparisonOptions
         {
             Batch = 256,

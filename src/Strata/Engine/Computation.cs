@@ -23,6 +23,7 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
                 ? General(convolution, Inputs(graph, node), problem) : new("machine code (Winograd)"),
             Operation.BatchNorm or Operation.Addition or Operation.Relu => new(Vectors),
             Operation.Flatten => new(None),
+            Operation.SelfAttention => Product(null, bf16: false, " and vectors"),
             _ => new("libtorch", NoKernel(node)),
         };
     }

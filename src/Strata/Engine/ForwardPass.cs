@@ -1,5 +1,7 @@
+using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Graph;
+using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,10 +75,25 @@ internal sealed class ForwardPass(NetworkGraph graph, NetworkWeights weights, In
                 Tensor weight = weights[$"{node.Weights}.weight"], bias = weights[$"{node.Weights}.bias"];
                 buffers.Set(node, addmm(bias, buffers.Read(node.Inputs[0]), weight.t(), 1, 1));
                 break;
+            case Operation.SelfAttention:
+                buffers.Set(node, Attend(node, buffers.Read(node.Inputs[0])));
+                break;
             default:
                 buffers.Set(node, LibtorchOperations.Compute(node, [.. node.Inputs.Select(buffers.Read)], name => weights[name]));
                 break;
         }
+    }
+
+    private unsafe Tensor Attend(Node node, Tensor x)
+    {
+        int heads = ((Operation.SelfAttention)node.Operation).Heads;
+        var shape = new AttentionShape(node.Shape[0], heads, node.Shape[1] / heads);
+        Tensor Named(string name) => weights[$"{node.Weights}.{name}"];
+        Tensor all = nn.functional.linear(x, Named("in_proj_weight"), Named("in_proj_bias")), mixed = empty_like(x);
+        AttentionKernels<float, Fp32>.Forward(TensorMemory.Pointer<float>(all), TensorMemory.Pointer<float>(mixed), null, (int)x.shape[0],
+            shape);
+        all.Dispose();
+        return nn.functional.linear(mixed, Named("out_proj.weight"), Named("out_proj.bias"));
     }
 
     /// <summary>What a batch norm does to each channel in inference: y = factor·x + offset.</summary>
