@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Strata.Engine;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 using TorchSharp;

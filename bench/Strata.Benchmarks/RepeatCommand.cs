@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Strata.Data;
 using Strata.Models.Families;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Benchmarks;

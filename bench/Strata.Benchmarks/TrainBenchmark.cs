@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Strata.Models;
+using Strata.Processor;
 using Strata.Runtime;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strata.Arrays;
 using Strata.Checkpoints;
+using Strata.Models;
 
 namespace Strata.EndToEnd.Tests;
 

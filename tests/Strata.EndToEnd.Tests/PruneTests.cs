@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Strata.Arrays;
 using Strata.Checkpoints;
+using Strata.Models;
 
 namespace Strata.EndToEnd.Tests;
 

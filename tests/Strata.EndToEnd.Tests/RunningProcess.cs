@@ -97,6 +97,28 @@ internal sealed partial class RunningProcess : IDisposable
         }
     }
 
+    /// <summary>The most memory that it had at a time, in bytes, once it has ended; on Linux.</summary>
+    public long PeakMemory()
+    {
+        const string HighWater = "VmHWM:";
+        long peak = 0;
+        while (!_process.HasExited)
+        {
+            try
+            {
+                string? line = File.ReadLines($"/proc/{_process.Id}/status")
+                    .FirstOrDefault(line => line.StartsWith(HighWater, StringComparison.Ordinal));
+                if (line is not null) peak = Math.Max(peak, 1024 * long.Parse(line[HighWater.Length..].Replace("kB", "").Trim(), null));
+            }
+            catch (IOException)
+            {
+                // It has just ended.
+            }
+            Thread.Sleep(20);
+        }
+        return peak;
+    }
+
     /// <summary>Asks it to save and end; SIGTERM unless another signal is named.</summary>
     public void AskToEnd(int signal = Terminate)
         => Assert.True(_process.HasExited || kill(_process.Id, signal) == 0, $"signal {signal} could not be sent to {_command}");

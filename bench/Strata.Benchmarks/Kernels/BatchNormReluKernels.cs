@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Strata.Engine;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 using TorchSharp;

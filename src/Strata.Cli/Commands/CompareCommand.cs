@@ -89,7 +89,7 @@ internal static class CompareCommand
         var sources = new List<IActivationSource>();
         try
         {
-            foreach (string path in models) sources.Add(Open(path, set, CommonOptions.Say(parsed)));
+            foreach (string path in models) sources.Add(Open(path, set, options.Batch, CommonOptions.Say(parsed)));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
@@ -115,12 +115,12 @@ internal static class CompareCommand
         }
     }
 
-    private static IActivationSource Open(string path, ImageSet? set, Action<string>? say)
+    private static IActivationSource Open(string path, ImageSet? set, int batch, Action<string>? say)
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         return TrainedModel.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say);
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch);
     }
 
     private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix,

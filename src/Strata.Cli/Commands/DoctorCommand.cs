@@ -5,6 +5,7 @@ using Strata.Checkpoints;
 using Strata.Cli.Doctor;
 using Strata.Engine;
 using Strata.Models;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
@@ -90,6 +91,10 @@ internal static class DoctorCommand
         if (CpuFeatures.HidesCaches)
             yield return ("", "it hides its caches, as virtual machines may, and libtorch's convolutions then give wrong numbers: matrix "
                 + "products stand in for them");
+        string[] used = [.. report.Kernels.Where(kernel => kernel.Problem is null).Select(kernel => kernel.Kernel)];
+        yield return ("kernels", used.Length > 0 ? string.Join(", ", used) : "portable ones only");
+        foreach (Capability kernel in report.Kernels)
+            if (kernel.Problem is { } problem) yield return ("", $"not used here: {kernel.Kernel} ({problem})");
         yield return ("precision", report.AutomaticPrecision == "bf16"
             ? "auto trains in bf16, for which the processor has fast instructions"
             : "auto trains in fp32: bf16 would be slower on this processor");
@@ -98,7 +103,8 @@ internal static class DoctorCommand
                 : report.SlurmCpusPerTask is { } slurm ? $" (Slurm allots {slurm}, the system {report.Cores})" : "")}");
         yield return ("device", "cpu");
         yield return ("memory",
-            $"{Gibibytes(report.Memory)}{(report.MemoryAvailable is { } free ? $", {Gibibytes(free)} available" : "")}");
+            MachineMemory.Gibibytes(report.Memory)
+            + (report.MemoryAvailable is { } free ? $", {MachineMemory.Gibibytes(free)} available" : ""));
         yield return ("cache", report.Cache is null
             ? "none: there is no home folder, so image sets are decoded at every start; set XDG_CACHE_HOME"
             : report.CacheWritable ? report.Cache
@@ -106,6 +112,4 @@ internal static class DoctorCommand
         yield return ("browser", report.Browser
             ?? "none found; the page of a study needs one to be read (on Debian: apt-get install chromium)");
     }
-
-    private static string Gibibytes(long bytes) => $"{bytes / (double)(1L << 30):0.0} GiB";
 }

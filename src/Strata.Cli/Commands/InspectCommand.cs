@@ -1,14 +1,21 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spectre.Console;
+using Strata.Activations;
 using Strata.Checkpoints;
+using Strata.Engine;
 using Strata.Models;
+using Strata.Runtime;
+using Strata.Training;
 
 namespace Strata.Cli.Commands;
 
 /// <summary><c>strata inspect</c>: what a model is made of.</summary>
 internal static class InspectCommand
 {
+    /// <summary>Images of a step of training whose memory is told.</summary>
+    private static readonly int Steps = new TrainingOptions().Batch;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Create()
@@ -31,6 +38,12 @@ internal static class InspectCommand
                     architecture = spec.Metadata,
                     parameters = spec.ParameterCount,
                     spec.MultiplyAdds,
+                    memory = new
+                    {
+                        pass = NetworkMemory.Process + NetworkMemory.OfPass(spec.Graph, TrainedModel.Batch),
+                        trainingBf16 = NetworkMemory.Process + Training(spec, true),
+                        trainingFp32 = NetworkMemory.Process + Training(spec, false),
+                    },
                     keptBlocks = kept,
                     prunedFrom,
                     spec.Layers
@@ -40,6 +53,12 @@ internal static class InspectCommand
         });
         return command;
     }
+
+    /// <summary>Of a process that trains with the standard batch and optimizer, without its images.</summary>
+    private static long Training(ModelSpec spec, bool bf16)
+        => NetworkMemory.OfTraining(spec.Graph, Steps, bf16, moments: 1, evaluated: TrainedModel.Batch);
+
+    private static string Memory(long bytes) => MachineMemory.Gibibytes(NetworkMemory.Process + bytes);
 
     private static void Print(ModelSpec spec, int[][]? kept, string? prunedFrom)
     {
@@ -59,6 +78,9 @@ internal static class InspectCommand
         Console.WriteLine(
             $"{spec.Name}: {spec.Layers.Count} layers, {spec.ParameterCount:N0} parameters, {spec.MultiplyAdds:N0} multiply-adds "
             + "per image");
+        string pass = Memory(NetworkMemory.OfPass(spec.Graph, TrainedModel.Batch));
+        Console.WriteLine($"memory: a pass over {TrainedModel.Batch} images takes about {pass}; training by steps of {Steps} "
+            + $"{Memory(Training(spec, true))} in bf16, {Memory(Training(spec, false))} in fp32");
         if (kept is null) return;
         string stages = string.Join("; ",
             kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));

@@ -34,7 +34,8 @@ internal static class PredictCommand
             OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", parsed.GetValue(output)!));
             OutputFiles.Require(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
-            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed));
+            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed),
+                batch: TrainedModel.Batch);
             float[] values = parsed.GetValue(logits) ? trained.Logits(stop) : trained.Probabilities(stop);
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
             string accuracy = trained.Spec.Classes == set.Classes.Count

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Cli.Doctor;
@@ -13,6 +14,9 @@ internal sealed record MachineReport
     public required string LibTorch { get; init; }
     public required NativeLibraries Native { get; init; }
     public required CpuFeatures Processor { get; init; }
+
+    /// <summary>Kinds of kernels that not every machine runs, each with what it needs and why it is not used here.</summary>
+    public required IReadOnlyList<Capability> Kernels { get; init; }
 
     /// <summary>What <c>--precision auto</c> trains in.</summary>
     public required string AutomaticPrecision { get; init; }
@@ -56,12 +60,13 @@ internal sealed record MachineReport
             LibTorch = versions.LibTorch,
             Native = NativeLibraries.Check(),
             Processor = processor,
+            Kernels = Capability.All,
             AutomaticPrecision = processor.HasFastBf16 ? "bf16" : "fp32",
             Threads = Runtime.Threads.Available(),
             Cores = Environment.ProcessorCount,
             SlurmCpusPerTask = Runtime.Threads.Slurm,
             OmpNumThreads = Runtime.Threads.OpenMp,
-            Memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Memory = MachineMemory.Bytes,
             MemoryAvailable = AvailableMemory(),
             Cache = cache,
             CacheWritable = cache is not null && IsWritable(cache),

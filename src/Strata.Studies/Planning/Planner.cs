@@ -207,6 +207,8 @@ public static class Planner
         // Known now; the run itself would find out only after training.
         if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem)
             problems.Add($"similarity.{problem}");
+        foreach (PlannedModel model in a == b ? [a] : new[] { a, b })
+            if (TrainedModel.MemoryProblem(model.Spec, data, similarity.Batch) is { } large) problems.Add($"similarity.batch: {large}");
         // A single batch is the same in every pass.
         double passes = similarity.Batch >= compared ? 1 : similarity.Passes, examples = compared * passes,
             batch = Math.Min(similarity.Batch, compared);

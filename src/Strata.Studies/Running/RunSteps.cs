@@ -1,3 +1,4 @@
+using Strata.Runtime;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -59,7 +60,7 @@ internal static class RunSteps
     /// </summary>
     private static int ModelsAtOnce(Plan plan, int threads)
     {
-        double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4.0 / threads, batch = plan.Similarity.Batch;
+        double memory = MachineMemory.Bytes / 4.0 / threads, batch = plan.Similarity.Batch;
         double each = plan.Models.Max(m => m.Spec.Layers.Count * batch * batch * sizeof(float) + m.Spec.ParameterCount * sizeof(float));
         return (int)Math.Clamp(memory / each, 2, LargestGroup);
     }

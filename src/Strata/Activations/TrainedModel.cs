@@ -30,10 +30,11 @@ public sealed class TrainedModel : IActivationSource
 
     /// <param name="name">What to call it; null: as the file.</param>
     /// <param name="say">Told where numbers had to be rounded.</param>
+    /// <param name="batch">Images of a pass, where it shall be known before whether memory holds it; null: unknown.</param>
     /// <exception cref="InvalidFileException">No model, or a damaged one.</exception>
     /// <exception cref="StrataException">There are no test images.</exception>
-    /// <exception cref="InvalidOptionsException">A model for images of another shape.</exception>
-    public static TrainedModel Open(string path, ImageSet data, string? name = null, Action<string>? say = null)
+    /// <exception cref="InvalidOptionsException">A model for images of another shape, or more images than memory holds.</exception>
+    public static TrainedModel Open(string path, ImageSet data, string? name = null, Action<string>? say = null, int? batch = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         data.RequireTest();
@@ -46,7 +47,21 @@ public sealed class TrainedModel : IActivationSource
                 $"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has "
                 + $"{data.Channels}×{data.Height}×{data.Width}");
         }
+        if (batch is { } images && MemoryProblem(spec, data, images) is { } large)
+        {
+            weights.Dispose();
+            throw new InvalidOptionsException($"{path}: {large}");
+        }
         return new(name ?? Path.GetFileNameWithoutExtension(path), path, weights, data);
+    }
+
+    /// <summary>Why this machine cannot hold a pass of so many test images, or null.</summary>
+    public static string? MemoryProblem(ModelSpec spec, ImageSet data, int batch)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(data);
+        return MachineMemory.Problem($"a pass over {spec.Name}", Math.Min(batch, data.Test.Count),
+            images => NetworkMemory.Process + data.Bytes + NetworkMemory.OfPass(spec.Graph, images));
     }
 
     /// <summary>A network with its initial weights.</summary>

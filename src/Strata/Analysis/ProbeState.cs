@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strata.Activations;
 using Strata.Checkpoints;
+using Strata.Models;
 using Strata.Runtime;
 
 namespace Strata.Analysis;

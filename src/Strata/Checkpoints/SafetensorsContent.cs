@@ -1,3 +1,5 @@
+using Strata.Models;
+
 namespace Strata.Checkpoints;
 
 /// <summary>A whole safetensors file in memory.</summary>

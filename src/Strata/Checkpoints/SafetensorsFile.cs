@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Strata.Models;
 using Strata.Runtime;
 
 namespace Strata.Checkpoints;
@@ -42,18 +43,18 @@ public static class SafetensorsFile
                 throw new ArgumentException(
                     $"tensor '{name}' has {tensor.Values.LongLength} values, its shape [{string.Join(", ", tensor.Shape)}] wants "
                     + "another number", nameof(tensors));
-            _ = TypeOf(tensor.Values);
+            _ = TensorData.TypeOf(tensor.Values);
         }
 
         // Wider elements first, as the reference implementation does: with a header padded to 8 bytes every tensor starts aligned to its
         // own element.
-        int[] layout = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => TypeOf(all[i].Value.Values).Size)];
+        int[] layout = [.. Enumerable.Range(0, all.Length).OrderByDescending(i => TensorData.TypeOf(all[i].Value.Values).Size)];
         long[] begins = new long[all.Length];
         long end = 0;
         foreach (int i in layout)
         {
             begins[i] = end;
-            end += all[i].Value.Values.LongLength * TypeOf(all[i].Value.Values).Size;
+            end += all[i].Value.Values.LongLength * TensorData.TypeOf(all[i].Value.Values).Size;
         }
         if (seal) metadata = Seal(metadata, [.. layout.Select(i => all[i])]);
         byte[] header = Header(metadata, all, begins);
@@ -145,7 +146,7 @@ public static class SafetensorsFile
             for (int i = 0; i < tensors.Length; i++)
             {
                 (string name, TensorData tensor) = tensors[i];
-                (string type, int size) = TypeOf(tensor.Values);
+                (string type, int size) = TensorData.TypeOf(tensor.Values);
                 json.WriteStartObject(name);
                 json.WriteString("dtype", type);
                 json.WriteStartArray("shape");
@@ -171,21 +172,9 @@ public static class SafetensorsFile
         using (var sink = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write))
             foreach ((_, TensorData tensor) in tensors) WriteValues(sink, tensor.Values);
         IEnumerable<SafetensorsEntry> entries = tensors.Select(
-            t => new SafetensorsEntry(t.Key, TypeOf(t.Value.Values).Name, t.Value.Shape, 0, 0));
+            t => new SafetensorsEntry(t.Key, TensorData.TypeOf(t.Value.Values).Name, t.Value.Shape, 0, 0));
         return SafetensorsSeal.Seal(metadata, entries, hash.Hash);
     }
-
-    internal static (string Name, int Size) TypeOf(Array values) => values switch
-    {
-        float[] => ("F32", 4),
-        double[] => ("F64", 8),
-        long[] => ("I64", 8),
-        int[] => ("I32", 4),
-        byte[] => ("U8", 1),
-        _ =>
-            throw new ArgumentException(
-                $"values of type {values.GetType().Name} have no place in a weights file; float, double, long, int or byte arrays do"),
-    };
 
     private static void WriteValues(Stream stream, Array values)
     {

@@ -30,6 +30,9 @@ public sealed record ImageSet
     /// <summary>What is odd but no error, such as files that were passed over: sentences that go on from the name of the source.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Bytes of all images.</summary>
+    public long Bytes => Train.Pixels.LongLength + Test.Pixels.LongLength;
+
     /// <summary>Bytes of one image.</summary>
     public int ImageBytes => Channels * Height * Width;
 

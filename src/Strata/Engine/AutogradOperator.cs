@@ -1,7 +1,7 @@
 using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Runtime;
-using Strata.Training;
+using Strata.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

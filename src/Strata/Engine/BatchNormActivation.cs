@@ -1,8 +1,9 @@
 using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
-using Strata.Training;
+using Strata.Optimizers;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;

@@ -1,4 +1,5 @@
 using Strata.Engine.Kernels;
+using Strata.Processor;
 using Strata.Runtime;
 using static TorchSharp.torch;
 

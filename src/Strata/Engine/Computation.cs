@@ -1,6 +1,5 @@
-using Strata.Engine.Kernels;
 using Strata.Models.Graph;
-using Strata.Runtime;
+using Strata.Processor;
 
 namespace Strata.Engine;
 

@@ -1,7 +1,8 @@
 using Strata.Engine.Kernels;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
-using Strata.Training;
+using Strata.Optimizers;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -89,14 +90,14 @@ internal sealed unsafe class Convolution : ITrainingOperator
     private bool IsUsual => _convolution.Groups == 1 && _convolution.Size % 2 == 1 && _convolution.Pad == _convolution.Size / 2;
 
     private bool IsOurs(Tensor input)
-        => IsUsual && input.dtype == ScalarType.BFloat16 && CpuFeatures.Detect().HasFastBf16Pairs;
+        => IsUsual && input.dtype == ScalarType.BFloat16 && Capability.Bf16Convolutions.Problem is null;
 
     /// <summary>Why no machine code serves the forward pass of a convolution in training, or null.</summary>
     /// <param name="input">[in, height, width].</param>
     public static string? Problem(Operation.Convolution convolution, int[] input, bool bf16)
     {
         if (!bf16) return InferenceConvolutions.Problem(convolution, input[0]);
-        if (!CpuFeatures.Detect().HasFastBf16Pairs) return "the processor has no fast products of bf16 pairs";
+        if (Capability.Bf16Convolutions.Problem is { } missing) return missing;
         if (convolution.Groups > 1) return "it has groups";
         if (convolution.Size % 2 == 0 || convolution.Pad != convolution.Size / 2) return "its kernel is not padded by half its size";
         var shape = new ConvolutionShape(input[0], convolution.Filters, input[1], input[2], convolution.Size, convolution.Stride);

@@ -1,4 +1,4 @@
-using Strata.Training;
+using Strata.Optimizers;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;

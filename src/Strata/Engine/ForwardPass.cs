@@ -1,6 +1,7 @@
 using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Strata.Engine.Kernels;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using Strata.Models.Graph;
-using Strata.Runtime;
+using Strata.Processor;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;

@@ -1,7 +1,8 @@
 using Strata.Engine.Kernels;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
-using Strata.Training;
+using Strata.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

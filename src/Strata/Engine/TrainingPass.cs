@@ -1,7 +1,8 @@
 using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Graph;
-using Strata.Training;
+using Strata.Optimizers;
+using Strata.Processor;
 using TorchSharp;
 using static TorchSharp.torch;
 

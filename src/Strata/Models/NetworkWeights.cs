@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Runtime;
 using static TorchSharp.torch;
@@ -45,7 +44,7 @@ public sealed class NetworkWeights : IDisposable
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(tensors);
         (IReadOnlyDictionary<string, string> names, IReadOnlyList<string> problems) = ModelTensors.Match(spec,
-            [.. tensors.Select(t => (t.Key, SafetensorsFile.TypeOf(t.Value.Values).Name, t.Value.Shape))]);
+            [.. tensors.Select(t => (t.Key, TensorData.TypeOf(t.Value.Values).Name, t.Value.Shape))]);
         if (problems.Count > 0) throw new InvalidFileException(path, string.Join("; ", problems));
 
         int rounded = 0;

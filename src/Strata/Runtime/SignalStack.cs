@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Strata.Processor;
 
 namespace Strata.Runtime;
 

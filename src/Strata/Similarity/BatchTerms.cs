@@ -23,7 +23,7 @@ internal abstract class BatchTerms(Estimator estimator, LayerRows x, LayerRows y
     public void CheckMemory(int batch)
     {
         long largest = Math.Max(Math.Max((long)batch * X.Features, (long)batch * Y.Features), LargestSquare(batch, X.Features, Y.Features));
-        double bytes = 8 * Numbers(batch, X.Features, Y.Features), available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        double bytes = 8 * Numbers(batch, X.Features, Y.Features), available = MachineMemory.Bytes;
         if (largest <= LargestArray && bytes <= available) return;
         throw new StrataException(
             $"{batch} examples at once would take {Gib(bytes)} of memory, and there are {Gib(available)}: choose a smaller batch");

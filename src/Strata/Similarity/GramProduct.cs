@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Strata.Activations;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
 using Strata.Training;
@@ -32,14 +33,14 @@ internal sealed unsafe class GramProduct : IDisposable
     /// number.</param>
     public GramProduct(int batch, Precision precision = Precision.Fp32, bool assembled = true, int? threads = null)
     {
-        _bytes = precision == Precision.Bf16 && assembled && ByteTile.IsSupported;
-        _words = precision == Precision.Bf16 && !_bytes && WordTile.IsSupported;
+        _bytes = precision == Precision.Bf16 && assembled && Capability.ByteTiles.CanRun;
+        _words = precision == Precision.Bf16 && !_bytes && Capability.WordTiles.CanRun;
         _strips = Strips(Math.Min(batch, Block));
         _parts = [.. Enumerable.Range(0, threads ?? ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
 
     /// <summary>Whether this processor multiplies rounded numbers where it may.</summary>
-    public static bool Rounds => ByteTile.IsSupported || WordTile.IsSupported;
+    public static bool Rounds => Capability.ByteTiles.CanRun || Capability.WordTiles.CanRun;
 
     /// <summary>Bytes that this takes for so many examples and threads.</summary>
     public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);

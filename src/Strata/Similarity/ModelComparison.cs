@@ -163,7 +163,7 @@ public static class ModelComparison
 
     /// <summary>How many threads have a batch at the same time: as many as half of the memory has room for.</summary>
     private static int Workers(int threads, long bytes)
-        => (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / bytes, 1, threads);
+        => (int)Math.Clamp(MachineMemory.Bytes / 2 / bytes, 1, threads);
 
     private static SimilarityMatrix Matrix(
         IReadOnlyList<IActivationSource> sources, int[][] chosen, int[] first, (int A, int B) pair, PairTotals totals,
@@ -291,7 +291,7 @@ public static class ModelComparison
     private static string? MemoryProblem(int layers, int batch, long sums)
     {
         // What .NET reports here is the least of the machine's memory and a container's limit.
-        long bytes = PackedGrams.Bytes(layers, batch, 1) + sums, available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        long bytes = PackedGrams.Bytes(layers, batch, 1) + sums, available = MachineMemory.Bytes;
         return bytes > available * 0.7
             ? $"batch: {layers} layers × {batch} examples take {bytes / 1e9:0.0} GB of Grams and sums, more than 70 % of the "
             + $"{available / 1e9:0.0} GB that this process may use; take a smaller batch or fewer layers"

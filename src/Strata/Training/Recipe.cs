@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Strata.Data;
 using Strata.Models;
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Settings;
 
@@ -67,6 +68,13 @@ public sealed record Recipe
         Check(!(options.StochasticDepth > 0) || model.Graph.Nodes.Any(node => node.Operation is Operation.StochasticDepth),
             $"stochasticDepth: {model.Name} has none");
         if (options.Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } tiny) problems.Add($"augment: {tiny}");
+        options = options with
+        {
+            Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32)
+                : options.Precision,
+        };
+        if (MachineMemory.Problem($"batch: training {model.Name}", options.Batch,
+            batch => TrainingMemory.Bytes(model, data, options with { Batch = batch })) is { } large) problems.Add(large);
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 
         bool small = data.Height <= 16;
@@ -77,8 +85,6 @@ public sealed record Recipe
             Normalize = start is null ? options.Normalize?.Settle(data) : start.Weights.Normalization,
             Factor = options.Schedule == ScheduleKind.Step ? options.Factor ?? .1 : null,
             BatchNormMomentum = options.BatchNormMomentum ?? (small ? 0.1 : 0.01),
-            Precision = options.Precision == Precision.Auto ? (CpuFeatures.Detect().HasFastBf16 ? Precision.Bf16 : Precision.Fp32)
-                : options.Precision,
         }, Runtime.Threads.Current, start?.Weights.Hash());
     }
 

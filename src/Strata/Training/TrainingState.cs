@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strata.Checkpoints;
 using Strata.Models;
+using Strata.Optimizers;
 using Strata.Runtime;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
 using Strata.Engine;
-using Strata.Engine.Kernels;
 using Strata.Models;
+using Strata.Optimizers;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ internal sealed class TrainingStep : IDisposable
         _smoothing = options.LabelSmoothing;
         _type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         _mode = new(average, options.Seed) { Dropout = options.Dropout, StochasticDepth = options.StochasticDepth };
-        Optimizer = Optimizer.Of(weights, options);
+        Optimizer = OptimizerOf(weights, options);
         _pass = bf16
             ? new TrainingPass<ushort, Bf16>(weights, Optimizer, _type, _mode)
             : new TrainingPass<float, Fp32>(weights, Optimizer, _type, _mode);
@@ -34,6 +35,14 @@ internal sealed class TrainingStep : IDisposable
         get => _mode.Step;
         set => _mode.Step = value;
     }
+
+    /// <summary>The one that options ask for.</summary>
+    internal static Optimizer OptimizerOf(NetworkWeights weights, TrainingOptions options)
+        => options.Optimizer switch
+        {
+            OptimizerKind.AdamW => new AdamW(weights, options.Momentum, options.WeightDecay),
+            _ => new StochasticGradientDescent(weights, options.Momentum, options.WeightDecay, options.Nesterov),
+        };
 
     /// <summary>Forward and backward; the gradients wait in the optimizer.</summary>
     /// <param name="images">float32 [n, channels, height, width] in channels-last layout.</param>

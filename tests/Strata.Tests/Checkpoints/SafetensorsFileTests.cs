@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Strata.Checkpoints;
+using Strata.Models;
 using Strata.Runtime;
 
 namespace Strata.Tests.Checkpoints;

@@ -2,6 +2,7 @@ using Strata.Engine;
 using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Training;
 using TorchSharp;
@@ -15,12 +16,12 @@ public sealed class ConvolutionTests
     [Fact]
     public void Fp32_goes_by_Winograd_in_both_directions()
     {
-        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(Capability.WinogradConvolutions.CanRun, "needs AVX-512");
         const string Name = "stages.1.0.conv2";
         using DisposeScope scope = NewDisposeScope();
         using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 5, 3, 9), 3);
         using var weightGradient = new WeightGradient();
-        using var convolution = new Convolution(Optimizer.Of(weights, new()), weights.Spec.Graph[Name], ScalarType.Float32,
+        using var convolution = new Convolution(TrainingStep.OptimizerOf(weights, new()), weights.Spec.Graph[Name], ScalarType.Float32,
             weightGradient, hasBias: false);
         Tensor input = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5])), gradient = TensorMemory.ToChannelsLast(randn([2, 32, 5, 5]));
         WinogradConvolution forward = WinogradConvolution.TryCreate(32, 32)!, backward = WinogradConvolution.TryCreate(32, 32)!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Tests.Runtime;
@@ -13,7 +14,7 @@ public class SignalStackTests
     [Fact]
     public void A_null_reference_is_caught_with_as_much_room_as_AMX_leaves()
     {
-        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.Problem is null, "64-bit x86 Linux only");
         OnThreadOfItsOwn(() =>
         {
             Assert.True(SignalStack.Install(SignalStack.Size - Tiles));
@@ -24,7 +25,7 @@ public class SignalStackTests
     [Fact]
     public void Threads_that_have_ended_leave_no_memory()
     {
-        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.Problem is null, "64-bit x86 Linux only");
         // So large that what the system and .NET keep of threads does not count.
         const int Count = 200, Large = 4 << 20;
         long before = Mapped();

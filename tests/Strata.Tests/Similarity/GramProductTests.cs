@@ -1,4 +1,5 @@
 using Strata.Activations;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Similarity.Kernels;
@@ -119,7 +120,7 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void The_assembled_product_of_bytes_is_that_of_integers()
     {
-        Needs.Machine(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
+        Needs.Machine(Capability.ByteTiles.CanRun, "needs AVX-512 VNNI");
         const int quads = 37;
         sbyte[] a = new sbyte[quads * 64], b = new sbyte[quads * 64];
         var random = new RandomSequence(3, "bytes");
@@ -209,7 +210,7 @@ public sealed unsafe class GramProductTests : IDisposable
     [Fact]
     public void Two_strips_of_bytes_at_once_have_the_bits_of_one_after_the_other()
     {
-        Needs.Machine(ByteTile.IsSupported, "needs AVX512-VNNI and a system that lets code be made");
+        Needs.Machine(Capability.ByteTiles.CanRun, "needs AVX-512 VNNI");
         const int quads = 37;
         sbyte[] a = new sbyte[quads * 64], b = new sbyte[2 * quads * 64];
         var random = new RandomSequence(4, "bytes");

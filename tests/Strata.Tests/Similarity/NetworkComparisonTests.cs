@@ -3,9 +3,9 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Similarity;
-using Strata.Similarity.Kernels;
 using Strata.Training;
 using TorchSharp;
 
@@ -51,7 +51,7 @@ public sealed class NetworkComparisonTests : IDisposable
         var options = new ComparisonOptions { Batch = 128, Passes = 1 };
         double[,] exact = ModelComparison.Compare([model], [(0, 0)], options)[0].Values,
             fast = ModelComparison.Compare([model], [(0, 0)], options with { Precision = Precision.Bf16 })[0].Values;
-        if (ByteTile.IsSupported) Assert.NotEqual(exact, fast);
+        if (Capability.ByteTiles.CanRun) Assert.NotEqual(exact, fast);
         for (int i = 0; i < model.Layers.Count; i++)
             for (int j = 0; j < model.Layers.Count; j++) Assert.Equal(exact[i, j], fast[i, j], 1e-3);
     }

@@ -3,6 +3,7 @@ using Strata.Checkpoints;
 using Strata.Engine;
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Optimizers;
 using Strata.Training;
 using TorchSharp;
 

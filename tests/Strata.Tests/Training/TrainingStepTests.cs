@@ -1,5 +1,6 @@
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Optimizers;
 using Strata.Runtime;
 using Strata.Tests.Models;
 using Strata.Training;

@@ -1,3 +1,4 @@
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;
@@ -9,7 +10,7 @@ namespace Strata.Engine.Kernels;
 /// </summary>
 internal sealed unsafe class ConvolutionKernel
 {
-    private const int Lanes = ConvolutionWeights.Lanes;
+    private const int Lanes = ConvolutionCode.BlockChannels;
 
     /// <summary>Bytes of weights and images that a core's second-level cache holds well.</summary>
     private const int CacheShare = 256 << 10;
@@ -56,7 +57,7 @@ internal sealed unsafe class ConvolutionKernel
     {
         var (input, output) = ((shape.In, shape.Height, shape.Width), (shape.Out, shape.OutHeight, shape.OutWidth));
         if (backward) (input, output) = (output, input);
-        if (!CpuFeatures.Detect().Avx512Bf16 || input.Item1 < 2 || !backward && shape.Stride > 1 && shape.Size > 1
+        if (!Capability.Bf16Convolutions.CanRun || input.Item1 < 2 || !backward && shape.Stride > 1 && shape.Size > 1
             && shape.In >= WideStride) return null;
         IReadOnlyList<PixelGrid> grids = backward ? PixelGrid.InputGradient(shape) : PixelGrid.Forward(shape);
         int taps = shape.Size * shape.Size, blocks = output.Item1 / Lanes, rest = output.Item1 % Lanes;
@@ -68,7 +69,7 @@ internal sealed unsafe class ConvolutionKernel
     }
 
     /// <summary>Numbers of 16 bits of the packed weights.</summary>
-    public long PackedLength => (long)ConvolutionWeights.Blocks(_output.Channels) * ConvolutionWeights.BlockLength(_input.Channels, _taps);
+    public long PackedLength => (long)ConvolutionCode.Blocks(_output.Channels) * ConvolutionCode.BlockLength(_input.Channels, _taps);
 
     /// <summary>Lays weights [out, in, size, size] and a bias of the output, which may be null, out for <see cref="Run"/>.</summary>
     public void Pack(ushort* weights, ushort* bias, ushort* packed)
@@ -81,7 +82,7 @@ internal sealed unsafe class ConvolutionKernel
     {
         long inputLength = (long)_input.Channels * _input.Height * _input.Width,
             outputLength = (long)_output.Channels * _output.Height * _output.Width;
-        int blocks = ConvolutionWeights.Blocks(_output.Channels), blockLength = ConvolutionWeights.BlockLength(_input.Channels, _taps);
+        int blocks = ConvolutionCode.Blocks(_output.Channels), blockLength = ConvolutionCode.BlockLength(_input.Channels, _taps);
         // Weights that do not stay in the cache from image to image are used for several images at once.
         int group = PackedLength * sizeof(ushort) <= CacheShare ? 1 : (int)Math.Clamp(CacheShare / (inputLength * sizeof(ushort)), 1, 16);
         ParallelRows.For(images, (_, first, end) =>

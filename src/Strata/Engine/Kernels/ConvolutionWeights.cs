@@ -1,29 +1,20 @@
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;
 
-/// <summary>
-/// Lays kernels out as <see cref="ConvolutionCode"/> reads them: for every 16 output channels a vector of biases in fp32 and then, for
-/// every pair of input channels and tap, a vector of 16 output channels × 2 input channels in bf16. Channels that are missing to a full
-/// vector or pair are 0.
-/// </summary>
+/// <summary>Lays kernels out as <see cref="ConvolutionCode"/> reads them.</summary>
 internal static unsafe class ConvolutionWeights
 {
-    /// <summary>Output channels of a block.</summary>
-    public const int Lanes = 16;
-
-    /// <summary>Numbers of 16 bits that one block of 16 output channels takes.</summary>
-    public static int BlockLength(int input, int taps) => 2 * Lanes + (input + 1) / 2 * taps * 2 * Lanes;
-
-    public static int Blocks(int output) => (output + Lanes - 1) / Lanes;
+    private const int Lanes = ConvolutionCode.BlockChannels;
 
     /// <param name="weights">The number for (output, input, tap) at output·<paramref name="outputStep"/> +
     /// input·<paramref name="inputStep"/> + tap.</param>
     /// <param name="bias">[output] in bf16, or null.</param>
     public static void Pack(ushort* weights, int outputStep, int inputStep, ushort* bias, int input, int output, int taps, ushort* packed)
     {
-        int length = BlockLength(input, taps);
-        ParallelRows.For(Blocks(output), (_, first, end) =>
+        int length = ConvolutionCode.BlockLength(input, taps);
+        ParallelRows.For(ConvolutionCode.Blocks(output), (_, first, end) =>
         {
             for (int block = first; block < end; block++)
             {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Strata.Processor;
 using Strata.Runtime;
 
 namespace Strata.Engine.Kernels;
@@ -31,11 +31,9 @@ internal sealed unsafe class WeightGradient : IDisposable
     private readonly Dictionary<WeightGradientLayout, WeightGradientCode> _codes = [];
     private readonly List<WeightGradientScratch> _scratch = [];
 
-    /// <summary>Whether this processor has the instructions; without them, libtorch has the faster way.</summary>
-    public static bool IsSupported { get; } = CpuFeatures.Detect().Avx512Bf16 && Avx512BW.IsSupported && CanAssemble();
-
     public static bool Supports(ConvolutionShape shape)
-        => IsSupported && shape.In > 0 && shape.Out > 0 && shape.Out % WeightGradientLayout.Lanes == 0 && shape.Size is 1 or 3
+        => Capability.Bf16WeightGradients.CanRun && shape.In > 0 && shape.Out > 0
+        && shape.Out % WeightGradientLayout.Lanes == 0 && shape.Size is 1 or 3
         && shape.Stride is 1 or 2;
 
     /// <param name="gradient">bf16 [images, outHeight, outWidth, out].</param>
@@ -166,11 +164,5 @@ internal sealed unsafe class WeightGradient : IDisposable
     {
         if (!_codes.TryGetValue(layout, out WeightGradientCode? code)) _codes[layout] = code = new(layout);
         return code;
-    }
-
-    private static bool CanAssemble()
-    {
-        using MachineCode? code = MachineCode.TryAssemble(c => c.ret());
-        return code is not null;
     }
 }

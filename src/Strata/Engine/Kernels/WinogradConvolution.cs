@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Strata.Processor;
 using Strata.Runtime;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ namespace Strata.Engine.Kernels;
 /// </summary>
 internal sealed unsafe class WinogradConvolution
 {
-    private const int Lanes = WinogradCode.Lanes, Positions = WinogradTransforms.Positions, LineBytes = 64;
+    private const int Lanes = WinogradCode.BlockChannels, Positions = WinogradTransforms.Positions, LineBytes = 64;
 
     /// <summary>
     /// Tiles that are taken together: at least so many, or so many where the weights are beyond a share of a core's second-level cache and
@@ -51,8 +52,8 @@ internal sealed unsafe class WinogradConvolution
 
     /// <summary>Why there is none for so many channels here, or null.</summary>
     public static string? Problem(int inputs, int outputs)
-        => !CpuFeatures.Detect().Avx512 || !MachineCode.IsSupported ? "needs AVX-512 and Linux"
-            : inputs % Lanes != 0 || outputs % Lanes != 0 ? $"{inputs} and {outputs} channels are not both multiples of {Lanes}" : null;
+        => Capability.WinogradConvolutions.Problem
+            ?? (inputs % Lanes != 0 || outputs % Lanes != 0 ? $"{inputs} and {outputs} channels are not both multiples of {Lanes}" : null);
 
     /// <summary>Null where the processor, the system or the numbers of channels do not allow it: never a matter of timing.</summary>
     public static WinogradConvolution? TryCreate(int inputs, int outputs)

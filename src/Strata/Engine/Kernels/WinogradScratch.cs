@@ -1,3 +1,5 @@
+using Strata.Processor;
+
 namespace Strata.Engine.Kernels;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal readonly unsafe struct WinogradScratch
     private const int Positions = WinogradTransforms.Positions;
 
     /// <summary>Floats between positions, so that numbers of one tile do not all fall on one set of the first-level cache.</summary>
-    private const int Gap = 5 * WinogradCode.Lanes;
+    private const int Gap = 5 * WinogradCode.BlockChannels;
 
     private readonly bool _inPlace;
 

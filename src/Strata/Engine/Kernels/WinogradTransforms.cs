@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Strata.Processor;
 
 namespace Strata.Engine.Kernels;
 
@@ -11,7 +12,7 @@ namespace Strata.Engine.Kernels;
 /// </summary>
 internal static unsafe class WinogradTransforms
 {
-    private const int Lanes = WinogradCode.Lanes;
+    private const int Lanes = WinogradCode.BlockChannels;
 
     /// <summary>Products for one tile of 2 × 2 output pixels.</summary>
     public const int Positions = 16;

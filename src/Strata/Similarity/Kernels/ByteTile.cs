@@ -1,5 +1,4 @@
-using System.Runtime.Intrinsics.X86;
-using Strata.Runtime;
+using Strata.Processor;
 
 namespace Strata.Similarity.Kernels;
 
@@ -11,9 +10,6 @@ internal static unsafe class ByteTile
 {
     /// <summary>Lives as long as the process, as compiled methods do.</summary>
     private static readonly MachineCode? s_one = TileCode.Bytes(1), s_two = TileCode.Bytes(2);
-
-    /// <summary>Whether processor and system allow it.</summary>
-    public static bool IsSupported => s_one is not null && s_two is not null && Avx512BW.IsSupported;
 
     /// <summary>
     /// Adds a·bᵀ in the units of both sides' examples: float(Σ a·b)·(unit of b · unit of a) in fp32, and to the scaled tile the factor

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Strata.Runtime;
+using Strata.Processor;
 
 namespace Strata.Similarity.Kernels;
 
@@ -11,7 +11,7 @@ namespace Strata.Similarity.Kernels;
 internal static unsafe class GramTile
 {
     /// <summary>Examples per side of a tile.</summary>
-    public const int Side = 16;
+    public const int Side = TileCode.Side;
 
     /// <summary>Floats of a tile.</summary>
     public const int Size = Side * Side;

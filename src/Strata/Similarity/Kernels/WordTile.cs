@@ -13,9 +13,6 @@ internal static unsafe class WordTile
 {
     private const int Side = GramTile.Side;
 
-    /// <summary>Whether the instruction is there; without it fp32 is as fast.</summary>
-    public static bool IsSupported => Avx512BW.IsSupported;
-
     /// <summary>
     /// Adds a·bᵀ over <paramref name="pairs"/> pairs of features, in the units of both sides' examples, to <paramref name="tile"/>, and
     /// <paramref name="factor"/> times that to <paramref name="scaled"/> unless it is null.

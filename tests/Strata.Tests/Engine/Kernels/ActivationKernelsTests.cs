@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics;
 using Strata.Engine.Kernels;
+using Strata.Processor;
 using TorchSharp;
 using static TorchSharp.torch;
 

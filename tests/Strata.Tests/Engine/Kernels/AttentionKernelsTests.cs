@@ -1,4 +1,5 @@
 using Strata.Engine.Kernels;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;

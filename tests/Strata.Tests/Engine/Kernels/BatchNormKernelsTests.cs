@@ -1,4 +1,5 @@
 using Strata.Engine.Kernels;
+using Strata.Processor;
 using static TorchSharp.torch;
 
 namespace Strata.Tests.Engine.Kernels;

@@ -1,3 +1,4 @@
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 
@@ -36,7 +37,7 @@ public sealed unsafe class ConvolutionKernelTests
     [MemberData(nameof(Shapes))]
     public void Forward_is_the_definition(int input, int output, int height, int width, int size, int stride, int threads)
     {
-        Needs.Machine(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, "needs AVX512-BF16");
+        Needs.Machine(Capability.Bf16Convolutions.CanRun, "needs AVX-512 bf16");
         Threads.Set(threads);
         var shape = new ConvolutionShape(input, output, height, width, size, stride);
         ushort[] x = Draw(Images * height * width * input, 1), w = Draw(output * input * size * size, 2), bias = Draw(output, 3);
@@ -57,7 +58,7 @@ public sealed unsafe class ConvolutionKernelTests
     [MemberData(nameof(Shapes))]
     public void Input_gradient_is_the_transposed_definition(int input, int output, int height, int width, int size, int stride, int threads)
     {
-        Needs.Machine(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, "needs AVX512-BF16");
+        Needs.Machine(Capability.Bf16Convolutions.CanRun, "needs AVX-512 bf16");
         Threads.Set(threads);
         var shape = new ConvolutionShape(input, output, height, width, size, stride);
         ushort[] g = Draw(Images * shape.OutHeight * shape.OutWidth * output, 1), w = Draw(output * input * size * size, 2);
@@ -84,7 +85,7 @@ public sealed unsafe class ConvolutionKernelTests
     [Fact]
     public void What_is_not_a_number_reaches_only_the_pixels_around_it()
     {
-        Needs.Machine(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, "needs AVX512-BF16");
+        Needs.Machine(Capability.Bf16Convolutions.CanRun, "needs AVX-512 bf16");
         Threads.Set(1);
         var shape = new ConvolutionShape(3, 16, 9, 9, 3, 1);
         ushort[] x = Draw(Images * 9 * 9 * 3, 1), w = Draw(16 * 3 * 9, 2);

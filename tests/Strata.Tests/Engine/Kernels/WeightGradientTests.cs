@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Engine.Kernels;
 
@@ -77,11 +78,11 @@ public sealed unsafe class WeightGradientTests : IDisposable
 
     [Fact]
     public void FollowsWhatTheProcessorHas()
-        => Assert.Equal(CpuFeatures.Detect().Avx512Bf16 && MachineCode.IsSupported, WeightGradient.Supports(new(16, 16, 8, 8, 3, 1)));
+        => Assert.Equal(Capability.Bf16WeightGradients.CanRun, WeightGradient.Supports(new(16, 16, 8, 8, 3, 1)));
 
     public void Dispose() => ParallelRows.Parts = _parts;
 
-    private static void SkipWithoutInstructions() => Needs.Machine(WeightGradient.IsSupported, "needs AVX512-BF16 and Linux");
+    private static void SkipWithoutInstructions() => Needs.Machine(Capability.Bf16WeightGradients.CanRun, "needs AVX-512 bf16");
 
     private static float[] Run(WeightGradient gradients, ushort[] gradient, ushort[] input, int images, ConvolutionShape shape, int threads)
     {

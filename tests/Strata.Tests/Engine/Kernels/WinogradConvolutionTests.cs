@@ -1,4 +1,5 @@
 using Strata.Engine.Kernels;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 
@@ -125,7 +126,7 @@ public sealed class WinogradConvolutionTests : IDisposable
     private static WinogradConvolution Create(float[] weights, float[] bias)
     {
         WinogradConvolution? convolution = WinogradConvolution.TryCreate(weights.Length / 9 / bias.Length, bias.Length);
-        Needs.Machine(CpuFeatures.Detect().Avx512 && MachineCode.IsSupported, "needs AVX-512");
+        Needs.Machine(Capability.WinogradConvolutions.CanRun, "needs AVX-512");
         convolution!.Set(weights, bias);
         return convolution;
     }

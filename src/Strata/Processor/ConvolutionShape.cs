@@ -1,4 +1,4 @@
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// A convolution of images [n, in, height, width] by square kernels [out, in, size, size], padded so that stride 1 keeps odd kernels'

@@ -1,4 +1,4 @@
-namespace Strata.Similarity.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// What one or two 16 × 16 tiles of products are made of and where they go (of two, strip, tiles and units of the second follow those of

@@ -1,9 +1,7 @@
 using Iced.Intel;
-using Strata.Runtime;
 using static Iced.Intel.AssemblerRegisters;
-using static Strata.Runtime.VectorRegisters;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// The sums of one tile over whole images, assembled for one shape: for every pair of the output, a vector of 16 channels of its gradient
@@ -50,7 +48,7 @@ internal sealed unsafe class PairProducts : IDisposable
 
     public void Dispose() => _code.Dispose();
 
-    private sealed class Writer(Assembler c, WeightGradientLayout layout, int channels)
+    private sealed class Writer(Assembler code, WeightGradientLayout layout, int channels) : CodeWriter(code)
     {
         /// <summary>Where the rows of the input begin that the kernel's rows meet.</summary>
         private readonly AssemblerRegister64[] _rows = layout.Shape.Size == 1 ? [rsi] : [rsi, r10, r11];
@@ -63,27 +61,21 @@ internal sealed unsafe class PairProducts : IDisposable
 
         public void Write()
         {
-            for (int i = 0; i < Sums; i++) c.vpxord(Zmm(i), Zmm(i), Zmm(i));
+            Clear(Sums);
             // Sums of wide layers lie in a far cache.
-            for (int i = 0; i < Sums; i++) c.prefetchw(__[rdx + i * 64]);
-            c.push(rdx);
+            for (int i = 0; i < Sums; i++) Code.prefetchw(__[rdx + i * VectorBytes]);
+            Code.push(rdx);
             for (int row = layout.Shape.Size - 1; row >= 0; row--)
-                c.lea(_rows[row], __[rsi + (row - layout.Shape.Padding) * layout.InRowBytes]);
-            Label image = c.CreateLabel();
-            c.Label(ref image);
-            WriteImage();
-            long left = layout.InImageBytes - (long)layout.Shape.OutHeight * layout.RowStep * layout.InRowBytes;
-            if (left != 0) Advance(left);
-            c.dec(rcx);
-            c.jne(image);
-            c.pop(rdx);
-            for (int i = 0; i < Sums; i++)
+                Code.lea(_rows[row], __[rsi + (row - layout.Shape.Padding) * layout.InRowBytes]);
+            Loop(rcx, () =>
             {
-                c.vaddps(Zmm(i), Zmm(i), __[rdx + i * 64]);
-                c.vmovups(__[rdx + i * 64], Zmm(i));
-            }
-            c.vzeroupper();
-            c.ret();
+                WriteImage();
+                long left = layout.InImageBytes - (long)layout.Shape.OutHeight * layout.RowStep * layout.InRowBytes;
+                if (left != 0) AdvanceRows(left);
+            });
+            Code.pop(rdx);
+            for (int i = 0; i < Sums; i++) AddToMemory(Zmm(i), __[rdx + i * VectorBytes], Zmm(i));
+            Return();
         }
 
         /// <summary>The first and last row are written apart: rows of the kernel lie outside of the image there.</summary>
@@ -93,15 +85,7 @@ internal sealed unsafe class PairProducts : IDisposable
                 - layout.Shape.Padding > layout.Shape.Height ? 1 : 0;
             if (top > 0) WriteRow(1, layout.Shape.Size - (rows == 1 ? bottom : 0));
             int middle = rows - top - (rows > 1 ? bottom : 0);
-            if (middle > 0)
-            {
-                Label next = c.CreateLabel();
-                c.mov(edx, middle);
-                c.Label(ref next);
-                WriteRow(0, layout.Shape.Size);
-                c.dec(edx);
-                c.jne(next);
-            }
+            if (middle > 0) Repeat(edx, middle, () => WriteRow(0, layout.Shape.Size));
             if (rows > 1 && bottom > 0) WriteRow(0, layout.Shape.Size - 1);
         }
 
@@ -114,23 +98,23 @@ internal sealed unsafe class PairProducts : IDisposable
             {
                 for (int pair = 0; pair < layout.Pairs; pair++)
                 {
-                    c.vmovdqu32(zmm31, __[rdi + pair * 64]);
-                    for (int row = first; row < end; row++) WriteProducts(row, _rows[row] + pair * 64);
+                    Code.vmovdqu32(zmm31, __[rdi + pair * VectorBytes]);
+                    for (int row = first; row < end; row++) WriteProducts(row, _rows[row] + pair * VectorBytes);
                 }
             }
             else
             {
-                Label next = c.CreateLabel();
-                c.xor(eax, eax);
-                c.Label(ref next);
-                c.vmovdqu32(zmm31, __[rdi + rax]);
+                Label next = Code.CreateLabel();
+                Code.xor(eax, eax);
+                Code.Label(ref next);
+                Code.vmovdqu32(zmm31, __[rdi + rax]);
                 for (int row = first; row < end; row++) WriteProducts(row, _rows[row] + rax);
-                c.add(rax, 64);
-                c.cmp(rax, layout.OutRowBytes);
-                c.jne(next);
+                Advance(rax, VectorBytes);
+                Code.cmp(rax, layout.OutRowBytes);
+                Code.jne(next);
             }
-            c.add(rdi, layout.OutRowBytes);
-            Advance((long)layout.RowStep * layout.InRowBytes);
+            Advance(rdi, layout.OutRowBytes);
+            AdvanceRows((long)layout.RowStep * layout.InRowBytes);
         }
 
         private void WriteProducts(int row, AssemblerMemoryOperand at)
@@ -138,20 +122,20 @@ internal sealed unsafe class PairProducts : IDisposable
             for (int column = 0; column < layout.TileColumns; column++)
             {
                 for (int channel = 0; channel < channels; channel++)
-                    c.vdpbf16ps(Zmm((row * layout.TileColumns + column) * channels + channel), zmm31,
-                        __dword_bcst[at + (layout.TileColumns > 1 ? layout.ColumnOffset(column) : 0) + channel * 4]);
+                    AddProduct(Product.Bf16Pairs, Zmm((row * layout.TileColumns + column) * channels + channel), zmm31,
+                        at + (layout.TileColumns > 1 ? layout.ColumnOffset(column) : 0) + channel * 4);
             }
         }
 
         private void Prefetch(AssemblerRegister64 at, int lines)
         {
-            for (int line = 0; line < lines; line++) c.prefetcht1(__[at + line * 64]);
-            c.add(at, lines * 64);
+            for (int line = 0; line < lines; line++) Code.prefetcht1(__[at + line * VectorBytes]);
+            Advance(at, lines * VectorBytes);
         }
 
-        private void Advance(long bytes)
+        private void AdvanceRows(long bytes)
         {
-            foreach (AssemblerRegister64 row in _rows) c.add(row, checked((int)bytes));
+            foreach (AssemblerRegister64 row in _rows) Advance(row, bytes);
         }
     }
 }

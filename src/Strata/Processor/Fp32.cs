@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 internal readonly unsafe struct Fp32 : IElement<float>
 {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strata.Data;
+using Strata.Settings;
 
-namespace Strata.Settings;
+namespace Strata.Data;
 
 /// <summary>A share of the data: <c>1</c>, <c>0.25</c> or <c>"1/16"</c>.</summary>
 internal sealed class FractionForm : Form<Fraction>

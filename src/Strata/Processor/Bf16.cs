@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>bfloat16 as the upper half of a float, rounded to nearest, ties to even.</summary>
 internal readonly unsafe struct Bf16 : IElement<ushort>

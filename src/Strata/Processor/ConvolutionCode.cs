@@ -1,36 +1,42 @@
 using Iced.Intel;
-using Strata.Runtime;
 using static Iced.Intel.AssemblerRegisters;
-using static Strata.Runtime.VectorRegisters;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// Writes a convolution of channels-last bf16 images for 16 or 32 output channels as machine code, void(input, weights, output, images):
 /// each register holds 16 channels of one output pixel, and <c>vdpbf16ps</c> adds the product of a vector of weights (16 output channels ×
 /// 2 input channels) with one pair of input channels, which it reads from the image and hands to all lanes; with 32 channels the pair is
-/// read once for both halves, since a Zen 5 core begins two such instructions a cycle but not two that read memory. Pixels, taps and
-/// borders are unrolled, so that taps outside the image are left out; pairs of channels are the inner loop.
+/// read once for both halves. Pixels, taps and borders are unrolled, so that taps outside the image are left out; pairs of channels are the
+/// inner loop. Weights are laid out for it: for every 16 output channels a vector of biases in fp32 and then, for every pair of input
+/// channels and tap, a vector of 16 output channels × 2 input channels in bf16. Channels that are missing to a full vector or pair are 0.
 /// </summary>
-internal sealed class ConvolutionCode
+internal sealed class ConvolutionCode : CodeWriter
 {
+    /// <summary>Output channels of a block.</summary>
+    public const int BlockChannels = 16;
+
     /// <summary>Registers for output pixels; the rest is for weights and, with two blocks, pairs of the input.</summary>
     private const int Accumulators = 28, SpareRegisters = 32 - Accumulators;
 
-    private const int BlockChannels = ConvolutionWeights.Lanes, VectorBytes = 64, ElementBytes = 2;
+    private const int ElementBytes = 2;
 
-    private readonly Assembler _code;
     private readonly int _in, _inHeight, _inWidth, _out, _outWidth, _blocks, _lanes, _tapBytes, _blockBytes;
 
     private ConvolutionCode(Assembler code, (int Channels, int Height, int Width) input, (int Channels, int Height, int Width) output,
-        int taps, int channels)
+        int taps, int channels) : base(code)
     {
-        _code = code;
         (_in, _inHeight, _inWidth) = input;
-        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, (channels + BlockChannels - 1) / BlockChannels,
+        (_out, _outWidth, _blocks, _lanes) = (output.Channels, output.Width, Blocks(channels),
             Math.Min(channels, BlockChannels));
-        (_tapBytes, _blockBytes) = (taps * VectorBytes, ConvolutionWeights.BlockLength(_in, taps) * ElementBytes);
+        (_tapBytes, _blockBytes) = (taps * VectorBytes, BlockLength(_in, taps) * ElementBytes);
     }
+
+    /// <summary>Numbers of 16 bits that the weights of one block take.</summary>
+    public static int BlockLength(int input, int taps) => 2 * BlockChannels + (input + 1) / 2 * taps * 2 * BlockChannels;
+
+    /// <summary>Blocks of so many output channels, of which the last may not be full.</summary>
+    public static int Blocks(int output) => (output + BlockChannels - 1) / BlockChannels;
 
     /// <param name="input">Of one image; two channels at least.</param>
     /// <param name="output">Of one image.</param>
@@ -50,22 +56,20 @@ internal sealed class ConvolutionCode
     private void Write(IReadOnlyList<PixelGrid> grids, (int Channels, int Height, int Width) input,
         (int Channels, int Height, int Width) output)
     {
-        _code.push(rbx);
+        Code.push(rbx);
         if (_lanes < BlockChannels)
         {
-            _code.mov(eax, (1 << _lanes) - 1);
-            _code.kmovw(k1, eax);
+            Code.mov(eax, (1 << _lanes) - 1);
+            Code.kmovw(k1, eax);
         }
-        Label image = _code.CreateLabel();
-        _code.Label(ref image);
-        foreach (PixelGrid grid in grids) WriteGrid(grid);
-        _code.add(rdi, input.Channels * input.Height * input.Width * ElementBytes);
-        _code.add(rdx, output.Channels * output.Height * output.Width * ElementBytes);
-        _code.dec(rcx);
-        _code.jnz(image);
-        _code.pop(rbx);
-        _code.vzeroupper();
-        _code.ret();
+        Loop(rcx, () =>
+        {
+            foreach (PixelGrid grid in grids) WriteGrid(grid);
+            Advance(rdi, input.Channels * input.Height * input.Width * ElementBytes);
+            Advance(rdx, output.Channels * output.Height * output.Width * ElementBytes);
+        });
+        Code.pop(rbx);
+        Return();
     }
 
     /// <summary>
@@ -77,31 +81,27 @@ internal sealed class ConvolutionCode
         int across = (grid.Columns + Pixels - 1) / Pixels, width = (grid.Columns + across - 1) / across,
             height = Math.Min(grid.Rows, Pixels / width);
         int inputStep = height * grid.InputStep * _inWidth * InputPixel, outputStep = height * grid.Step * _outWidth * OutputPixel;
-        _code.mov(r8, rdi);
-        _code.lea(r9, __[rdx + (grid.Row * _outWidth + grid.Column) * OutputPixel]);
+        Code.mov(r8, rdi);
+        Code.lea(r9, __[rdx + (grid.Row * _outWidth + grid.Column) * OutputPixel]);
         for (int row = 0; row < grid.Rows;)
         {
             int rows = Math.Min(height, grid.Rows - row), repeated = 1;
             while (IsInside(grid, row, height) && IsInside(grid, row + repeated * height, height)) repeated++;
-            Label next = _code.CreateLabel();
-            if (repeated > 1)
-            {
-                _code.mov(r10d, repeated);
-                _code.Label(ref next);
-            }
-            for (int tile = 0; tile < across; tile++)
-            {
-                int left = grid.Columns * tile / across;
-                WriteTile(grid, row, rows, left, grid.Columns * (tile + 1) / across - left);
-            }
-            _code.add(r8, inputStep);
-            _code.add(r9, outputStep);
-            if (repeated > 1)
-            {
-                _code.dec(r10d);
-                _code.jnz(next);
-            }
+            int top = row;
+            if (repeated > 1) Repeat(r10d, repeated, WriteRow);
+            else WriteRow();
             row += repeated * height;
+
+            void WriteRow()
+            {
+                for (int tile = 0; tile < across; tile++)
+                {
+                    int left = grid.Columns * tile / across;
+                    WriteTile(grid, top, rows, left, grid.Columns * (tile + 1) / across - left);
+                }
+                Advance(r8, inputStep);
+                Advance(r9, outputStep);
+            }
         }
     }
 
@@ -112,19 +112,17 @@ internal sealed class ConvolutionCode
 
     private void WriteTile(PixelGrid grid, int top, int rows, int left, int columns)
     {
-        for (int i = 0; i < rows * columns * _blocks; i++) _code.vmovups(Zmm(i), __[rsi + i % _blocks * _blockBytes]);
+        for (int i = 0; i < rows * columns * _blocks; i++) Code.vmovups(Zmm(i), __[rsi + i % _blocks * _blockBytes]);
         if (grid.Taps.Count > 0)
         {
-            _code.mov(rax, r8);
-            _code.lea(r11, __[rsi + VectorBytes]);
-            _code.mov(ebx, _in / 2);
-            Label pair = _code.CreateLabel();
-            _code.Label(ref pair);
-            WriteTaps(grid, top, rows, left, columns, 0);
-            _code.add(rax, 2 * ElementBytes);
-            _code.add(r11, _tapBytes);
-            _code.dec(ebx);
-            _code.jnz(pair);
+            Code.mov(rax, r8);
+            Code.lea(r11, __[rsi + VectorBytes]);
+            Repeat(ebx, _in / 2, () =>
+            {
+                WriteTaps(grid, top, rows, left, columns, 0);
+                Advance(rax, 2 * ElementBytes);
+                Advance(r11, _tapBytes);
+            });
             // An odd last channel is read together with the one before it, whose weight there is 0.
             if (_in % 2 == 1) WriteTaps(grid, top, rows, left, columns, -ElementBytes);
         }
@@ -133,9 +131,9 @@ internal sealed class ConvolutionCode
             (int row, int column) = Math.DivRem(i / _blocks, columns);
             AssemblerMemoryOperand pixel = __[r9
                 + ((row * grid.Step * _outWidth + (left + column) * grid.Step) * OutputPixel + i % _blocks * BlockChannels * ElementBytes)];
-            _code.vcvtneps2bf16(Ymm(i), Zmm(i));
-            if (_lanes == BlockChannels) _code.vmovdqu16(pixel, Ymm(i));
-            else _code.vmovdqu16(pixel.k1, Ymm(i));
+            Code.vcvtneps2bf16(Ymm(i), Zmm(i));
+            if (_lanes == BlockChannels) Code.vmovdqu16(pixel, Ymm(i));
+            else Code.vmovdqu16(pixel.k1, Ymm(i));
         }
     }
 
@@ -151,17 +149,11 @@ internal sealed class ConvolutionCode
                 int row = i / columns * grid.InputStep + tapRow, column = (left + i % columns) * grid.InputStep + tapColumn;
                 if (top * grid.InputStep + row < 0 || top * grid.InputStep + row >= _inHeight || column < 0 || column >= _inWidth) continue;
                 for (int block = 0; !loaded && block < _blocks; block++)
-                    _code.vmovups(Weights(used, block), __[r11 + (weight * VectorBytes + block * _blockBytes)]);
+                    Code.vmovups(Weights(used, block), __[r11 + (weight * VectorBytes + block * _blockBytes)]);
                 loaded = true;
-                int at = (row * _inWidth + column) * InputPixel + offset;
-                if (_blocks == 1)
-                {
-                    _code.vdpbf16ps(Zmm(i), Weights(used, 0), __dword_bcst[rax + at]);
-                    continue;
-                }
-                AssemblerRegisterZMM inputs = Zmm(Accumulators + _blocks + i % (SpareRegisters - _blocks));
-                _code.vpbroadcastd(inputs, __dword_ptr[rax + at]);
-                for (int block = 0; block < _blocks; block++) _code.vdpbf16ps(Zmm(i * _blocks + block), Weights(used, block), inputs);
+                int tap = used, at = (row * _inWidth + column) * InputPixel + offset;
+                AddProducts(Product.Bf16Pairs, i, _blocks, rax + at, block => Weights(tap, block),
+                    Zmm(Accumulators + _blocks + i % (SpareRegisters - _blocks)));
             }
             if (loaded) used++;
         }

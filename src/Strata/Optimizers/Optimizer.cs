@@ -1,7 +1,7 @@
 using Strata.Models;
 using static TorchSharp.torch;
 
-namespace Strata.Training;
+namespace Strata.Optimizers;
 
 /// <summary>
 /// Turns gradients into steps. Weight decay is on kernels only (P1 §3). Parameters belong to the operators that add them, which need not
@@ -19,14 +19,6 @@ internal abstract class Optimizer(NetworkWeights weights, double weightDecay)
 
     /// <summary>Steps that were taken, those before an interruption included.</summary>
     public long Steps { get; set; }
-
-    /// <summary>The one that options ask for.</summary>
-    public static Optimizer Of(NetworkWeights weights, TrainingOptions options)
-        => options.Optimizer switch
-        {
-            OptimizerKind.AdamW => new AdamW(weights, options.Momentum, options.WeightDecay),
-            _ => new StochasticGradientDescent(weights, options.Momentum, options.WeightDecay, options.Nesterov),
-        };
 
     public OptimizedParameter Add(string name, ScalarType type)
     {

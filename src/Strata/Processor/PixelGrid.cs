@@ -1,4 +1,4 @@
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// Pixels of one image that the same taps make: pixel (i, j) is written to (<paramref name="Row"/> + i·<paramref name="Step"/>,

@@ -1,4 +1,4 @@
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>What is assembled for the weight gradient of one shape.</summary>
 internal sealed class WeightGradientCode : IDisposable

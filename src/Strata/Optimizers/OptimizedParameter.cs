@@ -1,10 +1,10 @@
 using System.Runtime.Intrinsics;
+using Strata.Processor;
 using Strata.Runtime;
-using Strata.Engine.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Strata.Training;
+namespace Strata.Optimizers;
 
 /// <summary>
 /// One trainable tensor: its fp32 master (owned by the network's weights), what the optimizer keeps of it, its gradient of this step, and

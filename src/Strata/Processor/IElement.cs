@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>How activations are stored; every kernel computes in float and is compiled once for each storage.</summary>
 internal unsafe interface IElement<T> where T : unmanaged

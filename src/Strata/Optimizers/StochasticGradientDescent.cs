@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Strata.Models;
 using Strata.Runtime;
 
-namespace Strata.Training;
+namespace Strata.Optimizers;
 
 /// <summary>SGD with momentum, as PyTorch's: v ← m·v + g + decay·w; w ← w − rate·v.</summary>
 /// <param name="nesterov">w ← w − rate·(g + decay·w + m·v) instead.</param>

@@ -1,7 +1,6 @@
-using Strata.Models;
 using Strata.Runtime;
 
-namespace Strata.Checkpoints;
+namespace Strata.Models;
 
 /// <summary>Holds the tensors of a weights file against those that an architecture has.</summary>
 internal static class ModelTensors

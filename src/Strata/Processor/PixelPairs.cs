@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using Iced.Intel;
-using Strata.Runtime;
 using static Iced.Intel.AssemblerRegisters;
 
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// Packs up to 16 channels of bf16 channels-last rows [row, pixel, channel] as pairs [row, plane, pair, 16 channels, 2], assembled for one
@@ -31,8 +30,8 @@ internal sealed unsafe class PixelPairs : IDisposable
     /// <param name="step">Pixels from one of a pair to the other.</param>
     /// <param name="pairs">Of a plane.</param>
     public static PixelPairs? TryCreate(int channels, int width, int pixelBytes, int rowBytes, int[] starts, int step, int pairs)
-        => MachineCode.TryAssemble(c => Write(c, channels, width, pixelBytes, rowBytes, starts, step, pairs)) is { } code
-        ? new(code) : null;
+        => MachineCode.TryAssemble(assembler => new Writer(assembler, channels, width, pixelBytes).Write(rowBytes, starts, step, pairs))
+            is { } code ? new(code) : null;
 
     /// <param name="from">The first channel to pack of the first row's first pixel.</param>
     /// <param name="to">The first row's pairs.</param>
@@ -50,55 +49,60 @@ internal sealed unsafe class PixelPairs : IDisposable
         return order;
     }
 
-    private static void Write(Assembler c, int channels, int width, int pixelBytes, int rowBytes, int[] starts, int step, int pairs)
+    private sealed class Writer(Assembler code, int channels, int width, int pixelBytes) : CodeWriter(code)
     {
-        c.vmovdqu32(zmm31, __[rcx]);
-        c.mov(eax, (1 << channels) - 1);
-        c.kmovd(k1, eax);
-        Label row = c.CreateLabel();
-        c.Label(ref row);
-        for (int plane = 0; plane < starts.Length; plane++)
+        public void Write(int rowBytes, int[] starts, int step, int pairs)
         {
-            for (int pair = 0; pair < pairs; pair++)
+            Code.vmovdqu32(zmm31, __[rcx]);
+            Code.mov(eax, (1 << channels) - 1);
+            Code.kmovd(k1, eax);
+            Loop(rdx, () =>
             {
-                int first = starts[plane] + 2 * step * pair, second = first + step;
-                if (step == 1 && pixelBytes == 2 * Lanes && first >= 0 && second < width)
+                for (int plane = 0; plane < starts.Length; plane++)
                 {
-                    c.vpermw(zmm0, zmm31, __[rdi + first * pixelBytes]);
+                    for (int pair = 0; pair < pairs; pair++)
+                    {
+                        int first = starts[plane] + 2 * step * pair;
+                        WritePair(first, first + step);
+                        Code.vmovdqu32(__[rsi + (plane * pairs + pair) * PairBytes], zmm0);
+                    }
+                }
+                Advance(rdi, rowBytes);
+                Advance(rsi, starts.Length * pairs * PairBytes);
+            });
+            Return();
+        }
+
+        /// <summary>Both pixels in turn in the first register.</summary>
+        private void WritePair(int first, int second)
+        {
+            if (second == first + 1 && pixelBytes == 2 * Lanes && first >= 0 && second < width)
+            {
+                Code.vpermw(zmm0, zmm31, __[rdi + first * pixelBytes]);
+                return;
+            }
+            Load(ymm0, first);
+            if (second >= 0 && second < width)
+            {
+                if (channels == Lanes)
+                {
+                    Code.vinserti64x4(zmm0, zmm0, __[rdi + second * pixelBytes], 1);
                 }
                 else
                 {
-                    Load(ymm0, first);
-                    if (second >= 0 && second < width)
-                    {
-                        if (channels == Lanes)
-                        {
-                            c.vinserti64x4(zmm0, zmm0, __[rdi + second * pixelBytes], 1);
-                        }
-                        else
-                        {
-                            Load(ymm1, second);
-                            c.vinserti64x4(zmm0, zmm0, ymm1, 1);
-                        }
-                    }
-                    c.vpermw(zmm0, zmm31, zmm0);
+                    Load(ymm1, second);
+                    Code.vinserti64x4(zmm0, zmm0, ymm1, 1);
                 }
-                c.vmovdqu32(__[rsi + (plane * pairs + pair) * PairBytes], zmm0);
             }
+            Code.vpermw(zmm0, zmm31, zmm0);
         }
-        c.add(rdi, rowBytes);
-        c.add(rsi, starts.Length * pairs * PairBytes);
-        c.dec(rdx);
-        c.jne(row);
-        c.vzeroupper();
-        c.ret();
 
         // What lies behind the channels may be no memory of ours: the mask keeps it unread. Loading 256 bits clears the upper half.
-        void Load(AssemblerRegisterYMM to, int pixel)
+        private void Load(AssemblerRegisterYMM to, int pixel)
         {
-            if (pixel < 0 || pixel >= width) c.vpxor(to, to, to);
-            else if (channels == Lanes) c.vmovdqu(to, __[rdi + pixel * pixelBytes]);
-            else c.vmovdqu16(to.k1.z, __[rdi + pixel * pixelBytes]);
+            if (pixel < 0 || pixel >= width) Code.vpxor(to, to, to);
+            else if (channels == Lanes) Code.vmovdqu(to, __[rdi + pixel * pixelBytes]);
+            else Code.vmovdqu16(to.k1.z, __[rdi + pixel * pixelBytes]);
         }
     }
 }

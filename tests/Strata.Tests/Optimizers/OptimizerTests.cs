@@ -1,10 +1,11 @@
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Optimizers;
 using Strata.Runtime;
 using Strata.Training;
 using TorchSharp;
 
-namespace Strata.Tests.Training;
+namespace Strata.Tests.Optimizers;
 
 /// <summary>Optimizers against their definitions in double precision; the oracle's own are in OracleTrainingTests.</summary>
 public class OptimizerTests
@@ -22,7 +23,7 @@ public class OptimizerTests
         ModelSpec spec = ResNetCifar.Create(8, 1.3, 5, 3, 8);
         var options = new TrainingOptions { Optimizer = kind, Nesterov = nesterov, Momentum = .8, WeightDecay = .1 };
         using NetworkWeights weights = NetworkWeights.Initial(spec, 3);
-        Optimizer optimizer = Optimizer.Of(weights, options);
+        Optimizer optimizer = TrainingStep.OptimizerOf(weights, options);
         var random = new RandomSequence(5, "gradients");
         var defined = spec.Parameters.Where(p => p.Trainable).ToDictionary(p => p.Name,
             p => new Defined(weights.Read(p.Name), p.Role == ParameterRole.Kernel ? options.WeightDecay : 0));

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Strata.Runtime;
+namespace Strata.Processor;
 
 /// <summary>What the processor can do that decides speed here.</summary>
 /// <param name="Model">As the processor names itself, or its architecture where it does not, with family and model where they are

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 using Strata.Models;
 using Strata.Runtime;
 
-namespace Strata.Training;
+namespace Strata.Optimizers;
 
 /// <summary>
 /// AdamW, as PyTorch's: w ← w(1 − rate·decay); m ← m + (1 − β₁)(g − m); v ← β₂v + (1 − β₂)g²;

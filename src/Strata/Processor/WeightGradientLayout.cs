@@ -1,4 +1,4 @@
-namespace Strata.Engine.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
 /// Memory layout of a convolution's input, output gradient and sums while its weight gradient is made. Neighbouring pixels of the output go

@@ -1,14 +1,14 @@
-using Strata.Runtime;
+using Strata.Processor;
 using static Iced.Intel.AssemblerRegisters;
 
-namespace Strata.Tests.Runtime;
+namespace Strata.Tests.Processor;
 
 public sealed unsafe class MachineCodeTests
 {
     [Fact]
     public void RunsWhatWasAssembled()
     {
-        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.Problem is null, "64-bit x86 Linux only");
         using MachineCode code = MachineCode.TryAssemble(c =>
         {
             c.lea(rax, __[rdi + rsi * 2 + 3]);
@@ -20,7 +20,7 @@ public sealed unsafe class MachineCodeTests
     [Fact]
     public void KnowsTheWordProductOf512Bits()
     {
-        Needs.Machine(MachineCode.IsSupported && CpuFeatures.Detect().Avx512Vnni, "needs AVX512-VNNI");
+        Needs.Machine(Capability.ByteTiles.CanRun, "needs AVX-512 VNNI");
         using MachineCode code = MachineCode.TryAssemble(c =>
         {
             c.vmovdqu32(zmm0, __[rdi]);
@@ -39,7 +39,7 @@ public sealed unsafe class MachineCodeTests
     [Fact]
     public void RefusesItsEntryAfterItWasFreed()
     {
-        Needs.Machine(MachineCode.IsSupported, "64-bit x86 Linux only");
+        Needs.Machine(MachineCode.Problem is null, "64-bit x86 Linux only");
         MachineCode code = MachineCode.TryAssemble(c => c.ret())!;
         code.Dispose();
         Assert.Throws<ObjectDisposedException>(() => (nint)code.Entry);

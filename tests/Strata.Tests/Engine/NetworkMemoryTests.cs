@@ -1,0 +1,78 @@
+using Strata.Data;
+using Strata.Engine;
+using Strata.Models;
+using Strata.Models.Families;
+using Strata.Runtime;
+using Strata.Tests.Data;
+using Strata.Tests.Models.Families;
+using Strata.Training;
+
+namespace Strata.Tests.Engine;
+
+/// <summary>Sizes of buffers; MemoryTests of the command hold them against what processes take.</summary>
+public sealed class NetworkMemoryTests
+{
+    public static TheoryData<string> Families => SmallNetworks.Names;
+
+    [Theory]
+    [MemberData(nameof(Families))]
+    public void More_images_numbers_of_more_bytes_and_more_moments_take_more(string family)
+    {
+        ModelSpec spec = SmallNetworks.Of(family);
+        long Step(int batch, bool bf16 = true, int moments = 1, int evaluated = 0)
+            => NetworkMemory.OfTraining(spec.Graph, batch, bf16, moments, evaluated);
+        Assert.True(Step(8) < Step(16));
+        Assert.True(Step(64) < Step(64, bf16: false));
+        Assert.Equal(sizeof(float) * spec.ParameterCount, Step(8, moments: 2) - Step(8));
+        Assert.True(Step(8) < Step(8, evaluated: 10_000));
+        Assert.True(NetworkMemory.OfPass(spec.Graph, 8) < NetworkMemory.OfPass(spec.Graph, 16));
+        // Nothing waits for a backward pass.
+        Assert.True(NetworkMemory.OfPass(spec.Graph, 8) < Step(8, bf16: false));
+    }
+
+    /// <summary>A pass holds no more however deep a network is; a step holds every block's outputs.</summary>
+    [Fact]
+    public void Depth_costs_a_step_and_not_a_pass()
+    {
+        ModelSpec shallow = ResNetCifar.Create(14, 1, 10, 3, 32), deep = ResNetCifar.Create(110, 1, 10, 3, 32);
+        long Buffers(Func<ModelSpec, int, long> bytes, ModelSpec spec) => bytes(spec, 20_000) - bytes(spec, 10_000);
+        long Pass(ModelSpec spec, int batch) => NetworkMemory.OfPass(spec.Graph, batch);
+        long Step(ModelSpec spec, int batch) => NetworkMemory.OfTraining(spec.Graph, batch, bf16: false, moments: 1, evaluated: 0);
+        Assert.Equal(Buffers(Pass, shallow), Buffers(Pass, deep));
+        Assert.True(Buffers(Step, deep) > 6 * Buffers(Step, shallow));
+    }
+
+    /// <summary>Image, stem, and what one block has at a time: its input, kept by the shortcut, and the outputs of two layers.</summary>
+    [Fact]
+    public void A_pass_of_a_residual_network_holds_three_outputs_of_a_block_and_the_images()
+    {
+        ModelSpec spec = ResNetCifar.Create(20, 1, 10, 3, 32);
+        const int Stage = 16 * 32 * 32, Images = 3 * 32 * 32;
+        long each = (NetworkMemory.OfPass(spec.Graph, 30_000) - NetworkMemory.OfPass(spec.Graph, 20_000)) / 10_000 / sizeof(float);
+        Assert.InRange(each, 3 * Stage + Images, 4 * Stage + Images);
+    }
+
+    [Fact]
+    public void A_training_that_memory_cannot_hold_is_refused_with_a_batch_that_it_can_hold()
+    {
+        ImageSet data = RandomSets.Make(8, 4, 3, 32, 32);
+        ModelSpec spec = ResNetCifar.Create(20, 1, data.Classes.Count, 3, 32);
+        long Bytes(int batch) => TrainingMemory.Bytes(spec, data, new TrainingOptions { Batch = batch, Precision = Precision.Fp32 });
+        string? problem = MachineMemory.Problem($"training {spec.Name}", 4096, Bytes, Bytes(512));
+        Assert.Contains("training resnet20-1x with a batch of 4096 takes about", problem, StringComparison.Ordinal);
+        Assert.Contains("a batch of 512 would fit", problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Among all that is wrong, before anything is made.</summary>
+    [Fact]
+    public void A_recipe_says_so_beside_its_other_problems()
+    {
+        ImageSet data = RandomSets.Make(8, 4, 3, 32, 32);
+        ModelSpec spec = ResNetCifar.Create(1202, 64, data.Classes.Count, 3, 32);
+        InvalidOptionsException wrong = Assert.Throws<InvalidOptionsException>(()
+            => Recipe.Settle(spec, data, new TrainingOptions { Batch = 65_536 }));
+        Assert.Contains(wrong.Problems, problem => problem.StartsWith("batch: training resnet1202-64x", StringComparison.Ordinal)
+            && problem.Contains("would fit", StringComparison.Ordinal));
+        Assert.Contains(wrong.Problems, problem => problem.Contains("larger than the", StringComparison.Ordinal));
+    }
+}
