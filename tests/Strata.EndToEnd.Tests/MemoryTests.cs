@@ -7,8 +7,11 @@ namespace Strata.EndToEnd.Tests;
 /// <summary>What Strata says that work takes, against what processes of it took at most.</summary>
 public sealed class MemoryTests : IDisposable
 {
-    /// <summary>By how much estimate and measurement may differ: what libtorch and the C library keep back is no part of it.</summary>
-    private const double Apart = 1.5;
+    /// <summary>
+    /// How many times one of estimate and measurement may be the other: what libtorch and the C library keep back is no part of it, and
+    /// differs from processor to processor. Up to 1.3 was measured.
+    /// </summary>
+    private const double Apart = 2;
 
     private const int Examples = 512, Record = 3073;
 
