@@ -25,7 +25,7 @@ internal static class Samples
 
     /// <summary>A training of seconds that was interrupted, and goes on from <c>half.safetensors.resume</c>.</summary>
     public const string Training =
-        "train --depth 8 --width 0.25 --data mnist:idx --epochs 200 --batch 20 --threads 1 --output half.safetensors";
+        "train --depth 8 --width 0.25 --data mnist:idx --epochs 500 --batch 20 --threads 1 --output half.safetensors";
 
     private const int Classes = 10, Side = 8, Images = 40;
 
