@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Strata.Reliability;
 using Strata.Reliability.Mutations;
+using Strata.Reliability.Processes;
 using Strata.Reliability.Reporting;
 
 // A worker of the mutations; the other commands of this process are Strata's own.
@@ -32,6 +33,7 @@ var command = new RootCommand("Makes trouble for Strata, and looks for what must
 };
 command.SetAction(parsed =>
 {
+    Running.HeedInterrupts();
     string[] asked = parsed.GetValue(names) is { Length: > 0 } given ? given : [.. Campaigns.All.Select(c => c.Name)];
     long drawn = parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000);
     int violations = 0;
