@@ -16,6 +16,30 @@ internal static class OutputFiles
         if (OutputPlace.Of(path).Descriptor == StandardOutput) Console.SetOut(Console.Error);
     }
 
+    /// <summary>
+    /// Writes files that belong together, one after the other. Where one cannot be written, or nobody wants them any more, those go again
+    /// that were not there before.
+    /// </summary>
+    public static void WriteTogether(CancellationToken stop, params (string Path, Action Write)[] files)
+    {
+        var added = new List<string>();
+        try
+        {
+            foreach ((string path, Action write) in files)
+            {
+                stop.ThrowIfCancellationRequested();
+                bool there = Path.Exists(path);
+                write();
+                if (!there) added.Add(path);
+            }
+        }
+        catch
+        {
+            foreach (string path in added) File.Delete(path);
+            throw;
+        }
+    }
+
     /// <summary>Stops a command that would write over what it reads, or two results over each other.</summary>
     /// <param name="outputs">Options and the files they name.</param>
     /// <param name="inputs">What is read, with what it is called.</param>

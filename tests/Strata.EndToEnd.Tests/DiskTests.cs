@@ -45,6 +45,26 @@ public sealed class DiskTests
     }
 
     [Fact]
+    public void Pictures_that_do_not_all_fit_leave_none()
+    {
+        using var folder = new WorkFolder();
+        Directory.CreateDirectory(folder["disk"]);
+        Needs.Machine(OperatingSystem.IsLinux()
+            && RunningProcess.Run("/", "mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", folder["disk"]).ExitCode == 0,
+            "needs the right to mount a small tmpfs (Linux, root)");
+        try
+        {
+            Assert.Contains("contact-sheet.png: cannot be written",
+                folder.Strata("data", "check", "digits", "--output", "disk/pictures").Expect(1).Errors, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(folder["disk"]));
+        }
+        finally
+        {
+            RunningProcess.Run("/", "umount", folder["disk"]);
+        }
+    }
+
+    [Fact]
     public void A_full_disk_is_said_and_the_run_goes_on_once_there_is_room()
     {
         using var folder = new WorkFolder();

@@ -36,8 +36,8 @@ internal static class DataCommandCheck
             Print(set, stop);
             if (pictures is [var mean, var sheet])
             {
-                ContactSheet.WriteMean(set, mean);
-                ContactSheet.Write(set, sheet, stop);
+                OutputFiles.WriteTogether(stop, (mean, () => ContactSheet.WriteMean(set, mean)),
+                    (sheet, () => ContactSheet.Write(set, sheet, stop)));
                 Console.WriteLine($"wrote {mean} and {sheet}");
             }
             return Task.FromResult(ExitCode.Done);

@@ -42,10 +42,10 @@ internal static class DataCommandExport
 
             float[] pixels = new float[examples.Pixels.Length];
             ImageBatch.Fill(set, examples, [.. Enumerable.Range(0, examples.Count)], pixels);
-            stop.ThrowIfCancellationRequested();
-            NpyFile.Write(parsed.GetValue(images)!, pixels, examples.Count, set.Channels, set.Height, set.Width);
-            stop.ThrowIfCancellationRequested();
-            NpyFile.Write(parsed.GetValue(labels)!, examples.Labels, examples.Count);
+            (string first, string second) = (parsed.GetValue(images)!, parsed.GetValue(labels)!);
+            OutputFiles.WriteTogether(stop,
+                (first, () => NpyFile.Write(first, pixels, examples.Count, set.Channels, set.Height, set.Width)),
+                (second, () => NpyFile.Write(second, examples.Labels, examples.Count)));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

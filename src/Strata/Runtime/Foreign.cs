@@ -11,7 +11,7 @@ public static class Foreign
 
     /// <summary>
     /// The text in single quotes on one line, without what would steer a terminal: control characters, marks of direction and lone
-    /// surrogates as <c>\u001B</c>; cut after <see cref="Longest"/> characters, with how many there were.
+    /// surrogates as <c>\u001B</c>; cut after <see cref="Longest"/> characters as they are written, with how many there were.
     /// </summary>
     public static string Quoted(string? text) => $"'{Escaped(text, Longest)}'";
 
@@ -25,11 +25,9 @@ public static class Foreign
     {
         if (text is null) return "";
         var written = new StringBuilder();
-        int taken = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (taken == longest) return written.Append(CultureInfo.InvariantCulture, $"… ({text.Length} characters)").ToString();
-            taken++;
+            if (written.Length >= longest) return written.Append(CultureInfo.InvariantCulture, $"… ({text.Length} characters)").ToString();
             // A lone surrogate arrives as U+FFFD.
             if (Shown(rune)) written.Append(rune);
             else written.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");

@@ -84,7 +84,7 @@ internal sealed class MutationWorker
             say(trial);
             var usage = new Usage();
             Ended ended = Do(command);
-            bool changed = !damaged.AsSpan().SequenceEqual(sound[file]);
+            bool changed = !SameContent.Of(damaged, sound[file]);
             trial = trial with { Code = ended.Code, Problem = Problem(ended, trial, changed, usage) ?? Left(ended, sound) };
             if (trial.Problem is not null && _kept++ < Kept) Tree.Copy(_folder, EvidenceOf(_subject.Name, _seed, index));
             say(trial);

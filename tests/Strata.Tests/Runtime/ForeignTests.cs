@@ -19,4 +19,8 @@ public sealed class ForeignTests
         Assert.Equal($"'{new string('a', Foreign.Longest)}… (5000 characters)'", quoted);
         Assert.Equal(5000, Foreign.Path(new string('a', 5000)).Length);
     }
+
+    [Fact]
+    public void What_grows_by_escaping_is_cut_all_the_same()
+        => Assert.InRange(Foreign.Quoted(new string('\0', 5000)).Length, Foreign.Longest, Foreign.Longest + 30);
 }
