@@ -75,8 +75,8 @@ internal sealed partial class Running : IDisposable
     private static string Text(Task<string> text) => text.IsCompletedSuccessfully ? text.Result : "";
 
     /// <summary>
-    /// Ctrl-C ends this process and those that it starts, as at a terminal: whoever starts it in the background, or behind nohup, may have it
-    /// ignored, and children inherit that.
+    /// Ctrl-C ends this process and those that it starts, as at a terminal: whoever starts it in the background, or behind nohup, may have
+    /// it ignored, and children inherit that.
     /// </summary>
     public static void HeedInterrupts() => _ = signal((int)Signal.Interrupt, 0);
 
