@@ -29,7 +29,7 @@ public static class LayerStrips
     }
 
     /// <summary>
-    /// At every block's last layer, the accuracy without the branches of this block and the later ones of its stage; a line for each stage.
+    /// Where every residual branch has been added, the accuracy without it and the later ones of its stage; a line for each stage.
     /// </summary>
     /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
     public static LayerStrip Of(LayerCollapse collapse, IReadOnlyList<LayerInfo> layers)
@@ -39,11 +39,14 @@ public static class LayerStrips
         double[] Line(StageCollapse stage)
         {
             double[] values = [.. layers.Select(_ => double.NaN)];
-            for (int block = 0; block < stage.Accuracy.Length - 1; block++)
+            // Where a result does not name layers, a branch is a block's, if there are as many.
+            if (stage.Layers is null && layers.Where(l => l.Stage == stage.Stage && l.Block is not null).DistinctBy(l => l.Block).Count()
+                != stage.Accuracy.Length - 1) return values;
+            for (int branch = 0; branch < stage.Accuracy.Length - 1; branch++)
             {
-                int last = layers.Index().Where(l => l.Item.Stage == stage.Stage && l.Item.Block == block).Select(l => l.Index)
-                    .DefaultIfEmpty(-1).Max();
-                if (last >= 0) values[last] = stage.Accuracy[block];
+                int last = layers.Index().Where(l => stage.Layers is { } named ? branch < named.Count && l.Item.Name == named[branch]
+                    : l.Item.Stage == stage.Stage && l.Item.Block == branch).Select(l => l.Index).DefaultIfEmpty(-1).Max();
+                if (last >= 0) values[last] = stage.Accuracy[branch];
             }
             return values;
         }

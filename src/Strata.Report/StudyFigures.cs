@@ -140,7 +140,7 @@ internal static class StudyFigures
         => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
 
     /// <summary>
-    /// A line for each stage: accuracy against the first block that is deleted, its place among all blocks of the network.
+    /// A line for each stage: accuracy against the first residual branch that is deleted, its place among all of the network.
     /// </summary>
     public static LineChart? Collapse(StudyView study, ModelContent model)
     {
@@ -151,15 +151,15 @@ internal static class StudyFigures
         {
             int start = first;
             series.Add(new($"stage {stage.Stage}",
-                [.. stage.Accuracy.Select((accuracy, block) => ((double)(start + block), 100 * accuracy))])
+                [.. stage.Accuracy.Select((accuracy, branch) => ((double)(start + branch), 100 * accuracy))])
             { Marked = true });
             first += stage.Accuracy.Length - 1;
         }
-        series.Add(new("all blocks", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
+        series.Add(new("all branches", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
         return new()
         {
             Title = study.Label(model),
-            XLabel = "blocks before the first deleted one of its stage",
+            XLabel = "residual branches before the first deleted one of its stage",
             YLabel = "test accuracy, %",
             FromZero = true,
             Series = series

@@ -18,13 +18,8 @@ internal static class Results
         foreach (string path in Directory.GetFiles(folder, "*", SearchOption.AllDirectories))
         {
             string name = Path.GetRelativePath(folder, path);
-            if (Path.GetFileName(name) == ".lock") continue;
-            // A link that leads nowhere is one of the damages.
-            if (!File.Exists(path))
-            {
-                found[name] = "nothing";
-                continue;
-            }
+            // What was damaged is put aside there as it was, links that lead nowhere included.
+            if (Path.GetFileName(name) == ".lock" || name.StartsWith("damaged/", StringComparison.Ordinal)) continue;
             // The page and the table of models tell how long things took, and the page's key goes over manifests, which do too.
             bool told = Path.GetFileName(name) is "index.html" or "models.csv"
                 || name.EndsWith("report/manifest.json", StringComparison.Ordinal);

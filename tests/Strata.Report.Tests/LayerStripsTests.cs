@@ -78,6 +78,20 @@ public class LayerStripsTests
     }
 
     [Fact]
+    public void A_collapse_of_several_branches_in_a_block_stands_where_each_is_added()
+    {
+        var collapse = new LayerCollapse
+        {
+            Accuracy = .9,
+            Stages = [new(0, [.1, .2, .3, .9], ["stages.0.0.conv2", "stages.0.0.relu2", "stages.0.1.relu2"])],
+            Examples = 1
+        };
+        IReadOnlyList<double> values = LayerStrips.Of(collapse, s_layers).Lines[0].Values;
+        Assert.Equal([.1, .2, .3], collapse.Stages[0].Layers!.Select(name => values[Layer(name).Index]));
+        Assert.Equal(3, values.Count(double.IsFinite));
+    }
+
+    [Fact]
     public void A_strip_is_drawn_over_the_layers_below_the_map_and_makes_it_taller()
     {
         SimilarityMatrix matrix = Samples.Within(Samples.Spec(14), null);

@@ -40,8 +40,12 @@ public sealed record LayerCollapse
         if (branches.Count == 0)
             throw new InvalidOptionsException(
                 $"{model.Name}: {model.Spec.Name} has no residual connections: without shortcuts no block can be left out");
-        Curve[] curves = [.. Enumerable.Range(0, model.Spec.Blocks.Count).Select(stage => new Curve(stage,
-            [.. Deletions(model.Forward, [.. branches.Where(branch => branch.Addition.Stage == stage)])]))];
+        Curve[] curves = [.. Enumerable.Range(0, model.Spec.Blocks.Count).Select(stage =>
+        {
+            ResidualBranch[] within = [.. branches.Where(branch => branch.Addition.Stage == stage)];
+            return new Curve(stage, [.. Deletions(model.Forward, within)],
+                [.. within.Select((branch, i) => EndOf(model.Spec.Graph, branch, i + 1 < within.Length ? within[i + 1] : null))]);
+        })];
         ILookup<string, Deletion> byFork = curves.SelectMany(curve => curve.Deletions).ToLookup(deletion => deletion.Fork);
         long whole = 0;
 
@@ -68,7 +72,8 @@ public sealed record LayerCollapse
         {
             Accuracy = Share(whole),
             Stages = [.. curves.Select(curve
-                => new StageCollapse(curve.Stage, [.. curve.Deletions.Select(deletion => Share(deletion.Right)), Share(whole)]))],
+                => new StageCollapse(curve.Stage, [.. curve.Deletions.Select(deletion => Share(deletion.Right)), Share(whole)],
+                    curve.Layers))],
             Examples = all.Length,
             ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
         };
@@ -78,8 +83,18 @@ public sealed record LayerCollapse
     private static IEnumerable<Deletion> Deletions(ForwardPass pass, ResidualBranch[] branches)
         => branches.Select((branch, first) => new Deletion(branch.Fork.Name, pass.Without(branches[first..])));
 
-    /// <summary>A stage, and what is left of the network after deleting its branches from the first, the second … on.</summary>
-    private sealed record Curve(int Stage, IReadOnlyList<Deletion> Deletions);
+    /// <summary>The last layer behind a branch that is not behind the next one of the same block too.</summary>
+    private static string EndOf(NetworkGraph graph, ResidualBranch branch, ResidualBranch? next)
+    {
+        // By their names: the network that runs here has no nodes that only training has, and so other indices.
+        (Node addition, int end) = (branch.Addition, next?.Addition.Block == branch.Addition.Block ? graph[next!.Fork.Name].Index
+            : int.MaxValue);
+        return graph.LayerNodes.Last(node => node.Stage == addition.Stage && node.Block == addition.Block && node.Index <= end).Name;
+    }
+
+    /// <summary>A stage, what is left of the network after deleting its branches from the first, the second … on, and where each ends.
+    /// </summary>
+    private sealed record Curve(int Stage, IReadOnlyList<Deletion> Deletions, IReadOnlyList<string> Layers);
 
     /// <summary>A network without some branches, which differs from the whole one behind <paramref name="fork"/>.</summary>
     private sealed class Deletion(string fork, ForwardPass rest)

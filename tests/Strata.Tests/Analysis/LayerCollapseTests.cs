@@ -1,8 +1,10 @@
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
+using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Tests.Models.Families;
 using TorchSharp;
 
 namespace Strata.Tests.Analysis;
@@ -43,6 +45,21 @@ public sealed class LayerCollapseTests
             ModelFile.Write(trained.File("pruned.safetensors"), pruned);
         using TrainedModel model = TrainedModel.Open(trained.File("pruned.safetensors"), trained.Set);
         Assert.Equal([1, 1, 3], LayerCollapse.Of(model).Stages.Select(s => s.Accuracy.Length));
+    }
+
+    /// <summary>Several branches in a block, and blocks without one.</summary>
+    [Theory]
+    [InlineData("vit", "blocks.0.add1 blocks.0.add2 blocks.1.add1 blocks.1.add2")]
+    [InlineData("efficientnet", "stages.3.1.add stages.3.2.add")]
+    [InlineData("resnet-cifar", "stages.1.0.relu2 stages.1.1.relu2")]
+    public void Every_point_names_the_layer_by_which_its_branch_has_been_added(string family, string expected)
+    {
+        ImageSet set = Sets.Stripes(size: 16);
+        using TrainedModel model = TrainedModel.Initial(SmallNetworks.Of(family, set.Classes.Count), set, seed: 1);
+        string[] names = expected.Split(' ');
+        StageCollapse stage = Assert.Single(LayerCollapse.Of(model).Stages, stage => stage.Layers!.Contains(names[0]));
+        Assert.Equal(names, stage.Layers);
+        Assert.Equal(names.Length + 1, stage.Accuracy.Length);
     }
 
     [Fact]
