@@ -19,7 +19,7 @@ internal static class Results
         {
             string name = Path.GetRelativePath(folder, path);
             // What was damaged is put aside there as it was, links that lead nowhere included.
-            if (Path.GetFileName(name) == ".lock" || name.StartsWith("damaged/", StringComparison.Ordinal)) continue;
+            if (Path.GetFileName(name) == ".lock" || name.Split(Path.DirectorySeparatorChar).Contains("damaged")) continue;
             // The page and the table of models tell how long things took, and the page's key goes over manifests, which do too.
             bool told = Path.GetFileName(name) is "index.html" or "models.csv"
                 || name.EndsWith("report/manifest.json", StringComparison.Ordinal);
