@@ -22,11 +22,12 @@ internal static class ConvolutionGradient
 
         """);
 
-    /// <summary>Gradients of input, weight and bias, each owned by the caller; those not asked for are null.</summary>
+    /// <summary>
+    /// Gradients of input, weight and bias, each owned by the caller; those not asked for are null, and one at least is asked for.
+    /// </summary>
     public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Of(Tensor gradient, Tensor input, Tensor weight, int stride, int padding,
         bool needInput, bool needWeight, bool needBias, int groups = 1)
     {
-        if (!needInput && !needWeight && !needBias) return default;
         var result = (Tensor[])s_unit.invoke("gradient", gradient, input, weight, stride, padding, groups, needInput, needWeight, needBias);
         int at = 0;
         Tensor? Next(bool needed) => needed ? result[at++] : null;

@@ -28,6 +28,7 @@ internal static unsafe class GeneralConvolution
     public static (Tensor? Input, Tensor? Weight, Tensor? Bias) Gradients(Tensor gradient, Tensor x, Tensor weight,
         Operation.Convolution convolution, bool needInput, bool needWeight, bool needBias)
     {
+        if (!needInput && !needWeight && !needBias) return default;
         bool depthwise = IsDepthwise(x, convolution);
         if (!depthwise && !CpuFeatures.HidesCaches)
             return ConvolutionGradient.Of(gradient, x, weight, convolution.Stride, convolution.Pad, needInput, needWeight, needBias,

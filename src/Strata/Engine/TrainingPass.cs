@@ -64,10 +64,10 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
                     Add(new ChannelMean<T, TElement>(), node);
                     break;
                 case Operation.Scaling:
-                    Add(new ChannelScaling<T, TElement>(), node);
+                    Add(new Scaling<T, TElement>(), node);
                     break;
                 case Operation.Addition:
-                    Add(new Sum(), node);
+                    Add(new Addition(), node);
                     break;
                 case Operation.Relu:
                     Add(new Activation<T, TElement, ReluActivation>(), node);

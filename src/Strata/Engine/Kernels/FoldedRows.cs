@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Strata.Engine.Kernels;
 
 /// <summary>
@@ -12,7 +10,8 @@ internal readonly struct FoldedRows
 
     public FoldedRows(int rows, int channels)
     {
-        int times = 16 / (int)BigInteger.GreatestCommonDivisor(16, channels);
+        // Channels share their factors of two with 16.
+        int times = 16 / Math.Min(16, channels & -channels);
         if (rows % times != 0) times = 1;
         (_channels, Rows, Channels) = (channels, rows / times, channels * times);
     }

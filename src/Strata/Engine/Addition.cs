@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Strata.Engine;
 
 /// <summary>The addition of a residual stream in training.</summary>
-internal sealed class Sum : ITrainingOperator
+internal sealed class Addition : ITrainingOperator
 {
     public Tensor Forward(Tensor[] inputs) => inputs[0] + inputs[1];
 

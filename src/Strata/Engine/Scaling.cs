@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Strata.Engine;
 
 /// <summary>Every channel of every image by a number of its own in training, [n, c, h, w] · [n, c, 1, 1].</summary>
-internal sealed unsafe class ChannelScaling<T, TElement> : ITrainingOperator where T : unmanaged where TElement : IElement<T>
+internal sealed unsafe class Scaling<T, TElement> : ITrainingOperator where T : unmanaged where TElement : IElement<T>
 {
     private Tensor? _input, _scale;
 
