@@ -67,6 +67,7 @@ internal static class CommandLine
         InspectCommand.Create(),
         DataCommand.Create(),
         SimilarityCommand.Create(),
+        MeasuresCommand.Create(),
         BlocksCommand.Create(),
         PruneCommand.Create(),
         ErrorsCommand.Create(),

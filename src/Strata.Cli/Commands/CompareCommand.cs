@@ -7,6 +7,7 @@ using Strata.Data;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
+using Strata.Similarity.Measures;
 
 namespace Strata.Cli.Commands;
 
@@ -30,6 +31,7 @@ internal static class CompareCommand
         };
         Option<string> data = CommonOptions.Data(required: false);
         var comparison = new SettingOptions<ComparisonOptions>(new(), [.. ComparisonSettings.All, ComparisonSettings.RemoveComponents]);
+        Option<string> measure = MeasureOption.Create();
         var components = new Option<bool>("--components")
         {
             Description =
@@ -54,13 +56,13 @@ internal static class CompareCommand
         var output = new Option<string>("--output")
         {
             Description =
-            "The folder to make: cka.npy, stderr.npy, examples.npy, layers, heatmap, manifest.",
+            "The folder to make: cka.npy (values.npy of another measure), stderr.npy, examples.npy, layers, heatmap, manifest.",
             Required = true
         };
         var command = new Command("compare",
-            "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
+            "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, CommonOptions.NoCache, comparison, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, measure, comparison, components, shuffle, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -72,15 +74,17 @@ internal static class CompareCommand
                 Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
             };
             options.Validate();
+            Measure? another = MeasureOption.Read(parsed, measure,
+                [components, shuffle, precision, comparison["batch"], comparison["passes"], comparison["removeComponents"]]);
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
-            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle),
-                parsed.GetValue(output)!, stop));
+            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), another, options,
+                parsed.GetValue(shuffle), parsed.GetValue(output)!, stop));
         });
         return command;
     }
 
-    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output,
-        CancellationToken stop)
+    private static int Compare(ParseResult parsed, string[] models, string? data, Measure? measure, ComparisonOptions options,
+        bool shuffle, string output, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         using OutputFolder folder = OutputFolder.Claim(output, s_content);
@@ -95,18 +99,21 @@ internal static class CompareCommand
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
                 $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
             {
-                var report = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
-                    $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
-                matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop: stop)[0];
+                matrix = measure is null ? ModelComparison.Compare(compared, [(0, compared.Length - 1)], options,
+                    new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
+                        $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s")), stop: stop)[0]
+                    : MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
+                        new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop);
             }
-            Manifest manifest = ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
+            Manifest manifest = ManifestOf(models, set, measure, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.
-                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), new() { Title = manifest.Name });
+                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), measure is null ? new() { Title = manifest.Name }
+                    : new() { Title = manifest.Name, Measure = measure.Text, Brightest = measure.Traits.Most });
                 SimilarityFolder.Write(working, matrix, manifest);
             });
-            Summarize(folder.Path, matrix, shuffle);
+            Summarize(folder.Path, matrix, measure, shuffle);
             return ExitCode.Done;
         }
         finally
@@ -123,31 +130,32 @@ internal static class CompareCommand
             ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch);
     }
 
-    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix,
-        double seconds)
+    private static Manifest ManifestOf(string[] models, ImageSet? set, Measure? measure, ComparisonOptions options, bool shuffle,
+        SimilarityMatrix matrix, double seconds)
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
-            + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
+            + SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
+        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds, measure);
     }
 
-    private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)
+    private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)
     {
         foreach (string warning in matrix.Warnings) Console.Error.WriteLine($"warning: {warning}");
         foreach (UndefinedLayer layer in matrix.Undefined)
             Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
         double[] defined = [.. matrix.Values.Cast<double>().Where(v => !double.IsNaN(v))];
-        string mean = defined.Length > 0 ? $", mean CKA {defined.Average():0.000}" : "";
+        string mean = defined.Length > 0 ? $", mean {measure?.Text ?? "CKA"} {defined.Average():0.000}" : "";
         Console.WriteLine($"{output}: {matrix.LayersA.Count} × {matrix.LayersB.Count} layers{mean}");
         if (shuffle && defined.Length > 1)
             Console.WriteLine(
                 "rows shuffled: standard deviation "
                 + $"{Math.Sqrt(defined.Sum(v => (v - defined.Average()) * (v - defined.Average())) / (defined.Length - 1)):0.0000}, from "
                 + $"{defined.Min():0.0000} to {defined.Max():0.0000} over {defined.Length} pairs of layers");
-        if (!matrix.Within) return;
+        // What a block is, P1 and P2 say of CKA alone.
+        if (!matrix.Within || measure is not null) return;
         BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
         Console.WriteLine(block.First is null
             ? $"blocks: {block.Verdict}"

@@ -42,9 +42,9 @@ public static class ModelComparison
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (options.Tokens != TokenChoice.Flatten) sources = [.. sources.Select(source => new TokenSource(source, options.Tokens))];
-        RequireSameExamples(sources);
+        ComparedExamples.RequireSame(sources);
         var warnings = new List<string>();
-        int[,] order = Order(sources[0], options, warnings);
+        int[,] order = ComparedExamples.Order(sources[0], options, warnings);
         return Compare(sources, pairs, options, order, warnings, progress, largestLayer, stop);
     }
 
@@ -211,50 +211,6 @@ public static class ModelComparison
             Components = components?.Means(UndefinedA, UndefinedB),
             Within = a == b,
         };
-    }
-
-    private static int[,] Order(IActivationSource source, ComparisonOptions options, List<string> warnings)
-    {
-        int[] chosen = [.. Enumerable.Range(0, source.ExampleCount)];
-        if (options.MaxExamples is { } most && most < chosen.Length)
-        {
-            chosen = source.Labels is { } labels
-                ? Subsets.ClassBalanced(labels, most, options.Seed)
-                : [.. new RandomSequence(options.Seed, "compared examples").Permutation(chosen.Length).Take(most).Order()];
-        }
-        if (chosen.Length < 4)
-            throw new StrataException($"{source.Name}: {chosen.Length} examples, but the unbiased estimator needs at least 4");
-        if (chosen.Length < 200) warnings.Add($"only {chosen.Length} examples: values scatter widely");
-        // Every order of one batch of all examples gives the same value.
-        int passes = options.Batch >= chosen.Length ? 1 : options.Passes;
-        int[,] order = new int[passes, chosen.Length];
-        for (int pass = 0; pass < passes; pass++)
-        {
-            int[] permutation = new RandomSequence(options.Seed, "compared order", pass).Permutation(chosen.Length);
-            for (int i = 0; i < chosen.Length; i++) order[pass, i] = chosen[permutation[i]];
-        }
-        return order;
-    }
-
-    private static void RequireSameExamples(IReadOnlyList<IActivationSource> sources)
-    {
-        foreach (IActivationSource source in sources.Skip(1))
-        {
-            if (source.ExampleCount != sources[0].ExampleCount)
-                throw new StrataException(
-                    $"{source.Name} has {source.ExampleCount} examples and {sources[0].Name} has {sources[0].ExampleCount}: "
-                    + "representations of different examples cannot be compared");
-            if (source.ExamplesHash is { } hash && sources[0].ExamplesHash is { } expected && hash != expected)
-                throw new StrataException(
-                    $"{source.Name} and {sources[0].Name} hold different examples (hashes {hash[..Math.Min(8, hash.Length)]} and "
-                    + $"{expected[..Math.Min(8, expected.Length)]})");
-            if (source.Labels is not { } labels || sources[0].Labels is not { } others) continue;
-            int apart = Enumerable.Range(0, source.ExampleCount).FirstOrDefault(i => labels[i] != others[i], -1);
-            if (apart < 0) continue;
-            throw new StrataException(
-                $"{Foreign.Quoted(source.Name)} and {Foreign.Quoted(sources[0].Name)} contradict each other: example {apart} has the label "
-                + $"{labels[apart]} in one and {others[apart]} in the other, expected the same examples in the same order");
-        }
     }
 
     /// <summary>Bytes that a comparison takes beside its models: batches at work, and the sums of all pairs.</summary>

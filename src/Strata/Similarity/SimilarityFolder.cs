@@ -8,17 +8,17 @@ using Strata.Runtime;
 namespace Strata.Similarity;
 
 /// <summary>
-/// A comparison on disk: cka.npy, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components'
+/// A comparison on disk: cka.npy, or values.npy of another measure, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components'
 /// cosines and shares.
 /// </summary>
 public static class SimilarityFolder
 {
-    private const string Values = "cka.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json",
+    private const string Cka = "cka.npy", Others = "values.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json",
         LayersB = "layers_b.json";
     private const string Cosines = "component_cosines.npy", SharesA = "component_shares_a.npy", SharesB = "component_shares_b.npy";
 
-    /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [Values, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB,
+    /// <summary>All files that <see cref="Write"/> may make.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [Cka, Others, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB,
         Manifest.FileName];
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
@@ -38,7 +38,7 @@ public static class SimilarityFolder
     public static JsonObject WriteArrays(string directory, SimilarityMatrix matrix)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        NpyFile.Write(Path.Combine(directory, Values), matrix.Values);
+        NpyFile.Write(Path.Combine(directory, ValuesOf(matrix.Measure)), matrix.Values);
         NpyFile.Write(Path.Combine(directory, Errors), matrix.StandardErrors);
         NpyFile.Write(Path.Combine(directory, Examples), matrix.Examples);
         LayerList.Write(Path.Combine(directory, LayersA), matrix.LayersA);
@@ -62,14 +62,17 @@ public static class SimilarityFolder
     public static SimilarityMatrix Read(string directory)
     {
         Manifest manifest = Manifest.ReadWhole(directory);
-        double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, Values)),
+        string path = Path.Combine(directory, Manifest.FileName);
+        string measure = JsonFile.Guard(path, "manifest of a similarity",
+            () => manifest.Options["measure"]?.GetValue<string>() ?? SimilarityMatrix.Cka, line: null), file = ValuesOf(measure);
+        double[,] values = NpyFile.ReadMatrix(Path.Combine(directory, file)),
             errors = NpyFile.ReadMatrix(Path.Combine(directory, Errors));
         double[,] order = NpyFile.ReadMatrix(Path.Combine(directory, Examples));
         IReadOnlyList<LayerInfo> a = LayerList.Read(Path.Combine(directory, LayersA)), b = LayerList.Read(Path.Combine(directory, LayersB));
-        foreach ((string file, double[,] array) in new[] { (Values, values), (Errors, errors) })
+        foreach ((string name, double[,] array) in new[] { (file, values), (Errors, errors) })
         {
             if (array.GetLength(0) != a.Count || array.GetLength(1) != b.Count)
-                throw new InvalidFileException(Path.Combine(directory, file),
+                throw new InvalidFileException(Path.Combine(directory, name),
                     $"is [{array.GetLength(0)}, {array.GetLength(1)}], expected [{a.Count}, {b.Count}] as {LayersA} and {LayersB} say");
         }
         int[,] examples = new int[order.GetLength(0), order.GetLength(1)];
@@ -77,9 +80,9 @@ public static class SimilarityFolder
         {
             for (int j = 0; j < order.GetLength(1); j++) examples[i, j] = (int)order[i, j];
         }
-        string path = Path.Combine(directory, Manifest.FileName);
         SimilarityMatrix matrix = JsonFile.Guard(path, "manifest of a similarity", () => new SimilarityMatrix
         {
+            Measure = measure,
             Values = values,
             StandardErrors = errors,
             LayersA = a,
@@ -100,6 +103,8 @@ public static class SimilarityFolder
                 $"holds another order of examples (hash {matrix.ExamplesHash[..8]}) than {Manifest.FileName} says "
                 + $"({Foreign.Quoted(hash)})");
     }
+
+    private static string ValuesOf(string measure) => measure == SimilarityMatrix.Cka ? Cka : Others;
 
     private static BatchComponents? ReadComponents(string directory)
     {

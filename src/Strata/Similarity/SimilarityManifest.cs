@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Runtime;
+using Strata.Similarity.Measures;
 using Strata.Training;
 
 namespace Strata.Similarity;
@@ -13,9 +14,10 @@ public static class SimilarityManifest
     /// <param name="inputs">What was compared, by role: <c>a</c>, <c>b</c> and <c>data</c>.</param>
     /// <param name="shuffled">Whether it is the row-shuffle null.</param>
     /// <param name="seconds">How long it took.</param>
+    /// <param name="measure">Null: minibatch CKA.</param>
     public static Manifest Of(
         string name, string key, IReadOnlyDictionary<string, string> inputs, ComparisonOptions options, bool shuffled,
-            SimilarityMatrix matrix, double seconds)
+            SimilarityMatrix matrix, double seconds, Measure? measure = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         return new()
@@ -24,7 +26,7 @@ public static class SimilarityManifest
             Name = name,
             Key = key,
             Inputs = inputs,
-            Options = OptionsOf(options, shuffled),
+            Options = OptionsOf(options, shuffled, measure),
             Environment = RunEnvironment.Capture(Threads.Current),
             Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
@@ -34,9 +36,20 @@ public static class SimilarityManifest
     }
 
     /// <inheritdoc cref="Of"/>
-    public static JsonObject OptionsOf(ComparisonOptions options, bool shuffled = false)
+    public static JsonObject OptionsOf(ComparisonOptions options, bool shuffled = false, Measure? measure = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (measure is not null)
+        {
+            return new()
+            {
+                ["layers"] = options.Layers,
+                ["maxExamples"] = options.MaxExamples ?? MeasureComparison.UsualExamples,
+                ["seed"] = options.Seed,
+                ["measure"] = measure.Text,
+                ["tokens"] = options.Tokens.ToString().ToLowerInvariant(),
+            };
+        }
         var all = new JsonObject
         {
             ["layers"] = options.Layers,
@@ -44,7 +57,7 @@ public static class SimilarityManifest
             ["passes"] = options.Passes,
             ["maxExamples"] = options.MaxExamples,
             ["seed"] = options.Seed,
-            ["measure"] = "cka",
+            ["measure"] = SimilarityMatrix.Cka,
             ["estimator"] = "unbiased",
             ["kernel"] = "linear",
             ["withoutComponents"] = options.WithoutComponents,

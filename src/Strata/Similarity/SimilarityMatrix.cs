@@ -2,9 +2,15 @@ using Strata.Models;
 
 namespace Strata.Similarity;
 
-/// <summary>Minibatch CKA of every layer of one model with every layer of the same or another model.</summary>
+/// <summary>The similarity of every layer of one model with every layer of the same or another model.</summary>
 public sealed record SimilarityMatrix
 {
+    /// <summary>How it was measured: minibatch CKA, or a measure of <see cref="Measures.KnownMeasures"/>.</summary>
+    public string Measure { get; init; } = Cka;
+
+    /// <summary>Name of the measure that streams over batches.</summary>
+    public const string Cka = "cka";
+
     /// <summary>[La, Lb]; NaN where undefined, with the reason in <see cref="Undefined"/>.</summary>
     public required double[,] Values { get; init; }
 

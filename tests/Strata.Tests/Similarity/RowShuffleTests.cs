@@ -42,4 +42,21 @@ public class RowShuffleTests
         Assert.Equal(apart.SelfA, apart.SelfB, 1e-9 * apart.SelfA);
         Assert.True(together.SelfA > 100 * apart.SelfA);
     }
+
+    /// <summary>Gröger et al. 2026: τ is the 19th of 20 values, .45; the 20th is the observed one.</summary>
+    [Fact]
+    public void A_value_is_calibrated_by_what_chance_reaches()
+    {
+        double?[] shuffled = [.. Enumerable.Range(0, 19).Select(i => (double?)(i / 40.0)), null];
+        RowShuffleNull beyond = RowShuffleNull.Of(shuffled, 0.9);
+        Assert.Equal((19, 1 / 20.0, 0.45 / 0.55), (beyond.Shuffles, beyond.P!.Value, beyond.Calibrated!.Value));
+        RowShuffleNull within = RowShuffleNull.Of(shuffled, 0.4);
+        Assert.Equal((4 / 20.0, 0.0), (within.P!.Value, within.Calibrated!.Value));
+        Assert.Null(RowShuffleNull.Of(shuffled, null).P);
+
+        // The same as distances from 1.
+        RowShuffleNull far = RowShuffleNull.Of(shuffled.Select(v => 1 - v), 0.1, best: 0, smallerIsMoreAlike: true);
+        Assert.Equal(1 / 20.0, far.P);
+        Assert.Equal(0.45 / 0.55, far.Calibrated!.Value, 1e-12);
+    }
 }

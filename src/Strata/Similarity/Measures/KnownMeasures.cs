@@ -1,0 +1,29 @@
+using Strata.Runtime;
+
+namespace Strata.Similarity.Measures;
+
+/// <summary>The measures that there are beside CKA.</summary>
+public static class KnownMeasures
+{
+    /// <summary>By name, each as it is without an argument.</summary>
+    public static IReadOnlyList<Measure> All { get; } =
+    [
+        .. from type in typeof(Measure).Assembly.GetTypes()
+           where type.IsClass && !type.IsAbstract && typeof(Measure).IsAssignableFrom(type)
+           let measure = (Measure)Activator.CreateInstance(type)!
+           orderby measure.Name
+           select measure,
+    ];
+
+    /// <summary>Reads <c>NAME</c> or <c>NAME:ARGUMENT</c>, such as <c>knn-jaccard:20</c>.</summary>
+    /// <exception cref="InvalidOptionsException">No such measure, or it does not take the argument.</exception>
+    public static Measure Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Split(':', 2);
+        Measure measure = All.FirstOrDefault(measure => measure.Name == parts[0])
+            ?? throw new InvalidOptionsException(
+                $"measure: {Foreign.Quoted(parts[0])} is not one of cka, {string.Join(", ", All.Select(measure => measure.Name))}");
+        return parts.Length == 1 ? measure : measure.With(parts[1]);
+    }
+}

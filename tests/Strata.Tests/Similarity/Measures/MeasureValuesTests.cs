@@ -1,0 +1,72 @@
+using Strata.Runtime;
+using Strata.Similarity.Measures;
+
+namespace Strata.Tests.Similarity.Measures;
+
+/// <summary>Values that numpy and scipy compute from the definitions (tests/oracle/measures.py), and what has none.</summary>
+public class MeasureValuesTests
+{
+    [Theory]
+    [InlineData("angular-cka", 0.9792885578150536)]
+    [InlineData("mean-cca", 0.7310139587836586)]
+    [InlineData("svcca", 0.7310139587836586)]
+    [InlineData("svcca:0.8", 0.6607794932292121)]
+    [InlineData("pwcca", 0.7346677196174034)]
+    [InlineData("procrustes", 0.7432764761208092)]
+    [InlineData("linear-regression", 0.5634752416529545)]
+    [InlineData("rsa", 0.4724396737630472)]
+    [InlineData("rsa:correlation-pearson", 0.4851461427711322)]
+    [InlineData("rsa:euclidean-spearman", 0.4929646966980301)]
+    [InlineData("rsa:euclidean-pearson", 0.506585597750713)]
+    [InlineData("knn-jaccard", 0.17012477460619874)]
+    [InlineData("knn-mutual", 0.279)]
+    [InlineData("second-order-cosine", 0.5559096791827458)]
+    [InlineData("distance-correlation", 0.799246185122855)]
+    [InlineData("disagreement", 0.57)]
+    [InlineData("kappa", 0.3599820345834269)]
+    [InlineData("jsd", 0.11322524224522462)]
+    public void A_published_pair_of_arrays_has_the_value_of_the_definition(string measure, double expected)
+    {
+        (double[,] x, double[,] y) = Reference.Fixture();
+        Assert.Equal(expected, KnownMeasures.Parse(measure).Compute(x, y).Value!.Value, Reference.Tight);
+    }
+
+    /// <summary>More features than examples: by the Gram's eigenvectors instead of a QR of the features.</summary>
+    [Theory]
+    [InlineData("procrustes")]
+    [InlineData("svcca:0.5")]
+    [InlineData("linear-regression")]
+    public void Features_that_are_there_twice_change_nothing(string measure)
+    {
+        (double[,] x, double[,] y) = Reference.Fixture();
+        Measure parsed = KnownMeasures.Parse(measure);
+        double[,] wide = Reference.Make(100, 200, (i, j) => x[i, j % 10]);
+        Assert.Equal(parsed.Compute(x, y).Value!.Value, parsed.Compute(wide, y).Value!.Value, 1e-7);
+    }
+
+    [Theory]
+    [InlineData("mean-cca", 12, 12, "X has 11 independent features for 12 examples")]
+    [InlineData("pwcca", 12, 30, "X has 11 independent features for 12 examples")]
+    [InlineData("knn-jaccard", 10, 3, "X is of 10 examples, which have no 10 neighbours each")]
+    [InlineData("rsa", 10, 1, "X is without a correlation: all features of example 0 are equal")]
+    [InlineData("rsa", 2, 5, "X is of 2 examples, which have too few distances")]
+    [InlineData("jsd", 10, 1, "X is one number for each example")]
+    public void What_has_no_value_says_why(string measure, int examples, int features, string reason)
+        => Assert.StartsWith(reason, KnownMeasures.Parse(measure)
+            .Compute(Reference.Normal(examples, features, 1), Reference.Normal(examples, features, 2)).Reason, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("nosuch", "is not one of cka, angular-cka")]
+    [InlineData("mean-cca:3", "takes no argument")]
+    [InlineData("svcca:1.5", "no share above 0 and up to 1")]
+    [InlineData("knn-mutual:0", "no number of neighbours from 1 to 10000")]
+    [InlineData("rsa:cosine", "is none of correlation-spearman")]
+    public void A_measure_that_is_none_is_told_with_what_there_is(string text, string problem)
+        => Assert.Contains(problem,
+            Assert.Throws<InvalidOptionsException>(() => KnownMeasures.Parse(text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_says_the_argument_again()
+        => Assert.All(["svcca:0.8", "knn-mutual:5", "rsa:euclidean-pearson", "kappa"],
+            text => Assert.Equal(text, KnownMeasures.Parse(text).Text));
+}
