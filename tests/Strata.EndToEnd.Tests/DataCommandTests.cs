@@ -60,13 +60,13 @@ public sealed class DataCommandTests : IDisposable
     [InlineData(1, "check imagefolder:s.json")]
     [InlineData(2, "check nosuch")]
     [InlineData(2, "export digits --split validation --images x.npy --labels y.npy")]
-    [InlineData(2, "get imagenet data")]
+    [InlineData(2, "get nosuch data")]
     public void What_is_wrong_is_named(int exitCode, string arguments)
     {
         using var folder = new WorkFolder();
         File.WriteAllText(folder["s.json"], "{}");
         RunResult result = folder.Strata(["data", .. arguments.Split(' ')]).Expect(exitCode);
-        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet"
+        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation"
             || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
         Assert.Contains(wrong, result.Errors, StringComparison.Ordinal);
     }

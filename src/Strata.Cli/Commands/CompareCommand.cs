@@ -60,7 +60,7 @@ internal static class CompareCommand
         var command = new Command("compare",
             "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, CommonOptions.NoCache, comparison, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, comparison, components, shuffle, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -131,7 +131,9 @@ internal static class CompareCommand
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
             + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
+        Manifest manifest =
+            SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
+        return manifest with { Warnings = [.. manifest.Warnings, .. set?.Warnings ?? []] };
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)

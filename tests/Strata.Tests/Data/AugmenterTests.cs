@@ -31,7 +31,7 @@ public class AugmenterTests
                     {
                         int channel = k / (height * width), y = k / width % height, x = k % width;
                         int column = Reflect((flip ? width - 1 - x : x) + left, width);
-                        image[k] = s_set.Train.Pixels[((index * 3 + channel) * height + Reflect(y + top, height)) * width + column] / 255f;
+                        image[k] = s_set.Train.InMemory().Pixels[((index * 3 + channel) * height + Reflect(y + top, height)) * width + column] / 255f;
                     }
                     yield return (top, left, flip, image);
                 }
