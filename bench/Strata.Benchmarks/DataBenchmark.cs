@@ -61,8 +61,8 @@ internal static class DataBenchmark
                 new("Strata / torchvision", timings[0].RatioTo(timings[1]), Better.Higher, 1),
                 new("peak memory of Strata", Process.GetCurrentProcess().PeakWorkingSet64 / 1e6, Better.Lower, Unit: "MB"),
             ];
-            cases.Add(new($"{set.Train.Count} images of {set.Originals} to {set.Width}x{set.Height}, batch {batch}, {threads} threads", timings,
-                figures));
+            string title = $"{set.Train.Count} images of {set.Originals} to {set.Width}x{set.Height}, batch {batch}, {threads} threads";
+            cases.Add(new(title, timings, figures));
             Console.Error.WriteLine($"{archive}: {timings[0].Median:0} images/s, {figures[0].Value:0.00} × torchvision");
         }
         return Report.Write(name, "images/s", peerVersion, cases);

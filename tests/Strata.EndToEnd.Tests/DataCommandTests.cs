@@ -98,8 +98,8 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check imagefolder:x.tar@1024")]
-    [InlineData("export imagefolder:x.tar@1024 --split train --images x.npy --labels y.npy")]
+    [InlineData("check imagefolder:x.tar@512")]
+    [InlineData("export imagefolder:x.tar@512 --split train --images x.npy --labels y.npy")]
     public void A_signal_ends_the_reading_of_images(string arguments)
     {
         using var folder = new WorkFolder();

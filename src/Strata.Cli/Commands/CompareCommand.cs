@@ -60,7 +60,8 @@ internal static class CompareCommand
         var command = new Command("compare",
             "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, comparison, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, comparison, components, shuffle, precision, seed, threads,
+            output,
         };
         command.SetAction((parsed, stop) =>
         {

@@ -13,8 +13,8 @@ internal static class DataCommandGet
         name.AcceptOnlyFromAmong([.. Download.Names, Download.ByHand]);
         var directory = new Argument<string>("DIR") { Description = "The folder to put the archive into." };
         var command = new Command("get",
-            "Downloads CIFAR-10, CIFAR-100 or Tiny-ImageNet from its official home; an interrupted download goes on where it stopped.\n\nExample: "
-            + "strata data get cifar10 data") { name, directory };
+            "Downloads CIFAR-10, CIFAR-100 or Tiny-ImageNet from its official home; an interrupted download goes on where it stopped.\n\n"
+            + "Example: strata data get cifar10 data") { name, directory };
         command.SetAction(async (parsed, stop) =>
         {
             string set = parsed.GetValue(name)!, folder = parsed.GetValue(directory)!, path;

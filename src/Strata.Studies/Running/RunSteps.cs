@@ -47,7 +47,8 @@ internal static class RunSteps
             PlannedModel[] about = [.. analysis.Models.Select(name => models[name])];
             steps.Add(new(analysis.Title, [(analysis.Artifact(), [.. analysis.Inputs.Values])], Math.Min(analysis.Threads, threads),
                 analysis.MultiplyAdds,
-                _ => new AnalysisItem(store.Root, plan.Source, plan.Reading, plan.DataHash, about, analysis), AnalysisKinds.Of(analysis.Kind).OfFamily));
+                _ => new AnalysisItem(store.Root, plan.Source, plan.Reading, plan.DataHash, about, analysis),
+                AnalysisKinds.Of(analysis.Kind).OfFamily));
         }
         // The longest first: short ones then fill the gaps at the end.
         return [.. steps.OrderByDescending(s => s.Cost)];

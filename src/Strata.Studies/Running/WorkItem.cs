@@ -6,6 +6,8 @@ namespace Strata.Studies.Running;
 
 /// <summary>What a worker process is told to do, and with which images.</summary>
 /// <param name="Output">The study's output folder.</param>
+/// <param name="Source">Names the images.</param>
+/// <param name="Reading">How they are read.</param>
 /// <param name="DataHash">The images must still be those of the plan.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainItem), "train")]
@@ -14,7 +16,8 @@ namespace Strata.Studies.Running;
 public abstract record WorkItem(string Output, string Source, ImageReading Reading, string DataHash);
 
 /// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
-public sealed record TrainItem(string Output, string Source, ImageReading Reading, string DataHash, PlannedModel Model) : WorkItem(Output, Source, Reading, DataHash);
+public sealed record TrainItem(string Output, string Source, ImageReading Reading, string DataHash, PlannedModel Model)
+    : WorkItem(Output, Source, Reading, DataHash);
 
 /// <summary>Compares pairs of models, each model's forward pass serving all of its pairs.</summary>
 /// <param name="LargestLayer">Features of the largest layer of the whole plan: which models are still missing must not change how threads

@@ -5,8 +5,8 @@ using Strata.Runtime;
 namespace Strata.Data;
 
 /// <summary>
-/// Names of classes whose folders have numbers such as WordNet's: a file <c>classes.txt</c> beside the splits, with a folder and its name on
-/// each line, such as <c>n01440764 tench</c>.
+/// Names of classes whose folders have numbers such as WordNet's: a file <c>classes.txt</c> beside the splits, with a folder and its name
+/// on each line, such as <c>n01440764 tench</c>.
 /// </summary>
 internal static class ClassNames
 {
@@ -32,7 +32,8 @@ internal static class ClassNames
             string line = lines[i].Trim();
             if (line.Length == 0) continue;
             int blank = line.AsSpan().IndexOfAny(' ', '\t');
-            if (blank < 0) throw new InvalidFileException(where, $"line {i + 1} is {Foreign.Quoted(line)}; expected a folder, a blank and its name");
+            if (blank < 0)
+                throw new InvalidFileException(where, $"line {i + 1} is {Foreign.Quoted(line)}; expected a folder, a blank and its name");
             string folder = NormalizedName.Of(line[..blank]), name = line[blank..].Trim();
             if (!names.TryAdd(folder, name) && names[folder] != name)
                 throw new InvalidFileException(where, $"line {i + 1} names {Foreign.Quoted(folder)} a second time");

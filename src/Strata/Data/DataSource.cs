@@ -16,7 +16,8 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
     /// <summary>The official Tiny-ImageNet.</summary>
     public const string TinyImageNet = "tiny-imagenet";
 
-    private static readonly string[] s_embedded = ["digits", "thumbs"], s_files = ["cifar10", "cifar100", "imagefolder", "mnist", TinyImageNet];
+    private static readonly string[] s_embedded = ["digits", "thumbs"],
+        s_files = ["cifar10", "cifar100", "imagefolder", "mnist", TinyImageNet];
 
     /// <summary>Whether each image is a file of its own.</summary>
     public bool IsFiles => Kind is "imagefolder" or TinyImageNet;

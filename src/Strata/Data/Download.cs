@@ -33,9 +33,9 @@ public static class Download
     public const string ByHand = "imagenet";
 
     /// <summary>How a person comes by <see cref="ByHand"/>, and what to do with it.</summary>
-    public const string HowByHand = "ImageNet is given to those who register and agree to its terms, not to programs: fetch ILSVRC2012_img_train.tar "
-        + "and ILSVRC2012_img_val.tar by hand from https://image-net.org/download-images, unpack them so that each image lies in train/WNID/ or "
-        + "val/WNID/, and use them as imagefolder:DIR@224";
+    public const string HowByHand = "ImageNet is given to those who register and agree to its terms, not to programs: fetch "
+        + "ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar by hand from https://image-net.org/download-images, unpack them so that "
+        + "each image lies in train/WNID/ or val/WNID/, and use them as imagefolder:DIR@224";
 
     /// <summary>Fetches a set into a folder, or finds that it is there.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -50,7 +50,9 @@ public static class Download
     {
         if (name == ByHand) throw new StrataException($"{HowByHand}.");
         foreach ((string known, Uri home, string file, string md5) in s_archives)
+        {
             if (known == name) return Get(home, file, md5, directory, s_patience, progress, stop);
+        }
         throw new InvalidOptionsException($"Unknown set {Foreign.Quoted(name)}; expected {string.Join(", ", Names)} or {ByHand}.");
     }
 

@@ -3,7 +3,9 @@ using Strata.Runtime;
 
 namespace Strata.Data;
 
-/// <summary>Does something with each of some images, on several threads of .NET: libtorch's own are left to what computes meanwhile.</summary>
+/// <summary>
+/// Does something with each of some images, on several threads of .NET: libtorch's own are left to what computes meanwhile.
+/// </summary>
 internal static class EachImage
 {
     /// <param name="count">Images.</param>

@@ -36,6 +36,7 @@ internal sealed record FirstImage(string Name, int Height, int Width, bool Resiz
 
     /// <summary>What is wrong with a set in which an image has another size, or null.</summary>
     public InvalidFileException? Mismatch(ImageHeader header, string where)
-        => Resized || (header.Height, header.Width) == (Height, Width) ? null : new(where,
-            $"has {header.Width}x{header.Height} pixels; expected {Width}x{Height} as {Foreign.Path(Name)} (imagefolder:PATH@SIZE resizes)");
+        => Resized || (header.Height, header.Width) == (Height, Width) ? null
+            : new(where, $"has {header.Width}x{header.Height} pixels; expected {Width}x{Height} as {Foreign.Path(Name)} "
+                + "(imagefolder:PATH@SIZE resizes)");
 }

@@ -22,7 +22,8 @@ public sealed class HeldExamples(byte[] pixels, int[] labels) : Examples(labels)
     internal override (int Height, int Width) SizeOf(ImageSet set, int index) => (set.Height, set.Width);
 
     internal override PixelWindow Window(ImageSet set, int index, Crop crop)
-        => new(pixels, index * set.ImageBytes + crop.Top * set.Width + crop.Left, set.Width, set.Height * set.Width, crop.Height, crop.Width);
+        => new(pixels, index * set.ImageBytes + crop.Top * set.Width + crop.Left, set.Width, set.Height * set.Width, crop.Height,
+            crop.Width);
 
     internal override ChannelSums Sums(ImageSet set, CancellationToken stop = default)
     {

@@ -22,7 +22,8 @@ internal static class HeldImages
         long most = Math.Min(Array.MaxLength, Math.Max(Floor, Ratio * tree.Bytes));
         if ((long)size * files.Length > most)
         {
-            string problem = $"holds {files.Length} images of {first.Width}x{first.Height} pixels in {tree.Bytes} bytes, decoded more than {most}";
+            string problem =
+                $"holds {files.Length} images of {first.Width}x{first.Height} pixels in {tree.Bytes} bytes, decoded more than {most}";
             throw new InvalidFileException(tree.Path, $"{problem}; use a smaller size, as in imagefolder:PATH@32, or --stream always");
         }
         byte[] train = HugePages.AllocateUninitialized(trained * size);

@@ -73,7 +73,10 @@ internal sealed record ImageFolderLayout(
             HashSet<int> kept = [.. Enumerable.Range(0, split.Count).Where(i => !left.Contains(first + i)).Select(i => split[i].Label)];
             int empty = split.Count == 0 ? -1 : Enumerable.Range(0, Classes.Count).FirstOrDefault(label => !kept.Contains(label), -1);
             if (empty >= 0)
-                throw new InvalidFileException(tree.Path, $"has no {name} image of the class {Foreign.Quoted(ClassFolders[empty])} that is not broken");
+            {
+                throw new InvalidFileException(tree.Path,
+                    $"has no {name} image of the class {Foreign.Quoted(ClassFolders[empty])} that is not broken");
+            }
         }
     }
 

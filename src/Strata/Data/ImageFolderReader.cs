@@ -51,8 +51,8 @@ internal static class ImageFolderReader
     /// <summary>What was kept when broken images were to be left out does not serve who wants all of them.</summary>
     private static ImageSet Sound(ImageSet set, LoadOptions options)
         => set.Broken.Count == 0 || options.Reading.SkipBroken ? set
-            : throw new StrataException($"{set.Broken[0]}; {(set.Broken.Count == 1 ? "" : $"{set.Broken.Count - 1} more images are broken; ")}"
-                + "--skip-broken leaves them out");
+            : throw new StrataException(set.Broken.Count == 1 ? $"{set.Broken[0]}; --skip-broken leaves such images out"
+                : $"{set.Broken[0]}; {set.Broken.Count - 1} more images are broken, and --skip-broken leaves them out");
 
     /// <summary>What stands for a citation of a user's own images.</summary>
     internal static string Citation(FileTree tree)

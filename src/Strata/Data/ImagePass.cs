@@ -11,6 +11,13 @@ internal static class ImagePass
     /// <summary>One image file; more is no image of a training set.</summary>
     public const int LargestFile = 64 << 20;
 
+    /// <summary>An image to look at, or what keeps it from being read.</summary>
+    /// <param name="Index">Its number; below 0 where no single image is to blame.</param>
+    /// <param name="Place">Where it can be read alone.</param>
+    /// <param name="Content">Where it has been read already.</param>
+    /// <param name="Problem">Null where there is none.</param>
+    private readonly record struct Item(int Index, ContentPlace Place, byte[]? Content, InvalidFileException? Problem);
+
     /// <summary>Looks at an image; throws what is wrong with its file, and gives what makes all of the set useless.</summary>
     public delegate InvalidFileException? Look(int index, ContentPlace place, byte[] content, string where);
 
@@ -30,7 +37,8 @@ internal static class ImagePass
         int done = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Threads.Chosen, CancellationToken = options.Stop };
         // Items come one at a time to whichever thread asks next, so that an archive is read about in its order.
-        Parallel.ForEach(Partitioner.Create(Contents(tree, files), EnumerablePartitionerOptions.NoBuffering), parallel, (item, state, at) =>
+        OrderablePartitioner<Item> items = Partitioner.Create(Items(tree, files), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(items, parallel, (item, state, at) =>
         {
             InvalidFileException? problem;
             try
@@ -68,30 +76,29 @@ internal static class ImagePass
     public static InvalidFileException Stopping(InvalidFileException broken)
         => new(broken.Path, $"{broken.Problem}; --skip-broken leaves such images out", broken);
 
-    /// <summary>The images in the order that is fastest to read; what no single image is to blame for comes last, with a number below 0.</summary>
-    private static IEnumerable<(int Index, ContentPlace Place, byte[]? Content, InvalidFileException? Problem)> Contents(FileTree tree,
-        IReadOnlyList<ImageFile> files)
+    /// <summary>The images in the order that is fastest to read.</summary>
+    private static IEnumerable<Item> Items(FileTree tree, IReadOnlyList<ImageFile> files)
     {
         if (tree.NoJumps is not null) return InSequence(tree, files);
-        var places = new (int Index, ContentPlace Place, byte[]? Content, InvalidFileException? Problem)[files.Count];
+        var places = new Item[files.Count];
         for (int i = 0; i < places.Length; i++)
         {
             try
             {
-                places[i] = (i, tree.Locate(files[i].File, LargestFile), null, null);
+                places[i] = new(i, tree.Locate(files[i].File, LargestFile), null, null);
             }
             catch (InvalidFileException unusable)
             {
-                places[i] = (i, default, null, unusable);
+                places[i] = new(i, default, null, unusable);
             }
         }
         return places.OrderBy(item => item.Place.Part).ThenBy(item => item.Place.Offset);
     }
 
-    private static IEnumerable<(int Index, ContentPlace Place, byte[]? Content, InvalidFileException? Problem)> InSequence(FileTree tree,
-        IReadOnlyList<ImageFile> files)
+    private static IEnumerable<Item> InSequence(FileTree tree, IReadOnlyList<ImageFile> files)
     {
-        using IEnumerator<(int Index, byte[] Content)> contents = tree.Read([.. files.Select(image => image.File)], LargestFile).GetEnumerator();
+        using IEnumerator<(int Index, byte[] Content)> contents =
+            tree.Read([.. files.Select(image => image.File)], LargestFile).GetEnumerator();
         for (InvalidFileException? problem = null; problem is null;)
         {
             bool more = false;
@@ -103,8 +110,8 @@ internal static class ImagePass
             {
                 problem = unreadable;
             }
-            if (problem is not null) yield return (-1, default, null, problem);
-            else if (more) yield return (contents.Current.Index, default, contents.Current.Content, null);
+            if (problem is not null) yield return new(-1, default, null, problem);
+            else if (more) yield return new(contents.Current.Index, default, contents.Current.Content, null);
             else yield break;
         }
     }

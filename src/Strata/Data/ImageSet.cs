@@ -11,7 +11,9 @@ public sealed record ImageSet
     /// <summary>Class names in order of label.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
-    /// <summary>What the folders of the classes are called, such as <c>n01440764</c>, where a file gives names to them; else the names.</summary>
+    /// <summary>
+    /// What the folders of the classes are called, such as <c>n01440764</c>, where a file gives names to them; else the names.
+    /// </summary>
     public IReadOnlyList<string> ClassFolders
     {
         get => field ?? Classes;

@@ -6,8 +6,8 @@ namespace Strata.Data;
 public static class ImageSets
 {
     /// <summary>
-    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>, <c>imagefolder:PATH@SIZE</c>,
-    /// <c>tiny-imagenet:PATH</c> or <c>mnist:PATH</c>.
+    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>,
+    /// <c>imagefolder:PATH@SIZE</c>, <c>tiny-imagenet:PATH</c> or <c>mnist:PATH</c>.
     /// </summary>
     /// <param name="source">The name.</param>
     /// <param name="options">Who is told what, whether a kept copy will do, and what ends the reading; null for none of it.</param>
@@ -19,7 +19,10 @@ public static class ImageSets
         DataSource parsed = DataSource.Parse(source, out string? problem) ?? throw new InvalidOptionsException(problem!);
         options ??= new();
         if (options.Reading.Stream == StreamChoice.Always && !parsed.IsFiles)
-            throw new InvalidOptionsException($"stream: {parsed.Kind} is one array and cannot be streamed; imagefolder and tiny-imagenet can");
+        {
+            throw new InvalidOptionsException(
+                $"stream: {parsed.Kind} is one array and cannot be streamed; imagefolder and tiny-imagenet can");
+        }
         ImageSet set = parsed.Kind switch
         {
             "digits" => EmbeddedSets.Digits(),
@@ -32,7 +35,10 @@ public static class ImageSets
         // Also those of a kept copy: what was odd when it was made still is.
         foreach (string note in set.Notes) options.Say?.Invoke($"{Foreign.Path(parsed.Path)} {note}.");
         if (set.Broken.Count > 0)
-            options.Say?.Invoke($"{Foreign.Path(parsed.Path)} has {set.Broken.Count} broken images, which are left out; the first: {set.Broken[0]}.");
+        {
+            options.Say?.Invoke(
+                $"{Foreign.Path(parsed.Path)} has broken images, which are left out: {set.Broken.Count}, the first {set.Broken[0]}.");
+        }
         return set;
     }
 

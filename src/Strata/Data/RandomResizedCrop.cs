@@ -4,8 +4,8 @@ namespace Strata.Data;
 
 /// <summary>
 /// Crops at random, resizes to the original size by bilinear interpolation and flips, as torchvision's RandomResizedCrop with its defaults
-/// followed by RandomHorizontalFlip. A crop of an image that is held is never larger than the result, so that no smoothing is needed; one of
-/// an image that is decoded as it is asked for is smoothed while it is decoded.
+/// followed by RandomHorizontalFlip. A crop of an image that is held is never larger than the result, so that no smoothing is needed; one
+/// of an image that is decoded as it is asked for is smoothed while it is decoded.
 /// </summary>
 public static class RandomResizedCrop
 {

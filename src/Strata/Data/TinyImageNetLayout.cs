@@ -5,8 +5,8 @@ using Strata.Runtime;
 namespace Strata.Data;
 
 /// <summary>
-/// Which files of the official Tiny-ImageNet are its images: <c>train/WNID/images/*</c>, and as the test split <c>val/images/*</c>, whose classes
-/// stand in <c>val/val_annotations.txt</c>. Its own <c>test</c> has no labels and is left out.
+/// Which files of the official Tiny-ImageNet are its images: <c>train/WNID/images/*</c>, and as the test split <c>val/images/*</c>, whose
+/// classes stand in <c>val/val_annotations.txt</c>. Its own <c>test</c> has no labels and is left out.
 /// </summary>
 internal static class TinyImageNetLayout
 {
@@ -27,13 +27,15 @@ internal static class TinyImageNetLayout
         var labels = classes.Index().ToDictionary(c => c.Item, c => c.Index, StringComparer.Ordinal);
         ImageFile[] train = [.. classes.SelectMany((name, label)
             => In(tree, $"{TreeEntry.Join(root, Train)}/{name}/{Images}").Select(file => new ImageFile(file, label)))];
-        var layout = new ImageFolderLayout(Names(tree, root, classes), classes, train, [.. Test(tree, TreeEntry.Join(root, Validation), labels)],
+        ImageFile[] test = [.. Test(tree, TreeEntry.Join(root, Validation), labels)];
+        var layout = new ImageFolderLayout(Names(tree, root, classes), classes, train, test,
             ["is the official Tiny-ImageNet: val/ is the test split, and test/, which has no labels, is left out"]);
         layout.RequireImages(tree, [-1]);
         return layout;
     }
 
-    private static bool Has(FileTree tree, string folder, string name) => tree.List(folder).Any(entry => entry.Last == name && entry.IsFolder);
+    private static bool Has(FileTree tree, string folder, string name)
+        => tree.List(folder).Any(entry => entry.Last == name && entry.IsFolder);
 
     private static IReadOnlyList<string> Names(FileTree tree, string root, string[] classes)
         => tree.List(root).FirstOrDefault(entry => entry.Last == Words) is { } words ? ClassNames.Of(tree, words, classes) : classes;
@@ -49,7 +51,7 @@ internal static class TinyImageNetLayout
             string[] parts = lines[i].Split('\t', StringSplitOptions.TrimEntries);
             if (parts.Length < 2 || !labels.TryGetValue(parts[1], out int label))
                 throw new InvalidFileException(tree.Where(annotations.Name),
-                    $"line {i + 1} is {Foreign.Quoted(lines[i].Trim())}; expected a file, a tab and one of the {labels.Count} classes of train/");
+                    $"line {i + 1} is {Foreign.Quoted(lines[i].Trim())}; expected a file, a tab and one of {labels.Count} classes");
             classes[parts[0]] = label;
         }
         return In(tree, $"{folder}/{Images}").Select(file => new ImageFile(file, classes.TryGetValue(file.Last, out int label) ? label

@@ -13,7 +13,7 @@ public class PlannerTests
     public void A_set_without_test_images_is_refused_before_anything_is_trained()
     {
         StrataException refused = Assert.Throws<StrataException>(
-            () => Planner.Create(Small.Study(), Small.Digits with { Test = new HeldExamples([], []) }, threads: 2, "strata run small.json"));
+            () => Planner.Create(Small.Study(), Small.Digits with { Test = new HeldExamples([], []) }, threads: 2, "strata run s.json"));
         Assert.StartsWith("digits has no test split", refused.Message);
     }
 

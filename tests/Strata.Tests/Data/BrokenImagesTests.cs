@@ -29,7 +29,8 @@ public sealed class BrokenImagesTests : IDisposable
         SetForms.Write(_folder, Set(("train/ant/0.png", "no image"u8.ToArray()), ("test/cat/z.png", cut[..(cut.Length * 2 / 3)])));
         string sound = _folder["sound.tar"];
         Pictures.Tar(sound, gzip: false, Pictures.SmallSet());
-        foreach (string form in SetForms.Names.Where(form => stream == StreamChoice.Never || !form.EndsWith(".gz", StringComparison.Ordinal)))
+        bool Fits(string form) => stream == StreamChoice.Never || !form.EndsWith(".gz", StringComparison.Ordinal);
+        foreach (string form in SetForms.Names.Where(Fits))
         {
             string source = $"imagefolder:{_folder[form]}";
             Assert.Contains("--skip-broken", Assert.Throws<InvalidFileException>(() => Load(source, stream, skip: false)).Message,
@@ -54,7 +55,8 @@ public sealed class BrokenImagesTests : IDisposable
     [InlineData(StreamChoice.Always)]
     public void A_class_that_loses_all_its_images_is_an_error(StreamChoice stream)
     {
-        Pictures.Folder(_folder["set"], Set(("train/dog/0.png", "no image"u8.ToArray()), ("test/dog/0.png", Pictures.Plain(4, 3, 1, 1, 1))));
+        Pictures.Folder(_folder["set"],
+            Set(("train/dog/0.png", "no image"u8.ToArray()), ("test/dog/0.png", Pictures.Plain(4, 3, 1, 1, 1))));
         InvalidFileException empty = Assert.Throws<InvalidFileException>(() => Load($"imagefolder:{_folder["set"]}", stream, skip: true));
         Assert.Contains("'dog'", empty.Message, StringComparison.Ordinal);
     }

@@ -18,7 +18,9 @@ public sealed class TinyImageNetTests : IDisposable
 
     private static byte[] Text(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
-    private static List<(string Name, byte[]? Content)> Official(string annotations = "val_0.JPEG\tn2\t0\t0\t62\t62\nval_1.JPEG\tn1\t0\t0\t9\t9\n") =>
+    private const string Annotations = "val_0.JPEG\tn2\t0\t0\t62\t62\nval_1.JPEG\tn1\t0\t0\t9\t9\n";
+
+    private static List<(string Name, byte[]? Content)> Official(string annotations = Annotations) =>
     [
         ("tiny-imagenet-200/wnids.txt", Text("n2\nn1\n")), ("tiny-imagenet-200/words.txt", Text("n1\tcat\nn2\tdog, hound\nn3\tentity\n")),
         ("tiny-imagenet-200/train/n2/n2_boxes.txt", Text("n2_0.JPEG\t0\t0\t63\t63\n")),

@@ -50,7 +50,8 @@ public class MissingSplitTests
     {
         Threads.Set(1);
         using var folder = new TemporaryFolder();
-        ImageSet whole = Sets.Stripes(9), small = whole with { Test = new HeldExamples(whole.Test.InMemory().Pixels[..(3 * 81)], whole.Test.Labels[..1]) };
+        ImageSet whole = Sets.Stripes(9);
+        ImageSet small = whole with { Test = new HeldExamples(whole.Test.InMemory().Pixels[..(3 * 81)], whole.Test.Labels[..1]) };
         TrainingResult result = Trainer.Train(s_spec, small, s_options, TrainingFiles.Beside(folder["a"]));
         Assert.Contains(result.FinalTestAccuracy, new double?[] { 0, 1 });
         using TrainedModel model = TrainedModel.Open(folder["a"], small);

@@ -68,7 +68,8 @@ public sealed class TrainerTests : IDisposable
         Trainer.Train(spec, set, options, whole);
 
         // Six steps an epoch: the images of the tenth cannot be read.
-        Assert.Throws<StrataException>(() => Trainer.Train(spec, set with { Train = new Vanishing(set.Train.InMemory(), 9) }, options, parts));
+        ImageSet vanishing = set with { Train = new Vanishing(set.Train.InMemory(), 9) };
+        Assert.Throws<StrataException>(() => Trainer.Train(spec, vanishing, options, parts));
         Assert.Contains("\"steps\":3", SafetensorsFile.ReadHeader(parts.Resume).Metadata["epoch"], StringComparison.Ordinal);
         Trainer.Train(spec, set, options, parts);
 

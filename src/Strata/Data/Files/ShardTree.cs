@@ -51,7 +51,10 @@ internal sealed class ShardTree : FileTree
             {
                 bool twice = found.TryGetValue(entry.Name, out TreeEntry? other);
                 if (twice && !(entry.IsFolder && other!.IsFolder))
-                    throw new InvalidFileException(_shards[shard].Where(entry.Name), $"lies in {Where(entry.Name)} too; expected it in one archive");
+                {
+                    throw new InvalidFileException(_shards[shard].Where(entry.Name),
+                        $"lies in {Where(entry.Name)} too; expected it in one archive");
+                }
                 if (!twice) found.Add(entry.Name, entry);
                 if (!entry.IsFolder) _owners[entry.Name] = shard;
             }

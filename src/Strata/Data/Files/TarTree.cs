@@ -9,8 +9,8 @@ internal sealed class TarTree(FileStream file, string path, FileState state, boo
     : ArchiveTree(file, path, state, options)
 {
     public override string? NoJumps => gzip
-        ? $"{Foreign.Path(Path)} is compressed, and only reading all of it leads to one image; unpack it once ('gunzip -k FILE.tar.gz') and give "
-        + "the .tar"
+        ? $"{Foreign.Path(Path)} is compressed, and only reading all of it leads to one image; unpack it once ('gunzip -k FILE.tar.gz') "
+        + "and give the .tar"
         : null;
 
     public override byte[] ReadAt(string name, ContentPlace place)

@@ -14,7 +14,9 @@ internal sealed class CropReducer : IPixelPlanes
 
     private readonly AxisWeights _rows, _columns;
 
-    /// <summary>The sums of new rows that lack some of theirs yet, [width, lanes] each; a new row takes the place of a finished one.</summary>
+    /// <summary>
+    /// The sums of new rows that lack some of theirs yet, [width, lanes] each; a new row takes the place of a finished one.
+    /// </summary>
     private readonly float[][] _open;
     private readonly byte[] _planes;
     private int _row, _finished;

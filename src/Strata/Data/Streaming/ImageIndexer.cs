@@ -11,7 +11,9 @@ internal static class ImageIndexer
     /// <param name="size">Of the images as networks see them.</param>
     /// <param name="resize">The side to resize to, or null where all images have the size already.</param>
     /// <param name="options">Say whether broken images are left out.</param>
-    /// <exception cref="StrataException">A broken image, one of another size than the rest, or files that cannot be read one by one.</exception>
+    /// <exception cref="StrataException">
+    /// A broken image, one of another size than the rest, or files that cannot be read one by one.
+    /// </exception>
     public static ImageIndex Make(FileTree tree, ImageFolderLayout layout, FirstImage size, int? resize, LoadOptions options)
     {
         if (tree.NoJumps is { } problem) throw new StrataException(problem);

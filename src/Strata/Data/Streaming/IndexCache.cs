@@ -28,7 +28,8 @@ internal static class IndexCache
     {
         if (Kept(source, kind, options) is { } kept) return kept;
         string state = source.State;
-        options.Say?.Invoke($"Looking through {Foreign.Path(source.Path)}; later starts use what is found, and images stay in their files.");
+        options.Say?.Invoke(
+            $"Looking through {Foreign.Path(source.Path)}; later starts use what is found, and images stay in their files.");
         ImageIndex index = make();
         if (Unkept(source, index, kind, state) is { } problem)
             options.Say?.Invoke($"The index is not kept for the next start: {problem}.");
@@ -58,7 +59,9 @@ internal static class IndexCache
     {
         var body = new MemoryStream();
         using (var writer = new BinaryWriter(body, Encoding.UTF8, leaveOpen: true))
+        {
             foreach (IndexedImage image in index.Train.Concat(index.Test)) Write(writer, image);
+        }
         var header = new Header(Version, state, Convert.ToHexStringLower(SHA256.HashData(body.GetBuffer().AsSpan(0, (int)body.Length))),
             [.. index.Classes], [.. index.ClassFolders], index.Height, index.Width, index.Train.Count, index.Test.Count,
             index.TrainSums.Numbers, index.TestSums.Numbers, [.. index.Broken], [.. index.Notes]);

@@ -38,8 +38,8 @@ internal sealed class StreamedExamples(FileTree tree, IReadOnlyList<IndexedImage
         }
         if ((long)wanted.Length * ImageBytes > Array.MaxLength)
         {
-            throw new StrataException($"{tree.Path}: {wanted.Length} images of {size.Width}x{size.Height} pixels are more than fit into one "
-                + "array; take a smaller size, as in imagefolder:PATH@32");
+            throw new StrataException($"{tree.Path}: {wanted.Length} images of {size.Width}x{size.Height} pixels are more than fit into "
+                + "one array; take a smaller size, as in imagefolder:PATH@32");
         }
         byte[] pixels = HugePages.AllocateUninitialized(wanted.Length * ImageBytes);
         EachImage.Of(wanted.Length, Threads, i => Whole(images[wanted[i]]).CopyTo(pixels, i * ImageBytes));

@@ -90,12 +90,14 @@ public sealed class CropWindowTests : IDisposable
             double[] Differences(Crop part)
                 => [.. Reduced(whole, Height, Width, part, Side).Select((value, i) => Math.Abs(value - window.Pixels[i]))];
             double[] here = Differences(crop);
-            Assert.True(here.Max() <= largest && here.Average() < 2.5, $"{crop}: differs by {here.Max():0.0} at most, {here.Average():0.00} on average");
+            Assert.True(here.Max() <= largest && here.Average() < 2.5,
+                $"{crop}: differs by {here.Max():0.0} at most, {here.Average():0.00} on average");
             // A JPEG's sizes differ at edges; but no crop beside this one fits as well.
             foreach (Crop beside in (Crop[])[crop with { Top = crop.Top + 1 }, crop with { Top = crop.Top - 1 },
                 crop with { Left = crop.Left + 1 }, crop with { Left = crop.Left - 1 }])
             {
-                if (beside.Top < 0 || beside.Left < 0 || beside.Top + beside.Height > Height || beside.Left + beside.Width > Width) continue;
+                if (beside.Top < 0 || beside.Left < 0) continue;
+                if (beside.Top + beside.Height > Height || beside.Left + beside.Width > Width) continue;
                 double there = Differences(beside).Average();
                 Assert.True(here.Average() < .8 * there, $"{crop}: {here.Average():0.00} on average, beside {there:0.00}");
             }

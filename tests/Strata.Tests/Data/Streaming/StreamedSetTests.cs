@@ -31,12 +31,14 @@ public sealed class StreamedSetTests : IDisposable
             return (name, (byte[]?)Pictures.Noise(width, height, format, i));
         })];
 
-    private static ImageSet Open(string source, StreamChoice stream) => ImageSets.Load(source, new() { Reading = new() { Stream = stream } });
+    private static ImageSet Open(string source, StreamChoice stream)
+        => ImageSets.Load(source, new() { Reading = new() { Stream = stream } });
 
     private static float[][] Epoch(ImageSet set, Augmentation augment, int first = 0)
     {
         int[] all = [.. Enumerable.Range(0, set.Train.Count)];
-        return [.. new BatchLoader(set, set.Train, null).Epoch(all, Batch, augment, seed: 3, epoch: 2, first).Select(batch => batch.Pixels.ToArray())];
+        var loader = new BatchLoader(set, set.Train, null);
+        return [.. loader.Epoch(all, Batch, augment, seed: 3, epoch: 2, first).Select(batch => batch.Pixels.ToArray())];
     }
 
     [Fact]
@@ -92,7 +94,8 @@ public sealed class StreamedSetTests : IDisposable
     {
         Pictures.Tar(_folder["a.tar"], gzip: false, Members(_ => (12, 9)));
         ImageSet set = Open($"imagefolder:{_folder["a.tar"]}", StreamChoice.Always);
-        int[][] examples = [.. new BatchLoader(set, set.Train, null).InOrder([3, 1, 4, 0, 5, 9, 2], 3).Select(batch => batch.Examples.ToArray())];
+        var loader = new BatchLoader(set, set.Train, null);
+        int[][] examples = [.. loader.InOrder([3, 1, 4, 0, 5, 9, 2], 3).Select(batch => batch.Examples.ToArray())];
         Assert.Equal([[3, 1, 4], [0, 5, 9], [2]], examples);
     }
 
@@ -101,7 +104,8 @@ public sealed class StreamedSetTests : IDisposable
     {
         Pictures.Folder(_folder["set"], Members(_ => (12, 9)));
         Pictures.Tar(_folder["a.tar"], gzip: false, Members(_ => (12, 9)));
-        ImageSet folder = Open($"imagefolder:{_folder["set"]}", StreamChoice.Always), tar = Open($"imagefolder:{_folder["a.tar"]}", StreamChoice.Always);
+        ImageSet folder = Open($"imagefolder:{_folder["set"]}", StreamChoice.Always),
+            tar = Open($"imagefolder:{_folder["a.tar"]}", StreamChoice.Always);
         File.WriteAllBytes(_folder["set/train/ant/0.jpg"], Pictures.Noise(12, 9, SKEncodedImageFormat.Jpeg, 99));
         InvalidFileException other = Assert.Throws<InvalidFileException>(() => folder.Train.InMemory());
         Assert.Equal(_folder["set/train/ant/0.jpg"], other.Path);
