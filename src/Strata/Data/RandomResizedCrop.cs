@@ -51,7 +51,7 @@ public static class RandomResizedCrop
         (int From, int To, float Share)[] rows = new (int, int, float)[height], columns = new (int, int, float)[width];
         for (int y = 0; y < height; y++) rows[y] = Between(y, window.Height, height);
         for (int x = 0; x < width; x++) columns[flip ? width - 1 - x : x] = Between(x, window.Width, width);
-        bool last = layout == PixelLayout.ChannelsLast;
+        bool whole = (window.Height, window.Width) == (height, width), last = layout == PixelLayout.ChannelsLast;
         int across = last ? set.Channels : 1, down = across * width, deep = last ? 1 : height * width;
         for (int channel = 0; channel < set.Channels; channel++)
         {
@@ -63,6 +63,16 @@ public static class RandomResizedCrop
                     lower = plane.Slice(rows[y].To * window.Row, window.Width);
                 float under = rows[y].Share;
                 int at = channel * deep + y * down;
+                // A crop that was shrunk to its size while it was decoded: there is nothing between its pixels.
+                if (whole)
+                {
+                    foreach ((int near, _, _) in columns)
+                    {
+                        target[at] = shade[upper[near]];
+                        at += across;
+                    }
+                    continue;
+                }
                 foreach ((int near, int far, float share) in columns)
                 {
                     float above = shade[upper[near]] + share * (shade[upper[far]] - shade[upper[near]]),
