@@ -58,7 +58,7 @@ internal static class ProbesBenchmark
     private static ImageSet Noise(int count)
     {
         var random = new RandomSequence(1, "noise");
-        Examples Draw(int examples)
+        HeldExamples Draw(int examples)
             => new([.. Enumerable.Range(0, examples * 3 * 32 * 32).Select(_ => (byte)random.Next(256))],
                 [.. Enumerable.Range(0, examples).Select(i => i % 10)]);
         return new()

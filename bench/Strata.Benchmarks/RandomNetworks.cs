@@ -21,8 +21,8 @@ internal sealed class RandomNetworks : IDisposable
             Height = 32,
             Width = 32,
             PixelMaximum = 255,
-            Train = new([], []),
-            Test = new(pixels, [.. Enumerable.Range(0, examples).Select(i => i % 10)]),
+            Train = new HeldExamples([], []),
+            Test = new HeldExamples(pixels, [.. Enumerable.Range(0, examples).Select(i => i % 10)]),
             Hash = "noise",
             Citation = "made up",
         };

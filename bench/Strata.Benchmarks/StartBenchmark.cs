@@ -90,8 +90,8 @@ internal static class StartBenchmark
             Height = 32,
             Width = 32,
             PixelMaximum = 255,
-            Train = new(pixels, new int[1024]),
-            Test = new([], []),
+            Train = new HeldExamples(pixels, new int[1024]),
+            Test = new HeldExamples([], []),
             Hash = "noise",
             Citation = "made up",
         };

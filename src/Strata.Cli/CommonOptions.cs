@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Data;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -9,7 +10,7 @@ internal static class CommonOptions
 {
     public static Option<string> Data(bool required) => new("--data")
     {
-        Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE] or mnist:PATH.",
+        Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH.",
         Required = required,
     };
 
@@ -17,6 +18,9 @@ internal static class CommonOptions
     {
         Description = "Read the images again even where a decoded copy is kept, and replace the copy.",
     };
+
+    /// <summary>Which images of a set are read, and whether they are held in memory.</summary>
+    public static SettingOptions<ImageReading> Reading { get; } = new(new(), ImageReadingSettings.All);
 
     public static Option<string> Precision()
     {

@@ -7,7 +7,7 @@ namespace Strata.Cli;
 /// <summary>Pictures of a set: the mean image, and for each class its mean and its first images in a row.</summary>
 internal static class ContactSheet
 {
-    private const int Shown = 10, Cell = 64, Gap = 2, MostRows = 200, MeanSide = 256;
+    private const int Shown = 10, Cell = 64, Gap = 2, MostRows = 200, MeanSide = 256, AtOnce = 256;
 
     /// <summary>The mean of the training images (of the test images where there are none).</summary>
     public static void WriteMean(ImageSet set, string path)
@@ -33,8 +33,7 @@ internal static class ContactSheet
             stop.ThrowIfCancellationRequested();
             int[] own = [.. members[label]];
             if (own.Length == 0) continue;
-            byte[][] images = [Mean(set, split, own),
-                .. own.Take(Shown).Select(i => split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes).ToArray())];
+            byte[][] images = [Mean(set, split, own), .. Some(set, split, [.. own.Take(Shown)])];
             for (int column = 0; column < images.Length; column++)
             {
                 using SKBitmap image = Bitmap(set, images[column]);
@@ -49,12 +48,22 @@ internal static class ContactSheet
     private static byte[] Mean(ImageSet set, Examples split, int[] indices)
     {
         long[] sums = new long[set.ImageBytes];
-        foreach (int i in indices)
+        foreach (int[] some in indices.Chunk(AtOnce))
         {
-            ReadOnlySpan<byte> image = split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes);
-            for (int k = 0; k < sums.Length; k++) sums[k] += image[k];
+            (HeldExamples images, int[] places) = split.Fetch(some);
+            foreach (int place in places)
+            {
+                ReadOnlySpan<byte> image = images.Pixels.AsSpan(place * set.ImageBytes, set.ImageBytes);
+                for (int k = 0; k < sums.Length; k++) sums[k] += image[k];
+            }
         }
         return [.. sums.Select(sum => (byte)((sum + indices.Length / 2) / indices.Length))];
+    }
+
+    private static IEnumerable<byte[]> Some(ImageSet set, Examples split, int[] indices)
+    {
+        (HeldExamples images, int[] places) = split.Fetch(indices);
+        return places.Select(place => images.Pixels.AsSpan(place * set.ImageBytes, set.ImageBytes).ToArray());
     }
 
     private static SKBitmap Bitmap(ImageSet set, byte[] planes)

@@ -18,13 +18,23 @@ internal sealed class LoadingDisplay(ParseResult parsed) : IProgress<LoadProgres
 
     /// <summary>Opens the set that a command works on.</summary>
     public static ImageSet Load(ParseResult parsed, string source, CancellationToken stop)
+        => Load(parsed, source, CommonOptions.Reading.Read(parsed), stop);
+
+    /// <summary>Opens it in a way of the command's own.</summary>
+    public static ImageSet Load(ParseResult parsed, string source, ImageReading reading, CancellationToken stop)
     {
         using var display = new LoadingDisplay(parsed);
-        return ImageSets.Load(source, display.Options(stop));
+        return ImageSets.Load(source, display.Options(stop) with { Reading = reading });
     }
 
     public LoadOptions Options(CancellationToken stop)
-        => new() { Say = Say, Progress = this, Fresh = parsed.GetValue(CommonOptions.NoCache), Stop = stop };
+        => new()
+        {
+            Say = Say,
+            Progress = this,
+            Fresh = parsed.GetValue(CommonOptions.NoCache),
+            Stop = stop,
+        };
 
     public void Report(LoadProgress value)
     {

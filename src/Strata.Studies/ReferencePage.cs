@@ -1,5 +1,6 @@
 using Strata.Analysis;
 using Strata.Analysis.Populations;
+using Strata.Data;
 using Strata.Models.Families;
 using Strata.Settings;
 using Strata.Similarity;
@@ -18,6 +19,9 @@ public static class ReferencePage
 
         A study lists a member under the heading's name. A list is `[60, 80]` in a study and `60,80` on the command line.
 
+        ## `data`, and every command that takes `--data`
+
+        {Table(new ImageReading(), ImageReadingSettings.All, command: true)}
         ## `models`, and `strata train`
 
         `family` says whose options count. An option that the family does not have is an error. `depth` and `width` take several values in a

@@ -11,5 +11,8 @@ public sealed record StudyData
     /// <summary>Shares of the training examples; every trained model is made once for each.</summary>
     public IReadOnlyList<Fraction> Fractions { get; init; } = [Fraction.One];
 
+    /// <summary>Which images are read, and whether they are held in memory.</summary>
+    public ImageReading Reading { get; init; } = new();
+
     public SubsetKind Subset { get; init; } = SubsetKind.Balanced;
 }

@@ -54,7 +54,7 @@ public sealed class StudyRun
     public static StudyRun Prepare(Study study, string output, int threads, string command, LoadOptions? loading = null)
     {
         ArgumentNullException.ThrowIfNull(study);
-        ImageSet images = ImageSets.Load(study.Data.Source, loading);
+        ImageSet images = ImageSets.Load(study.Data.Source, (loading ?? new()) with { Reading = study.Data.Reading });
         Plan plan = Planner.Create(study, images, threads, command);
         foreach (string absent in AnalysisKinds.Absent(study, plan)) loading?.Say?.Invoke($"note: nothing to do for {absent}");
         return new(study, images, new ArtifactStore(output), plan);

@@ -60,13 +60,13 @@ public sealed class DataCommandTests : IDisposable
     [InlineData(1, "check imagefolder:s.json")]
     [InlineData(2, "check nosuch")]
     [InlineData(2, "export digits --split validation --images x.npy --labels y.npy")]
-    [InlineData(2, "get imagenet data")]
+    [InlineData(2, "get nosuch data")]
     public void What_is_wrong_is_named(int exitCode, string arguments)
     {
         using var folder = new WorkFolder();
         File.WriteAllText(folder["s.json"], "{}");
         RunResult result = folder.Strata(["data", .. arguments.Split(' ')]).Expect(exitCode);
-        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation" or "imagenet"
+        string wrong = arguments.Split(' ').First(word => word is "nosuch" or "validation"
             || word.EndsWith("s.json", StringComparison.Ordinal)).Split(':')[^1];
         Assert.Contains(wrong, result.Errors, StringComparison.Ordinal);
     }
@@ -98,8 +98,8 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("check imagefolder:x.tar@1024")]
-    [InlineData("export imagefolder:x.tar@1024 --split train --images x.npy --labels y.npy")]
+    [InlineData("check imagefolder:x.tar@512")]
+    [InlineData("export imagefolder:x.tar@512 --split train --images x.npy --labels y.npy")]
     public void A_signal_ends_the_reading_of_images(string arguments)
     {
         using var folder = new WorkFolder();

@@ -27,7 +27,7 @@ internal static class Sets
         };
     }
 
-    private static Examples Draw(int count, int size, RandomSequence random)
+    private static HeldExamples Draw(int count, int size, RandomSequence random)
     {
         byte[] pixels = new byte[count * 3 * size * size];
         int[] labels = [.. Enumerable.Range(0, count).Select(i => i % 4)];

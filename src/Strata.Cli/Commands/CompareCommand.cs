@@ -60,9 +60,11 @@ internal static class CompareCommand
             Required = true
         };
         var command = new Command("compare",
-            "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits --output comparison")
+            "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits "
+            + "--output comparison")
         {
-            model, other, data, CommonOptions.NoCache, measure, comparison, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, measure, comparison, components, shuffle, precision, seed,
+            threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -138,7 +140,9 @@ internal static class CompareCommand
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
             + SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds, measure);
+        Manifest manifest = SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix,
+            seconds, measure);
+        return manifest with { Warnings = [.. manifest.Warnings, .. set?.Warnings ?? []] };
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)

@@ -16,5 +16,8 @@ internal static class DataCommand
 
     /// <summary>The argument that names a set.</summary>
     public static Argument<string> Source()
-        => new("DATA") { Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE] or mnist:PATH." };
+        => new("DATA")
+        {
+            Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH.",
+        };
 }

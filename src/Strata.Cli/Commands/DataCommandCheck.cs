@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.CommandLine;
-using System.Security.Cryptography;
 using Spectre.Console;
 using Strata.Data;
 using Strata.Runtime;
@@ -22,7 +20,7 @@ internal static class DataCommandCheck
         var command = new Command("check",
             "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures")
         {
-            source, CommonOptions.NoCache, output, threads,
+            source, CommonOptions.NoCache, CommonOptions.Reading, output, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -32,7 +30,9 @@ internal static class DataCommandCheck
             if (parsed.GetValue(output) is { } place) OutputFolder.PlaceOf(place);
             OutputFiles.RequireOutside(parsed.GetValue(source)!, [.. pictures.Select(picture => ("--output", picture))]);
             foreach (string picture in pictures) AtomicFile.Require(picture);
-            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
+            ImageReading reading = CommonOptions.Reading.Read(parsed);
+            // All broken images are told, and not the first alone.
+            ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, reading with { SkipBroken = true }, stop);
             Print(set, stop);
             if (pictures is [var mean, var sheet])
             {
@@ -40,6 +40,8 @@ internal static class DataCommandCheck
                     (sheet, () => ContactSheet.Write(set, sheet, stop)));
                 Console.WriteLine($"wrote {mean} and {sheet}");
             }
+            if (set.Broken.Count > 0 && !reading.SkipBroken)
+                throw new StrataException($"{parsed.GetValue(source)}: {set.Warnings[0]}; other commands do so with --skip-broken alone");
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -59,16 +61,20 @@ internal static class DataCommandCheck
         Console.WriteLine(
             $"{set.Name}: {set.Classes.Count} classes, {set.Width}x{set.Height} pixels, {(set.Channels == 1 ? "grey" : "colour")}, "
             + $"values 0 to {set.PixelMaximum}");
+        if (set.Originals is { } originals)
+            Console.WriteLine($"{(set.IsStreamed ? "decoded in every epoch from" : "held in memory, decoded from")} files of {originals}");
         Examples first = set.Train.Count > 0 ? set.Train : set.Test;
-        (double mean, double deviation)[] moments =
-            [.. Enumerable.Range(0, set.Channels).Select(channel => Moments(set, first, channel, stop))];
+        ChannelSums sums = first.Sums(set, stop);
+        (double mean, double deviation)[] moments = [.. Enumerable.Range(0, set.Channels).Select(sums.Of)];
         Console.WriteLine(
-            $"mean {string.Join(", ", moments.Select(m => $"{m.mean:0.000}"))} and standard deviation "
-            + $"{string.Join(", ", moments.Select(m => $"{m.deviation:0.000}"))} per channel, after division by {set.PixelMaximum}");
-        int shared = Shared(set, stop);
+            $"mean {string.Join(", ", moments.Select(m => $"{m.mean / set.PixelMaximum:0.000}"))} and standard deviation "
+            + $"{string.Join(", ", moments.Select(m => $"{m.deviation / set.PixelMaximum:0.000}"))} per channel, after division by "
+            + $"{set.PixelMaximum}");
+        foreach (string broken in set.Broken) Console.WriteLine($"broken: {broken}");
+        int shared = Shared(set);
         if (shared > 0)
             Console.WriteLine(
-                $"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, byte for byte");
+                $"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, pixel for pixel");
         Console.WriteLine($"sha256 {set.Hash}");
         Console.WriteLine(set.Citation);
     }
@@ -80,40 +86,10 @@ internal static class DataCommandCheck
         return counts;
     }
 
-    /// <summary>Mean and standard deviation of one channel as a network sees it, from the counts of the 256 values.</summary>
-    private static (double Mean, double Deviation) Moments(ImageSet set, Examples split, int channel, CancellationToken stop)
-    {
-        long[] counts = new long[256];
-        int plane = set.Height * set.Width;
-        for (int i = 0; i < split.Count; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            foreach (byte value in split.Pixels.AsSpan(i * set.ImageBytes + channel * plane, plane)) counts[value]++;
-        }
-        double all = (double)split.Count * plane, mean = 0, square = 0;
-        for (int value = 0; value < counts.Length; value++)
-        {
-            double shade = value / (double)set.PixelMaximum;
-            mean += shade * counts[value] / all;
-            square += shade * shade * counts[value] / all;
-        }
-        return (mean, Math.Sqrt(Math.Max(0, square - mean * mean)));
-    }
-
     /// <summary>How many test images the network has seen in training: accuracy on those means little.</summary>
-    private static int Shared(ImageSet set, CancellationToken stop)
+    private static int Shared(ImageSet set)
     {
-        var seen = new HashSet<UInt128>(Images(set, set.Train, stop));
-        return Images(set, set.Test, stop).Count(seen.Contains);
-    }
-
-    /// <summary>Half a SHA-256 of each image: no two different images share it.</summary>
-    private static IEnumerable<UInt128> Images(ImageSet set, Examples split, CancellationToken stop)
-    {
-        for (int i = 0; i < split.Count; i++)
-        {
-            stop.ThrowIfCancellationRequested();
-            yield return BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(split.Pixels.AsSpan(i * set.ImageBytes, set.ImageBytes)));
-        }
+        var seen = new HashSet<UInt128>(set.Train.Fingerprints(set));
+        return set.Test.Fingerprints(set).Count(seen.Contains);
     }
 }

@@ -25,7 +25,7 @@ internal static class DataCommandExport
         var command = new Command("export",
             "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy")
         {
-            source, CommonOptions.NoCache, split, images, labels, threads,
+            source, CommonOptions.NoCache, CommonOptions.Reading, split, images, labels, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -37,8 +37,9 @@ internal static class DataCommandExport
             OutputFiles.Require(parsed.GetValue(labels)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, stop);
             string wanted = parsed.GetValue(split)!;
-            Examples examples = wanted == "train" ? set.Train : set.Test;
-            if (examples.Count == 0) throw new StrataException($"{parsed.GetValue(source)} has no {wanted} split.");
+            Examples chosen = wanted == "train" ? set.Train : set.Test;
+            if (chosen.Count == 0) throw new StrataException($"{parsed.GetValue(source)} has no {wanted} split.");
+            HeldExamples examples = chosen.InMemory();
 
             float[] pixels = new float[examples.Pixels.Length];
             ImageBatch.Fill(set, examples, [.. Enumerable.Range(0, examples.Count)], pixels);

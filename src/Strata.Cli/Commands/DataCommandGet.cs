@@ -9,12 +9,12 @@ internal static class DataCommandGet
 {
     public static Command Create()
     {
-        var name = new Argument<string>("NAME") { Description = "cifar10 or cifar100." };
-        name.AcceptOnlyFromAmong([.. Download.Names]);
+        var name = new Argument<string>("NAME") { Description = "cifar10, cifar100 or tiny-imagenet; imagenet says how to get it." };
+        name.AcceptOnlyFromAmong([.. Download.Names, Download.ByHand]);
         var directory = new Argument<string>("DIR") { Description = "The folder to put the archive into." };
         var command = new Command("get",
-            "Downloads CIFAR-10 or CIFAR-100 from its official home; an interrupted download goes on where it stopped.\n\nExample: "
-            + "strata data get cifar10 data") { name, directory };
+            "Downloads CIFAR-10, CIFAR-100 or Tiny-ImageNet from its official home; an interrupted download goes on where it stopped.\n\n"
+            + "Example: strata data get cifar10 data") { name, directory };
         command.SetAction(async (parsed, stop) =>
         {
             string set = parsed.GetValue(name)!, folder = parsed.GetValue(directory)!, path;
@@ -28,7 +28,7 @@ internal static class DataCommandGet
             {
                 throw new InterruptedException($"Interrupted; 'strata data get {set} {folder}' goes on from what has arrived.");
             }
-            Console.WriteLine($"{path} is complete; use it as {set}:{folder}");
+            Console.WriteLine($"{path} is complete; use it as {set}:{path}");
             return ExitCode.Done;
         });
         return command;

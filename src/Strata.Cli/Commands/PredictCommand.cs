@@ -24,7 +24,7 @@ internal static class PredictCommand
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, CommonOptions.NoCache, output, logits, precision, threads,
+            model, data, CommonOptions.NoCache, CommonOptions.Reading, output, logits, precision, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -41,7 +41,7 @@ internal static class PredictCommand
             string accuracy = trained.Spec.Classes == set.Classes.Count
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
                 : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
-            Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}");
+            Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}{LeftOut.Of(set)}");
             if (trained.Spec.Classes == set.Classes.Count) Learned.Tell(parsed, trained.Name, TrainedModel.AccuracyOf(values, set), set);
             return Task.FromResult(ExitCode.Done);
         });

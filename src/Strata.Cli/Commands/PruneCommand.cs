@@ -50,7 +50,8 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, CommonOptions.NoCache, stage, keep, block, windows, comparison, finetune, recipe, restart, output, seed,
+            model, data, CommonOptions.NoCache, CommonOptions.Reading, stage, keep, block, windows, comparison, finetune, recipe, restart,
+            output, seed,
             threads,
         };
         command.SetAction((parsed, stop) =>

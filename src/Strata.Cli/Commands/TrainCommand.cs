@@ -35,7 +35,7 @@ internal static class TrainCommand
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, network, data, CommonOptions.NoCache, output, restart, training, threads,
+            family, network, data, CommonOptions.NoCache, CommonOptions.Reading, output, restart, training, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -102,7 +102,7 @@ internal static class TrainCommand
         string accuracy = result.FinalTestAccuracy is { } test
             ? $"test accuracy {test:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch})"
             : $"no test accuracy, for {set.Name} has no test split; train accuracy {result.TrainAccuracy:P2}";
-        Console.WriteLine($"{output}: {accuracy}, {result.Seconds:0.0} s of training");
+        Console.WriteLine($"{output}: {accuracy}, {result.Seconds:0.0} s of training{LeftOut.Of(set)}");
         if (result.FinalTestAccuracy is { } reached) Learned.Tell(parsed, spec.Name, reached, set);
         return ExitCode.Done;
     }

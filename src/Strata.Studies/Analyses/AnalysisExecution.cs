@@ -54,7 +54,7 @@ internal static class AnalysisExecution
             Environment = RunEnvironment.Capture(kind.Light ? 1 : Threads.Current),
             Seconds = found.Seconds ?? clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,
-            Warnings = [.. found.LeftOut, .. found.Warnings],
+            Warnings = [.. found.LeftOut, .. found.Warnings, .. images?.Warnings ?? []],
             Results = found.Results,
         }.Write(folder.Path);
         folder.Publish();

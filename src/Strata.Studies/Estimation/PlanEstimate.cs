@@ -21,7 +21,7 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
     public static PlanEstimate? Of(Plan plan, ArtifactStore store, int threads, int machines)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        ImageSet images = ImageSets.Load(plan.Source);
+        ImageSet images = ImageSets.Load(plan.Source, new() { Reading = plan.Reading });
         int before = Threads.Current;
         try
         {

@@ -49,11 +49,13 @@ internal static class StudyForm
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
         new Member<StudyData, string>("source", new TextForm(problem: ImageSets.Problem), d => d.Source, (d, v) => d with { Source = v },
-            "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32 or mnist:PATH.") { Required = true },
+            "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32, tiny-imagenet:PATH or mnist:PATH.")
+        { Required = true },
         new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true),
             d => d.Fractions, (d, v) => d with { Fractions = v },
             "Shares of the training examples; every trained model is made once for each."),
         TrainingSettings.Subset.Within<StudyData>(d => new() { Subset = d.Subset }, (d, v) => d with { Subset = v.Subset }),
+        .. ImageReadingSettings.All.Within<ImageReading, StudyData>(d => d.Reading, (d, v) => d with { Reading = v }),
     ]);
 
     private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },

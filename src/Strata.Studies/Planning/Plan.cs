@@ -1,3 +1,4 @@
+using Strata.Data;
 using Strata.Runtime;
 
 namespace Strata.Studies.Planning;
@@ -21,8 +22,14 @@ public sealed record Plan
     /// <summary>As in the study file.</summary>
     public required string Source { get; init; }
 
+    /// <summary>How its images are read.</summary>
+    public ImageReading Reading { get; init; } = new();
+
     public required string DataHash { get; init; }
     public required string Citation { get; init; }
+
+    /// <summary>What all results from these images share, such as how many were left out.</summary>
+    public IReadOnlyList<string> DataWarnings { get; init; } = [];
 
     /// <summary>Names of the classes, in order of label.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];

@@ -17,7 +17,7 @@ internal static class Provenance
         List<(Artifact Artifact, Manifest Manifest)> made =
             [.. plan.Artifacts().Where(store.Has).Select(a => (a, Manifest.Read(store.FolderOf(a))))];
         yield return new("Command", plan.Command);
-        yield return new("Data", $"{plan.Source}. {plan.Citation}");
+        yield return new("Data", $"{plan.Source}. {plan.Citation}{string.Concat(plan.DataWarnings.Select(warning => $"; {warning}"))}");
         yield return new("Data hash (SHA-256)", plan.DataHash);
         if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) yield return new("Training", Recipe(trained));
         if (plan.Comparisons.Count > 0)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Strata.Activations;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Report;
 using Strata.Similarity;
@@ -48,8 +49,8 @@ internal static class CompareWork
             };
             // Before the manifest, which lists all files.
             Heatmap.Write(matrix, Path.Combine(folder.Path, "heatmap"));
-            SimilarityFolder.Write(folder.Path, matrix,
-                SimilarityManifest.Of(comparison.Name, comparison.Key, inputs, options, shuffled: false, matrix, seconds));
+            Manifest manifest = SimilarityManifest.Of(comparison.Name, comparison.Key, inputs, options, shuffled: false, matrix, seconds);
+            SimilarityFolder.Write(folder.Path, matrix, manifest with { Warnings = [.. manifest.Warnings, .. images.Warnings] });
             folder.Publish();
         }
     }

@@ -19,7 +19,7 @@ internal static class RunSteps
         {
             string title = model.Trained ? $"train {model.Label}" : $"write {model.Label}";
             steps.Add(new(title, [(model.Artifact(), [])], model.Threads, model.MultiplyAdds,
-                _ => new TrainItem(store.Root, plan.Source, plan.DataHash, model)));
+                _ => new TrainItem(store.Root, plan.Source, plan.Reading, plan.DataHash, model)));
         }
 
         PlannedComparison[] missing = [.. plan.Comparisons.Where(c => !there.Contains(c.Artifact()))];
@@ -37,7 +37,7 @@ internal static class RunSteps
             steps.Add(new(title, [.. group.Select(c => (c.Artifact(), Needs(c)))], share, PlannedComparison.Cost(group), remaining =>
             {
                 PlannedComparison[] pairs = [.. group.Where(c => remaining.Contains(c.Artifact()))];
-                return new CompareItem(store.Root, plan.Source, plan.DataHash, plan.Similarity,
+                return new CompareItem(store.Root, plan.Source, plan.Reading, plan.DataHash, plan.Similarity,
                     [.. pairs.SelectMany(c => new[] { c.A, c.B }).Distinct().Select(n => models[n])], pairs, largest);
             }));
         }
@@ -47,7 +47,8 @@ internal static class RunSteps
             PlannedModel[] about = [.. analysis.Models.Select(name => models[name])];
             steps.Add(new(analysis.Title, [(analysis.Artifact(), [.. analysis.Inputs.Values])], Math.Min(analysis.Threads, threads),
                 analysis.MultiplyAdds,
-                _ => new AnalysisItem(store.Root, plan.Source, plan.DataHash, about, analysis), AnalysisKinds.Of(analysis.Kind).OfFamily));
+                _ => new AnalysisItem(store.Root, plan.Source, plan.Reading, plan.DataHash, about, analysis),
+                AnalysisKinds.Of(analysis.Kind).OfFamily));
         }
         // The longest first: short ones then fill the gaps at the end.
         return [.. steps.OrderByDescending(s => s.Cost)];

@@ -104,6 +104,7 @@ internal static class TrainWork
 
     private static IEnumerable<string> Warnings(PlannedModel model, ImageSet images, double accuracy)
     {
+        foreach (string warning in images.Warnings) yield return warning;
         if (model.Trained && Guess(images)?.Problem(accuracy) is { } problem) yield return problem;
         if (model.Trained && accuracy > 0.99)
             yield return $"test accuracy is saturated at {100 * accuracy:0.0} %: differences between such models say little";

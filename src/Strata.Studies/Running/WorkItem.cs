@@ -1,28 +1,32 @@
 using System.Text.Json.Serialization;
+using Strata.Data;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Running;
 
 /// <summary>What a worker process is told to do, and with which images.</summary>
 /// <param name="Output">The study's output folder.</param>
+/// <param name="Source">Names the images.</param>
+/// <param name="Reading">How they are read.</param>
 /// <param name="DataHash">The images must still be those of the plan.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainItem), "train")]
 [JsonDerivedType(typeof(CompareItem), "compare")]
 [JsonDerivedType(typeof(AnalysisItem), "analysis")]
-public abstract record WorkItem(string Output, string Source, string DataHash);
+public abstract record WorkItem(string Output, string Source, ImageReading Reading, string DataHash);
 
 /// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
-public sealed record TrainItem(string Output, string Source, string DataHash, PlannedModel Model) : WorkItem(Output, Source, DataHash);
+public sealed record TrainItem(string Output, string Source, ImageReading Reading, string DataHash, PlannedModel Model)
+    : WorkItem(Output, Source, Reading, DataHash);
 
 /// <summary>Compares pairs of models, each model's forward pass serving all of its pairs.</summary>
 /// <param name="LargestLayer">Features of the largest layer of the whole plan: which models are still missing must not change how threads
 /// share the work.</param>
-public sealed record CompareItem(string Output, string Source, string DataHash, StudySimilarity Similarity,
+public sealed record CompareItem(string Output, string Source, ImageReading Reading, string DataHash, StudySimilarity Similarity,
     IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer)
-    : WorkItem(Output, Source, DataHash);
+    : WorkItem(Output, Source, Reading, DataHash);
 
 /// <summary>Makes the folder of one analysis.</summary>
 /// <param name="Models">Those that it is about.</param>
-public sealed record AnalysisItem(string Output, string Source, string DataHash, IReadOnlyList<PlannedModel> Models,
-    PlannedAnalysis Analysis) : WorkItem(Output, Source, DataHash);
+public sealed record AnalysisItem(string Output, string Source, ImageReading Reading, string DataHash, IReadOnlyList<PlannedModel> Models,
+    PlannedAnalysis Analysis) : WorkItem(Output, Source, Reading, DataHash);

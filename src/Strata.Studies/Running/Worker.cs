@@ -92,7 +92,7 @@ public sealed class Worker : IDisposable
     private ImageSet Images(WorkItem item)
     {
         if (_images is not { } kept || kept.Source != item.Source)
-            _images = kept = (item.Source, ImageSets.Load(item.Source, new() { Stop = _stop.Token }));
+            _images = kept = (item.Source, ImageSets.Load(item.Source, new() { Reading = item.Reading, Stop = _stop.Token }));
         return kept.Set.Hash == item.DataHash ? kept.Set
             : throw new StrataException($"{item.Source}: the images have changed since the run began");
     }

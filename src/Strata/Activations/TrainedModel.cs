@@ -114,7 +114,7 @@ public sealed class TrainedModel : IActivationSource
     /// <exception cref="InvalidFileException">The weights give no finite numbers; names the layer from which on.</exception>
     public float[] Logits(CancellationToken stop = default)
     {
-        float[] logits = LogitsOf(_forward, _data, Images, stop);
+        float[] logits = LogitsOf(_forward, _weights, _data, stop);
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits : throw NotFinite(bad / Spec.Classes, logits[bad]);
     }
@@ -140,7 +140,7 @@ public sealed class TrainedModel : IActivationSource
     /// <summary>The accuracy of weights on the test split; null where they give numbers that are not finite.</summary>
     internal static double? AccuracyOf(NetworkWeights weights, ImageSet data)
     {
-        float[] logits = LogitsOf(new ForwardPass(weights), data, examples => ImagesOf(weights, data, examples));
+        float[] logits = LogitsOf(new ForwardPass(weights), weights, data);
         return Array.TrueForAll(logits, float.IsFinite) ? AccuracyOf(logits, data) : null;
     }
 
@@ -158,25 +158,21 @@ public sealed class TrainedModel : IActivationSource
 
     public void Dispose() => _weights.Dispose();
 
-    private delegate Tensor ImageSource(ReadOnlySpan<int> examples);
-
-    internal Tensor Images(ReadOnlySpan<int> examples) => ImagesOf(_weights, _data, examples);
-
-    private static Tensor ImagesOf(NetworkWeights weights, ImageSet data, ReadOnlySpan<int> examples)
+    internal Tensor Images(ReadOnlySpan<int> examples)
     {
-        using Batch batch = new BatchLoader(data, data.Test, weights.Normalization).Load(examples);
+        using Data.Batch batch = new BatchLoader(_data, _data.Test, _weights.Normalization).Load(examples);
         return batch.Images.alias();
     }
 
-    private static float[] LogitsOf(ForwardPass forward, ImageSet data, ImageSource images, CancellationToken stop = default)
+    private static float[] LogitsOf(ForwardPass forward, NetworkWeights weights, ImageSet data, CancellationToken stop = default)
     {
         int[] all = [.. Enumerable.Range(0, data.Test.Count)];
         var logits = new List<float>();
-        for (int first = 0; first < all.Length; first += Batch)
+        foreach (Data.Batch batch in new BatchLoader(data, data.Test, weights.Normalization).InOrder(all, Batch))
         {
             stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            logits.AddRange(TensorMemory.Span<float>(forward.Run(images(all.AsSpan(first, Math.Min(Batch, all.Length - first))))));
+            logits.AddRange(TensorMemory.Span<float>(forward.Run(batch.Images)));
         }
         return [.. logits];
     }

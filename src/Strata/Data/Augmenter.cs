@@ -34,6 +34,7 @@ public static class Augmenter
         int height = set.Height, width = set.Width, channels = set.Channels, size = set.ImageBytes;
         if (Problem(set) is { } problem) throw new ArgumentException(problem, nameof(set));
 
+        (HeldExamples images, int[] places) = from.Fetch(indices);
         var shades = new PixelShades(set, normalization);
         var random = new RandomSequence(seed, $"augmentation/{epoch}", step);
         int[] rows = new int[height], columns = new int[width];
@@ -47,7 +48,7 @@ public static class Augmenter
             for (int y = 0; y < height; y++) rows[y] = Reflect(y + top, height) * width;
             for (int x = 0; x < width; x++) columns[flip ? width - 1 - x : x] = Reflect(x + left, width);
 
-            ReadOnlySpan<byte> source = from.Pixels.AsSpan(indices[i] * size, size);
+            ReadOnlySpan<byte> source = images.Pixels.AsSpan(places[i] * size, size);
             Span<float> target = destination.Slice(i * size, size);
             for (int channel = 0; channel < channels; channel++)
             {

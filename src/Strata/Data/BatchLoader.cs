@@ -18,8 +18,8 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
     }
 
     /// <summary>
-    /// The batches of an epoch in its order; a short last one is dropped. Each is made on another thread while the one before is used, and
-    /// holds until the next is asked for.
+    /// The batches of an epoch in its order; a short last one is dropped. They are made on other threads while those before are used, and
+    /// each holds until the next is asked for.
     /// </summary>
     /// <param name="subset">The examples of the split that take part.</param>
     /// <param name="count">Examples in a batch.</param>
@@ -28,31 +28,59 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
     public IEnumerable<Batch> Epoch(int[] subset, int count, Augmentation augment, long seed, int epoch, int first = 0)
     {
         int[] order = BatchOrder.Epoch(subset.Length, seed, epoch);
-        int steps = subset.Length / count;
-        if (first >= steps) yield break;
-        using Batch even = new(set, count), odd = new(set, count);
-        Task<Batch> next = Make(first);
+        return Sequence(first, subset.Length / count, _ => count, (batch, step) =>
+        {
+            for (int k = 0; k < count; k++) batch.Examples[k] = subset[order[step * count + k]];
+            Fill(batch, augment, seed, epoch, step);
+        });
+    }
+
+    /// <summary>Examples as they are and in their order, the last batch with those that are left.</summary>
+    /// <inheritdoc cref="Epoch"/>
+    public IEnumerable<Batch> InOrder(int[] examples, int count)
+        => Sequence(0, (examples.Length + count - 1) / count, step => Math.Min(count, examples.Length - step * count), (batch, step) =>
+        {
+            examples.AsSpan(step * count, batch.Examples.Length).CopyTo(batch.Examples);
+            Fill(batch, Augmentation.None, seed: 0, epoch: 0, step);
+        });
+
+    /// <summary>
+    /// Makes batches in advance, one after the other and no more than the split says, so that memory is that of these few.
+    /// </summary>
+    private IEnumerable<Batch> Sequence(int first, int end, Func<int, int> size, Action<Batch, int> fill)
+    {
+        var slots = new Batch?[from.Ahead + 1];
+        var made = new Task<Batch>[slots.Length];
+        Task last = Task.CompletedTask;
+        bool left = false;
         try
         {
-            for (int step = first; step < steps; step++)
+            int next = first;
+            for (int step = first; step < end; step++)
             {
-                Batch batch = next.GetAwaiter().GetResult();
-                if (step + 1 < steps) next = Make(step + 1);
-                yield return batch;
+                for (; next < end && next < step + slots.Length; next++) last = made[next % slots.Length] = Make(next, last);
+                yield return made[step % slots.Length].GetAwaiter().GetResult();
             }
         }
         finally
         {
-            // Whoever stops within an epoch leaves one in the making, whose memory must not go yet.
-            ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
+            // Whoever stops within an epoch leaves some in the making, whose memory must not go yet.
+            Volatile.Write(ref left, true);
+            ((IAsyncResult)last).AsyncWaitHandle.WaitOne();
+            foreach (Batch? batch in slots) batch?.Dispose();
         }
 
-        Task<Batch> Make(int step) => Task.Run(() =>
+        Task<Batch> Make(int step, Task before) => Task.Run(async () =>
         {
-            Batch batch = step % 2 == 0 ? even : odd;
-            for (int k = 0; k < count; k++) batch.Examples[k] = subset[order[step * count + k]];
-            Fill(batch, augment, seed, epoch, step);
-            return batch;
+            await before.ConfigureAwait(false);
+            ref Batch? slot = ref slots[step % slots.Length];
+            if (slot?.Examples.Length != size(step))
+            {
+                slot?.Dispose();
+                slot = new Batch(set, size(step));
+            }
+            if (!Volatile.Read(ref left)) fill(slot, step);
+            return slot;
         });
     }
 

@@ -21,7 +21,7 @@ internal static class CifarReader
     }
 
     /// <summary>Splits records into pixels and labels.</summary>
-    public static Examples Split(byte[] records, CifarFormat format, string path)
+    public static HeldExamples Split(byte[] records, CifarFormat format, string path)
     {
         int size = format.ImageBytes, count = records.Length / format.RecordBytes;
         if (count == 0 || records.Length % format.RecordBytes != 0)
@@ -58,7 +58,7 @@ internal static class CifarReader
         TreeEntry[] files = [.. names.Select(name => tree.List(home).FirstOrDefault(entry => entry.Last == name)
             ?? throw new InvalidFileException(tree.Path,
                 $"lacks {TreeEntry.Join(home, name)}; expected the files of the official {format.Archive}"))];
-        var parts = new Examples[files.Length];
+        var parts = new HeldExamples[files.Length];
         foreach ((int index, byte[] records) in tree.Read(files, LargestFile))
         {
             options.Stop.ThrowIfCancellationRequested();
@@ -70,12 +70,12 @@ internal static class CifarReader
     /// <summary>One file is one split: the test split if its name says so, else the training split; the other is empty.</summary>
     private static ImageSet ReadFile(string path, CifarFormat format)
     {
-        Examples examples = ReadExamples(path, format), none = new([], []);
+        HeldExamples examples = ReadExamples(path, format), none = new([], []);
         return Path.GetFileName(path).StartsWith("test", StringComparison.OrdinalIgnoreCase) ? Create(format, none, examples)
             : Create(format, examples, none);
     }
 
-    private static Examples ReadExamples(string path, CifarFormat format)
+    private static HeldExamples ReadExamples(string path, CifarFormat format)
     {
         using FileStream file = InputFile.Open(path, $"a file, folder or archive of {format.Name}");
         if (file.Length > LargestFile) throw new InvalidFileException(path, $"has {file.Length} bytes; expected at most {LargestFile}");
@@ -87,12 +87,12 @@ internal static class CifarReader
         return Split(BoundedReader.Exactly(file, (int)file.Length, path, "records"), format, path);
     }
 
-    private static Examples Join(Examples[] parts)
+    private static HeldExamples Join(HeldExamples[] parts)
     {
         if (parts.Length == 1) return parts[0];
         byte[] pixels = HugePages.AllocateUninitialized(parts.Sum(part => part.Pixels.Length));
         int at = 0;
-        foreach (Examples part in parts)
+        foreach (HeldExamples part in parts)
         {
             part.Pixels.CopyTo(pixels, at);
             at += part.Pixels.Length;
@@ -100,6 +100,6 @@ internal static class CifarReader
         return new(pixels, [.. parts.SelectMany(part => part.Labels)]);
     }
 
-    private static ImageSet Create(CifarFormat format, Examples train, Examples test)
+    private static ImageSet Create(CifarFormat format, HeldExamples train, HeldExamples test)
         => ImageSets.Create(format.Name, format.Classes, (3, format.Side, format.Side), 255, train, test, CifarFormat.Citation);
 }

@@ -13,7 +13,14 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
 {
     public const int LargestSide = 1024;
 
-    private static readonly string[] s_embedded = ["digits", "thumbs"], s_files = ["cifar10", "cifar100", "imagefolder", "mnist"];
+    /// <summary>The official Tiny-ImageNet.</summary>
+    public const string TinyImageNet = "tiny-imagenet";
+
+    private static readonly string[] s_embedded = ["digits", "thumbs"],
+        s_files = ["cifar10", "cifar100", "imagefolder", "mnist", TinyImageNet];
+
+    /// <summary>Whether each image is a file of its own.</summary>
+    public bool IsFiles => Kind is "imagefolder" or TinyImageNet;
 
     /// <summary>Takes the text apart; <paramref name="problem"/> says what is wrong with it where that fails.</summary>
     public static DataSource? Parse(string? text, out string? problem)
@@ -27,7 +34,7 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
         {
             problem = $"unknown kind {Foreign.Quoted(kind)}; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
-                + "imagefolder:PATH@SIZE or mnist:PATH.";
+                + "imagefolder:PATH@SIZE, tiny-imagenet:PATH or mnist:PATH.";
         }
         else if (path.Contains('\0')) problem = "a path cannot contain a zero byte.";
         DataSource? source = problem is null ? WithSize(kind, AtHome(path), out problem) : null;
@@ -47,7 +54,7 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
     private static DataSource? WithSize(string kind, string path, out string? problem)
     {
         problem = null;
-        int at = kind == "imagefolder" ? path.LastIndexOf('@') : -1;
+        int at = kind is "imagefolder" or TinyImageNet ? path.LastIndexOf('@') : -1;
         string size = at > 0 ? path[(at + 1)..] : "";
         if (size.Length == 0 || !size.All(char.IsAsciiDigit)) return new(kind, path, null);
         string before = path[..at];

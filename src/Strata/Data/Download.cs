@@ -17,10 +17,25 @@ public static class Download
     /// <summary>More than any of the archives; whoever sends more must not fill the disk.</summary>
     private const long LargestFile = 1L << 30;
 
-    private static readonly Uri s_home = new("https://www.cs.toronto.edu/~kriz/");
+    private static readonly Uri s_toronto = new("https://www.cs.toronto.edu/~kriz/"), s_stanford = new("https://cs231n.stanford.edu/");
+
+    private static readonly (string Name, Uri Home, string File, string Md5)[] s_archives =
+    [
+        ("cifar10", s_toronto, CifarFormat.Cifar10.Archive, "c32a1d4ab5d03f1284b67883e8d87530"),
+        ("cifar100", s_toronto, CifarFormat.Cifar100.Archive, "03b5dce01913d631647c71ecec9e9cb8"),
+        (DataSource.TinyImageNet, s_stanford, TinyImageNetLayout.Archive, "90528d7ca1a48142e341f4ef8d21d0de"),
+    ];
 
     /// <summary>The sets that can be fetched.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["cifar10", "cifar100"];
+    public static IReadOnlyList<string> Names { get; } = [.. s_archives.Select(archive => archive.Name)];
+
+    /// <summary>A set that its home gives only to people who agree to its terms.</summary>
+    public const string ByHand = "imagenet";
+
+    /// <summary>How a person comes by <see cref="ByHand"/>, and what to do with it.</summary>
+    public const string HowByHand = "ImageNet is given to those who register and agree to its terms, not to programs: fetch "
+        + "ILSVRC2012_img_train.tar and ILSVRC2012_img_val.tar by hand from https://image-net.org/download-images, unpack them so that "
+        + "each image lies in train/WNID/ or val/WNID/, and use them as imagefolder:DIR@224";
 
     /// <summary>Fetches a set into a folder, or finds that it is there.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -30,16 +45,16 @@ public static class Download
     /// <returns>The path of the archive.</returns>
     /// <exception cref="InvalidOptionsException">There is no such set.</exception>
     /// <exception cref="StrataException">The server cannot be reached, breaks off, or sends something else; the message says how to go
-    /// on.</exception>
+    /// on. Or the set is one to be fetched by hand.</exception>
     public static Task<string> Get(string name, string directory, IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
-        => name switch
+    {
+        if (name == ByHand) throw new StrataException($"{HowByHand}.");
+        foreach ((string known, Uri home, string file, string md5) in s_archives)
         {
-            "cifar10" => Get(s_home, CifarFormat.Cifar10.Archive, "c32a1d4ab5d03f1284b67883e8d87530", directory, s_patience,
-                progress, stop),
-            "cifar100" => Get(s_home, CifarFormat.Cifar100.Archive, "03b5dce01913d631647c71ecec9e9cb8", directory, s_patience,
-                progress, stop),
-            _ => throw new InvalidOptionsException($"Unknown set {Foreign.Quoted(name)}; expected {string.Join(" or ", Names)}."),
-        };
+            if (known == name) return Get(home, file, md5, directory, s_patience, progress, stop);
+        }
+        throw new InvalidOptionsException($"Unknown set {Foreign.Quoted(name)}; expected {string.Join(", ", Names)} or {ByHand}.");
+    }
 
     internal static async Task<string> Get(Uri home, string file, string md5, string directory, TimeSpan patience,
         IProgress<(long Done, long? Total)>? progress, CancellationToken stop)

@@ -39,7 +39,7 @@ internal static class EmbeddedSets
             test.UnionWith(new RandomSequence(0, "digits", label).Permutation(members.Length).Take(DigitsTestPerClass)
                 .Select(place => members[place]));
         }
-        Examples Split(bool wanted)
+        HeldExamples Split(bool wanted)
         {
             int[] chosen = [.. Enumerable.Range(0, labels.Count).Where(i => test.Contains(i) == wanted)];
             return new([.. chosen.SelectMany(i => pixels[i])], [.. chosen.Select(i => labels[i])]);
@@ -56,10 +56,10 @@ internal static class EmbeddedSets
         using var records = new MemoryStream();
         using (var packed = new BrotliStream(Resource("thumbs.bin.br"), CompressionMode.Decompress)) packed.CopyTo(records);
         CifarFormat format = CifarFormat.Thumbs;
-        Examples all = CifarReader.Split(records.ToArray(), format, "thumbs");
+        HeldExamples all = CifarReader.Split(records.ToArray(), format, "thumbs");
         int size = format.ImageBytes;
-        var train = new Examples(all.Pixels[..(ThumbsTrain * size)], all.Labels[..ThumbsTrain]);
-        var test = new Examples(all.Pixels[(ThumbsTrain * size)..], all.Labels[ThumbsTrain..]);
+        var train = new HeldExamples(all.Pixels[..(ThumbsTrain * size)], all.Labels[..ThumbsTrain]);
+        var test = new HeldExamples(all.Pixels[(ThumbsTrain * size)..], all.Labels[ThumbsTrain..]);
         return ImageSets.Create("thumbs", format.Classes, (3, format.Side, format.Side), 255, train, test, ThumbsCitation);
     }
 

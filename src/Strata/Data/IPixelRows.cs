@@ -5,7 +5,4 @@ internal interface IPixelRows
 {
     /// <param name="row">Four bytes for each pixel: red, green, blue and one that is left out.</param>
     void Add(ReadOnlySpan<byte> row);
-
-    /// <summary>[3, height, width], once all rows are there.</summary>
-    byte[] Planes();
 }

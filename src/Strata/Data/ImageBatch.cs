@@ -18,10 +18,11 @@ public static class ImageBatch
     {
         Check(set, from, indices, destination);
         var shades = new PixelShades(set, normalization);
+        (HeldExamples images, int[] places) = from.Fetch(indices);
         int size = set.ImageBytes, plane = set.Height * set.Width;
         for (int i = 0; i < indices.Length; i++)
         {
-            ReadOnlySpan<byte> source = from.Pixels.AsSpan(indices[i] * size, size);
+            ReadOnlySpan<byte> source = images.Pixels.AsSpan(places[i] * size, size);
             Span<float> target = destination.Slice(i * size, size);
             bool last = layout == PixelLayout.ChannelsLast;
             int across = last ? set.Channels : 1;

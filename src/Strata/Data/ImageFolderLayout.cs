@@ -8,12 +8,14 @@ namespace Strata.Data;
 /// that holds everything. It is a function of names alone, so that a folder and its archives are one set; <c>docs/file-formats.md</c>
 /// states it.
 /// </summary>
-/// <param name="Classes">In ordinal order of their normalized names.</param>
+/// <param name="Classes">Names, in ordinal order of the normalized names of their folders.</param>
+/// <param name="ClassFolders">What their folders are called.</param>
 /// <param name="Train">By class, then in ordinal order of their normalized paths.</param>
 /// <param name="Test">In the same order; empty where there is no such split.</param>
 /// <param name="Notes">What is odd but no error; sentences that go on from the set's path.</param>
 internal sealed record ImageFolderLayout(
-    IReadOnlyList<string> Classes, IReadOnlyList<ImageFile> Train, IReadOnlyList<ImageFile> Test, IReadOnlyList<string> Notes)
+    IReadOnlyList<string> Classes, IReadOnlyList<string> ClassFolders, IReadOnlyList<ImageFile> Train, IReadOnlyList<ImageFile> Test,
+    IReadOnlyList<string> Notes)
 {
     private static readonly string[] s_train = ["train", "training"], s_test = ["test", "testing", "val", "valid", "validation"];
 
@@ -25,7 +27,8 @@ internal sealed record ImageFolderLayout(
     /// </exception>
     public static ImageFolderLayout Of(FileTree tree)
     {
-        TreeEntry[] folders = [.. Folders(tree, Root(tree))];
+        string root = Root(tree);
+        TreeEntry[] folders = [.. Folders(tree, root)];
         TreeEntry train = Split(tree, folders, s_train)!;
         TreeEntry? test = s_test.Select(name => Split(tree, folders, [name])).FirstOrDefault(found => found is not null);
         List<string> notes = NotesOn(folders, train, test);
@@ -48,7 +51,33 @@ internal sealed record ImageFolderLayout(
             string first = Foreign.Quoted(leftovers.Min(StringComparer.Ordinal));
             notes.Add($"has hidden files or leftovers of other programs, which are passed over: {leftovers.Count}, the first {first}");
         }
-        return new(classes, InOrder(classes, training), test is null ? [] : InOrder(classes, testing), notes);
+        return new(ClassNames.Of(tree, root, classes), classes, InOrder(classes, training), test is null ? [] : InOrder(classes, testing),
+            notes);
+    }
+
+    /// <summary>What is odd about images that EXIF says to turn.</summary>
+    /// <param name="turned">How many there are.</param>
+    /// <param name="all">Images of the set.</param>
+    public static IReadOnlyList<string> NotesOnTurned(int turned, int all) => turned == 0 ? []
+        : [$"has {turned} of {all} images that EXIF says to turn; they are read as they are stored, as torchvision does"];
+
+    /// <summary>Stops where a class has lost all its images.</summary>
+    /// <param name="tree">Where they lie.</param>
+    /// <param name="left">Images that are left out, numbered through both splits.</param>
+    /// <exception cref="InvalidFileException">A class of a split has none left.</exception>
+    public void RequireImages(FileTree tree, IReadOnlyCollection<int> left)
+    {
+        if (left.Count == 0) return;
+        foreach ((IReadOnlyList<ImageFile> split, string name, int first) in new[] { (Train, "training", 0), (Test, "test", Train.Count) })
+        {
+            HashSet<int> kept = [.. Enumerable.Range(0, split.Count).Where(i => !left.Contains(first + i)).Select(i => split[i].Label)];
+            int empty = split.Count == 0 ? -1 : Enumerable.Range(0, Classes.Count).FirstOrDefault(label => !kept.Contains(label), -1);
+            if (empty >= 0)
+            {
+                throw new InvalidFileException(tree.Path,
+                    $"has no {name} image of the class {Foreign.Quoted(ClassFolders[empty])} that is not broken");
+            }
+        }
     }
 
     /// <summary>The folder that the splits lie in.</summary>

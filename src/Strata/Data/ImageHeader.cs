@@ -9,6 +9,9 @@ namespace Strata.Data;
 /// <param name="WorkingBytes">What a decoder holds at a time, beside the result.</param>
 internal readonly record struct ImageHeader(int Height, int Width, int Orientation, long WorkingBytes)
 {
+    /// <summary>Whether it can be decoded at a smaller size, as JPEG can.</summary>
+    public bool Scales { get; init; }
+
     /// <summary>8,192 x 8,192, and the longest side that JPEG knows.</summary>
     private const long MostPixels = 1L << 26, LongestSide = 65535;
 

@@ -11,9 +11,9 @@ public static class ImagePng
         ArgumentNullException.ThrowIfNull(set);
         ArgumentNullException.ThrowIfNull(examples);
         int plane = set.Height * set.Width;
-        byte[] pixels = examples.Pixels;
+        (HeldExamples images, int[] places) = examples.Fetch([index]);
         byte Shade(int channel, int place)
-            => (byte)(pixels[index * set.ImageBytes + channel % set.Channels * plane + place] * 255 / set.PixelMaximum);
+            => (byte)(images.Pixels[places[0] * set.ImageBytes + channel % set.Channels * plane + place] * 255 / set.PixelMaximum);
         using var bitmap = new SKBitmap(new SKImageInfo(set.Width, set.Height, SKColorType.Rgba8888, SKAlphaType.Opaque))
         {
             Pixels = [.. Enumerable.Range(0, plane).Select(place => new SKColor(Shade(0, place), Shade(1, place), Shade(2, place)))],

@@ -4,7 +4,7 @@ namespace Strata.Data;
 /// Resizes by area average where an image shrinks and by bilinear interpolation where it grows, each axis by itself. Rows are added up as
 /// they come, so that a large image is never there as a whole.
 /// </summary>
-internal sealed class ImageResizer : IPixelRows
+internal sealed class ImageResizer : IPixelPlanes
 {
     private const int Colours = 3;
 

@@ -2,7 +2,7 @@ using Strata.Runtime;
 
 namespace Strata.Data;
 
-/// <summary>A set of labelled images in memory, split into training and test examples.</summary>
+/// <summary>A set of labelled images, split into training and test examples.</summary>
 public sealed record ImageSet
 {
     /// <summary>Short name such as <c>cifar10</c>; part of artifact names.</summary>
@@ -10,6 +10,15 @@ public sealed record ImageSet
 
     /// <summary>Class names in order of label.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>
+    /// What the folders of the classes are called, such as <c>n01440764</c>, where a file gives names to them; else the names.
+    /// </summary>
+    public IReadOnlyList<string> ClassFolders
+    {
+        get => field ?? Classes;
+        init;
+    }
 
     public required int Channels { get; init; }
     public required int Height { get; init; }
@@ -30,8 +39,21 @@ public sealed record ImageSet
     /// <summary>What is odd but no error, such as files that were passed over: sentences that go on from the name of the source.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Bytes of all images.</summary>
-    public long Bytes => Train.Pixels.LongLength + Test.Pixels.LongLength;
+    /// <summary>Images that were left out, each with what is wrong with it.</summary>
+    public IReadOnlyList<string> Broken { get; init; } = [];
+
+    /// <summary>What everybody who made something from the set should know.</summary>
+    public IReadOnlyList<string> Warnings => Broken.Count == 0 ? []
+        : [$"{Broken.Count} broken {(Broken.Count == 1 ? "image" : "images")} of {Name} left out"];
+
+    /// <summary>What sizes the images have in their files, in words; null where they are no files.</summary>
+    public string? Originals { get; init; }
+
+    /// <summary>Whether images are decoded whenever they are asked for.</summary>
+    public bool IsStreamed => Train is not HeldExamples;
+
+    /// <summary>Memory that the images take, at most.</summary>
+    public long Bytes => Train.Bytes + Test.Bytes;
 
     /// <summary>Bytes of one image.</summary>
     public int ImageBytes => Channels * Height * Width;

@@ -8,12 +8,12 @@ namespace Strata.Data;
 internal static class ImageSetHash
 {
     /// <summary>SHA-256 in lower-case hexadecimal.</summary>
-    public static string Of(int classes, int channels, int height, int width, byte pixelMaximum, Examples train, Examples test)
+    public static string Of(int classes, int channels, int height, int width, byte pixelMaximum, HeldExamples train, HeldExamples test)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int[] sizes = [1, classes, channels, height, width, pixelMaximum, train.Count, test.Count];
         Append(hash, sizes);
-        foreach (Examples split in (Examples[])[train, test])
+        foreach (HeldExamples split in (HeldExamples[])[train, test])
         {
             hash.AppendData(split.Pixels);
             Append(hash, split.Labels);

@@ -6,8 +6,8 @@ namespace Strata.Data;
 public static class ImageSets
 {
     /// <summary>
-    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>, <c>imagefolder:PATH@SIZE</c>
-    /// or <c>mnist:PATH</c>.
+    /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>,
+    /// <c>imagefolder:PATH@SIZE</c>, <c>tiny-imagenet:PATH</c> or <c>mnist:PATH</c>.
     /// </summary>
     /// <param name="source">The name.</param>
     /// <param name="options">Who is told what, whether a kept copy will do, and what ends the reading; null for none of it.</param>
@@ -18,6 +18,11 @@ public static class ImageSets
     {
         DataSource parsed = DataSource.Parse(source, out string? problem) ?? throw new InvalidOptionsException(problem!);
         options ??= new();
+        if (options.Reading.Stream == StreamChoice.Always && !parsed.IsFiles)
+        {
+            throw new InvalidOptionsException(
+                $"stream: {parsed.Kind} is one array and cannot be streamed; imagefolder and tiny-imagenet can");
+        }
         ImageSet set = parsed.Kind switch
         {
             "digits" => EmbeddedSets.Digits(),
@@ -25,10 +30,15 @@ public static class ImageSets
             "cifar10" => CifarReader.Read(parsed.Path, CifarFormat.Cifar10, options),
             "cifar100" => CifarReader.Read(parsed.Path, CifarFormat.Cifar100, options),
             "mnist" => MnistReader.Read(parsed.Path, options),
-            _ => ImageFolderReader.Read(parsed.Path, parsed.Resize, options),
+            _ => ImageFolderReader.Read(parsed, options),
         };
         // Also those of a kept copy: what was odd when it was made still is.
         foreach (string note in set.Notes) options.Say?.Invoke($"{Foreign.Path(parsed.Path)} {note}.");
+        if (set.Broken.Count > 0)
+        {
+            options.Say?.Invoke(
+                $"{Foreign.Path(parsed.Path)} has broken images, which are left out: {set.Broken.Count}, the first {set.Broken[0]}.");
+        }
         return set;
     }
 
@@ -38,7 +48,7 @@ public static class ImageSets
     /// <summary>Whether a file of this path would lie in a split of a folder of images.</summary>
     public static bool HoldsImages(string source, string path)
     {
-        if (DataSource.Parse(source, out _) is not { Kind: "imagefolder", Path: var set } || !Directory.Exists(set)) return false;
+        if (DataSource.Parse(source, out _) is not { IsFiles: true, Path: var set } || !Directory.Exists(set)) return false;
         string within = Path.GetRelativePath(FilePlace.Real(set), FilePlace.Real(path));
         string[] folders = within.Split(Path.DirectorySeparatorChar)[..^1];
         return !Path.IsPathRooted(within) && !folders.Contains("..") && folders.Any(ImageFolderLayout.IsSplit);
@@ -53,7 +63,7 @@ public static class ImageSets
 
     /// <summary>Puts a set together and computes its hash; the readers have checked lengths and labels.</summary>
     internal static ImageSet Create(string name, IReadOnlyList<string> classes, (int Channels, int Height, int Width) size,
-        byte pixelMaximum, Examples train, Examples test, string citation, IReadOnlyList<string>? notes = null)
+        byte pixelMaximum, HeldExamples train, HeldExamples test, string citation, IReadOnlyList<string>? notes = null)
         => new()
         {
             Name = name,

@@ -60,7 +60,7 @@ internal static class JpegHeader
         if (pixels * scans > content.Length * MostPixelScansPerByte)
             throw new InvalidFileException(path, $"has {scans} scans of {width}x{height} pixels in {content.Length} bytes, too many");
         long kept = progressive || scans > 1 ? pixels * CoefficientBytes : 0;
-        return new((int)height, (int)width, orientation, components * (width * RowBytes + kept));
+        return new((int)height, (int)width, orientation, components * (width * RowBytes + kept)) { Scales = true };
     }
 
     /// <summary>SOF0 to SOF15 without the tables that stand between them.</summary>

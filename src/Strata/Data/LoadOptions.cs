@@ -12,6 +12,9 @@ public sealed record LoadOptions
     /// <summary>Reads the source even where a decoded copy of it is kept, and replaces the copy.</summary>
     public bool Fresh { get; init; }
 
+    /// <summary>Which images, and held or streamed.</summary>
+    public ImageReading Reading { get; init; } = new();
+
     /// <summary>Ends the reading with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Stop { get; init; }
 

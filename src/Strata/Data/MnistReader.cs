@@ -19,14 +19,14 @@ internal static class MnistReader
     {
         using FileTree tree = FileTree.Require(path, options);
         string folder = tree.Wrapping().FirstOrDefault(inner => Find(tree, inner, "train-images", "idx3-ubyte") is not null) ?? "";
-        (Examples train, int height, int width) = ReadSplit(tree, folder, "train", (0, 0));
+        (HeldExamples train, int height, int width) = ReadSplit(tree, folder, "train", (0, 0));
         options.Stop.ThrowIfCancellationRequested();
-        (Examples test, _, _) = ReadSplit(tree, folder, "t10k", (height, width));
+        (HeldExamples test, _, _) = ReadSplit(tree, folder, "t10k", (height, width));
         string[] classes = [.. Enumerable.Range(0, Classes).Select(digit => $"{digit}")];
         return ImageSets.Create("mnist", classes, (1, height, width), 255, train, test, Citation);
     }
 
-    private static (Examples Examples, int Height, int Width) ReadSplit(FileTree tree, string folder, string prefix,
+    private static (HeldExamples Examples, int Height, int Width) ReadSplit(FileTree tree, string folder, string prefix,
         (int Height, int Width) expected)
     {
         TreeEntry images = Require(tree, folder, $"{prefix}-images", "idx3-ubyte");

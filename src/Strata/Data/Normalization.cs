@@ -50,23 +50,14 @@ public sealed record Normalization : IParsable<Normalization>
     /// <summary>Exact sums, so that nothing depends on an order; six digits, so that nothing depends on the last bit of a root.</summary>
     private static (double[] Mean, double[] Deviation) Moments(ImageSet set)
     {
-        int plane = set.Height * set.Width;
-        double count = (double)plane * set.Train.Count, maximum = set.PixelMaximum;
+        ChannelSums sums = set.Train.Sums(set);
+        double maximum = set.PixelMaximum;
         double[] mean = new double[set.Channels], deviation = new double[set.Channels];
         for (int channel = 0; channel < set.Channels; channel++)
         {
-            long sum = 0, squares = 0;
-            for (int i = 0; i < set.Train.Count; i++)
-            {
-                foreach (byte pixel in set.Train.Pixels.AsSpan(i * set.ImageBytes + channel * plane, plane))
-                {
-                    sum += pixel;
-                    squares += pixel * pixel;
-                }
-            }
-            double average = sum / count;
+            (double average, double spread) = sums.Of(channel);
             mean[channel] = Math.Round(average / maximum, 6);
-            deviation[channel] = Math.Round(Math.Sqrt(Math.Max(0, squares / count - average * average)) / maximum, 6);
+            deviation[channel] = Math.Round(spread / maximum, 6);
         }
         return (mean, deviation);
     }

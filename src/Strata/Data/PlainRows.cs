@@ -1,7 +1,7 @@
 namespace Strata.Data;
 
 /// <summary>Keeps the size of an image.</summary>
-internal sealed class PlainRows(int height, int width) : IPixelRows
+internal sealed class PlainRows(int height, int width) : IPixelPlanes
 {
     private readonly byte[] _planes = GC.AllocateUninitializedArray<byte>(3 * height * width);
     private int _at;

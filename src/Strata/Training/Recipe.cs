@@ -22,12 +22,17 @@ public sealed record Recipe
     private static readonly JsonSerializerOptions s_json =
         new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
-    private Recipe(ModelSpec model, string data, string dataHash, TrainingOptions options, int threads, string? start)
-        => (Model, Data, DataHash, Options, Threads, Start) = (model, data, dataHash, options, threads, start);
+    private Recipe(ModelSpec model, ImageSet data, TrainingOptions options, int threads, string? start)
+        => (Model, Data, DataHash, LeftOut, Options, Threads, Start) =
+            (model, data.Name, data.Hash, data.Broken.Count, options, threads, start);
 
     public ModelSpec Model { get; }
     public string Data { get; }
     public string DataHash { get; }
+
+    /// <summary>Broken images that the data lacks.</summary>
+    public int LeftOut { get; }
+
     public int Threads { get; }
 
     /// <summary>Hash of the weights that training starts from; null: initial ones.</summary>
@@ -78,7 +83,7 @@ public sealed record Recipe
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 
         bool small = data.Height <= 16;
-        return new(model, data.Name, data.Hash, options with
+        return new(model, data, options with
         {
             Augment = options.Augment ?? (small || data.Channels != 3 ? Augmentation.None : Augmentation.CropFlip),
             // A model that was trained sees images as it did then.
@@ -103,6 +108,7 @@ public sealed record Recipe
             ["threads"] = Threads,
             ["options"] = OptionsJson(),
         };
+        if (LeftOut > 0) json["brokenLeftOut"] = LeftOut;
         if (Start is not null) json["start"] = Start;
         return json;
     }

@@ -57,6 +57,7 @@ public static class Trainer
         // A training that was stopped behind the last step of an epoch has only that epoch's own time to go by.
         double Remaining(double done)
             => (done > begun ? clock.Elapsed.TotalSeconds / (done - begun) : soFar.Seconds) * (options.Epochs - done);
+        void Keep() => TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
             bool finite = RunEpoch(step, data, subset, recipe, epoch, steps, schedule, soFar, () =>
@@ -64,10 +65,10 @@ public static class Trainer
                 double done = log.Count + (double)soFar.Steps / steps;
                 progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false,
                     (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done)));
-            }, stop);
+            }, files.KeepEvery, Keep, stop);
             if (finite && stop.IsCancellationRequested)
             {
-                TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
+                Keep();
                 stop.ThrowIfCancellationRequested();
             }
             double examples = (double)steps * options.Batch, loss = finite ? soFar.Loss / examples : double.NaN;
@@ -87,7 +88,7 @@ public static class Trainer
                 ModelFile.Write(files.Snapshot(epoch), weights, Metadata(start, recipe, epoch));
             log.Add(record);
             soFar = new();
-            TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
+            Keep();
             AppendLog(files.Log, record);
             progress?.Report(new(epoch, options.Epochs, record, Finished: true, record.ImagesPerSecond, record.RemainingSeconds));
         }
@@ -119,11 +120,12 @@ public static class Trainer
     /// <summary>The steps of an epoch from where <paramref name="soFar"/> is, up to its end or the step after a stop.</summary>
     /// <returns>False as soon as a loss is not finite.</returns>
     private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps,
-        LearningRateSchedule schedule, EpochSoFar soFar, Action everySecond, CancellationToken stop)
+        LearningRateSchedule schedule, EpochSoFar soFar, Action everySecond, TimeSpan keepEvery, Action keep, CancellationToken stop)
     {
         TrainingOptions options = recipe.Options;
         var loader = new BatchLoader(data, data.Train, options.Normalize);
         double before = soFar.Seconds, told = 0;
+        TimeSpan kept = TimeSpan.Zero;
         var clock = Stopwatch.StartNew();
         foreach (Batch batch in loader.Epoch(subset, options.Batch, options.Augment!.Value, options.Seed, epoch, soFar.Steps))
         {
@@ -136,6 +138,11 @@ public static class Trainer
             soFar.Right += right;
             soFar.Steps++;
             soFar.Seconds = before + clock.Elapsed.TotalSeconds;
+            if (soFar.Steps < steps && clock.Elapsed - kept >= keepEvery)
+            {
+                keep();
+                kept = clock.Elapsed;
+            }
             if (soFar.Steps == steps || clock.Elapsed.TotalSeconds - told < 1) continue;
             told = clock.Elapsed.TotalSeconds;
             everySecond();

@@ -13,7 +13,7 @@ public class PlannerTests
     public void A_set_without_test_images_is_refused_before_anything_is_trained()
     {
         StrataException refused = Assert.Throws<StrataException>(
-            () => Planner.Create(Small.Study(), Small.Digits with { Test = new([], []) }, threads: 2, "strata run small.json"));
+            () => Planner.Create(Small.Study(), Small.Digits with { Test = new HeldExamples([], []) }, threads: 2, "strata run s.json"));
         Assert.StartsWith("digits has no test split", refused.Message);
     }
 
@@ -190,7 +190,7 @@ public class PlannerTests
     public void A_comparison_larger_than_memory_is_refused_before_anything_is_trained()
     {
         const int Many = 200_000;
-        ImageSet digits = Small.Digits, large = digits with { Test = new Examples(new byte[Many * digits.ImageBytes], new int[Many]) };
+        ImageSet digits = Small.Digits, large = digits with { Test = new HeldExamples(new byte[Many * digits.ImageBytes], new int[Many]) };
         InvalidOptionsException wrong =
             Assert.Throws<InvalidOptionsException>(() => Planner.Create(Small.Study($"similarity.batch={Many}"), large, threads: 2, ""));
         Assert.StartsWith($"similarity.batch: 30 layers × {Many} examples take ", Assert.Single(wrong.Problems));

@@ -24,7 +24,7 @@ public sealed class WorkerTests : IDisposable
             var received = new ConcurrentQueue<WorkerMessage?>();
             using (var worker = new WorkerProcess(s_launch, 1, (_, message) => received.Enqueue(message)))
             {
-                worker.Send(new() { Item = new TrainItem(store.Root, plan.Source, plan.DataHash, plan.Models[0]) });
+                worker.Send(new() { Item = new TrainItem(store.Root, plan.Source, new(), plan.DataHash, plan.Models[0]) });
                 // The input ends while the worker is starting, as it does when the run is killed then; disposal waits for the process.
             }
             Assert.False(store.Has(plan.Models[0].Artifact()));

@@ -21,6 +21,7 @@ public class AugmenterTests
     private static IEnumerable<(int Top, int Left, bool Flip, float[] Image)> Crops(int index)
     {
         static int Reflect(int i, int size) => Math.Abs(i) is var j && j < size ? j : 2 * size - 2 - j;
+        byte[] pixels = s_set.Train.InMemory().Pixels;
         int height = s_set.Height, width = s_set.Width;
         for (int top = -4; top <= 4; top++)
             for (int left = -4; left <= 4; left++)
@@ -31,7 +32,7 @@ public class AugmenterTests
                     {
                         int channel = k / (height * width), y = k / width % height, x = k % width;
                         int column = Reflect((flip ? width - 1 - x : x) + left, width);
-                        image[k] = s_set.Train.Pixels[((index * 3 + channel) * height + Reflect(y + top, height)) * width + column] / 255f;
+                        image[k] = pixels[((index * 3 + channel) * height + Reflect(y + top, height)) * width + column] / 255f;
                     }
                     yield return (top, left, flip, image);
                 }

@@ -63,7 +63,7 @@ public class BatchLoaderTests
             normalized = new BatchLoader(s_set, s_set.Test, Normalization).Load([4]);
         for (int k = 0; k < s_set.ImageBytes; k++)
         {
-            byte pixel = s_set.Test.Pixels[4 * s_set.ImageBytes + k % 3 * 81 + k / 3];
+            byte pixel = s_set.Test.InMemory().Pixels[4 * s_set.ImageBytes + k % 3 * 81 + k / 3];
             Assert.Equal(pixel / 255f, plain.Pixels[k]);
             double expected = (pixel / 255.0 - Normalization.Mean[k % 3]) / Normalization.Deviation[k % 3];
             Assert.Equal(expected, normalized.Pixels[k], 1e-6);
@@ -76,13 +76,13 @@ public class BatchLoaderTests
         Normalization settled = Normalization.Parse("set", null).Settle(s_set);
         for (int channel = 0; channel < 3; channel++)
         {
-            double[] pixels = [.. s_set.Train.Pixels.Where((_, i) => i / 81 % 3 == channel).Select(p => p / 255.0)];
+            double[] pixels = [.. s_set.Train.InMemory().Pixels.Where((_, i) => i / 81 % 3 == channel).Select(p => p / 255.0)];
             double mean = pixels.Average();
             Assert.Equal(mean, settled.Mean[channel], 1e-6);
             Assert.Equal(Math.Sqrt(pixels.Average(p => (p - mean) * (p - mean))), settled.Deviation[channel], 1e-6);
         }
         Assert.Equal(settled, Normalization.Parse(settled.ToString(), null));
-        ImageSet black = s_set with { Train = s_set.Train with { Pixels = new byte[s_set.Train.Pixels.Length] } };
+        ImageSet black = s_set with { Train = new HeldExamples(new byte[s_set.Train.Bytes], s_set.Train.Labels) };
         Assert.Contains("channel 0", Assert.Throws<InvalidOptionsException>(() => Normalization.Parse("set", null).Settle(black)).Message,
             StringComparison.Ordinal);
     }

@@ -37,7 +37,7 @@ public sealed class CifarTests : IDisposable
         Assert.Equal([1, 2, 2, 3, 3, 4, 4, 5, 5, 6], set.Train.Labels);
         Assert.Equal([7, 8, 9], set.Test.Labels);
         Assert.Equal((3, 32, 32, 10, "frog"), (set.Channels, set.Height, set.Width, set.Classes.Count, set.Classes[6]));
-        Assert.Equal([2, 3, 4], set.Train.Pixels[3072..3075]);
+        Assert.Equal([2, 3, 4], set.Train.InMemory().Pixels[3072..3075]);
         Assert.Equal(set.Hash, ImageSets.Load($"cifar10:{_folder["data/cifar-10-batches-bin"]}").Hash);
         Assert.Equal(set.Hash, ImageSets.Load($"cifar10:{_folder["cifar-10-binary.tar.gz"]}").Hash);
         // A folder with nothing but the archive, as 'strata data get' leaves it.

@@ -133,6 +133,6 @@ public sealed class HostileArchiveTests : IDisposable
     {
         foreach (SkiaSharp.SKEncodedImageFormat format in (SkiaSharp.SKEncodedImageFormat[])[SkiaSharp.SKEncodedImageFormat.Jpeg,
             SkiaSharp.SKEncodedImageFormat.Png])
-            Fuzz.Mutate(Pictures.Noise(24, 17, format), 500, bytes => ImageDecoder.Decode(bytes, "x", 8, _ => { }));
+            Fuzz.Mutate(Pictures.Noise(24, 17, format), 500, bytes => Pictures.Decode(bytes, "x", 8, _ => { }));
     }
 }

@@ -12,7 +12,7 @@ public class ImageBatchTests
     {
         float[] batch = new float[s_indices.Length * s_set.ImageBytes];
         ImageBatch.Fill(s_set, s_set.Train, s_indices, batch);
-        float[] expected = [.. s_indices.SelectMany(i => s_set.Train.Pixels.Skip(i * s_set.ImageBytes).Take(s_set.ImageBytes))
+        float[] expected = [.. s_indices.SelectMany(i => s_set.Train.InMemory().Pixels.Skip(i * s_set.ImageBytes).Take(s_set.ImageBytes))
             .Select(value => value / 16f)];
         Assert.Equal(expected, batch);
         Assert.Equal((0f, 1f), (batch.Min(), batch.Max()));

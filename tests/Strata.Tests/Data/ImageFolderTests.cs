@@ -33,9 +33,9 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([0, 0, 1, 1], set.Train.Labels);
         Assert.Equal([0, 1], set.Test.Labels);
         // "10.png" comes before "9.png": names are compared letter by letter.
-        Assert.Equal([10, 9, 40, 20], Enumerable.Range(0, 4).Select(i => (int)set.Train.Pixels[i * 36]));
+        Assert.Equal([10, 9, 40, 20], Enumerable.Range(0, 4).Select(i => (int)set.Train.InMemory().Pixels[i * 36]));
         Assert.Equal([.. Enumerable.Repeat<byte>(1, 12), .. Enumerable.Repeat<byte>(2, 12), .. Enumerable.Repeat<byte>(3, 12)],
-            set.Test.Pixels[..36]);
+            set.Test.InMemory().Pixels[..36]);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class ImageFolderTests : IDisposable
     {
         ImageSet set = LoadFolder([.. Pictures.SmallSet(), ("train/cat/big.png", Pictures.Plain(50, 20, 7, 8, 9))], "@2");
         Assert.Equal((2, 2, 5), (set.Height, set.Width, set.Train.Count));
-        Assert.Equal([7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9], set.Train.Pixels[^12..]);
+        Assert.Equal([7, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 9], set.Train.InMemory().Pixels[^12..]);
     }
 
     [Fact]
@@ -93,9 +93,9 @@ public sealed class ImageFolderTests : IDisposable
             ("train/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg)),
                 ("test/cat/1.jpg", Pictures.Plain(4, 3, 200, 100, 50, SKEncodedImageFormat.Jpeg))]);
         // Quality 90 keeps a plain colour to within a few of 255 shades.
-        Assert.InRange(set.Test.Pixels[36], 195, 205);
-        Assert.InRange(set.Test.Pixels[36 + 12], 95, 105);
-        Assert.InRange(set.Test.Pixels[36 + 24], 45, 55);
+        Assert.InRange(set.Test.InMemory().Pixels[36], 195, 205);
+        Assert.InRange(set.Test.InMemory().Pixels[36 + 12], 95, 105);
+        Assert.InRange(set.Test.InMemory().Pixels[36 + 24], 45, 55);
     }
 
     [Fact]
@@ -123,10 +123,10 @@ public sealed class ImageFolderTests : IDisposable
     public void A_truncated_image_is_refused(SKEncodedImageFormat format)
     {
         byte[] whole = Pictures.Noise(40, 30, format);
-        Assert.Equal(3600, ImageDecoder.Decode(whole, "x", null, _ => { }).Length);
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..(whole.Length / 2)], "x", null, _ => { }));
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(whole[..20], "x", null, _ => { }));
-        Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode([], "x", null, _ => { }));
+        Assert.Equal(3600, Pictures.Decode(whole, "x", null, _ => { }).Length);
+        Assert.Throws<InvalidFileException>(() => Pictures.Decode(whole[..(whole.Length / 2)], "x", null, _ => { }));
+        Assert.Throws<InvalidFileException>(() => Pictures.Decode(whole[..20], "x", null, _ => { }));
+        Assert.Throws<InvalidFileException>(() => Pictures.Decode([], "x", null, _ => { }));
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ImageFolderTests : IDisposable
         // Marker, length (2 bytes), precision, then height and width of two bytes each.
         (image[frame + 5], image[frame + 6], image[frame + 7], image[frame + 8]) = (60000 >> 8, 60000 & 255, 60000 >> 8, 60000 & 255);
         InvalidFileException error =
-            Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(image, "bomb.jpg", null, _ => Assert.Fail("too late")));
+            Assert.Throws<InvalidFileException>(() => Pictures.Decode(image, "bomb.jpg", null, _ => Assert.Fail("too late")));
         Assert.Contains("60000x60000", error.Problem, StringComparison.Ordinal);
     }
 
@@ -152,7 +152,7 @@ public sealed class ImageFolderTests : IDisposable
                 ("test/b/1.jpg", plain)]);
         ImageSet set = ImageSets.Load($"imagefolder:{_folder["turned"]}");
         Assert.Contains("has 3 of 5 images that EXIF says to turn", Assert.Single(set.Notes));
-        Assert.Equal(set.Train.Pixels[..36], set.Train.Pixels[36..72]);
+        Assert.Equal(set.Train.InMemory().Pixels[..36], set.Train.InMemory().Pixels[36..72]);
     }
 
     [Fact]

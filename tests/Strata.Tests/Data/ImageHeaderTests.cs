@@ -10,7 +10,7 @@ public class ImageHeaderTests
 
     private static InvalidFileException Refused(byte[] content)
     {
-        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => ImageDecoder.Decode(content, "x.png", null, TooLate));
+        InvalidFileException refused = Assert.Throws<InvalidFileException>(() => Pictures.Decode(content, "x.png", null, TooLate));
         Assert.Equal("x.png", refused.Path);
         return refused;
     }
@@ -35,7 +35,7 @@ public class ImageHeaderTests
     [InlineData(1, 1, 16, 2)]
     public void A_PNG_of_one_colour_may_be_as_small_as_it_is(int width, int height, byte depth, byte colours)
     {
-        byte[] pixels = ImageDecoder.Decode(PngBytes.Black(width, height, depth, colours), "x", 8, _ => { });
+        byte[] pixels = Pictures.Decode(PngBytes.Black(width, height, depth, colours), "x", 8, _ => { });
         Assert.Equal(new byte[192], pixels);
     }
 
@@ -55,7 +55,7 @@ public class ImageHeaderTests
     public void A_JPEG_that_claims_more_pixels_than_its_bytes_can_hold_is_refused_before_it_is_decoded()
     {
         byte[] image = Pictures.Plain(256, 256, 1, 2, 3, SKEncodedImageFormat.Jpeg);
-        Assert.Equal(8 * 8 * 3, ImageDecoder.Decode(image, "x", 8, _ => { }).Length);
+        Assert.Equal(8 * 8 * 3, Pictures.Decode(image, "x", 8, _ => { }).Length);
         int frame = image.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xc0]);
         (image[frame + 5], image[frame + 7]) = (8000 >> 8, 8000 >> 8);
         Assert.Contains("pixels, more than its", Refused(image).Problem);
@@ -78,7 +78,7 @@ public class ImageHeaderTests
         ImageHeader header = ImageHeader.Read(s_progressive, "x");
         Assert.Equal((16, 16), (header.Height, header.Width));
         Assert.True(header.WorkingBytes > 16 * 16 * 2);
-        Assert.Equal(768, ImageDecoder.Decode(s_progressive, "x", null, _ => { }).Length);
+        Assert.Equal(768, Pictures.Decode(s_progressive, "x", null, _ => { }).Length);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public class ImageHeaderTests
         int expected = orientation <= 8 ? orientation : 1;
         Assert.Equal(expected, ImageHeader.Read(tagged, "x").Orientation);
         Assert.Equal(expected, ImageHeader.Read(png, "x").Orientation);
-        Assert.Equal(ImageDecoder.Decode(jpeg, "x", null, _ => { }), ImageDecoder.Decode(tagged, "x", null, _ => { }));
+        Assert.Equal(Pictures.Decode(jpeg, "x", null, _ => { }), Pictures.Decode(tagged, "x", null, _ => { }));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class ImageHeaderTests
             bytes => ImageHeader.Read(bytes, "x"));
         Fuzz.Mutate(PngBytes.Build(9, 5, 8, 2, new byte[5 * 28], more: ("eXIf", exif)), 2000, bytes => ImageHeader.Read(bytes, "x"));
         Fuzz.Mutate(exif, 2000, bytes => Assert.InRange(ExifOrientation.Of(bytes), 1, 8));
-        Fuzz.Mutate(s_progressive, 300, bytes => ImageDecoder.Decode(bytes, "x", 8, _ => { }));
+        Fuzz.Mutate(s_progressive, 300, bytes => Pictures.Decode(bytes, "x", 8, _ => { }));
     }
 
     internal static byte[] Exif(int orientation, bool little) => little

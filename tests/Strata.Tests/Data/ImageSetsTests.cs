@@ -69,9 +69,9 @@ public class ImageSetsTests
     [Fact]
     public void The_hash_sees_sizes_pixels_labels_and_splits_but_not_names()
     {
-        var train = new Examples([1, 2, 3, 4], [0, 1]);
-        var test = new Examples([5, 6], [1]);
-        string Hash(int classes, int height, int width, byte maximum, Examples a, Examples b)
+        var train = new HeldExamples([1, 2, 3, 4], [0, 1]);
+        var test = new HeldExamples([5, 6], [1]);
+        string Hash(int classes, int height, int width, byte maximum, HeldExamples a, HeldExamples b)
             => ImageSetHash.Of(classes, 1, height, width, maximum, a, b);
         string[] hashes =
         [
@@ -80,8 +80,8 @@ public class ImageSetsTests
             Hash(2, 2, 1, 255, train, test),
             Hash(2, 1, 2, 16, train, test),
             Hash(2, 1, 2, 255, test, train),
-            Hash(2, 1, 2, 255, train with { Labels = [1, 1] }, test),
-            Hash(2, 1, 2, 255, train with { Pixels = [1, 2, 3, 5] }, test),
+            Hash(2, 1, 2, 255, new(train.Pixels, [1, 1]), test),
+            Hash(2, 1, 2, 255, new([1, 2, 3, 5], train.Labels), test),
         ];
         Assert.Equal(hashes.Length, hashes.Distinct().Count());
         Assert.Equal(64, hashes[0].Length);

@@ -62,7 +62,7 @@ public sealed class MnistTests : IDisposable
         Assert.Equal((1, 3, 2, (byte)255), (set.Channels, set.Height, set.Width, set.PixelMaximum));
         Assert.Equal([9, 0, 1, 5], set.Train.Labels);
         Assert.Equal([3, 3], set.Test.Labels);
-        Assert.Equal([6, 7, 8, 9, 10, 11], set.Train.Pixels[6..12]);
+        Assert.Equal([6, 7, 8, 9, 10, 11], set.Train.InMemory().Pixels[6..12]);
         Assert.Equal(set.Hash, packed.Hash);
     }
 

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using SkiaSharp;
+using Strata.Data;
 using Strata.Runtime;
 
 namespace Strata.Tests.Data;
@@ -27,6 +28,15 @@ internal static class Pictures
             ("train/cat/1.jpg", Plain(4, 3, 40, 40, 40, SKEncodedImageFormat.Jpeg)),
         ("train/ant/9.png", Plain(4, 3, 9, 1, 2)), ("test/ant/a.png", Plain(4, 3, 1, 2, 3)), ("test/cat/a.png", Plain(4, 3, 4, 5, 6)),
     ];
+
+    /// <summary>The pixels of a file, [3, height, width].</summary>
+    /// <param name="accept">Called with what the file claims and can hold, before decoding.</param>
+    public static byte[] Decode(byte[] content, string path, int? resize, Action<ImageHeader> accept)
+    {
+        ImageHeader header = ImageHeader.Read(content, path);
+        accept(header);
+        return ImageDecoder.Decode(content, path, header, resize);
+    }
 
     /// <summary>Writes members in order; null content is a folder.</summary>
     public static void Tar(string path, bool gzip, IEnumerable<(string Name, byte[]? Content)> members)

@@ -30,7 +30,7 @@ public class RandomResizedCropTests
         Tensor images = tensor(plain, [Count, 3, Height, Width]);
         for (int i = 0; i < Count; i++)
         {
-            (int top, int left, int tall, int wide) = RandomResizedCrop.Crop(random, Height, Width);
+            (int top, int left, int tall, int wide) = RandomResizedCrop.Draw(random, Height, Width);
             Tensor crop = images[i].narrow(1, top, tall).narrow(2, left, wide).unsqueeze(0);
             Tensor resized = nn.functional.interpolate(crop, [Height, Width], mode: InterpolationMode.Bilinear, align_corners: false);
             if (random.Next(2) == 1) resized = resized.flip(3);
@@ -46,8 +46,8 @@ public class RandomResizedCropTests
     {
         const int Draws = 20_000;
         var random = new RandomSequence(1, "crops");
-        (int Top, int Left, int Height, int Width)[] crops =
-            [.. Enumerable.Range(0, Draws).Select(_ => RandomResizedCrop.Crop(random, 224, 224))];
+        Crop[] crops =
+            [.. Enumerable.Range(0, Draws).Select(_ => RandomResizedCrop.Draw(random, 224, 224))];
         double[] areas = [.. crops.Select(c => (double)c.Height * c.Width / (224 * 224))],
             ratios = [.. crops.Select(c => (double)c.Width / c.Height)];
         Assert.All(crops, c => Assert.True(c.Top >= 0 && c.Left >= 0 && c.Top + c.Height <= 224 && c.Left + c.Width <= 224));
@@ -68,8 +68,8 @@ public class RandomResizedCropTests
     public void An_image_too_long_for_the_ratios_gives_the_largest_crop_in_its_middle()
     {
         // 100 × 4 pixels: an area of .08 and more is never as narrow as 4/3.
-        Assert.Equal((0, 47, 4, 5), RandomResizedCrop.Crop(new RandomSequence(1, "x"), 4, 100));
-        Assert.Equal((47, 0, 5, 4), RandomResizedCrop.Crop(new RandomSequence(1, "x"), 100, 4));
+        Assert.Equal(new Crop(0, 47, 4, 5), RandomResizedCrop.Draw(new RandomSequence(1, "x"), 4, 100));
+        Assert.Equal(new Crop(47, 0, 5, 4), RandomResizedCrop.Draw(new RandomSequence(1, "x"), 100, 4));
     }
 
     [Fact]

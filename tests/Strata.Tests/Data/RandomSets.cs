@@ -10,7 +10,7 @@ internal static class RandomSets
     public static ImageSet Make(int train, int test, int channels, int height, int width, int classes = 10, byte maximum = 255)
     {
         var random = new RandomSequence(1, "pixels");
-        Examples Split(int count)
+        HeldExamples Split(int count)
         {
             byte[] pixels = [.. Enumerable.Range(0, count * channels * height * width).Select(_ => (byte)random.Next(maximum + 1))];
             return new(pixels, [.. Enumerable.Range(0, count).Select(i => i % classes)]);

@@ -40,7 +40,7 @@ public sealed class RealCifarTests : IDisposable
             double sum = 0;
             for (int i = 0; i < set.Train.Count; i++)
             {
-                foreach (byte value in set.Train.Pixels.AsSpan(i * 3072 + channel * 1024, 1024)) sum += value;
+                foreach (byte value in set.Train.InMemory().Pixels.AsSpan(i * 3072 + channel * 1024, 1024)) sum += value;
             }
             Assert.Equal(published[channel], sum / (255.0 * 1024 * set.Train.Count), 0.001);
         }
@@ -49,7 +49,7 @@ public sealed class RealCifarTests : IDisposable
         ImageSet thumbs = ImageSets.Load("thumbs");
         for (int i = 0; i < 3000; i += 7)
         {
-            ReadOnlySpan<byte> image = set.Train.Pixels.AsSpan((i % 10 * 5000 + i / 10) * 3072, 3072);
+            ReadOnlySpan<byte> image = set.Train.InMemory().Pixels.AsSpan((i % 10 * 5000 + i / 10) * 3072, 3072);
             var resizer = new ImageResizer(32, 32, 8, 8);
             byte[] row = new byte[4 * 32];
             for (int at = 0; at < 1024; at += 32)
@@ -57,7 +57,7 @@ public sealed class RealCifarTests : IDisposable
                 for (int k = 0; k < 96; k++) row[k / 3 * 4 + k % 3] = image[k % 3 * 1024 + at + k / 3];
                 resizer.Add(row);
             }
-            Assert.Equal(resizer.Planes(), thumbs.Train.Pixels[(i * 192)..((i + 1) * 192)]);
+            Assert.Equal(resizer.Planes(), thumbs.Train.InMemory().Pixels[(i * 192)..((i + 1) * 192)]);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class SetCacheTests : IDisposable
         Assert.Empty(_said);
         Assert.Equal((first.Hash, first.Name, first.Citation, first.Height), (second.Hash, second.Name, second.Citation, second.Height));
         Assert.Equal(first.Classes, second.Classes);
-        Assert.Equal(first.Train.Pixels, second.Train.Pixels);
+        Assert.Equal(first.Train.InMemory().Pixels, second.Train.InMemory().Pixels);
         Assert.Equal(first.Test.Labels, second.Test.Labels);
         Assert.Equal([_folder["a.tar"]], Directory.GetFileSystemEntries(_folder.Path));
         Assert.Single(_cache.Files);

@@ -5,7 +5,7 @@ namespace Strata.Tests.Data;
 
 public class SubsetsTests
 {
-    private static readonly Examples s_uneven =
+    private static readonly HeldExamples s_uneven =
         new([], [.. Enumerable.Repeat(0, 33).Concat(Enumerable.Repeat(1, 50)).Concat(Enumerable.Repeat(2, 17))]);
 
     private static int[] Sizes(Examples examples, int[] chosen)
@@ -42,7 +42,7 @@ public class SubsetsTests
     [Fact]
     public void The_share_that_the_papers_use_of_CIFAR_10_is_3120_images()
     {
-        var cifar = new Examples([], [.. Enumerable.Range(0, 50_000).Select(i => i % 10)]);
+        var cifar = new HeldExamples([], [.. Enumerable.Range(0, 50_000).Select(i => i % 10)]);
         Assert.Equal(3120, Subsets.Choose(cifar, 10, Fraction.Parse("1/16"), SubsetKind.Balanced, 0).Length);
         Assert.Equal(Enumerable.Range(0, 3125), Subsets.Choose(cifar, 10, Fraction.Parse("1/16"), SubsetKind.First, 0));
     }

@@ -20,7 +20,7 @@ public class MissingSplitTests
     {
         Threads.Set(1);
         using var folder = new TemporaryFolder();
-        ImageSet whole = Sets.Stripes(9), untested = whole with { Test = new([], []) };
+        ImageSet whole = Sets.Stripes(9), untested = whole with { Test = new HeldExamples([], []) };
         TrainingResult tested = Trainer.Train(s_spec, whole, s_options, TrainingFiles.Beside(folder["a"]));
         TrainingResult result = Trainer.Train(s_spec, untested, s_options, TrainingFiles.Beside(folder["b"]));
         Assert.NotNull(tested.FinalTestAccuracy);
@@ -39,7 +39,7 @@ public class MissingSplitTests
     public void Without_training_images_nothing_is_trained()
     {
         using var folder = new TemporaryFolder();
-        ImageSet empty = Sets.Stripes(9) with { Train = new([], []) };
+        ImageSet empty = Sets.Stripes(9) with { Train = new HeldExamples([], []) };
         InvalidOptionsException refused = Assert.Throws<InvalidOptionsException>(
             () => Trainer.Train(s_spec, empty, s_options, TrainingFiles.Beside(folder["a"])));
         Assert.Equal("data: stripes has no training images", Assert.Single(refused.Problems));
@@ -50,7 +50,8 @@ public class MissingSplitTests
     {
         Threads.Set(1);
         using var folder = new TemporaryFolder();
-        ImageSet whole = Sets.Stripes(9), small = whole with { Test = new(whole.Test.Pixels[..(3 * 81)], whole.Test.Labels[..1]) };
+        ImageSet whole = Sets.Stripes(9);
+        ImageSet small = whole with { Test = new HeldExamples(whole.Test.InMemory().Pixels[..(3 * 81)], whole.Test.Labels[..1]) };
         TrainingResult result = Trainer.Train(s_spec, small, s_options, TrainingFiles.Beside(folder["a"]));
         Assert.Contains(result.FinalTestAccuracy, new double?[] { 0, 1 });
         using TrainedModel model = TrainedModel.Open(folder["a"], small);

@@ -58,6 +58,25 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_training_that_dies_within_an_epoch_goes_on_from_the_last_step_that_was_kept()
+    {
+        Threads.Set(2);
+        ImageSet set = Sets.Stripes(size: 9);
+        ModelSpec spec = ResNetCifar.Create(8, 1, 4, 3, 9);
+        var options = new TrainingOptions { Epochs = 3, Batch = 16, LearningRate = 0.05, Precision = Precision.Fp32, Seed = 7 };
+        TrainingFiles whole = Files("whole"), parts = Files("parts") with { KeepEvery = TimeSpan.Zero };
+        Trainer.Train(spec, set, options, whole);
+
+        // Six steps an epoch: the images of the tenth cannot be read.
+        ImageSet vanishing = set with { Train = new Vanishing(set.Train.InMemory(), 9) };
+        Assert.Throws<StrataException>(() => Trainer.Train(spec, vanishing, options, parts));
+        Assert.Contains("\"steps\":3", SafetensorsFile.ReadHeader(parts.Resume).Metadata["epoch"], StringComparison.Ordinal);
+        Trainer.Train(spec, set, options, parts);
+
+        Assert.Equal(File.ReadAllBytes(whole.Weights), File.ReadAllBytes(parts.Weights));
+    }
+
+    [Fact]
     public void A_snapshot_is_a_model_as_it_was_after_its_epoch()
     {
         Threads.Set(1);

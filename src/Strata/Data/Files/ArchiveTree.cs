@@ -65,6 +65,21 @@ internal abstract class ArchiveTree : FileTree
         return Contents(wanted);
     }
 
+    public override ContentPlace Locate(TreeEntry file, int largest)
+    {
+        Check(file, largest);
+        ArchiveMember member = _members.Value[Physical(file.Name)!];
+        return new(0, member.Offset, (int)member.Length);
+    }
+
+    /// <summary>Stops where the archive is not what its index was made of; whoever writes into it meanwhile changes its state.</summary>
+    protected void RequireUnchanged()
+    {
+        FileState now = FileState.Of(_file.SafeFileHandle);
+        if (now != default && now.ToString() != State)
+            throw new InvalidFileException(Path, "was changed since the set was opened; start again");
+    }
+
     /// <summary>All members in the archive's order.</summary>
     protected abstract IEnumerable<ArchiveMember> Members();
 

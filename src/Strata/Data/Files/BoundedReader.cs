@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Strata.Runtime;
 
 namespace Strata.Data.Files;
@@ -19,6 +20,26 @@ internal static class BoundedReader
             int got = Fill(stream, bytes.AsSpan(read), path);
             if (got == 0) throw new InvalidFileException(path, $"ends after {read} bytes of {place}; expected {count}");
             read += got;
+        }
+        return bytes;
+    }
+
+    /// <summary>Exactly so many bytes from a place of a file that is known to have them; several threads may ask at once.</summary>
+    /// <exception cref="InvalidFileException">The file ends before.</exception>
+    public static byte[] At(SafeFileHandle file, long offset, int count, string path)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(count);
+        try
+        {
+            for (int read = 0, got; read < count; read += got)
+            {
+                got = RandomAccess.Read(file, bytes.AsSpan(read), offset + read);
+                if (got == 0) throw new InvalidFileException(path, $"ends after {read} bytes of content; expected {count}");
+            }
+        }
+        catch (IOException unreadable)
+        {
+            throw new InvalidFileException(path, $"cannot be read ({unreadable.Message.TrimEnd('.')})", unreadable);
         }
         return bytes;
     }

@@ -60,8 +60,25 @@ internal abstract class FileTree(string path) : IDisposable
     /// <summary>The content of one file.</summary>
     public byte[] Read(TreeEntry file, int largest) => Read([file], largest).Single().Content;
 
+    /// <summary>Why files cannot be read one by one in any order, or null where they can.</summary>
+    public virtual string? NoJumps => null;
+
+    /// <summary>Where the content of a file lies.</summary>
+    /// <param name="file">From <see cref="List"/>.</param>
+    /// <param name="largest">A file of more bytes is refused.</param>
+    public abstract ContentPlace Locate(TreeEntry file, int largest);
+
+    /// <summary>The content of one file; several threads may ask at once.</summary>
+    /// <param name="name">Of the file.</param>
+    /// <param name="place">From <see cref="Locate"/>, also that of an earlier run while the state is the same.</param>
+    /// <exception cref="InvalidFileException">It cannot be read, or was changed meanwhile.</exception>
+    public abstract byte[] ReadAt(string name, ContentPlace place);
+
     /// <summary>How messages name a file of the tree.</summary>
     public abstract string Where(string name);
+
+    /// <summary>The same of a file that may not have been listed.</summary>
+    public virtual string Where(string name, ContentPlace place) => Where(name);
 
     /// <summary>
     /// The top, the only folder in it, the only one in that, and so on: an archive often has one folder that holds everything.

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Strata.Runtime;
 
 namespace Strata.Data.Files;
@@ -62,6 +63,22 @@ internal sealed class FolderTree(string path, CancellationToken stop) : FileTree
             if (stream.Length > largest) throw new InvalidFileException(place, $"has {stream.Length} bytes; expected at most {largest}");
             yield return (i, BoundedReader.Exactly(stream, (int)stream.Length, place, "content"));
         }
+    }
+
+    public override ContentPlace Locate(TreeEntry file, int largest)
+    {
+        Check(file, largest);
+        return new(0, 0, (int)file.Length);
+    }
+
+    public override byte[] ReadAt(string name, ContentPlace place)
+    {
+        string file = Where(name);
+        using SafeFileHandle handle = InputFile.OpenHandle(file, "an image");
+        long length = RandomAccess.GetLength(handle);
+        if (length != place.Length)
+            throw new InvalidFileException(file, $"was changed: it has {length} bytes, and had {place.Length} when the set was opened");
+        return BoundedReader.At(handle, 0, place.Length, file);
     }
 
     public override string Where(string name) => name.Length == 0 ? Path : System.IO.Path.Combine(Path, name);

@@ -8,6 +8,17 @@ namespace Strata.Data.Files;
 internal sealed class TarTree(FileStream file, string path, FileState state, bool gzip, LoadOptions options)
     : ArchiveTree(file, path, state, options)
 {
+    public override string? NoJumps => gzip
+        ? $"{Foreign.Path(Path)} is compressed, and only reading all of it leads to one image; unpack it once ('gunzip -k FILE.tar.gz') "
+        + "and give the .tar"
+        : null;
+
+    public override byte[] ReadAt(string name, ContentPlace place)
+    {
+        RequireUnchanged();
+        return BoundedReader.At(File.SafeFileHandle, place.Offset, place.Length, Where(name));
+    }
+
     protected override IEnumerable<ArchiveMember> Members()
     {
         using GzipFile? unpacked = Unpacked();

@@ -16,6 +16,16 @@ internal sealed class ZipTree : ArchiveTree
     public ZipTree(FileStream file, string path, FileState state, LoadOptions options) : base(file, path, state, options)
         => _zip = new(() => Try(path, () => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true)));
 
+    public override byte[] ReadAt(string name, ContentPlace place)
+    {
+        // One stream serves all members.
+        lock (_zip)
+        {
+            RequireUnchanged();
+            return Content(_zip.Value.Entries[(int)place.Offset], Where(name));
+        }
+    }
+
     protected override IEnumerable<ArchiveMember> Members()
     {
         ReadOnlyCollection<ZipArchiveEntry> entries = Try(Path, () => _zip.Value.Entries);

@@ -30,7 +30,7 @@ public sealed class TarTreeTests : IDisposable
     private int[] Pixels(TarBytes archive)
     {
         ImageSet set = Load(archive.End());
-        return [.. Enumerable.Range(0, set.Train.Count).Select(i => (int)set.Train.Pixels[i * set.ImageBytes])];
+        return [.. Enumerable.Range(0, set.Train.Count).Select(i => (int)set.Train.InMemory().Pixels[i * set.ImageBytes])];
     }
 
     private static TarBytes Two() => new TarBytes().Add("train/a/1.png", s_one).Add("train/a/2.png", s_two);

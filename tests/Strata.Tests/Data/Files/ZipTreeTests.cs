@@ -42,7 +42,7 @@ public sealed class ZipTreeTests : IDisposable
             ("train/ant/9.png", Pictures.Plain(4, 3, 8, 8, 8), 0x81a4));
         ImageSet set = Load();
         Assert.Equal([0, 0, 0, 1, 1, 1], set.Train.Labels);
-        Assert.Equal([10, 8, 7, 40, 20, 8], Enumerable.Range(0, 6).Select(i => (int)set.Train.Pixels[i * set.ImageBytes]));
+        Assert.Equal([10, 8, 7, 40, 20, 8], Enumerable.Range(0, 6).Select(i => (int)set.Train.InMemory().Pixels[i * set.ImageBytes]));
     }
 
     [Fact]

@@ -1,0 +1,10 @@
+using Strata.Data;
+
+namespace Strata.Cli;
+
+/// <summary>What a result says of images that were left out.</summary>
+internal static class LeftOut
+{
+    /// <summary>Such as <c>; 2 broken images of pets left out</c>; empty where none was.</summary>
+    public static string Of(ImageSet set) => string.Concat(set.Warnings.Select(warning => $"; {warning}"));
+}
