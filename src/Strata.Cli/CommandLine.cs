@@ -69,6 +69,7 @@ internal static class CommandLine
         SimilarityCommand.Create(),
         BlocksCommand.Create(),
         PruneCommand.Create(),
+        ClassesCommand.Create(),
         ErrorsCommand.Create(),
         DoctorCommand.Create(),
     ];
