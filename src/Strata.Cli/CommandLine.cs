@@ -56,6 +56,7 @@ internal static class CommandLine
     private static Command[] Commands() =>
     [
         RunCommand.Create(),
+        MatchCommand.Create(),
         StatusCommand.Create(),
         VerifyCommand.Create(),
         ReportCommand.Create(),

@@ -3,6 +3,7 @@ using Strata.Analysis.Populations;
 using Strata.Models.Families;
 using Strata.Settings;
 using Strata.Similarity;
+using Strata.Studies.Matching;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -49,6 +50,9 @@ public static class ReferencePage
         ## `errors`, and `strata errors`
 
         {Table(new PopulationOptions(), PopulationSettings.All, command: true)}
+        ## `strata match`
+
+        {Table(new MatchOptions(), MatchSettings.All, command: true)}
         """.TrimEnd() + "\n";
 
     private static string Table<T>(T defaults, IEnumerable<Member<T>> members, bool command)
