@@ -56,6 +56,7 @@ internal static class CommandLine
     private static Command[] Commands() =>
     [
         RunCommand.Create(),
+        MatchCommand.Create(),
         StatusCommand.Create(),
         VerifyCommand.Create(),
         ReportCommand.Create(),
@@ -70,6 +71,7 @@ internal static class CommandLine
         MeasuresCommand.Create(),
         BlocksCommand.Create(),
         PruneCommand.Create(),
+        ClassesCommand.Create(),
         ErrorsCommand.Create(),
         DoctorCommand.Create(),
     ];

@@ -4,8 +4,8 @@ using Strata.Report.Drawing;
 namespace Strata.Report;
 
 /// <summary>
-/// Two populations as a picture (P1 fig. 7): example accuracies beside the control's, their differences beside what chance gives,
-/// differences of classes.
+/// Two populations as a picture (P1 fig. 7): accuracies of examples and classes beside those of the controls, differences of examples
+/// beside what chance gives, differences of classes.
 /// </summary>
 public static class PopulationFigures
 {

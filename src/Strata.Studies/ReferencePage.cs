@@ -4,6 +4,7 @@ using Strata.Data;
 using Strata.Models.Families;
 using Strata.Settings;
 using Strata.Similarity;
+using Strata.Studies.Matching;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -53,6 +54,9 @@ public static class ReferencePage
         ## `errors`, and `strata errors`
 
         {Table(new PopulationOptions(), PopulationSettings.All, command: true)}
+        ## `strata match`
+
+        {Table(new MatchOptions(), MatchSettings.All, command: true)}
         """.TrimEnd() + "\n";
 
     private static string Table<T>(T defaults, IEnumerable<Member<T>> members, bool command)

@@ -1,3 +1,5 @@
+using Strata.Analysis.Populations;
+
 namespace Strata.Studies;
 
 /// <summary>How populations (models that differ in nothing but their seed) are compared by their errors.</summary>
@@ -9,10 +11,13 @@ public sealed record StudyErrors
     public IReadOnlyList<ModelPair> Pairs { get; init; } = [];
 
     /// <summary>
-    /// <c>auto</c> (those that come with the program for the data's classes), <c>none</c>, <c>cifar10</c>, <c>cifar100</c>, or a JSON file;
-    /// paths are relative to the working directory.
+    /// <c>auto</c> (those that come with the program for the data's classes), <c>none</c>, <c>cifar10</c>, <c>cifar100</c>, <c>wordnet</c>,
+    /// <c>wordnet:PATH</c>, or a JSON file; paths are relative to the working directory.
     /// </summary>
     public string Groups { get; init; } = Automatic;
+
+    /// <summary>Of groups by WordNet, hypernyms with at least so many of the classes below them.</summary>
+    public int AtLeast { get; init; } = new PopulationOptions().AtLeast;
 
     /// <summary>Populations drawn again for the interval of v²; 0: no interval.</summary>
     public int Resamples { get; init; } = 1000;

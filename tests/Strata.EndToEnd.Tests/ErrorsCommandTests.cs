@@ -25,6 +25,8 @@ public sealed class ErrorsCommandTests : IDisposable
         NpyFile.Write(_folder["a.npy"], a, ModelsA, Examples);
         NpyFile.Write(_folder["b.npy"], b, ModelsB, Examples);
         NpyFile.Write(_folder["l.npy"], labels, Examples);
+        Directory.CreateDirectory(_folder["a"]);
+        for (int m = 0; m < ModelsA; m++) NpyFile.Write(_folder[$"a/s{m}.npy"], a[(m * Examples)..((m + 1) * Examples)], Examples);
         NpyFile.Write(_folder["one.npy"], a[..Examples], 1, Examples);
         NpyFile.Write(_folder["flat.npy"], a[..Examples], Examples);
         NpyFile.Write(_folder["short.npy"], b[..(2 * (Examples - 1))], 2, Examples - 1);
@@ -50,6 +52,11 @@ public sealed class ErrorsCommandTests : IDisposable
         NpyFile.Write(_folder["zeros.npy"], new int[4 * Examples], 4, Examples);
         NpyFile.Write(_folder["two.npy"], [.. Enumerable.Repeat(2, 3 * Examples)], 3, Examples);
         File.WriteAllText(_folder["g.json"], "{ \"low\": [0, 1], \"high\": [2, 3], \"nobody\": [9] }");
+        File.WriteAllText(_folder["three.txt"], "cat\ndog\nowl\n");
+        File.WriteAllText(_folder["four.txt"], "cat\nn00000002\nowl\nn00000003\n");
+        Directory.CreateDirectory(_folder["nouns"]);
+        File.WriteAllText(_folder["nouns/data.noun"],
+            "00000001 03 n 01 thing 0 000 | x\n00000002 03 n 01 =dog 0 001 @ 00000001 n 0000 | y\n");
         File.WriteAllText(_folder["bad.json"], "[1]");
         File.WriteAllText(_folder["nothing.json"], "{ \"low\": [] }", Encoding.UTF8);
         File.WriteAllText(_folder["control.json"], "{ \"low\\u001b\": [1] }");
@@ -60,8 +67,8 @@ public sealed class ErrorsCommandTests : IDisposable
     [Fact]
     public void Every_statistic_agrees_with_SciPy_and_statsmodels()
     {
-        JsonElement found = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "out");
-        _folder.Oracle("errors.py", "statsmodels", ["a.npy", "b.npy", "l.npy", "oracle.json"]);
+        JsonElement found = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output", "out");
+        _folder.Oracle("errors.py", "statsmodels", ["a.npy", "b.npy", "l.npy", "g.json", "oracle.json"]);
         JsonElement expected = JsonDocument.Parse(File.ReadAllText(_folder["oracle.json"])).RootElement;
         foreach ((string path, string name, double tolerance) in new[]
         {
@@ -78,6 +85,20 @@ public sealed class ErrorsCommandTests : IDisposable
             Assert.True(Math.Abs(expected.GetProperty(name).GetDouble() - value) < tolerance,
                 $"{path}: {value}, expected {expected.GetProperty(name)}");
         }
+        JsonElement interval = expected.GetProperty("interval"), welch = found.GetProperty("welch");
+        Assert.Equal(interval[0].GetDouble(), welch.GetProperty("low").GetDouble(), 1e-9);
+        Assert.Equal(interval[1].GetDouble(), welch.GetProperty("high").GetDouble(), 1e-9);
+        foreach (var (index, each) in expected.GetProperty("groups").EnumerateArray().Index())
+        {
+            string[] row = File.ReadAllLines(_folder["out/groups.csv"])[index + 1].Split(',');
+            Assert.Equal(each.GetProperty("selected").GetBoolean() ? "true" : "false", row[10]);
+            foreach ((int column, string name) in new[] { (3, "meanA"), (4, "meanB"), (6, "low"), (7, "high"), (8, "p"), (9, "corrected"),
+                (16, "later"), (17, "laterCorrected") })
+            {
+                if (column > 10 && row[10] == "false") Assert.Equal("", row[column]);
+                else Assert.Equal(each.GetProperty(name).GetDouble(), double.Parse(row[column], CultureInfo.InvariantCulture), 1e-9);
+            }
+        }
         string[][] rows = [.. File.ReadAllLines(_folder["out/classes.csv"]).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(Classes, rows.Length);
         for (int c = 0; c < Classes; c++)
@@ -91,7 +112,7 @@ public sealed class ErrorsCommandTests : IDisposable
     public void The_folder_has_the_files_and_fields_of_the_contract()
     {
         JsonElement tests = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output", "out");
-        Assert.Equal(["classes.csv", "errors.png", "errors.svg", "examples.parquet", "manifest.json", "tests.json"],
+        Assert.Equal(["classes.csv", "errors.png", "errors.svg", "examples.parquet", "groups.csv", "manifest.json", "tests.json"],
             Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
         foreach (string path in (string[])["a.models", "a.mean", "a.sem", "b.models", "welch.p", "examples.sd", "examples.binomialSd",
             "examples.controlSd", "examples.correlation", "examples.over10", "examples.over20",
@@ -112,6 +133,34 @@ public sealed class ErrorsCommandTests : IDisposable
         Assert.Contains("holds 'notes.txt'",
             _folder.Strata("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--output", "mine").Expect(1).Errors,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_come_from_WordNet_and_models_from_files_of_their_own()
+    {
+        File.WriteAllText(_folder["nouns/data.noun"], """
+            00000001 03 n 01 thing 0 000 | x
+            00000002 03 n 01 animal 0 001 @ 00000001 n 0000 | x
+            00000003 03 n 01 dog 0 001 @ 00000002 n 0000 | x
+            00000004 03 n 01 cat 0 001 @i 00000002 n 0000 | x
+            00000005 03 n 01 cup 0 001 @ 00000001 n 0000 | x
+            00000006 03 n 01 pan 0 001 @ 00000001 n 0000 | x
+
+            """);
+        File.WriteAllText(_folder["wnids.txt"], "n00000003\tdog\nn00000005\nn00000004\nn00000006\n");
+        RunResult listed = _folder.Strata("classes", "groups", "--wordnet", "nouns", "--classes", "wnids.txt", "--at-least", "2", "--json")
+            .Expect(0);
+        Assert.Equal("{\"thing\":[0,1,2,3],\"animal\":[0,2]}", listed.Output.Trim());
+        Assert.Contains("2 hypernyms have at least 2 of 4 classes below them",
+            _folder.Strata("classes", "groups", "--wordnet", "nouns", "--classes", "wnids.txt", "--at-least", "2").Expect(0).Output,
+            StringComparison.Ordinal);
+        File.WriteAllText(_folder["wordnet.json"], listed.Output);
+        string[] same = ["--b", "b.npy", "--labels", "l.npy", "--classes", "wnids.txt"];
+        JsonElement one = Tests(["errors", "--a", "a.npy", .. same, "--groups", "wordnet.json", "--output", "one"]),
+            other = Tests(["errors", "--a", "a", .. same, "--groups", "wordnet:nouns", "--at-least", "2", "--output", "other"]);
+        Assert.Equal(one.GetProperty("groups").ToString(), other.GetProperty("groups").ToString());
+        Assert.Equal(one.GetProperty("effect").ToString(), other.GetProperty("effect").ToString());
+        Assert.Equal(["thing", "animal"], one.GetProperty("groups").EnumerateArray().Select(g => g.GetProperty("name").GetString()));
     }
 
     [Fact]
@@ -139,10 +188,17 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "half.npy", "l.npy", "", "half.npy: element 3 is 0.5, expected an integer")]
     [InlineData(1, "negative.npy", "l.npy", "", "predicts class -1 at [0, 3]")]
     [InlineData(1, "logits.npy", "l.npy", "", "logits.npy: holds 3 at [0, 0, 0], expected probabilities")]
-    [InlineData(1, "three.npy", "l.npy", "", "label 3 at [3] is none of the classes 0 to 2 that three has probabilities of")]
-    [InlineData(1, "four.npy", "l.npy", "", "three has probabilities of 3 classes and four of 4", "three.npy")]
+    [InlineData(1, "three.npy", "l.npy", "", "label 3 at [3] is none of the classes 0 to 2 of three")]
+    [InlineData(1, "four.npy", "l.npy", "", "three has 3 classes and four 4: expected", "three.npy")]
     [InlineData(1, "right.npy", "l.npy", "", "have the same predictions, model by model", "copy.npy")]
-    [InlineData(1, "huge.npy", "l.npy", "", "huge.npy: has shape [100, 50000, 1000], more than the")]
+    [InlineData(1, "huge.npy", "l.npy", "", "huge.npy: holds probabilities that add up to 0 at [0, 0], expected 1")]
+    [InlineData(1, "b.npy", "l.npy", "--classes three.txt", "label 3 at [3] is none of the classes 0 to 2 of a")]
+    [InlineData(1, "b.npy", "l.npy", "--groups wordnet", "groups by WordNet need the classes' wnids")]
+    [InlineData(1, "b.npy", "l.npy", "--groups wordnet:nouns --classes four.txt --at-least 1",
+        "does not know 3 of the 4 classes: class 0, 'cat'")]
+    [InlineData(1, "b.npy", "l.npy", "--groups g.json --classes four.txt",
+        "g.json: group 'nobody' holds class 9, but the set has classes 0 to 3")]
+    [InlineData(2, "b.npy", "l.npy", "--at-least 0", "at-least: 0")]
     [InlineData(1, "bool.npy", "l.npy", "", "bool.npy: holds true and false, expected predicted classes")]
     [InlineData(1, "b.npy", "l.npy", "--groups nothing.json", "nothing.json: group 'low' has no classes")]
     [InlineData(1, "b.npy", "l.npy", "--groups control.json", "holds a control character")]

@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Analysis.Populations;
 using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Data.WordNet;
 using Strata.Report;
 using Strata.Runtime;
 
@@ -15,20 +17,25 @@ internal static class ErrorsCommand
     private static readonly FolderContent s_content =
         new("a comparison of populations", Manifest.FileName, [.. ErrorsFolder.FileNames, "errors.png", "errors.svg"]);
 
+    /// <summary>Of more groups than this, the summary tells those that differ.</summary>
+    private const int MostGroups = 20;
+
     public static Command Create()
     {
-        var a = new Option<string>("--a")
+        var a = new Option<string[]>("--a")
         {
-            Description =
-            "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes].",
-            HelpName = "A.npy",
-            Required = true
+            Description = "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes]. Or several "
+                + "files, or a folder of them, each with one model's classes [examples] or probabilities [examples, classes].",
+            HelpName = "A.npy...",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
-        var b = new Option<string>("--b")
+        var b = new Option<string[]>("--b")
         {
             Description = "The other population, on the same examples.",
-            HelpName = "B.npy",
-            Required = true
+            HelpName = "B.npy...",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
         };
         var labels = new Option<string>("--labels")
         {
@@ -36,10 +43,15 @@ internal static class ErrorsCommand
             HelpName = "L.npy",
             Required = true
         };
+        var classes = new Option<string?>("--classes")
+        {
+            Description = "The classes in order of label: a file with a wnid or name on each line, or a set of images.",
+            HelpName = "FILE|DATA"
+        };
         var groups = new Option<string?>("--groups")
         {
-            Description =
-            "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles) or cifar100 (its superclasses).",
+            Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles), cifar100 (its superclasses), or with "
+                + "--classes wordnet or wordnet:PATH: the hypernyms of wnids, by the database that is installed or of that folder.",
             HelpName = "G.json"
         };
         var population = new SettingOptions<PopulationOptions>(new(), PopulationSettings.All);
@@ -51,7 +63,7 @@ internal static class ErrorsCommand
             "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a "
             + "wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
-            a, b, labels, groups, population, seed, precision, threads, output,
+            a, b, labels, classes, groups, population, seed, precision, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -59,25 +71,29 @@ internal static class ErrorsCommand
             PopulationOptions options = population.Read(parsed) with { Seed = parsed.GetValue(seed) };
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            string pathA = parsed.GetValue(a)!, pathB = parsed.GetValue(b)!, pathLabels = parsed.GetValue(labels)!;
             using OutputFolder folder = OutputFolder.Claim(parsed.GetValue(output)!, s_content);
-            ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named) : null;
-            foreach (string input in new[] { pathA, pathB, pathLabels }) Manifest.Check(input);
-            Population first = PopulationFile.Read(pathA), second = PopulationFile.Read(pathB);
+            string truthPath = parsed.GetValue(labels)!;
+            IReadOnlyList<string> filesA = PopulationFile.Files(parsed.GetValue(a)!), filesB = PopulationFile.Files(parsed.GetValue(b)!);
+            IReadOnlyList<string>? names = parsed.GetValue(classes) is { } list
+                ? ClassList.Read(list, new LoadOptions { Say = CommonOptions.Say(parsed), Stop = stop }) : null;
+            ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named, names, options.AtLeast) : null;
+            foreach (string input in (string[])[.. filesA, .. filesB, truthPath]) Manifest.Check(input);
+            int[] truth = PopulationFile.ReadLabels(truthPath);
+            Population first = Read(parsed, filesA, names?.Count, stop), second = Read(parsed, filesB, names?.Count, stop);
             // Two folders may hold files of one name.
-            if (first.Name == second.Name)
-                (first, second) = (new(pathA, first.Predictions, first.Probabilities),
-                    new(pathB, second.Predictions, second.Probabilities));
-            int[] truth = PopulationFile.ReadLabels(pathLabels);
+            if (first.Name == second.Name) (first, second) = (first.Called(Place(filesA)), second.Called(Place(filesB)));
             if (PopulationComparison.Problem(first, second, truth) is { } problem) throw new StrataException(problem);
-            PopulationComparison comparison = PopulationComparison.Of(first, second, truth, chosen, options, stop);
-            Manifest manifest = ManifestOf(comparison, [pathA, pathB, pathLabels], chosen, options, clock.Elapsed.TotalSeconds);
+            PopulationComparison comparison;
+            using (var display = ProgressDisplay.Start(parsed, "comparing populations"))
+                comparison = PopulationComparison.Of(first, second, truth, chosen, options, new EffectDisplay(display), stop);
+            Manifest manifest = ManifestOf(comparison, filesA, filesB, truthPath, chosen, options, clock.Elapsed.TotalSeconds);
+            IReadOnlyList<string> shown = names is null ? [] : ClassNames.Of(names);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.
                 PopulationFigures.Write(comparison, Path.Combine(working, "errors"),
-                    new() { A = comparison.A.Name, B = comparison.B.Name });
-                ErrorsFolder.Write(working, comparison, manifest);
+                    new() { A = comparison.A.Name, B = comparison.B.Name, Classes = shown });
+                ErrorsFolder.Write(working, comparison, manifest, shown);
             });
             Summarize(folder.Path, comparison);
             return Task.FromResult(ExitCode.Done);
@@ -85,14 +101,43 @@ internal static class ErrorsCommand
         return command;
     }
 
-    private static Manifest ManifestOf(PopulationComparison comparison, string[] files, ClassGroups? groups, PopulationOptions options,
-        double seconds)
+    private static Population Read(ParseResult parsed, IReadOnlyList<string> files, int? classes, CancellationToken stop)
     {
+        using var display = ProgressDisplay.Start(parsed, $"reading {Foreign.Path(files[0])}");
+        Population read = PopulationFile.Read(files, new FilesDisplay(display, files.Count), stop);
+        if (classes is { } count && read.Classes is { } own && own != count)
+            throw new StrataException($"{read.Name} has probabilities of {own} classes, but --classes names {count}");
+        return new(read.Name, read.Predictions, read.Probabilities) { Classes = classes ?? read.Classes };
+    }
+
+    private static string Place(IReadOnlyList<string> files)
+        => files.Count == 1 ? files[0] : Path.GetDirectoryName(files[0]) is { Length: > 0 } folder ? folder : files[0];
+
+    private sealed class FilesDisplay(ProgressDisplay display, int files) : IProgress<int>
+    {
+        public void Report(int value) => display.Report(value, files);
+    }
+
+    private sealed class EffectDisplay(ProgressDisplay display) : IProgress<double>
+    {
+        private readonly Lock _lock = new();
+
+        public void Report(double value)
+        {
+            lock (_lock) display.Report(value, 1);
+        }
+    }
+
+    private static Manifest ManifestOf(PopulationComparison comparison, IReadOnlyList<string> a, IReadOnlyList<string> b, string labels,
+        ClassGroups? groups, PopulationOptions options, double seconds)
+    {
+        static string HashOf(IReadOnlyList<string> files)
+            => files.Count == 1 ? ContentHash.Of(files[0]) : ContentHash.OfText(string.Join("\n", files.Select(ContentHash.Of)));
         var inputs = new Dictionary<string, string>
         {
-            ["a"] = ContentHash.Of(files[0]),
-            ["b"] = ContentHash.Of(files[1]),
-            ["labels"] = ContentHash.Of(files[2])
+            ["a"] = HashOf(a),
+            ["b"] = HashOf(b),
+            ["labels"] = ContentHash.Of(labels)
         };
         var json = (JsonObject)JsonSerializer.SerializeToNode(options, JsonSerializerOptions.Web)!;
         json["groups"] = JsonSerializer.SerializeToNode(groups?.Groups, JsonSerializerOptions.Web);
@@ -121,26 +166,24 @@ internal static class ErrorsCommand
             $"  accuracy {found.A.Mean:0.00} ± {found.A.Sem:0.00} % and {found.B.Mean:0.00} ± {found.B.Sem:0.00} %: "
             + $"{P(found.Welch.P, found.Welch.Reason)}");
         Console.WriteLine(
-            $"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}; halves of "
-            + $"{found.A.Name} {found.Examples.ControlSd:0.00}, by chance {found.Examples.ControlBinomialSd:0.00}), "
+            $"  examples: SD of the difference {found.Examples.Sd:0.00} points (by chance {found.Examples.BinomialSd:0.00}); between "
+            + $"halves {found.Examples.Halves.Sd:0.00}, within {found.A.Name} {found.Examples.Control.Sd:0.00}, within {found.B.Name} "
+            + $"{found.Examples.ControlB.Sd:0.00} (by chance {found.Examples.ControlBinomialSd:0.00}); "
             + $"{found.Examples.Over10:0.0} % differ by more than 10 points, {found.Examples.Over20:0.0} % by more than 20");
         Console.WriteLine(
             $"  classes: {found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} "
             + "after Holm–Šidák"
             + (found.Classes.Tested == found.Classes.Count ? "" : $"; {found.Classes.Count - found.Classes.Tested} of "
                 + $"{found.Classes.Count} classes have no test: no examples, or no spread between models"));
-        foreach (GroupTest group in found.Groups)
-            Console.WriteLine($"  {group.Name}: "
-                + (group.Welch is { } test
-                    ? $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}"
-                    : group.Reason));
+        if (found.Classes.Spread is { } spread)
+            Console.WriteLine(
+                $"  classes: SD of the difference {spread.Sd:0.00} points; between halves {spread.HalvesSd:0.00}, within {found.A.Name} "
+                + $"{spread.ControlSdA:0.00}, within {found.B.Name} {spread.ControlSdB:0.00}");
+        foreach (GroupTest group in Shown(found.Groups)) Console.WriteLine($"  {group.Name}: {Words(group)}");
         Console.WriteLine("  classes explain v² = "
             + (found.Effect.V2 is { } v2
-                ? $"{v2:0.000}, corrected "
-                    + (found.Effect.V2Corrected is { } corrected ? $"{corrected:0.000}" : "undefined")
-                    + $"{Interval(found.Effect)}, between halves of {found.A.Name} "
-                    + (found.EffectControl.V2Corrected is { } control
-                        ? $"{control:0.000}" : $"undefined ({found.EffectControl.Reason ?? found.EffectControl.Note})")
+                ? $"{v2:0.000}, corrected {Corrected(found.Effect)}{Interval(found.Effect)}, between halves of {found.A.Name} "
+                    + $"{Corrected(found.EffectControl)}, of {found.B.Name} {Corrected(found.EffectControlB)}"
                 : $"undefined: {found.Effect.Reason}"));
         if (found.Effect.Note is { } note) Console.WriteLine($"  note: {note}");
         Console.WriteLine(
@@ -148,6 +191,29 @@ internal static class ErrorsCommand
             + $"{found.Agreement.WithinB.Agreement:0.0} % within {found.B.Name} and {found.Agreement.Across.Agreement:0.0} % across; "
             + $"{ErrorsFolder.Tests} has the rest: κ, divergence, confusion, most different examples");
     }
+
+    /// <summary>Few groups all, of many those that were chosen on one half of the models and hold on the other.</summary>
+    private static IEnumerable<GroupTest> Shown(IReadOnlyList<GroupTest> groups)
+    {
+        if (groups.Count <= MostGroups) return groups;
+        GroupTest[] held = [.. groups.Where(g => g.SecondHalfHolmSidak < ClassSummary.Level)];
+        Console.WriteLine(
+            $"  groups: {groups.Count(g => g.PHolmSidak < ClassSummary.Level)} of {groups.Count} differ after Holm–Šidák; "
+            + $"{groups.Count(g => g.Selected)} chosen on one half of the models, {held.Length} of them differ on the other"
+            + (held.Length > MostGroups ? $"; the {MostGroups} largest differences:" : ""));
+        return held.OrderByDescending(g => Math.Abs(g.Welch!.Difference)).Take(MostGroups);
+    }
+
+    private static string Words(GroupTest group)
+        => group.Welch is not { } test ? group.Reason!
+            : $"{test.MeanA:0.00} % and {test.MeanB:0.00} %, difference {test.Difference:0.00}"
+            + (test.Low is { } low ? $" ({low:0.00} to {test.High:0.00})" : "")
+            + $", {P(test.P, test.Reason)}, corrected {Number(group.PHolmSidak)}"
+            + (group.SecondHalf is { } second ? $"; on the other half of the models {second.Difference:0.00}, corrected "
+                + Number(group.SecondHalfHolmSidak) : "");
+
+    private static string Corrected(GroupEffect effect)
+        => effect.V2Corrected is { } value ? $"{value:0.000}" : $"undefined ({effect.Reason ?? effect.Note})";
 
     private static string Interval(GroupEffect effect)
         => effect.Interval is [double low, double high] ? $" ({low:0.000} to {high:0.000})" : "";

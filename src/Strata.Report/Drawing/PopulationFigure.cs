@@ -3,25 +3,43 @@ using Strata.Analysis.Populations;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>Three panels side by side: examples, their differences, classes.</summary>
+/// <summary>Four panels: accuracies of examples and of classes beside their controls, and the differences of both.</summary>
 internal sealed class PopulationFigure(PopulationComparison comparison, PopulationLabels labels) : Figure
 {
-    private const float Side = 330, Left = 62, Right = 26, Top = 44, Bottom = 84, ClassNames = 96;
+    private const float Side = 330, Left = 62, ClassNames = 96, Right = 26, Top = 44, Bottom = 102;
 
-    /// <summary>The first two colours of the line charts: they differ to every eye.</summary>
+    /// <summary>The first colours of the line charts: they differ to every eye.</summary>
     internal static SKColor Blue { get; } = new(0x00, 0x72, 0xb2);
 
     internal static SKColor Orange { get; } = new(0xd5, 0x5e, 0x00);
 
-    public override SKSizeI Size { get; } = new((int)(3 * (Left + Side + Right) + ClassNames - Left), (int)(Top + Side + Bottom));
+    internal static SKColor Green { get; } = new(0x00, 0x9e, 0x73);
+
+    public override SKSizeI Size { get; } = new((int)(Left + ClassNames + 2 * (Side + Right)), (int)(2 * (Top + Side + Bottom)));
 
     public override void Draw(SKCanvas canvas)
     {
-        SKRect Plot(int index) => SKRect.Create(index * (Left + Side + Right) + (index == 2 ? ClassNames : Left), Top, Side, Side);
-        ScatterPanel.Draw(canvas, Plot(0), comparison.Accuracies, labels);
-        DifferencePanel.Draw(canvas, Plot(1), comparison, labels);
-        ClassPanel.Draw(canvas, Plot(2), comparison.ClassTests, labels);
+        SKRect Plot(int row, int column)
+            => SKRect.Create(column == 0 ? Left : Left + Side + Right + ClassNames, Top + row * (Top + Side + Bottom), Side, Side);
+        ExampleAccuracies examples = comparison.Accuracies;
+        ScatterPanel.Draw(canvas, Plot(0, 0), "Accuracy on each example", labels, 1.6f,
+        [
+            ([.. examples.AccuracyA.Zip(examples.AccuracyB)], Blue, "the two populations; area: number of examples"),
+            .. Controls([.. examples.ControlA.Zip(examples.ControlB)], [.. examples.FirstHalfB.Zip(examples.SecondHalfB)]),
+        ]);
+        ClassTest[] classes = [.. comparison.ClassTests.Where(c => c.Welch is not null && c.Halves is not null)];
+        ScatterPanel.Draw(canvas, Plot(0, 1), "Accuracy on each class", labels, 3.2f,
+        [
+            ([.. classes.Select(c => (c.Welch!.MeanA, c.Welch.MeanB))], Blue, "the two populations"),
+            .. Controls([.. classes.Select(c => (c.Halves!.FirstA, c.Halves.SecondA))],
+                [.. classes.Select(c => (c.Halves!.FirstB, c.Halves.SecondB))]),
+        ]);
+        DifferencePanel.Draw(canvas, Plot(1, 0), comparison, labels);
+        ClassPanel.Draw(canvas, Plot(1, 1), comparison.ClassTests, labels);
     }
+
+    private (IReadOnlyList<(double, double)>, SKColor, string)[] Controls((double, double)[] halvesA, (double, double)[] halvesB)
+        => [(halvesA, Orange, $"control: two halves of {labels.A}"), (halvesB, Green, $"control: two halves of {labels.B}")];
 
     internal static void Title(SKCanvas canvas, SKRect plot, string title)
         => canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, plot.Top - 18, Ink.Large, bold: true);

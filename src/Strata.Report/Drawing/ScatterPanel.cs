@@ -1,16 +1,16 @@
 using SkiaSharp;
-using Strata.Analysis.Populations;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>
-/// Every example by the accuracy of both populations, and by that of two halves of A; equal ones share a dot, whose area is their number.
-/// </summary>
+/// <summary>Pairs of accuracies in percent; equal ones share a dot, whose area is their number.</summary>
 internal static class ScatterPanel
 {
-    public static void Draw(SKCanvas canvas, SKRect plot, ExampleAccuracies examples, PopulationLabels labels)
+    /// <param name="size">Radius of a single pair's dot.</param>
+    /// <param name="clouds">Each with its colour and what the key says of it; later ones lie above.</param>
+    public static void Draw(SKCanvas canvas, SKRect plot, string title, PopulationLabels labels, float size,
+        IReadOnlyList<(IReadOnlyList<(double X, double Y)> Points, SKColor Colour, string Says)> clouds)
     {
-        PopulationFigure.Title(canvas, plot, "Accuracy on each example");
+        PopulationFigure.Title(canvas, plot, title);
         foreach (int tick in new[] { 0, 25, 50, 75, 100 })
         {
             SKPoint at = Place(plot, tick, tick);
@@ -24,17 +24,13 @@ internal static class ScatterPanel
         canvas.Frame(plot, Ink.Faint);
         canvas.Write(Ink.Fit($"{labels.A}, % right", plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
         canvas.WriteUpwards(Ink.Fit($"{labels.B}, % right", plot.Height), plot.Left - 46, plot.MidY);
-        Dots(canvas, plot, examples.AccuracyA, examples.AccuracyB, PopulationFigure.Blue);
-        Dots(canvas, plot, examples.ControlA, examples.ControlB, PopulationFigure.Orange);
-        PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "the two populations; area: number of examples");
-        PopulationFigure.Key(canvas, plot, 1, PopulationFigure.Orange, $"control: two halves of {labels.A}");
-    }
-
-    private static void Dots(SKCanvas canvas, SKRect plot, double[] x, double[] y, SKColor colour)
-    {
-        using var paint = new SKPaint { Color = colour.WithAlpha(0x70), IsAntialias = true };
-        foreach (var dot in x.Zip(y).CountBy(point => point))
-            canvas.DrawCircle(Place(plot, dot.Key.First, dot.Key.Second), Math.Min(18, 1.6f * MathF.Sqrt(dot.Value)), paint);
+        foreach (var (line, cloud) in clouds.Index())
+        {
+            using var paint = new SKPaint { Color = cloud.Colour.WithAlpha(0x70), IsAntialias = true };
+            foreach (var dot in cloud.Points.CountBy(point => point))
+                canvas.DrawCircle(Place(plot, dot.Key.X, dot.Key.Y), Math.Min(18, size * MathF.Sqrt(dot.Value)), paint);
+            PopulationFigure.Key(canvas, plot, line, cloud.Colour, cloud.Says);
+        }
     }
 
     /// <summary>With room for dots at the edges.</summary>

@@ -10,7 +10,7 @@ namespace Strata.Report.Page;
 internal static class PopulationErrors
 {
     /// <summary>Of each pair of populations; all are in the file of the table.</summary>
-    private const int MostConfusions = 12;
+    private const int MostConfusions = 12, MostGroups = 20;
 
     public static string Html(StudyView study)
     {
@@ -23,6 +23,9 @@ internal static class PopulationErrors
         foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
         text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations"))
             .Append(Sections.Table(ErrorTables.Classes(study), "classes of populations"));
+        Table groups = ErrorTables.Groups(study, MostGroups);
+        if (groups.Rows.Count > 0)
+            text.Append("<h3>Groups of classes</h3>").Append(Sections.Table(groups, "groups of classes"));
         Table confusions = ErrorTables.Confusions(study, MostConfusions);
         if (confusions.Rows.Count > 0)
             text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(confusions, "confusions of groups"));
@@ -45,6 +48,26 @@ internal static class PopulationErrors
         text.Append("</dl>");
         Pictures(text, errors, found.AheadA, $"{labels.A} is ahead", labels);
         Pictures(text, errors, found.AheadB, $"{labels.B} is ahead", labels);
+        Classes(text, errors, found.ClassesAheadA, $"{labels.A} is ahead", labels);
+        Classes(text, errors, found.ClassesAheadB, $"{labels.B} is ahead", labels);
+    }
+
+    private static void Classes(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentClass> classes, string title,
+        PopulationLabels labels)
+    {
+        if (classes.Count == 0) return;
+        text.Append(InvariantCulture,
+            $"<h4>Classes where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are "
+            + $"those of the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
+        foreach (DifferentClass different in classes)
+        {
+            string name = Page.Html.Escape(errors.ClassName(different.Class));
+            text.Append("<figure>");
+            foreach (int index in different.Examples) text.Append(Image(errors, index, errors.ClassName(different.Class)));
+            text.Append(InvariantCulture,
+                $"<figcaption>{name}<br>{different.AccuracyA:0} and {different.AccuracyB:0}{Format.Space}%</figcaption></figure>");
+        }
+        text.Append("</div>");
     }
 
     private static void Pictures(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title,
@@ -56,14 +79,16 @@ internal static class PopulationErrors
             + $"the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
         foreach (DifferentExample example in examples)
         {
-            string name = errors.ClassName(example.Label), spoken = $"Test image {example.Index}, class {name}";
-            string image = errors.Pictures.TryGetValue(example.Index, out byte[]? png)
-                ? $"<img class=\"example\" alt=\"{Page.Html.Escape(spoken)}\" src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">"
-                : "";
+            string name = errors.ClassName(example.Label);
             text.Append(InvariantCulture,
-                $"<figure>{image}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and "
+                $"<figure>{Image(errors, example.Index, name)}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and "
                 + $"{example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
         }
         text.Append("</div>");
     }
+
+    private static string Image(ErrorsContent errors, int index, string className)
+        => !errors.Pictures.TryGetValue(index, out byte[]? png) ? ""
+            : $"<img class=\"example\" alt=\"{Page.Html.Escape($"Test image {index}, class {className}")}\" "
+            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">";
 }

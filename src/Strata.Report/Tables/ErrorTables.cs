@@ -9,8 +9,7 @@ internal static class ErrorTables
     public static IEnumerable<Table> All(StudyView study)
     {
         if (study.Content.Errors.Count == 0) return [];
-        Table confusions = Confusions(study);
-        return confusions.Rows.Count == 0 ? [Pairs(study), Classes(study)] : [Pairs(study), Classes(study), confusions];
+        return [Pairs(study), Classes(study), .. new[] { Groups(study), Confusions(study) }.Where(table => table.Rows.Count > 0)];
     }
 
     public static PopulationLabels Labels(StudyView study, ErrorsContent errors) => new()
@@ -36,7 +35,9 @@ internal static class ErrorTables
                 new("classesSignificantCorrected", "Corrected", "After Holm–Šidák"),
             new("v2", "v²", "Share of the examples' differences that classes explain, as the papers compute it"),
                 new("v2Corrected", "v² corrected", "Without the bias of few models"), new("v2Low"), new("v2High"),
-                    new("v2Control", "v² of halves", "Corrected, between halves of A"),
+                    new("v2Control", "v² of halves", "Corrected, between halves of A"), new("v2ControlB", "of B", "Between halves of B"),
+            new("halvesSd", "Halves, A to B", "Standard deviation between a half of A and a half of B, points"),
+                new("controlSdB", "Halves of B", "Standard deviation between two halves of B, points"),
         ];
         return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))]);
     }
@@ -59,6 +60,36 @@ internal static class ErrorTables
                {
                    new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA),
                        Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
+               },
+        ]);
+    }
+
+    /// <summary>
+    /// Groups of classes (P1 table F.2): those that were chosen on one half of the models first, then by their difference.
+    /// </summary>
+    /// <param name="most">Of each pair so many groups; null: all.</param>
+    public static Table Groups(StudyView study, int? most = null)
+    {
+        Column[] columns =
+        [
+            new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("group", "Group", Number: false),
+                new("classes", "Classes"), new("meanA", "Accuracy A, %"), new("meanB", "Accuracy B, %"),
+            new("difference", "Difference", "Points, all models"), new("low", "from", "95 % interval"), new("high", "to"),
+                new("p", "p", "Welch's t-test"), new("pHolmSidak", "Corrected", "By Holm–Šidák for all groups of the pair"),
+            new("secondDifference", "Other half", "Points, on the half of the models that did not choose the group"),
+                new("secondP", "p", "On the other half"), new("secondPHolmSidak", "Corrected", "For all groups that were chosen"),
+        ];
+        return new("errors-groups", columns,
+        [
+            .. from errors in study.Content.Errors
+               let labels = Labels(study, errors)
+               from g in errors.Comparison.Groups.OrderByDescending(g => g.Selected)
+                   .ThenByDescending(g => Math.Abs(g.Welch?.Difference ?? 0)).Take(most ?? int.MaxValue)
+               select new Cell[]
+               {
+                   new(errors.Name), new(labels.A), new(labels.B), new(g.Name), Cell.Of(g.Classes.Count), Two(g.Welch?.MeanA),
+                       Two(g.Welch?.MeanB), Two(g.Welch?.Difference), Two(g.Welch?.Low), Two(g.Welch?.High), P(g.Welch?.P), P(g.PHolmSidak),
+                   Two(g.SecondHalf?.Difference), P(g.SecondHalf?.P), P(g.SecondHalfHolmSidak),
                },
         ]);
     }
@@ -106,7 +137,8 @@ internal static class ErrorTables
             Cell.Of(found.Classes.Tested), Cell.Of(found.Classes.Significant), Cell.Of(found.Classes.SignificantCorrected),
             Cell.Of(found.Effect.V2, Format.Unit), Cell.Of(found.Effect.V2Corrected, Format.Unit),
                 Cell.Of(found.Effect.Interval?[0], Format.Unit), Cell.Of(found.Effect.Interval?[1], Format.Unit),
-                    Cell.Of(found.EffectControl.V2Corrected, Format.Unit),
+                    Cell.Of(found.EffectControl.V2Corrected, Format.Unit), Cell.Of(found.EffectControlB.V2Corrected, Format.Unit),
+            Two(found.Examples.Halves.Sd), Two(found.Examples.ControlB.Sd),
         ];
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Strata.Runtime;
 
@@ -13,17 +12,10 @@ internal sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOn
         var text = new StringBuilder();
         text.AppendJoin(',', Columns.Select(column => Quote(column.Name))).Append("\r\n");
         foreach (IReadOnlyList<Cell> row in Rows)
-            text.AppendJoin(',', row.Zip(Columns, (cell, column) => Quote(column.Number ? cell.Value : Inert(cell.Value)))).Append("\r\n");
+            text.AppendJoin(',',
+                row.Zip(Columns, (cell, column) => Quote(column.Number ? cell.Value : InertText.Of(cell.Value)))).Append("\r\n");
         AtomicFile.WriteText(path, text.ToString());
     }
-
-    /// <summary>
-    /// A spreadsheet takes text that begins like this for a formula, and may run it: an apostrophe in front keeps it text. Numbers stay
-    /// numbers, whatever their sign.
-    /// </summary>
-    private static string Inert(string text)
-        => text.Length > 0 && "=+-@\t\r\n＝＋－＠".Contains(text[0])
-            && !double.TryParse(text, CultureInfo.InvariantCulture, out _) ? "'" + text : text;
 
     private static string Quote(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"")}\"";
 }

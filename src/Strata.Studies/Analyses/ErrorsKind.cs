@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Analysis.Populations;
-using Strata.Arrays;
 using Strata.Data;
+using Strata.Data.WordNet;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Studies.Planning;
@@ -34,8 +33,8 @@ internal sealed class ErrorsKind : AnalysisKind
                     ["b"] = Keys(pair.ModelsB),
                     ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
                     ["resamples"] = pair.Resamples,
-                    // Raised when other models are left out.
-                    ["leavesOut"] = 1,
+                    // Raised when other models are left out, or a statistic changes.
+                    ["version"] = 2,
                 });
             string[] members = [.. pair.ModelsA, .. pair.ModelsB];
             yield return new()
@@ -68,12 +67,13 @@ internal sealed class ErrorsKind : AnalysisKind
         work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
         PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
             new() { Resamples = pair.Resamples });
-        foreach (int index in found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct())
+        IReadOnlyList<string> classes = ClassNames.Of(work.Images.Classes);
+        foreach (int index in Pictured(found))
             AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)),
                 stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
         PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"),
-            new() { A = pair.A, B = pair.B, Classes = work.Images.Classes });
-        ErrorsFolder.Write(work.Folder, found);
+            new() { A = pair.A, B = pair.B, Classes = classes });
+        ErrorsFolder.Write(work.Folder, found, classes: classes);
         return new() { LeftOut = family.LeftOut, Warnings = found.Warnings };
     }
 
@@ -89,26 +89,26 @@ internal sealed class ErrorsKind : AnalysisKind
             ModelA = pair.ModelsA.First(known.Contains),
             ModelB = pair.ModelsB.First(known.Contains),
             Comparison = comparison,
-            Classes = classes,
-            Pictures = comparison.AheadA.Concat(comparison.AheadB).Select(e => e.Index).Distinct()
-                .ToDictionary(index => index, index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
+            Classes = ClassNames.Of(classes),
+            Pictures = Pictured(comparison).ToDictionary(index => index,
+                index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
         };
     }
 
     private static string PictureName(int index) => $"example-{index}.png";
 
+    /// <summary>The most different examples, and those that stand for the most different classes.</summary>
+    private static IEnumerable<int> Pictured(PopulationComparison found)
+        => found.AheadA.Concat(found.AheadB).Select(e => e.Index)
+            .Concat(found.ClassesAheadA.Concat(found.ClassesAheadB).SelectMany(c => c.Examples)).Distinct();
+
     private static Population Read(string name, string[] members, AnalysisWork work)
     {
+        string[] files = [.. members.Select(member => Path.Combine(work.Inputs[member], "predictions.npy"))];
+        Population read = PopulationFile.Read(files).Called(name);
         int examples = work.Images.Test.Count, classes = work.Images.Classes.Count;
-        float[,,] probabilities = new float[members.Length, examples, classes];
-        for (int m = 0; m < members.Length; m++)
-        {
-            string path = Path.Combine(work.Inputs[members[m]], "predictions.npy");
-            using NpyReader file = NpyFile.Open(path);
-            if (file.Shape is not [int rows, int columns] || rows != examples || columns != classes)
-                throw new InvalidFileException(path, $"has shape [{string.Join(", ", file.Shape)}], expected [{examples}, {classes}]");
-            file.ReadAllFloats().CopyTo(MemoryMarshal.CreateSpan(ref probabilities[m, 0, 0], examples * classes));
-        }
-        return Population.FromProbabilities(name, probabilities);
+        return read.Examples == examples && read.Classes == classes ? read
+            : throw new InvalidFileException(files[0],
+                $"has shape [{read.Examples}, {read.Classes}], expected [{examples}, {classes}]");
     }
 }

@@ -14,7 +14,7 @@ internal static class Populations
     {
         var populations = models.GroupBy(Planner.WithoutSeed).ToDictionary(group => group.Key, group => group.ToArray());
         string[] names = [.. populations.Where(p => p.Value.Length > 1).Select(p => p.Key)];
-        ClassGroups? groups = Groups(study.Errors.Groups, data, problems);
+        ClassGroups? groups = Groups(study.Errors, data, problems);
         (string A, string B)[] pairs = [.. Pairs(study.Errors.Pairs, names, populations, problems)];
         if (pairs.Length == 0 && problems.Count == 0)
             problems.Add(
@@ -54,21 +54,15 @@ internal static class Populations
         return pairs.Where((pair, i) => !pairs.Take(i).Any(p => p == pair || p == (pair.B, pair.A)));
     }
 
-    private static ClassGroups? Groups(string asked, ImageSet data, List<string> problems)
+    private static ClassGroups? Groups(StudyErrors asked, ImageSet data, List<string> problems)
     {
-        if (asked == StudyErrors.None) return null;
-        if (asked == StudyErrors.Automatic) return ClassGroups.For(data.Classes);
+        if (asked.Groups == StudyErrors.None) return null;
+        if (asked.Groups == StudyErrors.Automatic) return ClassGroups.For(data.Classes);
         try
         {
-            ClassGroups groups = ClassGroups.Load(asked);
-            foreach (ClassGroup group in groups.Groups.Where(g => g.Classes.Max() >= data.Classes.Count))
-                problems.Add(
-                    $"errors.groups: group {Foreign.Quoted(group.Name)} of {Foreign.Path(asked)} holds class {group.Classes.Max()}, but "
-                    + $"{data.Name} has classes 0 to "
-                    + $"{data.Classes.Count - 1}");
-            return groups;
+            return ClassGroups.Load(asked.Groups, data.Classes, asked.AtLeast);
         }
-        catch (InvalidFileException wrong)
+        catch (StrataException wrong)
         {
             problems.Add($"errors.groups: {wrong.Message}");
             return null;

@@ -126,12 +126,13 @@ internal static class StudyForm
             (e, v) => e with { Pairs = v },
             "Pairs of populations by their models' names without seed, such as [\"resnet14-2x\", \"resnet26-*\"]; empty: every two with "
             + "at least two seeds each."),
-        new Member<StudyErrors, string>("groups", new TextForm("\\S", "auto, none, cifar10, cifar100 or a file"), e => e.Groups,
+        new Member<StudyErrors, string>("groups", new TextForm("\\S", "auto, none, cifar10, cifar100, wordnet or a file"), e => e.Groups,
             (e, v) => e with { Groups = v },
             "Groups of classes: auto (those that come with the program, for classes of CIFAR-10 or CIFAR-100), none, cifar10, cifar100, "
-            + "or a JSON file such as { \"round\": [0, 8] }."),
-        .. PopulationSettings.All.Within<PopulationOptions, StudyErrors>(e => new() { Resamples = e.Resamples },
-            (e, v) => e with { Resamples = v.Resamples }),
+            + "wordnet or wordnet:PATH (hypernyms of classes that go by wnids), or a JSON file such as { \"round\": [0, 8] }."),
+        .. PopulationSettings.All.Within<PopulationOptions, StudyErrors>(
+            e => new() { AtLeast = e.AtLeast, Resamples = e.Resamples },
+            (e, v) => e with { AtLeast = v.AtLeast, Resamples = v.Resamples }),
     ], errors => PopulationRanges.ResamplesProblem(errors.Resamples) is { } problem ? [("resamples", problem)] : []);
 
     private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(), ProbeSettings.All);

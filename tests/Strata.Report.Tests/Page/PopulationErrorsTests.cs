@@ -15,14 +15,17 @@ public class PopulationErrorsTests
         Assert.Contains("<section id=\"errors\">", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#errors\">", page, StringComparison.Ordinal);
         Assert.Contains("ResNet-14-1x, all data against ResNet-14-2x, all data", page, StringComparison.Ordinal);
-        int pictures = study.Content.Errors[0].Comparison.AheadA.Count + study.Content.Errors[0].Comparison.AheadB.Count;
+        PopulationComparison found = study.Content.Errors[0].Comparison;
+        int[] shown = [.. found.AheadA.Concat(found.AheadB).Select(e => e.Index),
+            .. found.ClassesAheadA.Concat(found.ClassesAheadB).SelectMany(c => c.Examples)];
+        int pictures = shown.Length;
         Assert.True(pictures > 4);
         Assert.Equal(pictures, page.Split("<img class=\"example\"").Length - 1);
         Assert.Contains("&lt;first&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<first>", page, StringComparison.Ordinal);
         Assert.Contains("differ about single examples with a standard deviation of", page, StringComparison.Ordinal);
         Table[] tables = [.. ErrorTables.All(study)];
-        Assert.Equal(["errors", "errors-classes", "errors-confusion"], tables.Select(t => t.Name));
+        Assert.Equal(["errors", "errors-classes", "errors-groups", "errors-confusion"], tables.Select(t => t.Name));
         Assert.All(tables, table => Assert.All(table.Rows, row => Assert.Equal(table.Columns.Count, row.Count)));
         Assert.Equal(4, tables[1].Rows.Count);
     }
@@ -48,7 +51,7 @@ public class PopulationErrorsTests
             Errors =
             [study.Content.Errors[0] with { Comparison = study.Content.Errors[0].Comparison with { Confusion = null } }]
         };
-        Assert.Equal(2, ErrorTables.All(new StudyView(ungrouped)).Count());
+        Assert.Equal(3, ErrorTables.All(new StudyView(ungrouped)).Count());
         Assert.DoesNotContain("taken for", StudyPage.Build(new StudyView(ungrouped)), StringComparison.Ordinal);
     }
 
@@ -116,8 +119,7 @@ public class PopulationErrorsTests
                     ModelB = study.Models[1].Name,
                     Comparison = found,
                     Classes = ["<first>", "second", "third"],
-                    Pictures = found.AheadA.Concat(found.AheadB).Select(e => e.Index).Distinct()
-                        .ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
+                    Pictures = Enumerable.Range(0, found.Examples.Count).ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
                 },
             ],
         };

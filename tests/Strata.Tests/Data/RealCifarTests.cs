@@ -9,24 +9,10 @@ public sealed class RealCifarTests : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private static string Archive()
-    {
-        string? folder = Environment.GetEnvironmentVariable("STRATA_TEST_DATA");
-        if (string.IsNullOrEmpty(folder))
-        {
-            string? root = AppContext.BaseDirectory;
-            while (root is not null && !File.Exists(Path.Combine(root, "Strata.slnx"))) root = Path.GetDirectoryName(root);
-            folder = Path.Combine(root ?? ".", "..", "shared");
-        }
-        string path = Path.Combine(folder, "data", "cifar10-images.tar.gz");
-        Needs.Installed(File.Exists(path), $"CIFAR-10 is not here: {path} does not exist (STRATA_TEST_DATA names the folder above data/)");
-        return path;
-    }
-
     [Fact]
     public void The_archive_is_ten_balanced_classes_in_the_official_order()
     {
-        string archive = Archive();
+        string archive = SharedData.Path("cifar10-images.tar.gz");
         ImageSet set = ImageSets.Load($"imagefolder:{archive}");
         Assert.Equal(CifarFormat.Cifar10.Classes, set.Classes);
         Assert.Equal((50_000, 10_000, 3, 32, 32), (set.Train.Count, set.Test.Count, set.Channels, set.Height, set.Width));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
 using Strata.Data;
+using Strata.Data.WordNet;
 using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
@@ -11,10 +12,35 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
     /// <summary>Class numbers are below this, which no data set reaches.</summary>
     public const int MostClasses = 100_000;
 
+    /// <summary>What asks for groups by WordNet, alone or before <c>:PATH</c> of its database.</summary>
+    public const string WordNet = "wordnet";
+
     /// <summary>
     /// Groups that come with the library: <c>cifar10</c> (animals and vehicles) and <c>cifar100</c> (its 20 superclasses).
     /// </summary>
     public static IReadOnlyList<string> Names { get; } = ["cifar10", "cifar100"];
+
+    /// <summary>
+    /// As <see cref="Load(string)"/>, or with <c>wordnet</c> or <c>wordnet:PATH</c> the classes' hypernyms
+    /// (<see cref="HypernymGroups"/>).
+    /// </summary>
+    /// <param name="classes">In order of label; null where they are not known.</param>
+    /// <param name="atLeast">Classes that a hypernym must have below it.</param>
+    /// <exception cref="StrataException">WordNet is not there or does not know a class, a group holds a class that is none of these, or
+    /// what <see cref="Load(string)"/> says.</exception>
+    public static ClassGroups Load(string asked, IReadOnlyList<string>? classes, int atLeast)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(asked);
+        if (asked == WordNet || asked.StartsWith($"{WordNet}:", StringComparison.Ordinal))
+        {
+            string? path = asked.Length > WordNet.Length + 1 ? asked[(WordNet.Length + 1)..] : null;
+            return classes is null ? throw new StrataException("groups by WordNet need the classes' wnids, and they are not known")
+                : HypernymGroups.Of(Nouns.Open(path), classes, atLeast);
+        }
+        ClassGroups groups = Load(asked);
+        return classes is not null && groups.Beyond(classes.Count).FirstOrDefault() is { } problem
+            ? throw new InvalidFileException(asked, problem) : groups;
+    }
 
     /// <summary>
     /// Reads a file such as <c>{ "animals": [2, 3, 4], "vehicles": [0, 1] }</c>, or takes groups that come with the library by name.
@@ -32,7 +58,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             resource.CopyTo(bytes);
             return Parse(bytes.ToArray(), nameOrPath);
         }
-        string expected = $"a JSON file of groups or one of {string.Join(", ", Names)}";
+        string expected = $"a JSON file of groups or one of {string.Join(", ", [.. Names, WordNet])}";
         return Parse(InputFile.ReadJson(nameOrPath, expected, JsonFile.Largest), nameOrPath);
     }
 
@@ -40,6 +66,17 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
     public static ClassGroups? For(IReadOnlyList<string> classes)
         => classes.SequenceEqual(CifarFormat.Cifar10.Classes) ? Load("cifar10") : classes.SequenceEqual(CifarFormat.Cifar100.Classes)
         ? Load("cifar100") : null;
+
+    /// <summary>What is wrong with groups of a set that has so many classes; each begins after the groups' name.</summary>
+    internal IEnumerable<string> Beyond(int classes)
+        => Groups.Where(group => group.Classes.Max() >= classes).Select(group =>
+            $"group {Foreign.Quoted(group.Name)} holds class {group.Classes.Max()}, but the set has classes 0 to {classes - 1}");
+
+    /// <summary>The first class that is in several groups, and their names; null where there is none.</summary>
+    internal (int Class, IReadOnlyList<string> Groups)? Overlap
+        => Groups.SelectMany(group => group.Classes.Select(c => (Class: c, group.Name))).GroupBy(member => member.Class)
+            .Where(members => members.Count() > 1).Select(m => ((int, IReadOnlyList<string>)?)(m.Key, [.. m.Select(x => x.Name)]))
+            .FirstOrDefault();
 
     /// <summary>Whether every one of so many classes is in exactly one group.</summary>
     internal bool Partition(IEnumerable<int> classes) => classes.All(c => Groups.Count(g => g.Classes.Contains(c)) == 1);

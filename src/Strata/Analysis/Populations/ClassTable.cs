@@ -4,13 +4,16 @@ using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
 
-/// <summary>classes.csv: a row for each class, accuracies in percent; what is undefined is empty.</summary>
+/// <summary>
+/// classes.csv: a row for each class, accuracies in percent; what is undefined is empty, and so are names that are not known.
+/// </summary>
 internal static class ClassTable
 {
     private static readonly string[] s_columns = ["class", "examples", "meanA", "meanB", "difference", "semA", "semB", "t", "p",
-        "pHolmSidak"];
+        "pHolmSidak", "low", "high", "firstHalfA", "secondHalfA", "firstHalfB", "secondHalfB", "name"];
 
-    public static void Write(string path, IReadOnlyList<ClassTest> classes)
+    /// <param name="names">In order of class, or empty.</param>
+    public static void Write(string path, IReadOnlyList<ClassTest> classes, IReadOnlyList<string> names)
     {
         using var text = new MemoryStream();
         using (CsvWriter csv = CsvWriter.Create(text, leaveOpen: true))
@@ -22,7 +25,9 @@ internal static class ClassTable
                 csv.WriteField($"{row.Class}");
                 csv.WriteField($"{row.Examples}");
                 foreach (double? value in new[] { row.Welch?.MeanA, row.Welch?.MeanB, row.Welch?.Difference, row.Welch?.SemA,
-                    row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak }) csv.WriteField($"{value}");
+                    row.Welch?.SemB, row.Welch?.T, row.Welch?.P, row.PHolmSidak, row.Welch?.Low, row.Welch?.High, row.Halves?.FirstA,
+                    row.Halves?.SecondA, row.Halves?.FirstB, row.Halves?.SecondB }) csv.WriteField($"{value}");
+                csv.WriteField(row.Class < names.Count ? InertText.Of(names[row.Class]) : "");
                 csv.EndRecord();
             }
         }
@@ -43,10 +48,15 @@ internal static class ClassTable
                 double? Number(string column)
                     => csv.GetString(column) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : null;
                 int examples = csv.Parse<int>("examples");
-                WelchTest? test = examples == 0 ? null
-                    : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0, Number("semA") ?? 0, Number("semB") ?? 0,
-                        Number("t"), null, Number("p"));
-                rows.Add(new(csv.Parse<int>("class"), examples, test, Number("pHolmSidak")));
+                WelchTest? test = examples == 0 ? null : new(Number("meanA") ?? 0, Number("meanB") ?? 0, Number("difference") ?? 0,
+                    Number("semA") ?? 0, Number("semB") ?? 0, Number("t"), null, Number("p"))
+                {
+                    Low = Number("low"),
+                    High = Number("high"),
+                };
+                HalfAccuracies? halves = examples == 0 ? null
+                    : new(Number("firstHalfA") ?? 0, Number("secondHalfA") ?? 0, Number("firstHalfB") ?? 0, Number("secondHalfB") ?? 0);
+                rows.Add(new(csv.Parse<int>("class"), examples, test, Number("pHolmSidak"), halves));
             }
         }
         catch (Exception wrong)

@@ -30,21 +30,21 @@ internal sealed class Correctness
     /// <summary>[examples], in percent.</summary>
     public double[] ExampleAccuracies => [.. Counts.Select(count => 100.0 * count / Models)];
 
-    /// <summary>[models], in percent of the given examples.</summary>
-    public double[] ModelAccuracies(IReadOnlyCollection<int> examples)
-        => [.. _right.Select(model => 100.0 * examples.Sum(e => model[e]) / examples.Count)];
+    /// <summary>[models], in percent.</summary>
+    public double[] ModelAccuracies => [.. _right.Select(model => 100.0 * model.Sum(right => (long)right) / model.Length)];
 
-    /// <summary>How many models are right about each example when models are taken so many times.</summary>
+    /// <summary>[examples]: how many models are right when each is taken so many times.</summary>
     /// <param name="times">[models].</param>
-    public void Weighted(ReadOnlySpan<int> times, Span<int> counts)
+    public int[] Weighted(ReadOnlySpan<int> times)
     {
-        counts.Clear();
+        int[] counts = new int[Examples];
         for (int m = 0; m < times.Length; m++)
         {
             if (times[m] == 0) continue;
             byte[] model = _right[m];
             for (int e = 0; e < model.Length; e++) counts[e] += times[m] * model[e];
         }
+        return counts;
     }
 
     private static byte[] Right(ReadOnlySpan<int> predictions, int[] labels)

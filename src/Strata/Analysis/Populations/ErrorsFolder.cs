@@ -5,13 +5,13 @@ using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
 
-/// <summary>A comparison of populations on disk: examples.parquet, classes.csv, tests.json and manifest.json.</summary>
+/// <summary>A comparison of populations on disk: examples.parquet, classes.csv, groups.csv, tests.json and manifest.json.</summary>
 public static class ErrorsFolder
 {
-    public const string Examples = "examples.parquet", Classes = "classes.csv", Tests = "tests.json";
+    public const string Examples = "examples.parquet", Classes = "classes.csv", Groups = "groups.csv", Tests = "tests.json";
 
     /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [Tests, Examples, Classes, Manifest.FileName];
+    public static IReadOnlyList<string> FileNames { get; } = [Tests, Examples, Classes, Groups, Manifest.FileName];
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -23,13 +23,16 @@ public static class ErrorsFolder
 
     /// <summary>
     /// Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename, and gives it a manifest where there
-    /// is none here.
+    /// is none here. There is a table of groups where groups were given.
     /// </summary>
-    public static void Write(string directory, PopulationComparison comparison, Manifest? manifest = null)
+    /// <param name="classes">Names in order of class, as far as they are known.</param>
+    public static void Write(string directory, PopulationComparison comparison, Manifest? manifest = null,
+        IReadOnlyList<string>? classes = null)
     {
         ArgumentNullException.ThrowIfNull(comparison);
         ExampleTable.Write(Path.Combine(directory, Examples), comparison.Accuracies);
-        ClassTable.Write(Path.Combine(directory, Classes), comparison.ClassTests);
+        ClassTable.Write(Path.Combine(directory, Classes), comparison.ClassTests, classes ?? []);
+        if (comparison.Groups.Count > 0) GroupTable.Write(Path.Combine(directory, Groups), comparison.Groups);
         AtomicFile.WriteText(Path.Combine(directory, Tests), JsonSerializer.Serialize(comparison, s_json) + "\n");
         manifest?.Write(directory);
     }

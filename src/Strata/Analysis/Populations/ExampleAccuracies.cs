@@ -1,6 +1,9 @@
 namespace Strata.Analysis.Populations;
 
-/// <summary>
-/// For every example, the percent of each population that is right; the control is A's first half against A's second half.
-/// </summary>
-public sealed record ExampleAccuracies(int[] Labels, double[] AccuracyA, double[] AccuracyB, double[] ControlA, double[] ControlB);
+/// <summary>For every example, the percent of each population that is right.</summary>
+/// <param name="ControlA">Of A's first half.</param>
+/// <param name="ControlB">Of A's second half: with <paramref name="ControlA"/> the control, two halves of one population.</param>
+/// <param name="FirstHalfB">Of B's first half.</param>
+/// <param name="SecondHalfB">Of B's second half: with <paramref name="FirstHalfB"/> B's control.</param>
+public sealed record ExampleAccuracies(int[] Labels, double[] AccuracyA, double[] AccuracyB, double[] ControlA, double[] ControlB,
+    double[] FirstHalfB, double[] SecondHalfB);

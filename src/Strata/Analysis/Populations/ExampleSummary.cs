@@ -14,17 +14,18 @@ namespace Strata.Analysis.Populations;
 /// <param name="Over10">Percent of the examples whose accuracies differ by more than 10 points.</param>
 /// <param name="Over20">By more than 20 points.</param>
 /// <param name="Control">All of it for the halves of A.</param>
+/// <param name="ControlB">All of it for the halves of B.</param>
 /// <param name="Halves">All of it for A's first half against B's first half, which has the control's number of models.</param>
 public sealed record ExampleSummary(
     int Count, double Sd, double BinomialSd, double ControlSd, double ControlBinomialSd, double? Correlation, double Over10, double Over20,
-    ExampleDifferences Control, ExampleDifferences Halves)
+    ExampleDifferences Control, ExampleDifferences ControlB, ExampleDifferences Halves)
 {
     internal static ExampleSummary Of(Correctness a, Correctness b)
     {
-        Correctness first = a.FirstHalf, second = a.SecondHalf, other = b.FirstHalf;
-        ExampleDifferences whole = Between(a, b), control = Between(first, second);
+        Correctness first = a.FirstHalf, other = b.FirstHalf;
+        ExampleDifferences whole = Between(a, b), control = Between(first, a.SecondHalf);
         return new(a.Examples, whole.Sd, whole.BinomialSd, control.Sd, control.BinomialSd, whole.Correlation, whole.Over10, whole.Over20,
-            control, Between(first, other));
+            control, Between(other, b.SecondHalf), Between(first, other));
     }
 
     private static ExampleDifferences Between(Correctness a, Correctness b)

@@ -7,7 +7,7 @@ namespace Strata.Analysis.Populations;
 /// <summary>examples.parquet: a row for each test example, accuracies in percent.</summary>
 internal static class ExampleTable
 {
-    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB"];
+    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"];
 
     public static void Write(string path, ExampleAccuracies examples)
     {
@@ -40,8 +40,8 @@ internal static class ExampleTable
         using ParquetRowGroupWriter rows = writer.CreateRowGroup();
         await rows.WriteAsync<int>(index, Enumerable.Range(0, examples.Labels.Length).ToArray());
         await rows.WriteAsync<int>(label, examples.Labels);
-        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA,
-            examples.ControlB])) await rows.WriteAsync<double>(field, values);
+        foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA, examples.ControlB,
+            examples.FirstHalfB, examples.SecondHalfB])) await rows.WriteAsync<double>(field, values);
     }
 
     private static async Task<ExampleAccuracies> Rows(string path)
@@ -55,6 +55,6 @@ internal static class ExampleTable
         await rows.ReadAsync<int>(Field("label"), labels);
         double[][] accuracies = [.. s_accuracies.Select(_ => new double[rows.RowCount])];
         foreach (var (name, values) in s_accuracies.Zip(accuracies)) await rows.ReadAsync<double>(Field(name), values);
-        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3]);
+        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3], accuracies[4], accuracies[5]);
     }
 }

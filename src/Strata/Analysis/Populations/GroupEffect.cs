@@ -51,9 +51,9 @@ public sealed record GroupEffect
     /// <param name="groups">The examples of each class; every example in one.</param>
     /// <param name="resamples">For the interval; 0 leaves it out.</param>
     internal static GroupEffect Of(Correctness a, Correctness b, IReadOnlyList<int[]> groups, int resamples, long seed,
-        CancellationToken stop = default)
+        EffectProgress? progress = null, CancellationToken stop = default)
     {
-        var sampling = new ModelSampling(a, b, groups);
+        var sampling = new ModelSampling(a, b, groups, progress ?? EffectProgress.None);
         NestedRegressions fit = sampling.Fit();
         var result = new GroupEffect
         {
@@ -80,7 +80,8 @@ public sealed record GroupEffect
                 $"no correction: with fewer than {FewestModels} models in a population it takes off more than there is"
             };
 
-        (double explained, double difference) = sampling.Jackknife(fit);
+        LeaveOneOut models = sampling.LeaveOneOut(fit, stop);
+        (double explained, double difference) = (models.Corrected.Classes, models.Corrected.All);
         double denominator = Math.Max(difference, result.Bound);
         result = result with { ExplainedCorrected = explained, DifferenceCorrected = difference };
         if (denominator <= 0) return result with { Note = "no correction: no example is undecided in either population" };
@@ -93,7 +94,7 @@ public sealed record GroupEffect
             };
         result = result with { V2Corrected = explained / denominator };
         if (resamples == 0) return result;
-        return result with { Interval = sampling.Interval(explained, difference, result.Bound, resamples, seed, stop) };
+        return result with { Interval = sampling.Interval(models, result.Bound, resamples, seed, stop) };
     }
 
     /// <summary>No example is undecided.</summary>

@@ -11,23 +11,21 @@ public sealed record GroupTest(
     string Name, IReadOnlyList<int> Classes, int Examples, WelchTest? Welch, double? PHolmSidak, bool Selected, WelchTest? SecondHalf,
     double? SecondHalfHolmSidak, string? Reason)
 {
-    internal static IReadOnlyList<GroupTest> All(Correctness a, Correctness b, IReadOnlyList<int[]> examplesOf, ClassGroups groups)
+    internal static IReadOnlyList<GroupTest> All(ClassCorrectness a, ClassCorrectness b, ClassGroups groups)
     {
-        int[][] members = [.. groups.Groups.Select(group => group.Classes.SelectMany(c => c < examplesOf.Count ? examplesOf[c] : [])
-            .ToArray())];
-        Correctness a1 = a.FirstHalf, b1 = b.FirstHalf, a2 = a.SecondHalf, b2 = b.SecondHalf;
-        WelchTest?[] tests = [.. members.Select(m => Test(a, b, m))];
-        bool[] selected = [.. members.Select(m => Test(a1, b1, m)?.P < ClassSummary.Level)];
-        WelchTest?[] later = [.. members.Select((m, i) => selected[i] ? Test(a2, b2, m) : null)];
+        IReadOnlyList<ClassGroup> all = groups.Groups;
+        ClassCorrectness a1 = a.FirstHalf, b1 = b.FirstHalf, a2 = a.SecondHalf, b2 = b.SecondHalf;
+        WelchTest?[] tests = [.. all.Select(group => Test(a, b, group))];
+        bool[] selected = [.. all.Select(group => Test(a1, b1, group)?.P < ClassSummary.Level)];
+        WelchTest?[] later = [.. all.Select((group, i) => selected[i] ? Test(a2, b2, group) : null)];
         double?[] adjusted = HolmSidak.Adjust([.. tests.Select(t => t?.P)]), adjustedLater = HolmSidak.Adjust([.. later.Select(t => t?.P)]);
         return
         [
-            .. groups.Groups.Select((group, i) => new GroupTest(group.Name, group.Classes, members[i].Length, tests[i], adjusted[i],
-                selected[i], later[i], adjustedLater[i],
-                members[i].Length == 0 ? "no test example is of one of its classes" : tests[i]!.Reason)),
+            .. all.Select((group, i) => new GroupTest(group.Name, group.Classes, a.Count(group.Classes), tests[i], adjusted[i], selected[i],
+                later[i], adjustedLater[i], tests[i] is { } test ? test.Reason : "no test example is of one of its classes")),
         ];
     }
 
-    private static WelchTest? Test(Correctness a, Correctness b, int[] examples)
-        => examples.Length == 0 ? null : WelchTest.Of(a.ModelAccuracies(examples), b.ModelAccuracies(examples));
+    private static WelchTest? Test(ClassCorrectness a, ClassCorrectness b, ClassGroup group)
+        => a.Count(group.Classes) == 0 ? null : WelchTest.Of(a.ModelAccuracies(group.Classes), b.ModelAccuracies(group.Classes));
 }

@@ -9,7 +9,7 @@ internal static class LearnedModels
     /// <returns>The models that learned, or all where fewer than two did, and a warning where any did not.</returns>
     public static (Population Population, string? Warning) Of(Population population, int[] labels)
     {
-        var guessing = Guessing.Of(labels, population.Probabilities?.GetLength(2));
+        var guessing = Guessing.Of(labels, population.Classes);
         double[] accuracies = [.. Enumerable.Range(0, population.Models).Select(model => Accuracy(population.Of(model), labels))];
         int[] learned = [.. accuracies.Index().Where(model => guessing.IsPassedBy(model.Item)).Select(model => model.Index)];
         if (learned.Length == population.Models) return (population, null);

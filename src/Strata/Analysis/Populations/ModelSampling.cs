@@ -4,36 +4,14 @@ using Strata.Runtime;
 namespace Strata.Analysis.Populations;
 
 /// <summary>The nested regressions when models are left out or drawn again, for bias and interval of v².</summary>
-internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<int[]> groups)
+internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<int[]> groups, EffectProgress progress)
 {
     private readonly double _weightA = (double)a.Models / (a.Models + b.Models);
 
     public NestedRegressions Fit() => NestedRegressions.Fit(Shares(a.Counts, a.Models), Shares(b.Counts, b.Models), _weightA, groups);
 
-    /// <summary>
-    /// V_A − V_B and V_A − V_C without their bias: for each population, minus (M − 1) times how much the mean over leaving out one model
-    /// exceeds the value with all. Exact for what is quadratic in the accuracies (M. H. Quenouille 1956).
-    /// </summary>
-    public (double ByClasses, double ByCells) Jackknife(NestedRegressions all)
-    {
-        double byClasses = all.ExplainedByClasses, byCells = all.ExplainedByCells;
-        foreach ((Correctness varied, bool isA) in new[] { (a, true), (b, false) })
-        {
-            double[] kept = isA ? Shares(b.Counts, b.Models) : Shares(a.Counts, a.Models);
-            var fits = new NestedRegressions[varied.Models];
-            Parallel.For(0, varied.Models, Threads.Limit, left =>
-            {
-                byte[] without = varied.Of(left);
-                double[] shares = new double[kept.Length];
-                for (int e = 0; e < shares.Length; e++) shares[e] = (varied.Counts[e] - without[e]) / (varied.Models - 1.0);
-                fits[left] = isA ? NestedRegressions.Fit(shares, kept, _weightA, groups)
-                    : NestedRegressions.Fit(kept, shares, _weightA, groups);
-            });
-            byClasses -= (varied.Models - 1) * (fits.Average(f => f.ExplainedByClasses) - all.ExplainedByClasses);
-            byCells -= (varied.Models - 1) * (fits.Average(f => f.ExplainedByCells) - all.ExplainedByCells);
-        }
-        return (byClasses, byCells);
-    }
+    public LeaveOneOut LeaveOneOut(NestedRegressions all, CancellationToken stop)
+        => new(EffectParts.Of(all), Without(a, b, swapped: false, stop), Without(b, a, swapped: true, stop));
 
     /// <summary>
     /// Standard deviation of V_A − V_C = w_A w_B · mean d², d the difference of an example's accuracies, were these binomial and alike.
@@ -49,31 +27,51 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
         return _weightA * (1 - _weightA) * Math.Sqrt(sum) / a.Examples;
     }
 
-    /// <summary>
-    /// The middle 95 % of the corrected v² over populations drawn from these with replacement. A drawn population has the noise of the
-    /// first draw and of its own, so its V_A − V_B and V_A − V_C are shifted to have the corrected values as their means.
-    /// </summary>
-    public double[] Interval(double byClasses, double byCells, double bound, int resamples, long seed, CancellationToken stop)
+    /// <summary>The middle 95 % of the corrected v² over populations drawn from these with replacement.</summary>
+    /// <remarks>
+    /// What an observed difference d = δ + noise moves to in a drawn population is d² + 2d·noise + noise². The middle term has d where δ
+    /// belongs, and where nothing differs d is all noise: taken as it is, the interval is √3 times too wide. So this term, which leaving
+    /// out models gives, is scaled to the size of δ, for classes and single examples apart, and the draws lie around the corrected parts.
+    /// </remarks>
+    public double[] Interval(LeaveOneOut models, double bound, int resamples, long seed, CancellationToken stop)
     {
-        var fits = new NestedRegressions[resamples];
+        var moves = new EffectParts[resamples];
         Parallel.For(0, resamples, Threads.LimitUntil(stop), draw =>
         {
             var random = new RandomSequence(seed, "resampled models", draw);
-            fits[draw] = NestedRegressions.Fit(Drawn(a, random), Drawn(b, random), _weightA, groups);
+            int[] timesA = Drawn(a.Models, random), timesB = Drawn(b.Models, random);
+            var fit = NestedRegressions.Fit(Shares(a.Weighted(timesA), a.Models), Shares(b.Weighted(timesB), b.Models), _weightA, groups);
+            EffectParts linear = models.Moved(timesA, timesB);
+            moves[draw] = models.Share.Map(linear, (share, move) => share * move) + EffectParts.Of(fit) - linear;
+            progress.Count();
         });
-        double meanByClasses = fits.Average(f => f.ExplainedByClasses), meanByCells = fits.Average(f => f.ExplainedByCells);
-        double[] values =
-            [.. fits.Select(f => (byClasses + f.ExplainedByClasses - meanByClasses)
-                / Math.Max(bound, byCells + f.ExplainedByCells - meanByCells))];
+        EffectParts shift = models.Corrected - EffectParts.Mean(moves);
+        double[] values = [.. moves.Select(move => move + shift).Select(parts => parts.Classes / Math.Max(bound, parts.All))];
         return [values.Quantile(0.025), values.Quantile(0.975)];
     }
 
-    private static double[] Drawn(Correctness population, RandomSequence random)
+    private EffectParts[] Without(Correctness varied, Correctness other, bool swapped, CancellationToken stop)
     {
-        int[] times = new int[population.Models], counts = new int[population.Examples];
-        for (int i = 0; i < times.Length; i++) times[random.Next(times.Length)]++;
-        population.Weighted(times, counts);
-        return Shares(counts, population.Models);
+        double[] kept = Shares(other.Counts, other.Models);
+        var parts = new EffectParts[varied.Models];
+        Parallel.For(0, varied.Models, Threads.LimitUntil(stop), left =>
+        {
+            byte[] without = varied.Of(left);
+            double[] shares = new double[kept.Length];
+            for (int e = 0; e < shares.Length; e++) shares[e] = (varied.Counts[e] - without[e]) / (varied.Models - 1.0);
+            parts[left] = EffectParts.Of(swapped ? NestedRegressions.Fit(kept, shares, _weightA, groups)
+                : NestedRegressions.Fit(shares, kept, _weightA, groups));
+            progress.Count();
+        });
+        return parts;
+    }
+
+    /// <summary>How many times each of so many models is drawn.</summary>
+    private static int[] Drawn(int models, RandomSequence random)
+    {
+        int[] times = new int[models];
+        for (int i = 0; i < models; i++) times[random.Next(models)]++;
+        return times;
     }
 
     private static double[] Shares(int[] counts, int models) => [.. counts.Select(count => (double)count / models)];

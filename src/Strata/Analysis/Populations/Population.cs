@@ -13,7 +13,7 @@ public sealed class Population
     public Population(string name, int[,] predictions, float[,,]? probabilities = null)
     {
         ArgumentNullException.ThrowIfNull(predictions);
-        (Name, Predictions, Probabilities) = (name, predictions, probabilities);
+        (Name, Predictions, Probabilities, Classes) = (name, predictions, probabilities, probabilities?.GetLength(2));
         if (Problem(predictions) is { } problem) throw new ArgumentException($"{name}: {problem}", nameof(predictions));
         if (probabilities is not null && (probabilities.GetLength(0) != Models || probabilities.GetLength(1) != Examples))
             throw new ArgumentException(
@@ -29,27 +29,11 @@ public sealed class Population
     /// <summary>[models, examples, classes], or null.</summary>
     public float[,,]? Probabilities { get; }
 
+    /// <summary>How many classes there are, where that is known.</summary>
+    public int? Classes { get; init; }
+
     public int Models => Predictions.GetLength(0);
     public int Examples => Predictions.GetLength(1);
-
-    /// <summary>Takes the most probable class of every example, of equals the first.</summary>
-    /// <param name="probabilities">[models, examples, classes].</param>
-    public static Population FromProbabilities(string name, float[,,] probabilities)
-    {
-        ArgumentNullException.ThrowIfNull(probabilities);
-        int[,] predictions = new int[probabilities.GetLength(0), probabilities.GetLength(1)];
-        for (int m = 0; m < predictions.GetLength(0); m++)
-        {
-            for (int e = 0; e < predictions.GetLength(1); e++)
-            {
-                int best = 0;
-                for (int c = 1; c < probabilities.GetLength(2); c++)
-                    if (probabilities[m, e, c] > probabilities[m, e, best]) best = c;
-                predictions[m, e] = best;
-            }
-        }
-        return new(name, predictions, probabilities);
-    }
 
     /// <summary>What keeps predictions from being those of a population, or null.</summary>
     public static string? Problem(int[,] predictions)
@@ -69,6 +53,9 @@ public sealed class Population
         return null;
     }
 
+    /// <summary>The same models under another name.</summary>
+    public Population Called(string name) => new(name, Predictions, Probabilities) { Classes = Classes };
+
     /// <summary>Some of the models, in the given order.</summary>
     internal Population Choose(IReadOnlyList<int> models)
     {
@@ -82,7 +69,7 @@ public sealed class Population
                 MemoryMarshal.CreateSpan(ref Probabilities![models[m], 0, 0], Examples * classes)
                     .CopyTo(MemoryMarshal.CreateSpan(ref probabilities[m, 0, 0], Examples * classes));
         }
-        return new(Name, predictions, probabilities);
+        return new(Name, predictions, probabilities) { Classes = Classes };
     }
 
     /// <summary>Predictions [examples] of one model.</summary>

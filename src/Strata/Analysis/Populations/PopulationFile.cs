@@ -7,37 +7,79 @@ namespace Strata.Analysis.Populations;
 /// <summary>Reads populations and labels from .npy files.</summary>
 public static class PopulationFile
 {
-    /// <summary>Reads integers [models, examples], the predicted classes, or probabilities [models, examples, classes].</summary>
+    /// <summary>Probabilities of more numbers than this are read by slices for their classes alone.</summary>
+    private const long MostKept = 1L << 28;
+
+    /// <summary>Reads one file: integers [models, examples], the predicted classes, or probabilities [models, examples, classes].</summary>
     /// <exception cref="InvalidFileException">Missing, of another shape or type, fewer than two models, NaN, or a class that cannot
     /// be.</exception>
-    public static Population Read(string path)
+    public static Population Read(string path) => Read([path]);
+
+    /// <summary>
+    /// Reads the models of one population, in the order of the files: integers [examples], of one model each, or [models, examples];
+    /// probabilities in floating point [examples, classes], as <c>strata predict</c> writes them, or [models, examples, classes].
+    /// </summary>
+    /// <remarks>
+    /// A single file with two dimensions holds [models, examples] whatever its type. Probabilities are kept for the Jensen–Shannon
+    /// divergence where all files have them and they take no more than 1 GiB; else each file is read by slices.
+    /// </remarks>
+    /// <param name="paths">Files, at least one.</param>
+    /// <param name="progress">Told how many files have been read.</param>
+    /// <exception cref="InvalidFileException">As <see cref="Read(string)"/>, or files of different test sets.</exception>
+    public static Population Read(IReadOnlyList<string> paths, IProgress<int>? progress = null, CancellationToken stop = default)
     {
-        using NpyReader reader = NpyFile.Open(path);
-        string name = Path.GetFileNameWithoutExtension(path);
-        if (reader.Shape is { Length: 2 or 3 } shape && shape.Aggregate(1.0, (product, length) => product * length) > Array.MaxLength)
-            throw new InvalidFileException(path,
-                $"has shape [{string.Join(", ", shape)}], more than the {Array.MaxLength} numbers that are read at "
-                + $"once{(shape.Length == 3 ? "; the predicted classes [models, examples] are enough for all but the Jensen–Shannon "
-                + "divergence" : "")}");
-        // Right or wrong is no class, and the two look alike.
-        if (reader.Type == "|b1")
-            throw new InvalidFileException(path,
-                "holds true and false, expected predicted classes; if these are the classes 0 and 1, write them as integers");
-        switch (reader.Shape)
+        ArgumentNullException.ThrowIfNull(paths);
+        ArgumentOutOfRangeException.ThrowIfZero(paths.Count);
+        PopulationPart[] parts = [.. paths.Select(path => PopulationPart.Describe(path, alone: paths.Count == 1))];
+        PopulationPart first = parts[0];
+        foreach (PopulationPart part in parts)
         {
-            case [int models, int examples]:
-                int[,] predictions = new int[models, examples];
-                if (predictions.Length > 0)
-                    reader.ReadAllInts().CopyTo(MemoryMarshal.CreateSpan(ref predictions[0, 0], predictions.Length));
-                return Population.Problem(predictions) is { } problem ? throw new InvalidFileException(path, problem)
-                    : new(name, predictions);
-            case [int models, int examples, int classes]:
-                return Probabilities(path, name, reader, new float[models, examples, classes]);
-            default:
-                throw new InvalidFileException(path,
-                    $"has shape [{string.Join(", ", reader.Shape)}], expected classes [models, examples] or probabilities [models, "
-                    + "examples, classes]");
+            if (part.Examples != first.Examples)
+                throw new InvalidFileException(part.Path,
+                    $"holds predictions for {part.Examples} examples, and {Foreign.Path(first.Path)} for {first.Examples}: expected the "
+                    + "same test set in all");
+            if ((part.Classes ?? first.Classes) != (first.Classes ?? part.Classes))
+                throw new InvalidFileException(part.Path,
+                    $"holds probabilities of {part.Classes} classes, and {Foreign.Path(first.Path)} of {first.Classes}: expected the same "
+                    + "classes in all");
         }
+        long models = parts.Sum(part => (long)part.Models), numbers = models * first.Examples;
+        if (models < 2)
+            throw new InvalidFileException(first.Path,
+                $"holds the predictions of {models} {(models == 1 ? "model" : "models")}, expected at least 2: a population has a spread");
+        if (first.Examples == 0) throw new InvalidFileException(first.Path, "holds no examples");
+        if (numbers > Array.MaxLength)
+            throw new InvalidFileException(first.Path, $"holds {numbers} predictions, more than {Array.MaxLength}");
+
+        int? classes = parts.Select(part => part.Classes).Max();
+        bool kept = parts.All(part => part.Classes is not null) && (double)numbers * classes <= MostKept;
+        int[,] predictions = new int[models, first.Examples];
+        float[,,]? probabilities = kept ? new float[models, first.Examples, classes!.Value] : null;
+        int model = 0;
+        foreach (var (index, part) in parts.Index())
+        {
+            stop.ThrowIfCancellationRequested();
+            int size = part.Models * first.Examples;
+            Span<float> room = kept && size > 0
+                ? MemoryMarshal.CreateSpan(ref probabilities![model, 0, 0], size * classes!.Value) : [];
+            if (size > 0) part.Fill(MemoryMarshal.CreateSpan(ref predictions[model, 0], size), room, stop);
+            model += part.Models;
+            progress?.Report(index + 1);
+        }
+        return new(NameOf(paths), predictions, probabilities) { Classes = classes };
+    }
+
+    /// <summary>The .npy files that are meant: a folder stands for all of its own, in ordinal order.</summary>
+    /// <exception cref="InvalidFileException">A folder without any.</exception>
+    public static IReadOnlyList<string> Files(IEnumerable<string> filesAndFolders)
+    {
+        ArgumentNullException.ThrowIfNull(filesAndFolders);
+        return [.. filesAndFolders.SelectMany(path =>
+        {
+            if (!Directory.Exists(path)) return [path];
+            string[] files = [.. Directory.GetFiles(path, "*.npy").Order(StringComparer.Ordinal)];
+            return files.Length > 0 ? files : throw new InvalidFileException(path, "is a folder without .npy files");
+        })];
     }
 
     /// <summary>Reads the true classes, integers [examples].</summary>
@@ -55,31 +97,14 @@ public static class PopulationFile
             $"holds label {labels[wrong]} at [{wrong}], expected classes from 0 to {ClassGroups.MostClasses - 1}");
     }
 
-    private static Population Probabilities(string path, string name, NpyReader reader, float[,,] values)
+    /// <summary>What the names of the files have in common, else that of their folder.</summary>
+    private static string NameOf(IReadOnlyList<string> paths)
     {
-        (int models, int examples, int classes) = (values.GetLength(0), values.GetLength(1), values.GetLength(2));
-        if (classes < 2)
-            throw new InvalidFileException(path,
-                $"has shape [{models}, {examples}, {classes}], expected probabilities of at least 2 classes");
-        if (values.Length > 0) reader.ReadAllFloats().CopyTo(MemoryMarshal.CreateSpan(ref values[0, 0, 0], values.Length));
-        for (int m = 0; m < models; m++)
-        {
-            for (int e = 0; e < examples; e++)
-            {
-                double sum = 0;
-                for (int c = 0; c < classes; c++)
-                {
-                    if (!(values[m, e, c] is >= 0 and <= 1))
-                        throw new InvalidFileException(path,
-                            $"holds {values[m, e, c]} at [{m}, {e}, {c}], expected probabilities from 0 to 1");
-                    sum += values[m, e, c];
-                }
-                if (Math.Abs(sum - 1) > 1e-3)
-                    throw new InvalidFileException(path, $"holds probabilities that add up to {sum:0.####} at [{m}, {e}], expected 1");
-            }
-        }
-        if (models < 2 || examples == 0)
-            throw new InvalidFileException(path, $"has shape [{models}, {examples}, {classes}], expected at least 2 models and 1 example");
-        return Population.FromProbabilities(name, values);
+        string name = Path.GetFileNameWithoutExtension(paths[0]);
+        if (paths.Count == 1) return name;
+        foreach (string other in paths.Select(path => Path.GetFileNameWithoutExtension(path)))
+            name = name[..name.AsSpan().CommonPrefixLength(other)];
+        name = name.TrimEnd('-', '_', '.', ' ');
+        return name.Length > 0 ? name : Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(paths[0]))) ?? paths[0];
     }
 }

@@ -11,6 +11,9 @@ public sealed record PopulationOptions
     /// <summary>Most different examples that are listed, for each population that is ahead.</summary>
     public int MostDifferent { get; init; } = 12;
 
+    /// <summary>With groups by WordNet: classes of the set that a hypernym must have below it.</summary>
+    public int AtLeast { get; init; } = HypernymGroups.AtLeast;
+
     /// <summary>Of the draws.</summary>
     public long Seed { get; init; }
 
@@ -19,6 +22,7 @@ public sealed record PopulationOptions
     {
         var problems = new List<string>();
         if (PopulationRanges.ResamplesProblem(Resamples) is { } wrong) problems.Add($"resamples: {wrong}");
+        PopulationRanges.AtLeast.Check("atLeast", AtLeast, problems);
         PopulationRanges.MostDifferent.Check("mostDifferent", MostDifferent, problems);
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }

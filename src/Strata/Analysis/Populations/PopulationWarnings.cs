@@ -5,6 +5,9 @@ internal static class PopulationWarnings
 {
     private const int FewModels = 10, FewExamples = 100;
 
+    /// <summary>Groups that are named where each has the same to be said of it.</summary>
+    private const int Told = 3;
+
     public static IEnumerable<string> Of(Population a, Population b, int[] labels, IReadOnlyList<int[]> examplesOf, ClassGroups? groups)
     {
         foreach (Population population in new[] { a, b })
@@ -28,16 +31,16 @@ internal static class PopulationWarnings
                 $"{empty.Length} of {examplesOf.Count} classes have no test examples: "
                 + $"{string.Join(", ", empty.Take(10))}{(empty.Length > 10 ? ", ..." : "")}";
         if (groups is null) yield break;
-        foreach (var shared in groups.Groups.SelectMany(g => g.Classes.Select(c => (Class: c, g.Name))).GroupBy(x => x.Class)
-            .Where(x => x.Count() > 1).Take(1))
+        if (groups.Overlap is { } shared)
             yield return
-                $"class {shared.Key} is in the groups {string.Join(" and ", shared.Select(x => x.Name))}: rows of the confusion between "
-                + "groups add up to more than 100 %, and groups have no v²";
-        foreach (ClassGroup group in groups.Groups)
-        {
-            int[] missing = [.. group.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0)];
-            if (missing.Length > 0)
-                yield return $"group {group.Name}: {missing.Length} of its {group.Classes.Count} classes have no test examples";
-        }
+                $"class {shared.Class} is in the groups {string.Join(" and ", shared.Groups.Take(2))}"
+                + $"{(shared.Groups.Count > 2 ? $" and {shared.Groups.Count - 2} more" : "")}: there is no confusion between groups that "
+                + "overlap, and no v² of them";
+        string[] lacking = [.. from g in groups.Groups
+                               let missing = g.Classes.Count(c => c >= examplesOf.Count || examplesOf[c].Length == 0)
+                               where missing > 0
+                               select $"group {g.Name}: {missing} of its {g.Classes.Count} classes have no test examples"];
+        foreach (string lack in lacking.Take(Told)) yield return lack;
+        if (lacking.Length > Told) yield return $"{lacking.Length - Told} more groups have classes without test examples";
     }
 }

@@ -16,6 +16,12 @@ namespace Strata.Analysis.Populations;
 public sealed record WelchTest(double MeanA, double MeanB, double Difference, double SemA, double SemB, double? T, double? Df, double? P,
     string? Reason = null)
 {
+    /// <summary>Lower end of the difference's 95 % interval, in percentage points; null where undefined.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Upper end of the difference's 95 % interval.</summary>
+    public double? High { get; init; }
+
     /// <param name="a">A value for each of at least two models.</param>
     /// <param name="b">A value for each of at least two models.</param>
     public static WelchTest Of(IReadOnlyList<double> a, IReadOnlyList<double> b)
@@ -30,6 +36,14 @@ public sealed record WelchTest(double MeanA, double MeanB, double Difference, do
         var result = new WelchTest(meanA, meanB, meanA - meanB, Math.Sqrt(errorA), Math.Sqrt(errorB), null, null, null);
         if (sum == 0) return result with { Reason = "no two models of either population differ in this accuracy" };
         double t = (meanA - meanB) / Math.Sqrt(sum), df = sum * sum / (errorA * errorA / (a.Count - 1) + errorB * errorB / (b.Count - 1));
-        return result with { T = t, Df = df, P = Math.Min(1, 2 * StudentT.CDF(0, 1, df, -Math.Abs(t))) };
+        double reach = StudentT.InvCDF(0, 1, df, 0.975) * Math.Sqrt(sum);
+        return result with
+        {
+            T = t,
+            Df = df,
+            P = Math.Min(1, 2 * StudentT.CDF(0, 1, df, -Math.Abs(t))),
+            Low = result.Difference - reach,
+            High = result.Difference + reach,
+        };
     }
 }

@@ -67,6 +67,23 @@ public sealed class GroupEffectTests
         Assert.InRange(covered, 52, Many);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(40)]
+    public void Where_nothing_differs_the_interval_covers_0_and_is_no_wider_than_the_estimates_spread(int models)
+    {
+        const int Many = 120;
+        GroupEffect[] found = [.. Enumerable.Range(0, Many).AsParallel()
+            .Select(seed => Simulated.Create(models, 400, 10, 0, 0, seed).Effect(resamples: 200))];
+        // 95 % of 120 are 114; fewer than 108 would be a coverage below 95 % with p < .01.
+        Assert.InRange(found.Count(e => e.Interval![0] <= 0 && 0 <= e.Interval[1]), 108, Many);
+        double[] estimates = [.. found.Select(e => e.V2Corrected!.Value)];
+        double spread = 2 * 1.96 * MathNet.Numerics.Statistics.Statistics.StandardDeviation(estimates);
+        // Draws around the observed differences, which are noise here, gave 1.5 to 1.8; the spread of 120
+        // numbers is known to 6.5 %.
+        Assert.InRange(found.Average(e => e.Interval![1] - e.Interval[0]) / spread, .8, 1.45);
+    }
+
     [Fact]
     public void The_correction_is_that_of_the_cells_variances()
     {

@@ -21,6 +21,80 @@ public sealed class PopulationComparisonTests
         Assert.Equal([100, 0, 0], found.Accuracies.ControlA);
         Assert.Equal([0, 100, 0], found.Accuracies.ControlB);
         Assert.Equal([50, 50, 0], found.Accuracies.AccuracyA);
+        Assert.Equal([0, 0, 50], found.Accuracies.FirstHalfB);
+        Assert.Equal([0, 0, 0], found.Accuracies.SecondHalfB);
+        // Of B, the halves differ about the third example alone.
+        Assert.Equal(ExampleDifferences.Of([0, 0, 1], 2, [0, 0, 0], 2), found.Examples.ControlB);
+    }
+
+    [Fact]
+    public void The_most_different_classes_are_chosen_on_one_half_and_judged_on_the_other()
+    {
+        // Class 0 is examples 0 and 1, class 1 example 2. A's first half is right about 0, B's about 1: the second halves swap.
+        int[] labels = [0, 0, 1];
+        Population a = new("a", new[,] { { 0, 0, 0 }, { 0, 1, 0 }, { 1, 1, 1 }, { 1, 1, 1 } }),
+            b = new("b", new[,] { { 1, 1, 1 }, { 1, 1, 1 }, { 0, 0, 0 }, { 0, 0, 1 } });
+        PopulationComparison found = PopulationComparison.Of(a, b, labels, options: new() { Resamples = 0 });
+        DifferentClass ahead = Assert.Single(found.ClassesAheadA), behind = Assert.Single(found.ClassesAheadB);
+        Assert.Equal((0, 75.0, 0.0, 0.0, 100.0), (ahead.Class, ahead.ChosenA, ahead.ChosenB, ahead.AccuracyA, ahead.AccuracyB));
+        Assert.Equal([0, 1], ahead.Examples);
+        Assert.Equal((1, 0.0, 100.0, 100.0, 50.0), (behind.Class, behind.ChosenA, behind.ChosenB, behind.AccuracyA, behind.AccuracyB));
+        Assert.Equal(new HalfAccuracies(75, 0, 0, 100), found.ClassTests[0].Halves);
+        // Differences of the classes: A − B is −12.5 and −25 of all, 75 and −100 of the first halves, 75 and −100, and −100 and 50.
+        ClassSpread spread = found.Classes.Spread!;
+        Assert.Equal(12.5 / Math.Sqrt(2), spread.Sd, 1e-9);
+        Assert.Equal(175 / Math.Sqrt(2), spread.HalvesSd, 1e-9);
+        Assert.Equal(175 / Math.Sqrt(2), spread.ControlSdA, 1e-9);
+        Assert.Equal(150 / Math.Sqrt(2), spread.ControlSdB, 1e-9);
+    }
+
+    [Fact]
+    public void Classes_that_differ_stand_out_of_both_controls()
+    {
+        Simulated alike = Simulated.Create(40, 900, 30, 0, 0, 3), unlike = Simulated.Create(40, 900, 30, 1, 0, 3);
+        ClassSpread same = PopulationComparison.Of(alike.A, alike.B, alike.Labels, options: new() { Resamples = 0 }).Classes.Spread!,
+            different = PopulationComparison.Of(unlike.A, unlike.B, unlike.Labels, options: new() { Resamples = 0 }).Classes.Spread!;
+        Assert.InRange(same.HalvesSd / same.ControlSdA, .6, 1.6);
+        Assert.InRange(same.HalvesSd / same.ControlSdB, .6, 1.6);
+        Assert.InRange(different.HalvesSd / Math.Max(different.ControlSdA, different.ControlSdB), 2, 20);
+    }
+
+    [Fact]
+    public void A_group_that_differs_is_found_on_one_half_and_holds_on_the_other()
+    {
+        // Ten groups of three classes; in the first, A is ahead.
+        Simulated populations = Simulated.Create(30, 1500, 30, 0, 0, 8, favoured: [0, 1, 2]);
+        ClassGroups groups = new([.. Enumerable.Range(0, 10).Select(g => new ClassGroup($"g{g}", [3 * g, 3 * g + 1, 3 * g + 2]))]);
+        PopulationComparison found = PopulationComparison.Of(populations.A, populations.B, populations.Labels, groups,
+            new() { Resamples = 0 });
+        GroupTest first = found.Groups[0];
+        Assert.True(first.Selected && first.SecondHalfHolmSidak < .001 && first.PHolmSidak < .001);
+        Assert.True(first.Welch!.Low > 5 && first.Welch.Low < first.Welch.Difference && first.Welch.Difference < first.Welch.High);
+        Assert.All(found.Groups.Skip(1), g => Assert.False(g.SecondHalfHolmSidak < .01));
+        Assert.All(found.Groups.Where(g => !g.Selected), g => Assert.Null(g.SecondHalf));
+        using var folder = new TemporaryFolder();
+        ErrorsFolder.Write(folder.Path, found, ManifestFor(found), ["=1+1", "cat"]);
+        string[] rows = File.ReadAllLines(Path.Combine(folder.Path, ErrorsFolder.Groups));
+        Assert.Equal(11, rows.Length);
+        Assert.StartsWith($"g0,3,150,{first.Welch.MeanA},{first.Welch.MeanB},{first.Welch.Difference},{first.Welch.Low},", rows[1]);
+        Assert.EndsWith(",'=1+1", File.ReadAllLines(Path.Combine(folder.Path, ErrorsFolder.Classes))[1]);
+    }
+
+    [Fact]
+    public void Classes_without_images_count_where_the_number_of_classes_is_known()
+    {
+        Simulated some = Simulated.Create(4, 60, 6, 0, 0, 2);
+        Population A(int? classes) => new("a", some.A.Predictions) { Classes = classes };
+        PopulationComparison found = PopulationComparison.Of(A(8), some.B, some.Labels, options: new() { Resamples = 0 });
+        Assert.Equal(8, found.Classes.Count);
+        Assert.Equal((0, null, null), (found.ClassTests[7].Examples, found.ClassTests[7].Welch, found.ClassTests[7].Halves));
+        Assert.Contains(found.Warnings, w => w.Contains("2 of 8 classes have no test examples: 6, 7", StringComparison.Ordinal));
+        Assert.Contains("label 5 at [5] is none of the classes 0 to 4 of a", PopulationComparison.Problem(A(5), some.B, some.Labels),
+            StringComparison.Ordinal);
+        int[,] beyond = (int[,])some.A.Predictions.Clone();
+        beyond[2, 7] = 9;
+        Assert.Contains("a predicts class 9 at [2, 7], expected classes from 0 to 7",
+            PopulationComparison.Problem(new("a", beyond) { Classes = 8 }, some.B, some.Labels), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,6 +151,8 @@ public sealed class PopulationComparisonTests
                 new([new("first", [0, 1, 2]), new("second", [shared, 4, 5])]), new() { Resamples = 0 });
         Assert.Contains(With(2).Warnings, w => w.StartsWith("class 2 is in the groups first and second", StringComparison.Ordinal));
         Assert.Null(With(2).EffectGroups);
+        Assert.Null(With(2).Confusion);
+        Assert.NotNull(With(3).Confusion);
         Assert.DoesNotContain(With(3).Warnings, w => w.Contains("is in the groups", StringComparison.Ordinal));
     }
 
@@ -89,11 +165,13 @@ public sealed class PopulationComparisonTests
         PopulationComparison read = ErrorsFolder.Read(folder.Path);
         Assert.Equal(written.Accuracies.AccuracyB, read.Accuracies.AccuracyB);
         Assert.Equal(written.Accuracies.ControlB, read.Accuracies.ControlB);
+        Assert.Equal(written.Accuracies.SecondHalfB, read.Accuracies.SecondHalfB);
         Assert.Equal(written.Accuracies.Labels, read.Accuracies.Labels);
         Assert.Equal(written.ClassTests.Select(c => c with { Welch = c.Welch! with { Df = null } }), read.ClassTests);
         Assert.Equal((written.Welch, written.Examples, written.Classes, written.Effect.V2, written.Agreement),
             (read.Welch, read.Examples, read.Classes, read.Effect.V2, read.Agreement));
-        Assert.Equal("class,examples,meanA,meanB,difference,semA,semB,t,p,pHolmSidak",
+        Assert.Equal(
+            "class,examples,meanA,meanB,difference,semA,semB,t,p,pHolmSidak,low,high,firstHalfA,secondHalfA,firstHalfB,secondHalfB,name",
             File.ReadLines(Path.Combine(folder.Path, ErrorsFolder.Classes)).First());
 
         File.WriteAllBytes(Path.Combine(folder.Path, ErrorsFolder.Examples),
@@ -140,7 +218,7 @@ public sealed class PopulationComparisonTests
         Assert.NotNull(found.Effect.Reason);
         Assert.Null(found.Effect.V2);
         Assert.Null(found.Examples.Correlation is double r && !double.IsFinite(r) ? r : null);
-        Assert.Equal(new ClassSummary(4, 0, 0, 0), found.Classes);
+        Assert.Equal(new ClassSummary(4, 0, 0, 0, new(0, 0, 0, 0)), found.Classes);
         Assert.Equal((0, null), (found.ClassTests[1].Examples, found.ClassTests[1].Welch));
         Assert.Equal("no test example is of one of its classes", found.Groups[0].Reason);
         Assert.Contains(found.Warnings, w => w.Contains("predict one class", StringComparison.Ordinal));

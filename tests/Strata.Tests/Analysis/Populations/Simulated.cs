@@ -9,10 +9,13 @@ namespace Strata.Tests.Analysis.Populations;
 /// </summary>
 internal sealed record Simulated(Population A, Population B, int[] Labels, double[] TrueA, double[] TrueB)
 {
-    public static Simulated Create(int models, int examples, int classes, double classEffect, double exampleEffect, long seed)
+    /// <param name="favoured">Classes about which A is better.</param>
+    public static Simulated Create(int models, int examples, int classes, double classEffect, double exampleEffect, long seed,
+        int[]? favoured = null)
     {
         var random = new RandomSequence(seed, "simulated populations");
         double[] ofClass = [.. Enumerable.Range(0, classes).Select(_ => classEffect * random.NextNormal())];
+        foreach (int c in favoured ?? []) ofClass[c] += 2;
         int[] labels = [.. Enumerable.Range(0, examples).Select(e => e % classes)];
         double[] trueA = new double[examples], trueB = new double[examples];
         for (int e = 0; e < examples; e++)

@@ -14,6 +14,9 @@ public sealed class WelchTestTests
         Assert.Equal(-1.8608, test.T!.Value, 5e-5);
         Assert.Equal(17.776, test.Df!.Value, 5e-4);
         Assert.Equal(.07939, test.P!.Value, 5e-6);
+        // "95 percent confidence interval: -3.3654832 0.2054832".
+        Assert.Equal(-3.3654832, test.Low!.Value, 5e-8);
+        Assert.Equal(.2054832, test.High!.Value, 5e-8);
         Assert.Equal(.75, test.MeanA, 1e-12);
         Assert.Equal(2.33, test.MeanB, 1e-12);
         Assert.Null(test.Reason);
@@ -36,6 +39,7 @@ public sealed class WelchTestTests
         // Of thirds rounding would make a spread.
         var test = WelchTest.Of([100 / 3.0, 100 / 3.0, 100 / 3.0], [50, 50]);
         Assert.Null(test.T);
+        Assert.Null(test.Low);
         Assert.Null(test.P);
         Assert.Contains("no two models", test.Reason, StringComparison.Ordinal);
         Assert.Equal(100 / 3.0 - 50, test.Difference, 1e-12);

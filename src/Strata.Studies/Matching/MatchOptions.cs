@@ -1,0 +1,11 @@
+namespace Strata.Studies.Matching;
+
+/// <summary>How a width is sought.</summary>
+public sealed record MatchOptions
+{
+    /// <summary>Networks of each population, of fresh seeds, that a width is confirmed with.</summary>
+    public int Confirm { get; init; } = 10;
+
+    /// <summary>Widths that are tried.</summary>
+    public int Rounds { get; init; } = 3;
+}

@@ -1,0 +1,91 @@
+using Strata.Arrays;
+using Strata.Runtime;
+
+namespace Strata.Analysis.Populations;
+
+/// <summary>One file of a population.</summary>
+/// <param name="Classes">Of probabilities; null where it holds classes.</param>
+internal sealed record PopulationPart(string Path, int Models, int Examples, int? Classes)
+{
+    /// <summary>Numbers that are read at once.</summary>
+    private const int Slice = 1 << 22;
+
+    /// <param name="alone">Whether it is the only file, which has a dimension of models.</param>
+    /// <exception cref="InvalidFileException">Missing, no .npy file, or of another shape or type than predictions have.</exception>
+    public static PopulationPart Describe(string path, bool alone)
+    {
+        using NpyReader reader = NpyFile.Open(path);
+        // Right or wrong is no class, and the two look alike.
+        if (reader.Type == "|b1")
+            throw new InvalidFileException(path,
+                "holds true and false, expected predicted classes; if these are the classes 0 and 1, write them as integers");
+        PopulationPart part = reader.Shape switch
+        {
+            [int models, int examples, int classes] => new(path, models, examples, classes),
+            [int examples, int classes] when !alone && reader.Type.Contains('f', StringComparison.Ordinal)
+                => new(path, 1, examples, classes),
+            [int models, int examples] => new(path, models, examples, null),
+            [int examples] when !alone => new(path, 1, examples, null),
+            _ => throw new InvalidFileException(path,
+                $"has shape [{string.Join(", ", reader.Shape)}], expected classes [models, examples] or probabilities [models, examples, "
+                + "classes]" + (alone ? ", or several files with those of one model each"
+                    : ", or those of one model, [examples] or [examples, classes]")),
+        };
+        return part.Classes is < 2
+            ? throw new InvalidFileException(path,
+                $"has shape [{string.Join(", ", reader.Shape)}], expected probabilities of at least 2 classes")
+            : part;
+    }
+
+    /// <summary>Reads the file's models.</summary>
+    /// <param name="predictions">[models, examples]: the most probable class where it holds probabilities, of equals the first.</param>
+    /// <param name="probabilities">[models, examples, classes], or empty where they are not to be kept.</param>
+    /// <exception cref="InvalidFileException">What it holds are no classes and no probabilities.</exception>
+    public void Fill(Span<int> predictions, Span<float> probabilities, CancellationToken stop)
+    {
+        using NpyReader reader = NpyFile.Open(Path);
+        if (Classes is not { } classes)
+        {
+            reader.ReadAllInts().CopyTo(predictions);
+            for (int i = 0; i < predictions.Length; i++)
+            {
+                if (predictions[i] is < 0 or >= ClassGroups.MostClasses)
+                    throw new InvalidFileException(Path,
+                        $"predicts class {predictions[i]} at {Place(i)}, expected classes from 0 to {ClassGroups.MostClasses - 1}");
+            }
+            return;
+        }
+        // The file's rows are models, or the examples of one.
+        int rows = (int)Math.Max(1, Slice / reader.RowLength), each = (int)(reader.RowLength / classes);
+        for (int row = 0; row < reader.Rows; row += rows)
+        {
+            stop.ThrowIfCancellationRequested();
+            float[] slice = reader.ReadFloatRows(row, Math.Min(rows, reader.Rows - row));
+            for (int i = 0; i * classes < slice.Length; i++)
+                predictions[row * each + i] = MostProbable(slice.AsSpan(i * classes, classes), row * each + i);
+            if (!probabilities.IsEmpty) slice.CopyTo(probabilities[(row * (int)reader.RowLength)..]);
+        }
+    }
+
+    private int MostProbable(ReadOnlySpan<float> probabilities, int index)
+    {
+        double sum = 0;
+        int best = 0;
+        for (int c = 0; c < probabilities.Length; c++)
+        {
+            float value = probabilities[c];
+            if (!(value is >= 0 and <= 1))
+                throw new InvalidFileException(Path, $"holds {value} at {Place(index, c)}, expected probabilities from 0 to 1");
+            if (value > probabilities[best]) best = c;
+            sum += value;
+        }
+        return Math.Abs(sum - 1) <= 1e-3 ? best
+            : throw new InvalidFileException(Path, $"holds probabilities that add up to {sum:0.####} at {Place(index)}, expected 1");
+    }
+
+    private string Place(int index, int? last = null)
+    {
+        string example = Models == 1 ? $"{index}" : $"{index / Examples}, {index % Examples}";
+        return last is null ? $"[{example}]" : $"[{example}, {last}]";
+    }
+}

@@ -1,0 +1,30 @@
+namespace Strata.Data.WordNet;
+
+/// <summary>What people call classes that go by wnids.</summary>
+public static class ClassNames
+{
+    /// <summary>
+    /// The first word of each class where all are names of WordNet's nouns, with the wnid behind it where two share the word; else the
+    /// classes as they are.
+    /// </summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> classes, Nouns? nouns)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        Synset?[] synsets = [.. classes.Select(name => nouns?.Find(name))];
+        return synsets.Any(synset => synset is null) ? classes : Distinct(synsets!);
+    }
+
+    /// <summary>The same by the WordNet that is installed, which is opened for wnids alone.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        return classes.All(name => Wnid.TryParse(name, out _)) ? Of(classes, Nouns.OpenInstalled()) : classes;
+    }
+
+    /// <summary>Names that tell meanings apart.</summary>
+    internal static IReadOnlyList<string> Distinct(IReadOnlyList<Synset> synsets)
+    {
+        HashSet<string> shared = [.. synsets.DistinctBy(s => s.Id).GroupBy(s => s.Name).Where(same => same.Count() > 1).Select(s => s.Key)];
+        return [.. synsets.Select(s => shared.Contains(s.Name) ? $"{s.Name} ({s.Id})" : s.Name)];
+    }
+}
