@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -21,7 +23,7 @@ internal static class CompareCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-            "A weights file that Strata wrote, or a folder of activations (layers.json and .npy files)."
+            $"{CommonOptions.Model} Or a folder of activations (layers.json and .npy files)."
         };
         var other = new Argument<string?>("MODEL2")
         {
@@ -51,6 +53,7 @@ internal static class CompareCommand
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
+        SettingOptions<ModelReading> reading = CommonOptions.Reading();
         var output = new Option<string>("--output")
         {
             Description =
@@ -60,7 +63,7 @@ internal static class CompareCommand
         var command = new Command("compare",
             "Compares all layers by minibatch CKA.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            model, other, data, CommonOptions.NoCache, comparison, components, shuffle, precision, seed, threads, output,
+            model, other, data, CommonOptions.NoCache, comparison, components, shuffle, reading, precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -74,13 +77,13 @@ internal static class CompareCommand
             options.Validate();
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
             return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), options, parsed.GetValue(shuffle),
-                parsed.GetValue(output)!, stop));
+                reading.Read(parsed), parsed.GetValue(output)!, stop));
         });
         return command;
     }
 
-    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle, string output,
-        CancellationToken stop)
+    private static int Compare(ParseResult parsed, string[] models, string? data, ComparisonOptions options, bool shuffle,
+        ModelReading reading, string output, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         using OutputFolder folder = OutputFolder.Claim(output, s_content);
@@ -89,7 +92,7 @@ internal static class CompareCommand
         var sources = new List<IActivationSource>();
         try
         {
-            foreach (string path in models) sources.Add(Open(path, set, options.Batch, CommonOptions.Say(parsed)));
+            foreach (string path in models) sources.Add(Open(path, set, options.Batch, reading, CommonOptions.Say(parsed)));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
@@ -99,7 +102,7 @@ internal static class CompareCommand
                     $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
                 matrix = ModelComparison.Compare(compared, [(0, compared.Length - 1)], options, report, stop: stop)[0];
             }
-            Manifest manifest = ManifestOf(models, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
+            Manifest manifest = ManifestOf(models, sources, set, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.
@@ -115,23 +118,46 @@ internal static class CompareCommand
         }
     }
 
-    private static IActivationSource Open(string path, ImageSet? set, int batch, Action<string>? say)
+    private static IActivationSource Open(string path, ImageSet? set, int batch, ModelReading reading, Action<string>? say)
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         return TrainedModel.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch);
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch,
+            reading: reading);
     }
 
-    private static Manifest ManifestOf(string[] models, ImageSet? set, ComparisonOptions options, bool shuffle, SimilarityMatrix matrix,
-        double seconds)
+    private static Manifest ManifestOf(string[] models, IReadOnlyList<IActivationSource> sources, ImageSet? set, ComparisonOptions options,
+        bool shuffle, SimilarityMatrix matrix, double seconds)
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
             + SimilarityManifest.OptionsOf(options, shuffle).ToJsonString();
+        // What files do not say themselves decides the result too.
+        JsonObject readings = Readings(sources);
+        if (readings.Count > 0) content += readings.ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        return SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
+        Manifest manifest =
+            SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix, seconds);
+        if (readings.Count > 0) manifest.Options["models"] = readings;
+        return manifest;
+    }
+
+    /// <summary>How models that Strata did not write were read, by role.</summary>
+    private static JsonObject Readings(IReadOnlyList<IActivationSource> sources)
+    {
+        var readings = new JsonObject();
+        foreach ((string role, IActivationSource source) in new[] { ("a", sources[0]), ("b", sources[^1]) })
+            if (source is TrainedModel { Origin: { } origin } model)
+                readings[role] = new JsonObject
+                {
+                    ["format"] = origin.Format,
+                    ["layout"] = origin.Layout,
+                    ["normalize"] = model.Normalization?.ToString(),
+                    ["architecture"] = JsonSerializer.SerializeToNode(model.Spec.Metadata),
+                };
+        return readings;
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, bool shuffle)
