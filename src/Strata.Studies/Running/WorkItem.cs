@@ -12,7 +12,7 @@ namespace Strata.Studies.Running;
 [JsonDerivedType(typeof(AnalysisItem), "analysis")]
 public abstract record WorkItem(string Output, string Source, string DataHash);
 
-/// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
+/// <summary>Trains a model, writes an untrained control or reads one from its file; and its predictions.</summary>
 public sealed record TrainItem(string Output, string Source, string DataHash, PlannedModel Model) : WorkItem(Output, Source, DataHash);
 
 /// <summary>Compares pairs of models, each model's forward pass serving all of its pairs.</summary>
