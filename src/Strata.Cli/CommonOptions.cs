@@ -18,7 +18,7 @@ internal static class CommonOptions
     public static SettingOptions<ModelReading> Reading() => new(new(), ModelReading.Settings);
 
     /// <summary>What MODEL may be.</summary>
-    public const string Model = "A weights file: Strata's own, or one of PyTorch (.pt, .pth, .th) or safetensors of a network that is known.";
+    public const string Model = "A weights file: Strata's own, or PyTorch's (.pt, .pth, .th) or safetensors of a network that is known.";
 
     public static Option<bool> NoCache { get; } = new("--no-cache")
     {

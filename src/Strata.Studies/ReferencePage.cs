@@ -27,8 +27,8 @@ public static class ReferencePage
         {Table(FamilySettings.Standard, FamilySettings.All, command: true)}
         ## `models` from elsewhere, and `strata inspect`, `predict`, `compare`, `prune`, `doctor`
 
-        In place of a family, `files` of a study names models that are there, such as `zoo/resnet20-*.th`. `group` says what their population
-        is called. `docs/foreign-models.md` says what is read.
+        In place of a family, `files` of a study names models that are there, such as `zoo/resnet20-*.th`. `group` says what their
+        population is called. `docs/foreign-models.md` says what is read.
 
         {Table(new ModelReading(), ModelReading.Settings, command: true)}
         ## `training`, and `strata train`

@@ -32,7 +32,8 @@ public sealed record StudyModel
     internal IReadOnlyList<double> Widths => Width ?? [(double)ModelFamilies.Named(Family).Options[1].Standard!];
 
     /// <summary>The family's other options, those that were not chosen at their defaults.</summary>
-    internal FamilyValues Settled => Family.Length == 0 ? FamilyValues.None : ModelFamilies.Named(Family).Options.Skip(2).Where(option => !option.Hidden)
+    internal FamilyValues Settled => Family.Length == 0 ? FamilyValues.None
+        : ModelFamilies.Named(Family).Options.Skip(2).Where(option => !option.Hidden)
         .Aggregate(FamilyValues.None, (values, option) => values.With(option.Name, Options.Find(option.Name) ?? option.Standard!));
 
     internal FamilyValues Values(int depth, double width) => Options.With("depth", depth).With("width", width);

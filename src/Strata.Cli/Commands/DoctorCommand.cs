@@ -20,7 +20,8 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "One JSON object instead of lines." };
         var model = new Argument<string?>("MODEL")
         {
-            Description = "A weights file, as inspect takes it: says for each of its operations who computes it here, and why nothing faster does.",
+            Description = "A weights file, as inspect takes it: says for each of its operations who computes it here, and why nothing "
+                + "faster does.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         SettingOptions<ModelReading> reading = CommonOptions.Reading();

@@ -87,8 +87,8 @@ internal static class InspectCommand
             + $"{Memory(Training(spec, true))} in bf16, {Memory(Training(spec, false))} in fp32");
         string images = header.Normalization is { } normalization ? $"normalised by {normalization}" : "as they are";
         if (header.Origin is { } origin)
-            Console.WriteLine($"from {origin.Format}{(origin.Place.Length > 0 ? $", in {Foreign.Quoted(origin.Place)}" : "")}, with the names "
-                + $"of {origin.Layout}; images {images}{(origin.Assumed is { } assumed ? $"; assumed: {assumed}" : "")}");
+            Console.WriteLine($"from {origin.Format}{(origin.Place.Length > 0 ? $", in {Foreign.Quoted(origin.Place)}" : "")}, with the "
+                + $"names of {origin.Layout}; images {images}{(origin.Assumed is { } assumed ? $"; assumed: {assumed}" : "")}");
         else Console.WriteLine($"images {images}");
         if (kept is null) return;
         string stages = string.Join("; ",

@@ -20,7 +20,7 @@ internal static class StudyForm
         new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
             "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
         new Member<Study, string>("name",
-            new TextForm(StudyName, "a name of letters, digits, dots, dashes and underscores, 80 at most"),
+            new TextForm(NamePattern, NameMeaning),
             s => s.Name, (s, v) => s with { Name = v }, "Names the study and its output folder.") { Required = true },
         new Member<Study, StudyData>("data", Data, s => s.Data, (s, v) => s with { Data = v }, "The images.") { Required = true },
         new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models,
@@ -74,18 +74,20 @@ internal static class StudyForm
         .. FamilySettings.All.Skip(2).Select(option => new FamilyMember(option)),
         new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v },
             "false: the untrained control.") { WrittenIn = m => m.Files is null },
-        new Member<StudyModel, string>("files", new TextForm("\\S", "a path, in which * and ? stand for any characters"), m => m.Files ?? "",
-            (m, v) => m with { Files = v },
+        new Member<StudyModel, string>("files", new TextForm("\\S", "a path, in which * and ? stand for any characters"),
+            m => m.Files ?? "", (m, v) => m with { Files = v },
             "In place of a family: models that are there already, such as zoo/resnet20-*.th, in the order of their names.")
             { WrittenIn = m => m.Files is not null },
-        new Member<StudyModel, string>("group", new TextForm(StudyName, "a name of letters, digits, dots, dashes and underscores, 80 at most"),
-            m => m.Group ?? "", (m, v) => m with { Group = v },
-            "With files: the population that they are, its models called GROUP-s0, GROUP-s1 and so on; left out: as their network is called.")
+        new Member<StudyModel, string>("group", new TextForm(NamePattern, NameMeaning), m => m.Group ?? "",
+            (m, v) => m with { Group = v },
+            "With files: the population that they are, its models called GROUP-s0, GROUP-s1 and so on; left out: as their network is "
+            + "called.")
             { WrittenIn = m => m.Group is not null },
         .. ModelReading.Settings.Select(setting => new ReadingMember(setting)),
     ], Conflicts);
 
-    private const string StudyName = "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$";
+    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$",
+        NameMeaning = "a name of letters, digits, dots, dashes and underscores, 80 at most";
 
     /// <summary>The members of one recipe, of which some take several values.</summary>
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),
@@ -157,7 +159,8 @@ internal static class StudyForm
     {
         if (model.Files is null)
         {
-            if (model.Family.Length == 0) yield return ("family", "is missing: the family of networks, or files of networks that are there");
+            if (model.Family.Length == 0)
+                yield return ("family", "is missing: the family of networks, or files of networks that are there");
             if (model.Depth.Count == 0) yield return ("depth", $"is missing: {FamilySettings.All[0].Description}");
             if (model.Group is not null) yield return ("group", "goes with files");
             if (model.Reading != new ModelReading()) yield return ("layout", "layout, normalize and size go with files");

@@ -51,7 +51,8 @@ internal static class FileModels
             Normalize = header.Normalization,
         }).Options;
         string group = asked.Group ?? header.Spec.Name, hash = ContentHash.Of(path);
-        long seed = before.Where(model => Planner.WithoutSeed(model) == group).Select(model => model.Training.Seed + 1).DefaultIfEmpty(0).Max();
+        long seed = before.Where(model => Planner.WithoutSeed(model) == group).Select(model => model.Training.Seed + 1)
+            .DefaultIfEmpty(0).Max();
         int own = Planner.ThreadsFor(header.Spec, options.Batch, threads);
         string key = ContentKey.Of("model", new JsonObject
         {

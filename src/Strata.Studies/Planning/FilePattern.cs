@@ -31,8 +31,10 @@ internal static class FilePattern
         if (!Directory.Exists(place)) return [];
         try
         {
-            IEnumerable<string> all = last ? Directory.EnumerateFiles(place, "*", s_plain) : Directory.EnumerateDirectories(place, "*", s_plain);
-            return [.. all.Select(path => Path.GetFileName(path)).Where(name => FileSystemName.MatchesSimpleExpression(part, name, ignoreCase: false))
+            IEnumerable<string> all = last ? Directory.EnumerateFiles(place, "*", s_plain)
+                : Directory.EnumerateDirectories(place, "*", s_plain);
+            return [.. all.Select(path => Path.GetFileName(path))
+                .Where(name => FileSystemName.MatchesSimpleExpression(part, name, ignoreCase: false))
                 .Select(name => Path.Combine(folder, name))];
         }
         catch (IOException failure)

@@ -68,7 +68,8 @@ public static class Planner
             StudyModel asked = study.Models[i];
             if (asked.Files is { } pattern)
             {
-                foreach (PlannedModel read in FileModels.Of(asked, pattern, data, threads, found, $"models[{i}]", problems)) yield return Kept(read);
+                foreach (PlannedModel read in FileModels.Of(asked, pattern, data, threads, found, $"models[{i}]", problems))
+                    yield return Kept(read);
                 continue;
             }
             // A control's weights do not depend on how much there is to learn from: one, on the largest share, serves all.

@@ -23,8 +23,8 @@ internal sealed record ForeignModel(TensorSet Set, ModelLayout Layout, LayoutMat
             if (ModelLayouts.Find(set.Entries, reading.Layout, reading.Size, problems) is var (layout, match))
                 found.Add(new(set, layout, match));
         if (found.Count > 1)
-            say?.Invoke($"note: {path}: holds {found.Count} networks ({string.Join(", ", found.Select(f => Foreign.Quoted(f.Set.Place)))}); "
-                + $"the first is read");
+            say?.Invoke($"note: {path}: holds {found.Count} networks; of "
+                + $"{string.Join(", ", found.Select(f => Foreign.Quoted(f.Set.Place)))} the first is read");
         return found.Count > 0 ? found[0] : throw new InvalidFileException(path, Refusal(sets, reading, problems));
     }
 
@@ -32,7 +32,8 @@ internal sealed record ForeignModel(TensorSet Set, ModelLayout Layout, LayoutMat
     {
         TensorSet largest = sets.MaxBy(set => set.Entries.Count) ?? new("", []);
         string holds = largest.Entries.Count == 0 ? "holds no tensor"
-            : $"holds {largest.Entries.Count} tensors, {Foreign.Quoted(largest.Entries[0].Name)} to {Foreign.Quoted(largest.Entries[^1].Name)}";
+            : $"holds {largest.Entries.Count} tensors, {Foreign.Quoted(largest.Entries[0].Name)} to "
+                + Foreign.Quoted(largest.Entries[^1].Name);
         if (problems.Count > 0) return $"{holds}; {string.Join("; ", problems.Distinct().Take(3))}";
         string names = reading.Layout == ModelLayouts.Auto ? "names of no layout that is known" : $"not the names of {reading.Layout}";
         return $"{holds}: {names}, and no metadata that say of what network (docs/foreign-models.md)";

@@ -14,7 +14,9 @@ public sealed record ModelReading
     /// <summary>How its tensors are named (<see cref="ModelLayouts"/>); auto: found out.</summary>
     public string Layout { get; init; } = ModelLayouts.Auto;
 
-    /// <summary>What images are normalised by, as <see cref="Data.Normalization"/> writes it, or none; auto: as the file or the layout has it.</summary>
+    /// <summary>
+    /// What images are normalised by, as <see cref="Data.Normalization"/> writes it, or none; auto: as the file or the layout has it.
+    /// </summary>
     public string Normalize { get; init; } = ModelLayouts.Auto;
 
     /// <summary>Height and width of its images in pixels; null: as the layout has it.</summary>

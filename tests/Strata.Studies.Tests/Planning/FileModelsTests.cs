@@ -47,8 +47,9 @@ public sealed class FileModelsTests : IDisposable
         StudyRun run = Prepare();
         RunOutcome outcome = run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Empty(outcome.Failures);
+        string folder = new ArtifactStore(output).FolderOf(run.Plan.Models[1].Artifact());
         using (TrainedModel file = TrainedModel.Open(Path.Combine(zoo, "their-1.safetensors"), Small.Digits, reading: new() { Size = 8 }))
-        using (NpyReader made = NpyFile.Open(Path.Combine(new ArtifactStore(output).FolderOf(run.Plan.Models[1].Artifact()), "predictions.npy")))
+        using (NpyReader made = NpyFile.Open(Path.Combine(folder, "predictions.npy")))
             Assert.Equal(file.Probabilities().Select(value => (double)value), made.ReadAll());
         Assert.Equal(0, Prepare().Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Made);
 
@@ -105,6 +106,7 @@ public sealed class FileModelsTests : IDisposable
         SafetensorsFile.Write(path, new Dictionary<string, string>(), weights.Values().Select(tensor => KeyValuePair.Create(tensor.Key
             .Replace("stem.conv", "conv1", StringComparison.Ordinal).Replace("stem.bn", "bn1", StringComparison.Ordinal)
             .Replace("head", "linear", StringComparison.Ordinal).Replace("stages.2", "layer3", StringComparison.Ordinal)
-            .Replace("stages.1", "layer2", StringComparison.Ordinal).Replace("stages.0", "layer1", StringComparison.Ordinal), tensor.Value)));
+            .Replace("stages.1", "layer2", StringComparison.Ordinal).Replace("stages.0", "layer1", StringComparison.Ordinal),
+            tensor.Value)));
     }
 }

@@ -114,7 +114,8 @@ internal sealed class PickleReader(Stream stream, string path)
             case 'c': Push(Global(Line(), Line())); break;
             case '\x93':
                 object?[] names = Popped(2);
-                Push(names is [string module, string name] ? Global(module, name) : throw Wrong("names a class by something else than text"));
+                Push(names is [string module, string name] ? Global(module, name)
+                    : throw Wrong("names a class by something else than text"));
                 break;
             case 'Q': Push(Storage(Pop())); break;
             case 'R' or '\x81':
@@ -184,13 +185,15 @@ internal sealed class PickleReader(Stream stream, string path)
     }
 
     private long[] Numbers(object?[] tuple)
-        => [.. tuple.Select(value => value is long number ? number : throw Wrong("has a tensor whose shape or strides are no whole numbers"))];
+        => [.. tuple.Select(value => value is long number ? number
+            : throw Wrong("has a tensor whose shape or strides are no whole numbers"))];
 
     /// <summary>('storage', type, key, location, count) and, in old files, which part of it: (key, offset, count) or None.</summary>
     private TorchStorage Storage(object? claim)
     {
         if (claim is object?[] and ["module", ..]) throw new InvalidFileException(path, Whole("the class of a network"));
-        if (claim is not object?[] parts || parts is not ["storage", PickleGlobal { Role: PickleRole.Storage } type, string key, _, long count, ..] || count < 0)
+        if (claim is not object?[] parts || parts is not ["storage", PickleGlobal { Role: PickleRole.Storage } type, string key, _,
+            long count, ..] || count < 0)
             throw Wrong("has a storage without type, key or count");
         (long start, long some) = (0L, count);
         if (parts is [_, _, _, _, _, object?[] view, ..])
@@ -305,5 +308,6 @@ internal sealed class PickleReader(Stream stream, string path)
         return bytes;
     }
 
-    private InvalidFileException Wrong(string problem) => new(path, $"is no PyTorch file that can be read: its pickle {problem} (at byte {_begin})");
+    private InvalidFileException Wrong(string problem)
+        => new(path, $"is no PyTorch file that can be read: its pickle {problem} (at byte {_begin})");
 }

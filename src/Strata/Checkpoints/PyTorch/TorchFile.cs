@@ -14,7 +14,7 @@ internal sealed class TorchFile : IDisposable
     private readonly string _path;
     private readonly long _bytes;
     private readonly ITorchContainer _container;
-    private readonly Dictionary<string, Dictionary<string, TorchTensor>> _tensors;
+    private readonly Dictionary<TensorSet, Dictionary<string, TorchTensor>> _tensors;
 
     private TorchFile(string path, FileStream file)
     {
@@ -25,8 +25,8 @@ internal sealed class TorchFile : IDisposable
         var dictionaries = TorchObjects.Dictionaries(_container.Root);
         Sets = [.. dictionaries.Select(found => new TensorSet(found.Place,
             [.. found.Tensors.Select(t => new TensorEntry(t.Name, t.Tensor.Storage.Type.Name, t.Tensor.Shape))]))];
-        _tensors = dictionaries.GroupBy(found => found.Place).ToDictionary(group => group.Key,
-            group => group.First().Tensors.ToDictionary(t => t.Name, t => t.Tensor));
+        _tensors = Sets.Zip(dictionaries).ToDictionary(each => each.First,
+            each => each.Second.Tensors.ToDictionary(t => t.Name, t => t.Tensor));
         if (Sets.Count == 0) throw new InvalidFileException(path, "holds no tensors under names; expected the weights of a network");
     }
 
@@ -63,7 +63,7 @@ internal sealed class TorchFile : IDisposable
     /// <exception cref="InvalidFileException">Storages are missing or short, or tensors claim more than such a file can mean.</exception>
     public Dictionary<string, TensorData> Read(TensorSet set)
     {
-        TorchTensor[] all = [.. set.Entries.Select(entry => _tensors[set.Place][entry.Name])];
+        TorchTensor[] all = [.. set.Entries.Select(entry => _tensors[set][entry.Name])];
         Int128 claimed = all.Aggregate((Int128)0, (sum, tensor) => sum + tensor.Count);
         if (claimed > _bytes + Shared)
             throw new InvalidFileException(_path, $"has {_bytes} bytes, but its tensors claim {claimed} numbers");

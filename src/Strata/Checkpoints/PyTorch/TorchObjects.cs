@@ -3,6 +3,8 @@ namespace Strata.Checkpoints.PyTorch;
 /// <summary>Finds tensors and storages in what a PyTorch file holds. Whatever refers to itself is seen once.</summary>
 internal static class TorchObjects
 {
+    private const int LongestPlace = 200;
+
     /// <summary>Every dictionary with tensors under names, however deep, with the names that lead to it.</summary>
     /// <returns>Such as <c>state_dict</c>; empty for what was saved itself.</returns>
     public static IReadOnlyList<(string Place, IReadOnlyList<(string Name, TorchTensor Tensor)> Tensors)> Dictionaries(object? root)
@@ -27,6 +29,4 @@ internal static class TorchObjects
         }
         return found;
     }
-
-    private const int LongestPlace = 200;
 }

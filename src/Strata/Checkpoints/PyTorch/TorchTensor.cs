@@ -31,7 +31,8 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, int[] Shap
     /// <param name="strides">The same.</param>
     public static (TorchTensor? Tensor, string? Problem) Of(TorchStorage storage, long offset, long[] shape, long[] strides)
     {
-        string sizes = $"[{string.Join(", ", shape.Select(size => $"{size}"))}]", steps = $"[{string.Join(", ", strides.Select(stride => $"{stride}"))}]";
+        string sizes = $"[{string.Join(", ", shape.Select(size => $"{size}"))}]",
+            steps = $"[{string.Join(", ", strides.Select(stride => $"{stride}"))}]";
         if (shape.Length != strides.Length) return (null, $"has the shape {sizes}, but the strides {steps}");
         if (strides.Any(stride => stride < 0)) return (null, $"has the strides {steps}, expected strides from 0");
         Int128 count = 1, last = 0;
@@ -52,7 +53,7 @@ internal sealed record TorchTensor(TorchStorage Storage, long Offset, int[] Shap
     public Array Gather(Array span)
     {
         if (IsContiguous) return span;
-        return span switch { double[] wide => Gather(wide), float[] single => Gather(single), _ => throw new ArgumentException("no numbers") };
+        return span is double[] wide ? Gather(wide) : Gather((float[])span);
     }
 
     private T[] Gather<T>(T[] span)

@@ -70,7 +70,8 @@ internal sealed class TorchZip : ITorchContainer
     private byte[] Content(ZipArchiveEntry entry, long most)
     {
         if (Length(entry) > most)
-            throw new InvalidFileException(_path, $"member {Foreign.Quoted(entry.FullName)} has {entry.Length} bytes, up to {most} are read");
+            throw new InvalidFileException(_path,
+                $"member {Foreign.Quoted(entry.FullName)} has {entry.Length} bytes, up to {most} are read");
         byte[] content = new byte[entry.Length];
         Guard(() =>
         {

@@ -22,8 +22,8 @@ public sealed class ResNetImageNet : IModelFamily
 
     public IReadOnlyList<FamilyOption> Options { get; } =
     [
-        new FamilyOption.Whole("depth", "Layers with weights, projections not counted: 32 + 3b for b bottlenecks in the third stage, such as "
-            + "50 (b = 6), 68, 83, 101 or 176; 22 + 2b for basic blocks.", new(18, 1202)),
+        new FamilyOption.Whole("depth", "Layers with weights, projections not counted: 32 + 3b for b bottlenecks in the third stage, such "
+            + "as 50 (b = 6), 68, 83, 101 or 176; 22 + 2b for basic blocks.", new(18, 1202)),
         new FamilyOption.Number("width", "Multiplier of the filters of the third stage, which has 256.", new(0.0625, 16), 1),
         new FamilyOption.Choice("varies", "What depth and width change: the third stage alone, as in P1, or every stage in proportion. "
             + "published: the blocks of ResNet-18 and 34 (basic), 50, 101 and 152, width in every stage.",
@@ -31,8 +31,8 @@ public sealed class ResNetImageNet : IModelFamily
         new FamilyOption.Number("scale", "Multiplier of the filters of stem and all stages, beside width.", new(0.0625, 4), 1),
         new FamilyOption.Choice("stem", "imagenet: 7×7 with stride 2, then max-pooling; small: 3×3 without either, for small images.",
             ["imagenet", "small"], "imagenet"),
-        new FamilyOption.Choice("block", "bottleneck: convolutions of 1×1, 3×3 and 1×1 pixels; basic: two of 3×3.", ["bottleneck", "basic"],
-            "bottleneck") { Added = true },
+        new FamilyOption.Choice("block", "bottleneck: convolutions of 1×1, 3×3 and 1×1 pixels; basic: two of 3×3.",
+            ["bottleneck", "basic"], "bottleneck") { Added = true },
         new FamilyOption.Number("bnEps", "Added to the variance in every batch norm.", new(0, 1, Above: true, Below: true), 1e-5)
             { Hidden = true },
     ];

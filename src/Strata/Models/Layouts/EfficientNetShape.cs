@@ -21,7 +21,8 @@ internal sealed record EfficientNetShape(string Stem, string Head, Func<int, str
     /// <exception cref="InvalidOptionsException">None that the family has.</exception>
     public ModelSpec Of(LayoutTensors tensors, int? size)
     {
-        int stem = tensors.Size(Stem, 0), head = tensors.Size(Head, 1), blocks = Enumerable.Range(0, Stages).Sum(s => tensors.Count(Stage(s)));
+        int stem = tensors.Size(Stem, 0), head = tensors.Size(Head, 1);
+        int blocks = Enumerable.Range(0, Stages).Sum(s => tensors.Count(Stage(s)));
         foreach ((double width, int count, int pixels, double epsilon) in s_published)
             if (count == blocks && Channels(width) == (stem, head)) return Spec(width, pixels, epsilon);
         foreach (double width in Enumerable.Range(1, 160).Select(twentieths => twentieths / 20.0))

@@ -10,11 +10,14 @@ internal sealed class LayoutTensors
         foreach ((string name, TensorEntry entry) in entries) _byName.TryAdd(name, entry);
     }
 
+    /// <summary>First parts of names that are taken off at most.</summary>
+    private const int MostShared = 4;
+
     /// <summary>As they are, and then without the first part of the names as long as all of them share it.</summary>
     public static IEnumerable<LayoutTensors> Readings(IEnumerable<TensorEntry> entries)
     {
         (string Name, TensorEntry Entry)[] plain = [.. ModelTensors.Plain(entries)];
-        while (plain.Length > 0)
+        for (int taken = 0; plain.Length > 0 && taken <= MostShared; taken++)
         {
             yield return new(plain);
             string[] firsts = [.. plain.Select(entry => entry.Name.Split('.')[0]).Distinct().Take(2)];

@@ -58,7 +58,8 @@ public sealed class TorchFileTests : IDisposable
                 Assert.Equal([1.5f, 5.9604645e-8f, 65504f, (float)(Half)(-0.333f)], (float[])values);
                 break;
             case "BF16":
-                Assert.Equal([1f, BitConverter.UInt32BitsToSingle(0x7f7f0000), BitConverter.UInt32BitsToSingle(0x00010000), -3f], (float[])values);
+                Assert.Equal([1f, BitConverter.UInt32BitsToSingle(0x7f7f0000), BitConverter.UInt32BitsToSingle(0x00010000), -3f],
+                    (float[])values);
                 break;
             default:
                 Assert.Equal([Math.PI, double.Epsilon, double.MaxValue, -0.1], (double[])values);
@@ -130,6 +131,17 @@ public sealed class TorchFileTests : IDisposable
         for (int i = 0; i < 1000; i++) recalled.Raw("ccollections\nOrderedDict\nh\x01\x85R0");
         TorchPickle.Zip(Path, recalled.Raw(".").Bytes);
         Assert.Contains("dictionaries of more than", Assert.Throws<InvalidFileException>(() => Read()).Message);
+    }
+
+    /// <summary>A name with a dot leads to the same place as two names.</summary>
+    [Fact]
+    public void Two_dictionaries_at_one_place_are_two()
+    {
+        TorchPickle pickle = new TorchPickle().Raw("}(").Text("a.b").Raw("}(").Text("x").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Raw("u")
+            .Text("a").Raw("}").Text("b").Raw("}").Text("y").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Raw("ssu.");
+        TorchPickle.Zip(Path, pickle.Bytes, ("0", Floats([3])));
+        using TorchFile file = TorchFile.Open(Path);
+        Assert.Equal([3f], (float[])file.Read(file.Sets[0])["x"].Values);
     }
 
     [Fact]

@@ -4,13 +4,16 @@ using System.Text;
 
 namespace Strata.Tests.Checkpoints.PyTorch;
 
-/// <summary>Writes pickles instruction by instruction, as <c>torch.save</c> does and as it never would, and the two files around them.</summary>
+/// <summary>
+/// Writes pickles instruction by instruction, as <c>torch.save</c> does and as it never would, and the two files around them.
+/// </summary>
 internal sealed class TorchPickle
 {
     private readonly List<byte> _bytes = [0x80, 2];
 
     /// <summary>A dictionary of tensors, each a view of a storage.</summary>
-    public static byte[] StateOf(params IEnumerable<(string Name, string Type, string Key, long Count, long Offset, long[] Shape, long[] Strides)> tensors)
+    public static byte[] StateOf(
+        params IEnumerable<(string Name, string Type, string Key, long Count, long Offset, long[] Shape, long[] Strides)> tensors)
     {
         TorchPickle pickle = new TorchPickle().Raw("}(");
         foreach ((string name, string type, string key, long count, long offset, long[] shape, long[] strides) in tensors)
