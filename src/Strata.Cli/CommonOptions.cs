@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Training;
@@ -13,6 +14,12 @@ internal static class CommonOptions
         Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH.",
         Required = required,
     };
+
+    /// <summary>What can be said of a model beside its file.</summary>
+    public static SettingOptions<ModelReading> ModelReading() => new(new(), Checkpoints.ModelReading.Settings);
+
+    /// <summary>What MODEL may be.</summary>
+    public const string Model = "A weights file: Strata's own, or PyTorch's (.pt, .pth, .th) or safetensors of a network that is known.";
 
     public static Option<bool> NoCache { get; } = new("--no-cache")
     {

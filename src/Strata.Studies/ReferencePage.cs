@@ -1,5 +1,6 @@
 using Strata.Analysis;
 using Strata.Analysis.Populations;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models.Families;
 using Strata.Settings;
@@ -29,6 +30,12 @@ public static class ReferencePage
         study, and make a model for each.
 
         {Table(FamilySettings.Standard, FamilySettings.All, command: true)}
+        ## `models` from elsewhere, and `strata inspect`, `predict`, `compare`, `prune`, `doctor`
+
+        In place of a family, `files` of a study names models that are there, such as `zoo/resnet20-*.th`. `group` says what their
+        population is called. `docs/foreign-models.md` says what is read.
+
+        {Table(new ModelReading(), ModelReading.Settings, command: true)}
         ## `training`, and `strata train`
 
         `learningRate` and `weightDecay` take several values in a study, and make a model for each. `fraction`, `subset` and `seed` are

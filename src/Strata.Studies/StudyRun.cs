@@ -26,7 +26,7 @@ public sealed class StudyRun
         (Store, Plan, _classes, _testExamples) = (store, plan, images.Classes.Count, images.Test.Count);
         // What defaults came to for these images, so that study.json leaves nothing open.
         TrainingOptions settled = plan.Models[0].Training;
-        if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) settled = trained.Training;
+        if (plan.Models.FirstOrDefault(m => m.IsTrainedHere) is { } trained) settled = trained.Training;
         TrainingOptions common = study.Training.Common;
         _study = study with
         {

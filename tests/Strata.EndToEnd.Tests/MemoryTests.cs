@@ -43,7 +43,7 @@ public sealed class MemoryTests : IDisposable
                 "--output", $"{precision}.safetensors"]);
             long peak = training.PeakMemory();
             training.Wait().Expect(0);
-            NetworkGraph graph = ModelFile.ReadSpec(_folder[$"{precision}.safetensors"]).Graph;
+            NetworkGraph graph = ModelFile.ReadHeader(_folder[$"{precision}.safetensors"]).Spec.Graph;
             long foreseen = NetworkMemory.Process
                 + NetworkMemory.OfTraining(graph, batch, precision == "bf16", moments: 1, evaluated: 0);
             if (record is not null)

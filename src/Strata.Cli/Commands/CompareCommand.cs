@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -22,7 +24,7 @@ internal static class CompareCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-            "A weights file that Strata wrote, or a folder of activations (layers.json and .npy files)."
+            $"{CommonOptions.Model} Or a folder of activations (layers.json and .npy files)."
         };
         var other = new Argument<string?>("MODEL2")
         {
@@ -53,6 +55,7 @@ internal static class CompareCommand
         precision.AcceptOnlyFromAmong("auto", "fp32", "bf16");
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var output = new Option<string>("--output")
         {
             Description =
@@ -63,8 +66,8 @@ internal static class CompareCommand
             "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits "
             + "--output comparison")
         {
-            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, measure, comparison, components, shuffle, precision, seed,
-            threads, output,
+            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, measure, comparison, components, shuffle, reading, precision,
+            seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -80,13 +83,13 @@ internal static class CompareCommand
                 [components, shuffle, precision, comparison["batch"], comparison["passes"], comparison["removeComponents"]]);
             string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
             return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), another, options,
-                parsed.GetValue(shuffle), parsed.GetValue(output)!, stop));
+                parsed.GetValue(shuffle), reading.Read(parsed), parsed.GetValue(output)!, stop));
         });
         return command;
     }
 
     private static int Compare(ParseResult parsed, string[] models, string? data, Measure? measure, ComparisonOptions options,
-        bool shuffle, string output, CancellationToken stop)
+        bool shuffle, ModelReading reading, string output, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         using OutputFolder folder = OutputFolder.Claim(output, s_content);
@@ -95,7 +98,7 @@ internal static class CompareCommand
         var sources = new List<IActivationSource>();
         try
         {
-            foreach (string path in models) sources.Add(Open(path, set, options.Batch, CommonOptions.Say(parsed)));
+            foreach (string path in models) sources.Add(Open(path, set, options.Batch, reading, CommonOptions.Say(parsed)));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
             SimilarityMatrix matrix;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
@@ -107,7 +110,7 @@ internal static class CompareCommand
                     : MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
                         new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop);
             }
-            Manifest manifest = ManifestOf(models, set, measure, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
+            Manifest manifest = ManifestOf(models, sources, set, measure, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.
@@ -124,25 +127,46 @@ internal static class CompareCommand
         }
     }
 
-    private static IActivationSource Open(string path, ImageSet? set, int batch, Action<string>? say)
+    private static IActivationSource Open(string path, ImageSet? set, int batch, ModelReading reading, Action<string>? say)
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         return TrainedModel.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch);
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch,
+            reading: reading);
     }
 
-    private static Manifest ManifestOf(string[] models, ImageSet? set, Measure? measure, ComparisonOptions options, bool shuffle,
-        SimilarityMatrix matrix, double seconds)
+    private static Manifest ManifestOf(string[] models, IReadOnlyList<IActivationSource> sources, ImageSet? set, Measure? measure,
+        ComparisonOptions options, bool shuffle, SimilarityMatrix matrix, double seconds)
     {
         var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
         if (set is not null) inputs["data"] = set.Hash;
         string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
             + SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString();
+        // What files do not say themselves decides the result too.
+        JsonObject readings = Readings(sources);
+        if (readings.Count > 0) content += readings.ToJsonString();
         string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
         Manifest manifest = SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix,
             seconds, measure);
+        if (readings.Count > 0) manifest.Options["models"] = readings;
         return manifest with { Warnings = [.. manifest.Warnings, .. set?.Warnings ?? []] };
+    }
+
+    /// <summary>How models that Strata did not write were read, by role.</summary>
+    private static JsonObject Readings(IReadOnlyList<IActivationSource> sources)
+    {
+        var readings = new JsonObject();
+        foreach ((string role, IActivationSource source) in new[] { ("a", sources[0]), ("b", sources[^1]) })
+            if (source is TrainedModel { Origin: { } origin } model)
+                readings[role] = new JsonObject
+                {
+                    ["format"] = origin.Format,
+                    ["layout"] = origin.Layout,
+                    ["normalize"] = model.Normalization?.ToString(),
+                    ["architecture"] = JsonSerializer.SerializeToNode(model.Spec.Metadata),
+                };
+        return readings;
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)

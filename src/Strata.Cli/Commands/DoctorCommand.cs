@@ -20,17 +20,19 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "One JSON object instead of lines." };
         var model = new Argument<string?>("MODEL")
         {
-            Description = "A weights file: says for each of its operations who computes it here, and why nothing faster does.",
+            Description = "A weights file, as inspect takes it: says for each of its operations who computes it here, and why nothing "
+                + "faster does.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new Command("doctor",
             "Says what works on this machine: native libraries, processor, threads, memory, cache, browser.\n\nExample: "
-            + "strata doctor") { model, json };
+            + "strata doctor") { model, json, reading };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(model) is { } path)
             {
-                Operations(ModelFile.ReadSpec(path), parsed.GetValue(json));
+                Operations(ModelFile.ReadHeader(path, reading.Read(parsed)).Spec, parsed.GetValue(json));
                 return ExitCode.Done;
             }
             var report = MachineReport.Collect();

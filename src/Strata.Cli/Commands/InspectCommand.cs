@@ -20,17 +20,18 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote." };
+        var model = new Argument<string>("MODEL") { Description = CommonOptions.Model };
         var json = new Option<bool>("--json") { Description = "As JSON." };
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new Command("inspect",
-            "Lists layers, shapes, parameters and multiply-adds.\n\nExample: strata inspect model.safetensors") { model, json };
+            "Lists layers, shapes, parameters and multiply-adds.\n\nExample: strata inspect model.safetensors") { model, json, reading };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
-            ModelSpec spec = ModelFile.ReadSpec(path);
-            IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(path).Metadata;
-            int[][]? kept = Pruning.Kept(spec, metadata);
-            string? prunedFrom = metadata.GetValueOrDefault(Pruning.PrunedFrom);
+            ModelHeader header = ModelFile.ReadHeader(path, reading.Read(parsed));
+            ModelSpec spec = header.Spec;
+            int[][]? kept = Pruning.Kept(spec, header.Metadata);
+            string? prunedFrom = header.Metadata.GetValueOrDefault(Pruning.PrunedFrom);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(new
                 {
@@ -44,11 +45,13 @@ internal static class InspectCommand
                         trainingBf16 = NetworkMemory.Process + Training(spec, true),
                         trainingFp32 = NetworkMemory.Process + Training(spec, false),
                     },
+                    normalize = header.Normalization?.ToString(),
+                    header.Origin,
                     keptBlocks = kept,
                     prunedFrom,
                     spec.Layers
                 }, s_json));
-            else Print(spec, kept, prunedFrom);
+            else Print(header, kept, prunedFrom);
             return ExitCode.Done;
         });
         return command;
@@ -60,8 +63,9 @@ internal static class InspectCommand
 
     private static string Memory(long bytes) => MachineMemory.Gibibytes(NetworkMemory.Process + bytes);
 
-    private static void Print(ModelSpec spec, int[][]? kept, string? prunedFrom)
+    private static void Print(ModelHeader header, int[][]? kept, string? prunedFrom)
     {
+        ModelSpec spec = header.Spec;
         var parameters = spec.Graph.Nodes.ToLookup(node => spec.Graph.LayerOf(node)?.Name,
             node => spec.Graph.ParametersOf(node).Where(p => p.Trainable).Sum(p => p.Count));
         var table = new Table { Border = TableBorder.Simple };
@@ -81,6 +85,11 @@ internal static class InspectCommand
         string pass = Memory(NetworkMemory.OfPass(spec.Graph, TrainedModel.Batch));
         Console.WriteLine($"memory: a pass over {TrainedModel.Batch} images takes about {pass}; training by steps of {Steps} "
             + $"{Memory(Training(spec, true))} in bf16, {Memory(Training(spec, false))} in fp32");
+        string images = header.Normalization is { } normalization ? $"normalised by {normalization}" : "as they are";
+        if (header.Origin is { } origin)
+            Console.WriteLine($"from {origin.Format}{(origin.Place.Length > 0 ? $", in {Foreign.Quoted(origin.Place)}" : "")}, with the "
+                + $"names of {origin.Layout}; images {images}{(origin.Assumed is { } assumed ? $"; assumed: {assumed}" : "")}");
+        else Console.WriteLine($"images {images}");
         if (kept is null) return;
         string stages = string.Join("; ",
             kept.Select((blocks, stage) => $"stage {stage}: {(blocks.Length == 0 ? "none" : string.Join(", ", blocks))}"));

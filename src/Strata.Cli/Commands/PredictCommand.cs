@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Activations;
 using Strata.Arrays;
+using Strata.Checkpoints;
 using Strata.Data;
 
 namespace Strata.Cli.Commands;
@@ -10,7 +11,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A weights file that Strata wrote." };
+        var model = new Argument<string>("MODEL") { Description = CommonOptions.Model };
         Option<string> data = CommonOptions.Data(required: true);
         var output = new Option<string>("--output")
         {
@@ -20,11 +21,12 @@ internal static class PredictCommand
         var logits = new Option<bool>("--logits") { Description = "Logits instead of probabilities." };
         Option<string> precision = CommonOptions.OnlyFp32("predictions are made in fp32");
         Option<int?> threads = CommonOptions.Threads();
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new Command("predict",
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, CommonOptions.NoCache, CommonOptions.Reading, output, logits, precision, threads,
+            model, data, CommonOptions.NoCache, CommonOptions.Reading, output, logits, reading, precision, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -35,7 +37,7 @@ internal static class PredictCommand
             OutputFiles.Require(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed),
-                batch: TrainedModel.Batch);
+                batch: TrainedModel.Batch, reading: reading.Read(parsed));
             float[] values = parsed.GetValue(logits) ? trained.Logits(stop) : trained.Probabilities(stop);
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
             string accuracy = trained.Spec.Classes == set.Classes.Count

@@ -23,7 +23,7 @@ internal static class PruneCommand
         var model = new Argument<string>("MODEL")
         {
             Description =
-            "A weights file that Strata wrote, of a network with residual connections."
+            $"{CommonOptions.Model} With residual connections."
         };
         Option<string> data = CommonOptions.Data(required: true);
         var stage = new Option<int?>("--stage") { Description = "The stage that loses blocks from its end, counted from 0." };
@@ -46,12 +46,13 @@ internal static class PruneCommand
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new Command("prune",
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
             model, data, CommonOptions.NoCache, CommonOptions.Reading, stage, keep, block, windows, comparison, finetune, recipe, restart,
-            output, seed,
+            reading, output, seed,
             threads,
         };
         command.SetAction((parsed, stop) =>
@@ -76,13 +77,13 @@ internal static class PruneCommand
             if (parsed.GetValue(restart)) File.Delete(place.Files.Resume);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
-            using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed));
+            using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed), reading: reading.Read(parsed));
             int[][] kept = parsed.GetValue(block)
                 ? OutsideTheBlock(parsed, original, comparison.Read(parsed) with { Seed = parsed.GetValue(seed) }, windows.Read(parsed),
                     stop)
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
             return Task.FromResult(
-                Prune(parsed, original, from, kept, set, to, place, parsed.GetValue(finetune), recipe, stop));
+                Prune(parsed, original, from, reading.Read(parsed), kept, set, to, place, parsed.GetValue(finetune), recipe, stop));
         });
         return command;
     }
@@ -125,17 +126,20 @@ internal static class PruneCommand
                 $"{model.Name}: no residual block that could go lies wholly inside the window {window.FirstLayer} to {window.LastLayer}");
     }
 
-    private static int Prune(ParseResult parsed, TrainedModel original, string from, int[][] kept, ImageSet set, string output,
-        ModelOutput place, int finetune, SettingOptions<TrainingOptions> recipe, CancellationToken stop)
+    private static int Prune(ParseResult parsed, TrainedModel original, string from, ModelReading reading, int[][] kept, ImageSet set,
+        string output, ModelOutput place, int finetune, SettingOptions<TrainingOptions> recipe, CancellationToken stop)
     {
         // First, for it finds out whether the weights give any.
         double originalAccuracy = original.Accuracy();
-        IReadOnlyDictionary<string, string> metadata = SafetensorsFile.ReadHeader(from).Metadata;
-        IReadOnlyDictionary<string, string> described;
+        IReadOnlyDictionary<string, string> metadata = ModelFile.ReadHeader(from, reading).Metadata;
+        Dictionary<string, string> described;
         TrainingOptions? finetuning = finetune > 0 ? FinetuningOptions(metadata, from, finetune, parsed, recipe) : null;
-        using (NetworkWeights before = ModelFile.Read(from), after = Pruning.Prune(before, kept))
+        using (NetworkWeights before = ModelFile.Read(from, reading: reading))
         {
-            described = Pruning.Describe(before, metadata, kept);
+            before.Normalization = original.Normalization;
+            using NetworkWeights after = Pruning.Prune(before, kept);
+            described = Pruning.Describe(before, metadata, kept).ToDictionary();
+            if (before.Origin is { } origin) described[ModelOrigin.LayoutMetadata] = origin.Layout;
             // What is wrong with it is told now, and not after all that comes first.
             if (finetuning is not null) Recipe.Settle(after.Spec, set, finetuning);
             ModelFile.Write(place.Path, after, described);

@@ -65,7 +65,7 @@ internal static class VerifyCommand
     private static int Model(string path)
     {
         ModelFile.Read(path).Dispose();
-        string found = SafetensorsFile.ReadHeader(path).Metadata.ContainsKey(ModelFile.Checksum)
+        string found = ModelFile.ReadHeader(path).Metadata.ContainsKey(ModelFile.Checksum)
             ? "is as it was written"
             : "has no checksum: of an earlier version, or of another program";
         Console.WriteLine($"{Foreign.Path(path)}: {found}");

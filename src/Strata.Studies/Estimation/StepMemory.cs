@@ -22,6 +22,8 @@ internal static class StepMemory
         double own = NetworkMemory.Process + images.Bytes;
         switch (item)
         {
+            case TrainItem { Model: { File: not null } read }:
+                return own + Pass(read, Math.Min(TrainedModel.Batch, images.Test.Count));
             case TrainItem { Model: { Trained: true } model }:
                 return TrainingMemory.Bytes(model.Spec, images, model.Training);
             case TrainItem control:

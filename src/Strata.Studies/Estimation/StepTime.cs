@@ -12,12 +12,12 @@ internal static class StepTime
     {
         switch (item)
         {
-            case TrainItem { Model: { Trained: true } model }:
+            case TrainItem { Model: { IsTrainedHere: true } model }:
                 double tests = Planner.TestsCost(model.Spec, images, model.Training);
                 return (step.Cost - tests) / speeds.Training(model.Spec, model.Training, step.Threads)
                     + tests / speeds.Pass(model.Spec, step.Threads);
-            case TrainItem control:
-                return step.Cost / speeds.Pass(control.Model.Spec, step.Threads);
+            case TrainItem given:
+                return step.Cost / speeds.Pass(given.Model.Spec, step.Threads);
             case CompareItem compare:
                 return step.Cost / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
             case AnalysisItem analysis:

@@ -10,7 +10,7 @@ internal sealed class FamilyMember(Member<FamilyValues> option) : Member<StudyMo
     public override string Values => option.Values;
     public override bool IsSwitch => option.IsSwitch;
 
-    internal override bool IsWritten(StudyModel from) => from.Settled.Find(Name) is not null;
+    internal override bool IsWritten(StudyModel from) => from.Files is null && from.Settled.Find(Name) is not null;
 
     internal override StudyModel Read(StudyModel target, Given given, string path, Problems problems)
         => target with { Options = option.Read(target.Options, given, path, problems) };

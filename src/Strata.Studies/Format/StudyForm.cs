@@ -1,5 +1,6 @@
 using Strata.Analysis;
 using Strata.Analysis.Populations;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Models.Families;
@@ -19,7 +20,7 @@ internal static class StudyForm
         new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
             "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
         new Member<Study, string>("name",
-            new TextForm("^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$", "a name of letters, digits, dots, dashes and underscores, 80 at most"),
+            new TextForm(NamePattern, NameMeaning),
             s => s.Name, (s, v) => s with { Name = v }, "Names the study and its output folder.") { Required = true },
         new Member<Study, StudyData>("data", Data, s => s.Data, (s, v) => s with { Data = v }, "The images.") { Required = true },
         new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models,
@@ -58,24 +59,37 @@ internal static class StudyForm
         .. ImageReadingSettings.All.Within<ImageReading, StudyData>(d => d.Reading, (d, v) => d with { Reading = v }),
     ]);
 
-    private static ObjectForm<StudyModel> Model => new(new StudyModel { Depth = [] },
+    private static ObjectForm<StudyModel> Model => new(new StudyModel { Family = "", Depth = [] },
     [
         new Member<StudyModel, string>("family", new ChoiceForm<string>([.. ModelFamilies.All.Select(f => (f.Name, f.Name))]),
             m => m.Family,
-            (m, v) => m with { Family = v }, "The family of networks.") { Required = true },
+            (m, v) => m with { Family = v }, "The family of networks.") { WrittenIn = m => m.Files is null && m.Family.Length > 0 },
         new Member<StudyModel, IReadOnlyList<int>>("depth", new ListForm<int>(new NumberForm<int>(new(1, 10_000)), single: true),
             m => m.Depth,
             (m, v) => m with { Depth = v },
-            FamilySettings.All[0].Description) { Required = true },
+            FamilySettings.All[0].Description) { WrittenIn = m => m.Depth.Count > 0 },
         new Member<StudyModel, IReadOnlyList<double>>("width",
             new ListForm<double>(new NumberForm<double>(new(0, 10_000, Above: true)), single: true), m => m.Widths,
-            (m, v) => m with { Width = v }, FamilySettings.All[1].Description),
+            (m, v) => m with { Width = v }, FamilySettings.All[1].Description) { WrittenIn = m => m.Files is null && m.Family.Length > 0 },
         new Member<StudyModel, IReadOnlyList<long>>("seeds", new SeedsForm(), m => m.Seeds, (m, v) => m with { Seeds = v },
-            "How many seeds, counted from 0, or the seeds themselves in an array."),
+            "How many seeds, counted from 0, or the seeds themselves in an array.") { WrittenIn = m => m.Files is null },
         .. FamilySettings.All.Skip(2).Select(option => new FamilyMember(option)),
         new Member<StudyModel, bool>("trained", new SwitchForm(), m => m.Trained, (m, v) => m with { Trained = v },
-            "false: the untrained control."),
-    ], OutsideTheFamily);
+            "false: the untrained control.") { WrittenIn = m => m.Files is null },
+        new Member<StudyModel, string>("files", new TextForm("\\S", "a path, in which * and ? stand for any characters"),
+            m => m.Files ?? "", (m, v) => m with { Files = v },
+            "In place of a family: models that are there already, such as zoo/resnet20-*.th, in the order of their names.")
+            { WrittenIn = m => m.Files is not null },
+        new Member<StudyModel, string>("group", new TextForm(NamePattern, NameMeaning), m => m.Group ?? "",
+            (m, v) => m with { Group = v },
+            "With files: the population that they are, its models called GROUP-s0, GROUP-s1 and so on; left out: as their network is "
+            + "called.")
+            { WrittenIn = m => m.Group is not null },
+        .. ModelReading.Settings.Select(setting => new ReadingMember(setting)),
+    ], Conflicts);
+
+    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$",
+        NameMeaning = "a name of letters, digits, dots, dashes and underscores, 80 at most";
 
     /// <summary>The members of one recipe, of which some take several values.</summary>
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),
@@ -142,6 +156,30 @@ internal static class StudyForm
         new Member<StudyPage, string>("title", new TextForm("^[^\\r\\n]{1,200}$", "one line of 1 to 200 characters"), p => p.Title ?? "",
             (p, v) => p with { Title = v }, "The page's title; the study's name where it is missing."),
     ]);
+
+    /// <summary>Files, or a family with its depths and what else it has.</summary>
+    private static IEnumerable<(string, string)> Conflicts(StudyModel model)
+    {
+        if (model.Files is null)
+        {
+            if (model.Family.Length == 0)
+                yield return ("family", "is missing: the family of networks, or files of networks that are there");
+            if (model.Depth.Count == 0) yield return ("depth", $"is missing: {FamilySettings.All[0].Description}");
+            if (model.Group is not null) yield return ("group", "goes with files");
+            if (model.Reading != new ModelReading()) yield return ("layout", "layout, normalize and size go with files");
+            if (model.Family.Length == 0 || model.Depth.Count == 0) yield break;
+            foreach ((string, string) problem in OutsideTheFamily(model)) yield return problem;
+            yield break;
+        }
+        StudyModel plain = new() { Depth = [] };
+        if (model.Family.Length > 0) yield return ("family", "goes without files");
+        if (model.Depth.Count > 0) yield return ("depth", "goes without files");
+        if (model.Width is not null) yield return ("width", "goes without files");
+        if (!model.Seeds.SequenceEqual(plain.Seeds)) yield return ("seeds", "goes without files, which are numbered in their order");
+        if (!model.Trained) yield return ("trained", "goes without files");
+        foreach (Member<FamilyValues> option in FamilySettings.All.Where(option => model.Options.Find(option.Name) is not null))
+            yield return (option.Name, "goes without files");
+    }
 
     /// <summary>
     /// The family itself knows which depths and widths it has; the images' size is not known yet and is checked with the plan.

@@ -4,7 +4,7 @@ using Strata.Training;
 
 namespace Strata.Studies.Planning;
 
-/// <summary>A network to be trained, or written as an untrained control.</summary>
+/// <summary>A network to be trained, written as an untrained control, or read from a file.</summary>
 public sealed record PlannedModel
 {
     /// <summary>Of its folder, such as <c>cifar10-resnet38-1x-1of16-s0-3f9a1c</c>.</summary>
@@ -15,6 +15,13 @@ public sealed record PlannedModel
 
     public required string Key { get; init; }
     public required bool Trained { get; init; }
+
+    /// <summary>The file that it is there in already; null: it is made.</summary>
+    public PlannedFile? File { get; init; }
+
+    /// <summary>Whether the study trains it.</summary>
+    [JsonIgnore]
+    public bool IsTrainedHere => Trained && File is null;
 
     /// <summary>The architecture, as in a weights file's metadata.</summary>
     public required IReadOnlyDictionary<string, string> Architecture { get; init; }
@@ -30,7 +37,7 @@ public sealed record PlannedModel
 
     /// <summary>After which the weights are kept too.</summary>
     [JsonIgnore]
-    public IEnumerable<int> SnapshotEpochs => Trained && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
+    public IEnumerable<int> SnapshotEpochs => IsTrainedHere && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
 
     [JsonIgnore]
     public ModelSpec Spec => ModelSpec.FromMetadata(Architecture);

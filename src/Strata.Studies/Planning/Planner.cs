@@ -64,9 +64,16 @@ public static class Planner
 
     private static IEnumerable<PlannedModel> Models(Study study, ImageSet data, int threads, List<string> problems)
     {
+        var found = new List<PlannedModel>();
         for (int i = 0; i < study.Models.Count; i++)
         {
             StudyModel asked = study.Models[i];
+            if (asked.Files is { } pattern)
+            {
+                foreach (PlannedModel read in FileModels.Of(asked, pattern, data, threads, found, $"models[{i}]", problems))
+                    yield return Kept(read);
+                continue;
+            }
             // A control's weights do not depend on how much there is to learn from: one, on the largest share, serves all.
             IEnumerable<Fraction> fractions = asked.Trained ? study.Data.Fractions : [study.Data.Fractions.MaxBy(f => f.Value)];
             IEnumerable<TrainingOptions> recipes = asked.Trained ? study.Training.Recipes : study.Training.Recipes.Take(1);
@@ -96,8 +103,14 @@ public static class Planner
                     problems.AddRange(wrong.Problems.Select(p =>
                         $"models[{i}]{(fraction == Fraction.One ? "" : $" with fraction {fraction}")}: {p}"));
                 }
-                if (model is not null) yield return model;
+                if (model is not null) yield return Kept(model);
             }
+        }
+
+        PlannedModel Kept(PlannedModel model)
+        {
+            found.Add(model);
+            return model;
         }
     }
 
@@ -116,7 +129,7 @@ public static class Planner
                 Normalize = options.Normalize
             };
         Recipe recipe = Recipe.Settle(spec, data, options);
-        int own = (double)spec.MultiplyAdds * options.Batch < SmallStep ? 1 : threads;
+        int own = ThreadsFor(spec, options.Batch, threads);
         JsonObject inputs = recipe.ToJson();
         inputs["threads"] = own;
         inputs["trained"] = trained;
@@ -126,7 +139,7 @@ public static class Planner
         string label = $"{spec.Name}{share}{suffix}-s{options.Seed}{(trained ? "" : "-untrained")}";
         return new PlannedModel
         {
-            Name = $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}",
+            Name = NameOf(data, label, key),
             Label = label,
             Key = key,
             Trained = trained,
@@ -136,6 +149,13 @@ public static class Planner
             MultiplyAdds = Cost(spec, data, trained, recipe.Options),
         };
     }
+
+    /// <summary>Of a model's folder.</summary>
+    internal static string NameOf(ImageSet data, string label, string key)
+        => $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}";
+
+    /// <summary>Threads that a model is made with.</summary>
+    internal static int ThreadsFor(ModelSpec spec, int batch, int threads) => (double)spec.MultiplyAdds * batch < SmallStep ? 1 : threads;
 
     private static double Cost(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options)
     {

@@ -19,7 +19,9 @@ internal static class Provenance
         yield return new("Command", plan.Command);
         yield return new("Data", $"{plan.Source}. {plan.Citation}{string.Concat(plan.DataWarnings.Select(warning => $"; {warning}"))}");
         yield return new("Data hash (SHA-256)", plan.DataHash);
-        if (plan.Models.FirstOrDefault(m => m.Trained) is { } trained) yield return new("Training", Recipe(trained));
+        if (plan.Models.FirstOrDefault(m => m.IsTrainedHere) is { } trained) yield return new("Training", Recipe(trained));
+        if (plan.Models.Any(m => m.File is not null))
+            yield return new("Models from files", string.Join("; ", plan.Models.Where(m => m.File is not null).Select(File)));
         if (plan.Comparisons.Count > 0)
             yield return new("Similarity",
                 $"minibatch CKA (unbiased, linear), layers {plan.Similarity.Layers}, batches of {plan.Similarity.Batch}, "
@@ -45,6 +47,10 @@ internal static class Provenance
         ("Machine", e => $"{e.Processor} ({string.Join(", ", e.ProcessorFeatures)}), {e.OperatingSystem}"),
         ("Threads per process", e => $"{e.Threads}"),
     ];
+
+    private static string File(PlannedModel model)
+        => $"{model.Label}: {Foreign.Path(model.File!.Path)} ({(model.File.Layout is { } layout ? $"names of {layout}" : "Strata's own")}, "
+            + $"images {(model.Training.Normalize is { } normalization ? $"normalised by {normalization}" : "as they are")})";
 
     private static string Recipe(PlannedModel model)
     {

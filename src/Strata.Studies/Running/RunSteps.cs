@@ -17,7 +17,7 @@ internal static class RunSteps
         var steps = new List<RunStep>();
         foreach (PlannedModel model in plan.Models.Where(m => !there.Contains(m.Artifact())))
         {
-            string title = model.Trained ? $"train {model.Label}" : $"write {model.Label}";
+            string title = $"{(model.File is not null ? "read" : model.Trained ? "train" : "write")} {model.Label}";
             steps.Add(new(title, [(model.Artifact(), [])], model.Threads, model.MultiplyAdds,
                 _ => new TrainItem(store.Root, plan.Source, plan.Reading, plan.DataHash, model)));
         }

@@ -40,7 +40,8 @@ internal static class TrainWork
         var clock = Stopwatch.StartNew();
         // Until everything else is there too, a kill must not cost the training.
         var files = new TrainingFiles(weights, log, state) { KeepState = true };
-        if (!model.Trained) UntrainedControl.Write(spec, images, model.Training, weights);
+        if (model.File is { } file) Copy(file, images, weights);
+        else if (!model.Trained) UntrainedControl.Write(spec, images, model.Training, weights);
         else Resuming.OrAnew($"train {model.Label}", say, () => Train(model, store, images, files, progress, stop));
 
         double accuracy;
@@ -59,17 +60,11 @@ internal static class TrainWork
             Kind = ArtifactKind.InManifest(ArtifactKind.Model),
             Name = model.Name,
             Key = model.Key,
-            Inputs = new Dictionary<string, string> { ["data"] = images.Hash },
-            Options = new JsonObject
-            {
-                ["source"] = item.Source,
-                ["trained"] = model.Trained,
-                ["architecture"] = JsonSerializer.SerializeToNode(model.Architecture, StudyJson.Line),
-                ["training"] = JsonSerializer.SerializeToNode(model.Training, StudyJson.Line),
-            },
+            Inputs = Inputs(model, images),
+            Options = Options(item),
             Environment = RunEnvironment.Capture(Threads.Current),
             // Of a training that was interrupted, the epochs before count too.
-            Seconds = model.Trained ? epochs.Sum(e => e.Seconds) : clock.Elapsed.TotalSeconds,
+            Seconds = model.IsTrainedHere ? epochs.Sum(e => e.Seconds) : clock.Elapsed.TotalSeconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [.. Warnings(model, images, accuracy)],
             Results = new JsonObject
@@ -84,6 +79,38 @@ internal static class TrainWork
             },
         }.Write(folder.Path, except: State);
         File.Delete(state);
+    }
+
+    private static JsonObject Options(TrainItem item)
+    {
+        var options = new JsonObject
+        {
+            ["source"] = item.Source,
+            ["trained"] = item.Model.Trained,
+            ["architecture"] = JsonSerializer.SerializeToNode(item.Model.Architecture, StudyJson.Line),
+        };
+        if (item.Model.File is { } file) options["file"] = JsonSerializer.SerializeToNode(file, StudyJson.Line);
+        else options["training"] = JsonSerializer.SerializeToNode(item.Model.Training, StudyJson.Line);
+        return options;
+    }
+
+    private static Dictionary<string, string> Inputs(PlannedModel model, ImageSet images)
+    {
+        var inputs = new Dictionary<string, string> { ["data"] = images.Hash };
+        if (model.File is { } file) inputs["file"] = file.Hash;
+        return inputs;
+    }
+
+    /// <summary>The weights of a file as a file of Strata's own, for everything that comes after.</summary>
+    private static void Copy(PlannedFile file, ImageSet images, string weights)
+    {
+        if (ContentHash.Of(file.Path) != file.Hash)
+            throw new StrataException($"{Foreign.Path(file.Path)}: has changed since the study was planned; run it again");
+        using NetworkWeights read = ModelFile.Read(file.Path, reading: file.Reading);
+        read.Normalization = read.Normalization?.Settle(images);
+        var more = new Dictionary<string, string> { ["file"] = file.Hash };
+        if (file.Layout is { } layout) more[ModelOrigin.LayoutMetadata] = layout;
+        ModelFile.Write(weights, read, more);
     }
 
     private static TrainingResult Train(

@@ -15,7 +15,7 @@ namespace Strata.Studies.Running;
 [JsonDerivedType(typeof(AnalysisItem), "analysis")]
 public abstract record WorkItem(string Output, string Source, ImageReading Reading, string DataHash);
 
-/// <summary>Trains a model, or writes an untrained control, and its predictions.</summary>
+/// <summary>Trains a model, writes an untrained control or reads one from its file; and its predictions.</summary>
 public sealed record TrainItem(string Output, string Source, ImageReading Reading, string DataHash, PlannedModel Model)
     : WorkItem(Output, Source, Reading, DataHash);
 

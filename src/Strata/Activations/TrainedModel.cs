@@ -30,15 +30,17 @@ public sealed class TrainedModel : IActivationSource
 
     /// <param name="name">What to call it; null: as the file.</param>
     /// <param name="say">Told where numbers had to be rounded.</param>
+    /// <param name="reading">What the user says of a model that Strata did not write; null: nothing.</param>
     /// <param name="batch">Images of a pass, where it shall be known before whether memory holds it; null: unknown.</param>
     /// <exception cref="InvalidFileException">No model, or a damaged one.</exception>
     /// <exception cref="StrataException">There are no test images.</exception>
     /// <exception cref="InvalidOptionsException">A model for images of another shape, or more images than memory holds.</exception>
-    public static TrainedModel Open(string path, ImageSet data, string? name = null, Action<string>? say = null, int? batch = null)
+    public static TrainedModel Open(string path, ImageSet data, string? name = null, Action<string>? say = null, int? batch = null,
+        ModelReading? reading = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         data.RequireTest();
-        NetworkWeights weights = ModelFile.Read(path, say);
+        NetworkWeights weights = ModelFile.Read(path, say, reading);
         ModelSpec spec = weights.Spec;
         if (spec.Channels != data.Channels || spec.Size != data.Height || spec.Size != data.Width)
         {
@@ -46,6 +48,15 @@ public sealed class TrainedModel : IActivationSource
             throw new InvalidOptionsException(
                 $"{path}: takes {spec.Channels}×{spec.Size}×{spec.Size} images, but {data.Name} has "
                 + $"{data.Channels}×{data.Height}×{data.Width}");
+        }
+        try
+        {
+            weights.Normalization = weights.Normalization?.Settle(data);
+        }
+        catch (InvalidOptionsException)
+        {
+            weights.Dispose();
+            throw;
         }
         if (batch is { } images && MemoryProblem(spec, data, images) is { } large)
         {
@@ -69,6 +80,12 @@ public sealed class TrainedModel : IActivationSource
         => new(spec.Name, spec.Name, NetworkWeights.Initial(spec, seed), data);
 
     public string Name { get; }
+
+    /// <summary>What its images are normalised by; null: nothing.</summary>
+    public Normalization? Normalization => _weights.Normalization;
+
+    /// <summary>Where it came from, if not from Strata.</summary>
+    public ModelOrigin? Origin => _weights.Origin;
 
     internal ImageSet Data => _data;
 

@@ -47,6 +47,10 @@ internal static class LibtorchOperations
                 return x * inputs[1];
             case Operation.MaxPool { Size: var size, Stride: var stride, Padding: var padding }:
                 return nn.functional.max_pool2d(x, [size, size], [stride, stride], [padding, padding]);
+            case Operation.PaddedShortcut { Filters: var filters, Stride: var step }:
+                long missing = filters - x.shape[1];
+                return nn.functional.pad(x.slice(2, 0, x.shape[2], step).slice(3, 0, x.shape[3], step),
+                    [0, 0, 0, 0, missing / 2, missing - missing / 2]);
             case Operation.AveragePool:
                 return x.mean([2, 3], keepdim: true);
             case Operation.Flatten:

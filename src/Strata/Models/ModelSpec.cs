@@ -159,7 +159,8 @@ public sealed record ModelSpec
         var described = new Dictionary<string, string> { ["family"] = Family.Name };
         void Add(IEnumerable<FamilyOption> options)
         {
-            foreach (FamilyOption option in options) described[option.MetadataName] = option.Format(_values.Find(option.Name)!);
+            foreach (FamilyOption option in options.Where(option => !option.Added || !Equals(this[option], option.Standard)))
+                described[option.MetadataName] = option.Format(this[option]);
         }
         Add(Family.Options.Take(2));
         described["classes"] = $"{Classes}";

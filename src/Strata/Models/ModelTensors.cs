@@ -18,19 +18,20 @@ internal static class ModelTensors
     /// <summary>The file's name for each parameter of the architecture that it has, and everything that does not fit.</summary>
     /// <param name="spec">The architecture.</param>
     /// <param name="entries">What the file has.</param>
+    /// <param name="nameOf">What the file calls a parameter; null: as the architecture does.</param>
     public static (IReadOnlyDictionary<string, string> Names, IReadOnlyList<string> Problems) Match(
-        ModelSpec spec, IReadOnlyList<(string Name, string Type, int[] Shape)> entries)
+        ModelSpec spec, IReadOnlyList<TensorEntry> entries, Func<string, string>? nameOf = null)
     {
-        ILookup<string, (string Name, string Type, int[] Shape)> found =
-            Unwrapped(spec, entries.Where(entry => !entry.Name.EndsWith(Counter, StringComparison.Ordinal)));
+        nameOf ??= name => name;
+        var known = spec.Parameters.Select(parameter => nameOf(parameter.Name)).ToHashSet();
+        ILookup<string, TensorEntry> found = Unwrapped(known, entries);
         var names = new Dictionary<string, string>();
         List<string> missing = [], shapes = [], types = [];
         foreach (ParameterInfo parameter in spec.Parameters)
         {
-            (string Name, string Type, int[] Shape) entry = found[parameter.Name].FirstOrDefault();
-            if (entry.Name is null)
+            if (found[nameOf(parameter.Name)].FirstOrDefault() is not { } entry)
             {
-                missing.Add(Foreign.Quoted(parameter.Name));
+                missing.Add(Foreign.Quoted(nameOf(parameter.Name)));
                 continue;
             }
             string name = Foreign.Quoted(entry.Name);
@@ -39,7 +40,6 @@ internal static class ModelTensors
             else if (entry.Type is not ("F32" or "F64" or "F16" or "BF16")) types.Add($"{name} is {entry.Type}");
             else names[parameter.Name] = entry.Name;
         }
-        var known = spec.Parameters.Select(parameter => parameter.Name).ToHashSet();
         string[] unexpected =
             [.. found.Where(group => !known.Contains(group.Key)).SelectMany(group => group).Select(entry => Foreign.Quoted(entry.Name))];
         string[] twice =
@@ -64,17 +64,20 @@ internal static class ModelTensors
         return (names, problems);
     }
 
+    /// <summary>Names without wrappers, and without counters, which are none of the network.</summary>
+    public static IEnumerable<(string Name, TensorEntry Entry)> Plain(IEnumerable<TensorEntry> entries)
+        => entries.Where(entry => !entry.Name.EndsWith(Counter, StringComparison.Ordinal))
+            .Select(entry => (string.Join('.', entry.Name.Split('.').Where(part => !s_wrappers.Contains(part))), entry));
+
     /// <summary>
     /// Entries by their names without wrappers, and without a first part that all of them share and the architecture does not know.
     /// </summary>
-    private static ILookup<string, (string Name, string Type, int[] Shape)> Unwrapped(
-        ModelSpec spec, IEnumerable<(string Name, string Type, int[] Shape)> entries)
+    private static ILookup<string, TensorEntry> Unwrapped(HashSet<string> known, IEnumerable<TensorEntry> entries)
     {
-        (string Name, (string Name, string Type, int[] Shape) Entry)[] plain =
-            [.. entries.Select(entry => (string.Join('.', entry.Name.Split('.').Where(part => !s_wrappers.Contains(part))), entry))];
+        (string Name, TensorEntry Entry)[] plain = [.. Plain(entries)];
         string[] firsts = [.. plain.Select(entry => entry.Name.Split('.')[0] + '.').Distinct()];
-        bool known = firsts.Length != 1 || spec.Parameters.Any(parameter => parameter.Name.StartsWith(firsts[0], StringComparison.Ordinal));
-        int shared = known ? 0 : firsts[0].Length;
+        bool usual = firsts.Length != 1 || known.Any(name => name.StartsWith(firsts[0], StringComparison.Ordinal));
+        int shared = usual ? 0 : firsts[0].Length;
         return plain.ToLookup(entry => entry.Name[Math.Min(shared, entry.Name.Length)..], entry => entry.Entry);
     }
 }

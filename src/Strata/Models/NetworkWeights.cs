@@ -18,6 +18,9 @@ public sealed class NetworkWeights : IDisposable
     /// <summary>How its images are normalised; null: not at all.</summary>
     public Normalization? Normalization { get; set; }
 
+    /// <summary>Where they came from, if not from Strata.</summary>
+    public ModelOrigin? Origin { get; set; }
+
     internal Tensor this[string name] => _tensors[name];
 
     /// <summary>Initial weights, each tensor as its role or its family has it.</summary>
@@ -35,16 +38,17 @@ public sealed class NetworkWeights : IDisposable
     /// <param name="tensors">By the file's names, which may have wrappers around them, such as <c>module.</c>.</param>
     /// <param name="path">The file.</param>
     /// <param name="say">Told where numbers had to be rounded.</param>
+    /// <param name="nameOf">What the file calls a parameter; null: as the architecture does.</param>
     /// <exception cref="InvalidFileException">
     /// Tensors are missing, too many, of another shape or type (all of them are told), not finite, or variances below 0.
     /// </exception>
     public static NetworkWeights From(ModelSpec spec, IReadOnlyDictionary<string, TensorData> tensors, string path,
-        Action<string>? say = null)
+        Action<string>? say = null, Func<string, string>? nameOf = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(tensors);
         (IReadOnlyDictionary<string, string> names, IReadOnlyList<string> problems) = ModelTensors.Match(spec,
-            [.. tensors.Select(t => (t.Key, TensorData.TypeOf(t.Value.Values).Name, t.Value.Shape))]);
+            [.. tensors.Select(t => new TensorEntry(t.Key, TensorData.TypeOf(t.Value.Values).Name, t.Value.Shape))], nameOf);
         if (problems.Count > 0) throw new InvalidFileException(path, string.Join("; ", problems));
 
         int rounded = 0;
@@ -83,7 +87,7 @@ public sealed class NetworkWeights : IDisposable
     /// <summary>A copy, the caller's to dispose of.</summary>
     public NetworkWeights Copy()
     {
-        var copy = new NetworkWeights(Spec) { Normalization = Normalization };
+        var copy = new NetworkWeights(Spec) { Normalization = Normalization, Origin = Origin };
         foreach (ParameterInfo parameter in Spec.Parameters) copy.Add(parameter, Read(parameter.Name));
         return copy;
     }

@@ -18,7 +18,7 @@ public sealed record FileFormat(string Name, string? Way = null, string? ToWeigh
     private const string Save = "numpy.save writes one array of it as .npy";
 
     private static readonly FileFormat s_torch =
-        new("a PyTorch file as torch.save writes it", null, Convert, "numpy.save writes torch.load(...).numpy() as .npy");
+        new("a PyTorch file as torch.save writes it", null, null, "numpy.save writes torch.load(...).numpy() as .npy");
     private static readonly FileFormat s_arrays =
         new("an .npz archive of NumPy arrays", null, Convert, "numpy.save writes one array of numpy.load(...) as .npy");
     private static readonly FileFormat s_numpy = new("a NumPy array (.npy)", null, "similarity, blocks and errors take arrays");

@@ -27,8 +27,11 @@ public abstract class Member<T>
     /// <summary>False for what a study file may say but a study does not keep.</summary>
     internal bool Written { get; init; } = true;
 
+    /// <summary>Which options have it; null: all.</summary>
+    internal Func<T, bool>? WrittenIn { get; init; }
+
     /// <summary>Whether these options are written with this member.</summary>
-    internal virtual bool IsWritten(T from) => Written;
+    internal virtual bool IsWritten(T from) => Written && WrittenIn?.Invoke(from) != false;
 
     internal abstract T Read(T target, Given given, string path, Problems problems);
     internal abstract JsonNode? Write(T from);

@@ -43,12 +43,15 @@ public class SchemaTests
         return own.Concat(items).Concat(any);
     }
 
-    /// <summary>A model is written with the options of its family, so that all families together have all of them.</summary>
+    /// <summary>
+    /// A model is written with the options of its family or as files, so that all families and files together have all of them.
+    /// </summary>
     [Fact]
     public void The_schema_allows_exactly_what_is_written_and_its_own_mention()
         => Assert.Equal(Members(JsonNode.Parse(StudyFile.Write(Small.Study() with
         {
-            Models = [.. ModelFamilies.All.Select(family => new StudyModel { Family = family.Name, Depth = [1] })],
+            Models = [.. ModelFamilies.All.Select(family => new StudyModel { Family = family.Name, Depth = [1] }),
+                new() { Depth = [], Files = "zoo/*.th", Group = "zoo" }],
         })), "").Append(".$schema").Distinct().Order(),
             Allowed(JsonNode.Parse(StudyFile.Schema()), "").Distinct().Order());
 

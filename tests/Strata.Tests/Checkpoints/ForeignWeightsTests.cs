@@ -36,7 +36,7 @@ public sealed class ForeignWeightsTests : IDisposable
         Write(weights.Values().Select(v => new KeyValuePair<string, TensorData>(string.Format(null, format, v.Key), v.Value)));
         using NetworkWeights read = ModelFile.Read(Path);
         Assert.Equal(weights.Hash(), read.Hash());
-        Assert.Equal(s_spec.Name, ModelFile.ReadSpec(Path).Name);
+        Assert.Equal(s_spec.Name, ModelFile.ReadHeader(Path).Spec.Name);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class ForeignWeightsTests : IDisposable
             _ => v,
         }), KeyValuePair.Create("fc.weight", new TensorData([1], new float[1]))]);
         int missing = s_spec.Parameters.Count(p => p.Name.StartsWith("stages.0", StringComparison.Ordinal));
-        foreach (Action read in (Action[])[() => ModelFile.Read(Path), () => ModelFile.ReadSpec(Path)])
+        foreach (Action read in (Action[])[() => ModelFile.Read(Path), () => ModelFile.ReadHeader(Path)])
         {
             string problem = Assert.Throws<InvalidFileException>(read).Problem;
             Assert.Contains($"lacks {missing} of the {s_spec.Parameters.Count} tensors", problem);
@@ -121,10 +121,10 @@ public sealed class ForeignWeightsTests : IDisposable
     {
         SafetensorsFile.Write(Path, new Dictionary<string, string> { ["format"] = "pt" },
             [new("conv1.weight", new TensorData([1], new float[1])), new("fc.bias", new TensorData([1], new float[1]))]);
-        string problem = Assert.Throws<InvalidFileException>(() => ModelFile.ReadSpec(Path)).Problem;
-        Assert.Contains("holds 2 tensors, 'conv1.weight' to 'fc.bias', but no metadata 'family'", problem);
+        string problem = Assert.Throws<InvalidFileException>(() => ModelFile.ReadHeader(Path)).Problem;
+        Assert.Contains("holds 2 tensors, 'conv1.weight' to 'fc.bias': names of no layout that is known", problem);
         SafetensorsFile.Write(Path, new Dictionary<string, string> { ["family"] = "resnet-cifar", ["depth"] = "x" }, []);
-        problem = Assert.Throws<InvalidFileException>(() => ModelFile.ReadSpec(Path)).Problem;
+        problem = Assert.Throws<InvalidFileException>(() => ModelFile.ReadHeader(Path).Spec).Problem;
         foreach (string name in (string[])["'depth'", "'width'", "'classes'", "'channels'", "'size'"])
             Assert.Contains(name, problem);
     }

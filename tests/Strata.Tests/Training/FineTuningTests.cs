@@ -29,7 +29,7 @@ public sealed class FineTuningTests
         // The start is the caller's and stays as it was; the file says what it is.
         Assert.Equal(before, pruned.Read("stages.1.0.projection.weight"));
         Assert.Equal("[[0,1],[],[0]]", SafetensorsFile.ReadHeader(path).Metadata[Pruning.KeptBlocks]);
-        Assert.Equal([2, 0, 1], ModelFile.ReadSpec(path).Blocks);
+        Assert.Equal([2, 0, 1], ModelFile.ReadHeader(path).Spec.Blocks);
         using TrainedModel model = TrainedModel.Open(path, trained.Set);
         Assert.Equal(result.FinalTestAccuracy.Value, model.Accuracy());
     }

@@ -109,7 +109,7 @@ public sealed class EfficientNet : IModelFamily
     }
 
     /// <summary>A multiple of 8, and no less than .9 of what was asked for.</summary>
-    private static int Channels(int channels, double multiplier)
+    internal static int Channels(int channels, double multiplier)
     {
         double wanted = channels * multiplier;
         int rounded = Math.Max(8, (int)(wanted + 4) / 8 * 8);

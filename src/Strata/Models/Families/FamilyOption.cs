@@ -16,6 +16,11 @@ public abstract record FamilyOption(string Name, string Says)
     /// <summary>True for what only weights files say: numbers that a family fixes, and other programs may have fixed elsewhere.</summary>
     public bool Hidden { get; init; }
 
+    /// <summary>
+    /// True for an option that came after networks were written: at its default, metadata leave it out, for the keys of what is there.
+    /// </summary>
+    public bool Added { get; init; }
+
     /// <summary>Whether the family's own words for a network tell it; the others are added where they are not at their defaults.</summary>
     public bool InLabel { get; init; }
 

@@ -88,6 +88,16 @@ public abstract record Operation
     /// <summary>Images times one factor for each channel, [channels, 1, 1].</summary>
     public sealed record Scaling() : Operation("scale");
 
+    /// <summary>
+    /// Every so many-th pixel, between channels of zeros: a shortcut into another shape without parameters (He et al. 2016, option A).
+    /// </summary>
+    /// <param name="Filters">Channels that come out; those of the input stand in their middle.</param>
+    public sealed record PaddedShortcut(int Filters, int Stride) : Operation("shortcut")
+    {
+        internal override int[] Output(IReadOnlyList<int[]> inputs)
+            => [Filters, .. inputs[0][1..].Select(side => (side + Stride - 1) / Stride)];
+    }
+
     /// <summary>The largest of each window of pixels.</summary>
     public sealed record MaxPool(int Size, int Stride, int Padding) : Operation("maxpool")
     {

@@ -26,6 +26,42 @@ public sealed class FamilyFactsTests
         Assert.Equal(layers, spec.Layers.Count);
     }
 
+    /// <summary>Parameters and billions of multiply-adds that torchvision publishes.</summary>
+    [Theory]
+    [InlineData(18, "basic", 11_689_512, 1.81)]
+    [InlineData(34, "basic", 21_797_672, 3.66)]
+    [InlineData(50, "bottleneck", 25_557_032, 4.09)]
+    [InlineData(101, "bottleneck", 44_549_160, 7.80)]
+    [InlineData(152, "bottleneck", 60_192_808, 11.51)]
+    public void Published_ResNets_of_ImageNet(int depth, string block, long parameters, double billions)
+    {
+        FamilyValues values = FamilyValues.Of(depth).With("block", block).With("varies", "published");
+        ModelSpec spec = ModelSpec.Create("resnet-imagenet", values, new(3, 224), 1000);
+        Assert.Equal(parameters, spec.ParameterCount);
+        Assert.Equal(billions, spec.MultiplyAdds / 1e9, 0.006);
+    }
+
+    /// <summary>Of akamaster/pytorch_resnet_cifar10, as its README counts them.</summary>
+    [Theory]
+    [InlineData(20, 269_722)]
+    [InlineData(32, 464_154)]
+    [InlineData(56, 853_018)]
+    public void CIFAR_ResNets_with_padded_shortcuts(int depth, long parameters)
+    {
+        FamilyValues values = FamilyValues.Of(depth).With("shortcut", "padding").With("bias", false);
+        Assert.Equal(parameters, ModelSpec.Create("resnet-cifar", values, new(3, 32), 10).ParameterCount);
+    }
+
+    /// <summary>What came later leaves the metadata, and so the keys, of what was there as they were.</summary>
+    [Fact]
+    public void Options_that_came_later_are_described_only_where_they_change_something()
+    {
+        Assert.DoesNotContain("shortcut", ResNetCifar.Create(8, 1, 10, 3, 32).Metadata.Keys);
+        ModelSpec padded = ModelSpec.Create("resnet-cifar", FamilyValues.Of(8).With("shortcut", "padding"), new(3, 32), 10);
+        Assert.Equal("padding", padded.Metadata["shortcut"]);
+        Assert.Equal(padded, ModelSpec.FromMetadata(padded.Metadata));
+    }
+
     /// <summary>With 200 classes at 64 pixels: millions of parameters and of multiply-adds.</summary>
     [Theory]
     [InlineData(50, 1, 23.918, 334)]
