@@ -96,7 +96,7 @@ internal static class Answer
     /// <summary>How alike models are that differ in their seed alone, beside how alike the layers of one model are.</summary>
     private static IEnumerable<string> Seeds(StudyView study)
     {
-        ComparisonContent[] seeds =
+        LayerMap[] seeds =
             [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A)) == Configuration.Of(study.Model(comparison.B))
                 && study.Model(comparison.A) is { Trained: true, IsEvidence: true } && study.Model(comparison.B).IsEvidence)];
         if (seeds.Length == 0) yield break;

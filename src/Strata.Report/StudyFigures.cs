@@ -10,7 +10,7 @@ internal static class StudyFigures
     /// Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only
     /// flatten the lines, and a network that did not learn would pull down the mean of those that did.
     /// </summary>
-    public static LineChart? Accuracy(StudyView study)
+    public static Chart? Accuracy(StudyView study)
     {
         ModelContent[] models =
             [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence && model.TestAccuracy is double and not double.NaN)];
@@ -25,11 +25,11 @@ internal static class StudyFigures
             study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
             study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",
         }.Where(part => part != ""));
-        var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new LineSeries(
+        var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new ChartSeries(
             Name(group.Key), [.. group.OrderBy(point => x(point.Key))
                 .Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
         { Marked = true });
-        return new LineChart
+        return new Chart
         {
             Title = $"Test accuracy against {name}"
                 + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
@@ -68,17 +68,8 @@ internal static class StudyFigures
         return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
-    public static string FileName(StudyView study, ComparisonContent comparison) => comparison.Kind switch
-    {
-        MapKind.WithoutComponents => FileName($"without-components-{comparison.A}"),
-        MapKind.ComponentCosines => FileName($"cosines-{comparison.A}"),
-        MapKind.SeedMean or MapKind.SeedSpread => SeedsFileName(study, comparison.A),
-        _ => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}"),
-    };
-
-    /// <summary>Of the mean over seeds and its spread, which are one figure.</summary>
-    private static string SeedsFileName(StudyView study, string model)
-        => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
+    public static string FileName(LayerMap map)
+        => FileName(map.Name != "" ? map.Name : map.Matrix.Within ? $"similarity-{map.A}" : $"similarity-{map.A}~{map.B}");
 
     /// <param name="progress">Told the share that is drawn.</param>
     public static void Write(StudyView study, string directory, IProgress<double>? progress, CancellationToken stop)
@@ -90,21 +81,10 @@ internal static class StudyFigures
         if (Family(study) is { } family) Add("family", family.Write);
         foreach (Configuration configuration in study.Configurations)
             if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
-        foreach (ComparisonContent comparison in study.Content.Comparisons)
-            Add(FileName(study, comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents
-            or MapKind.ComponentCosines))
-            Add(FileName(study, map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
-        foreach (StabilityContent seeds in study.Content.Stabilities)
-            Add(SeedsFileName(study, seeds.Models[0]),
-                path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers,
-                    study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
+        foreach (LayerMap map in study.AllMaps) Add(FileName(map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
         foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
-            Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
-        foreach (ModelContent model in study.Content.Models)
-            if (Collapse(study, model) is { } collapse) Add(FileName($"collapse-{model.Name}"), collapse.Write);
-        foreach (DistancesContent distances in study.Content.Distances)
-            Add(FileName($"distances-{distances.Name}"), Plane(study, distances).Write);
+            Add(FileName($"training-{model.Name}"), path => Chart.Write(path, Training(study, model)));
+        foreach (Chart chart in study.Shown<Chart>()) Add(FileName(chart.Name), study.Worded(chart).Write);
         foreach (ErrorsContent errors in study.Content.Errors)
             Add(FileName($"errors-{errors.Name}"),
                 path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
@@ -117,72 +97,28 @@ internal static class StudyFigures
         });
     }
 
-    private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
+    private static HeatmapOptions Options(StudyView study, LayerMap map) => map.Matrix.Within
         ? new()
         {
-            Title = study.Label(comparison),
-            Measure = MapWords.Measure(comparison.Kind),
-            Shares = comparison.Shares,
-            DominantShare = Window.DominantShare(comparison),
-            Windows = Window.Large(comparison),
-            Strips = comparison.Strips,
+            Title = study.Label(map),
+            Measure = map.Measure,
+            Brightest = map.Brightest,
+            Shares = map.Shares,
+            DominantShare = Window.DominantShare(map),
+            Windows = Window.Large(map),
+            Curves = study.CurvesOf(map),
         }
         : new()
         {
-            Title = study.Label(comparison),
-            Path = Matches(comparison),
-            RowLabel = $"layer of {study.Label(comparison.A)}",
-            ColumnLabel = $"layer of {study.Label(comparison.B)}"
+            Title = study.Label(map),
+            Path = Matches(map),
+            RowLabel = $"layer of {study.Label(map.A)}",
+            ColumnLabel = $"layer of {study.Label(map.B)}"
         };
 
     /// <summary>The best match of every row; null where it was not looked for.</summary>
-    public static IReadOnlyList<int?>? Matches(ComparisonContent comparison)
+    public static IReadOnlyList<int?>? Matches(LayerMap comparison)
         => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
-
-    /// <summary>
-    /// A line for each stage: accuracy against the first residual branch that is deleted, its place among all of the network.
-    /// </summary>
-    public static LineChart? Collapse(StudyView study, ModelContent model)
-    {
-        if (model.Collapse is not { } collapse) return null;
-        var series = new List<LineSeries>();
-        int first = 0;
-        foreach (StageCollapse stage in collapse.Stages)
-        {
-            int start = first;
-            series.Add(new($"stage {stage.Stage}",
-                [.. stage.Accuracy.Select((accuracy, branch) => ((double)(start + branch), 100 * accuracy))])
-            { Marked = true });
-            first += stage.Accuracy.Length - 1;
-        }
-        series.Add(new("all branches", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
-        return new()
-        {
-            Title = study.Label(model),
-            XLabel = "residual branches before the first deleted one of its stage",
-            YLabel = "test accuracy, %",
-            FromZero = true,
-            Series = series
-        };
-    }
-
-    /// <summary>Models as points, a colour for each configuration.</summary>
-    public static LineChart Plane(StudyView study, DistancesContent distances)
-    {
-        var points = distances.Models.Zip(distances.Distances.Plane)
-            .GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
-        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} shown)" : "";
-        return new()
-        {
-            Title = $"Distances between models{shown}",
-            XLabel = "first axis of 1 − CKA of matching layers",
-            YLabel = "second axis",
-            EqualScales = true,
-            Series =
-                [.. points.Select(group => new LineSeries(group.Key,
-                    [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
-        };
-    }
 
     /// <summary>One map for each configuration: that of its first seed that learned.</summary>
     internal static HeatmapGrid? Family(StudyView study)
@@ -234,7 +170,7 @@ internal static class StudyFigures
         };
     }
 
-    private static LineChart[] Training(StudyView study, ModelContent model) =>
+    private static Chart[] Training(StudyView study, ModelContent model) =>
     [
         new()
         {
@@ -257,7 +193,7 @@ internal static class StudyFigures
         },
     ];
 
-    private static HeatmapPanel Panel(ComparisonContent comparison, string caption)
+    private static HeatmapPanel Panel(LayerMap comparison, string caption)
         => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)

@@ -14,14 +14,14 @@ internal static class AcrossModels
         if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        ComparisonContent[] others =
+        LayerMap[] others =
             [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A))
                 != Configuration.Of(study.Model(comparison.B)))];
-        Planes(text, study);
+        Exhibits(text, study);
         if (others.Length == 0) return text.ToString();
         text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>"
             : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
-        foreach (ComparisonContent comparison in others)
+        foreach (LayerMap comparison in others)
             text.Append(Thumbnail.Html(study, comparison,
                 caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
         text.Append("</div>").Append(others.Length > Shown ? "</details>" : "");
@@ -64,9 +64,8 @@ internal static class AcrossModels
     {
         WindowStability found = stability.Stability;
         text.Append("<div class=\"pairs\">");
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread
-            && stability.Models.Contains(map.A)))
-            text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
+        foreach (LayerMap map in study.Shown<LayerMap>().Where(map => map.OfSeeds && stability.Models.SequenceEqual(map.Models)))
+            text.Append(Thumbnail.Html(study, map, caption: map.Title));
         text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
         text.Append(InvariantCulture,
@@ -76,37 +75,20 @@ internal static class AcrossModels
             .Append(InvariantCulture, $". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
     }
 
-    private static void Planes(StringBuilder text, StudyView study)
+    /// <summary>What analyses show of several models beside maps.</summary>
+    private static void Exhibits(StringBuilder text, StudyView study)
     {
-        foreach (DistancesContent distances in study.Content.Distances.Where(d => d.Models.Count > 2))
+        foreach (Exhibit exhibit in study.Content.Exhibits.Where(exhibit => exhibit.Models.Count != 1))
         {
-            LineChart plane = StudyFigures.Plane(study, distances);
-            string svg = new Drawing.LineChartFigure([plane]).Svg();
-            text.Append(
-                $"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid "
-                + "out in a plane.</p>")
-                .Append(InvariantCulture,
-                    $"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" "
-                    + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
-            if (distances.Models.Count <= MostInTable) Distances(text, study, distances);
+            string? shown = exhibit switch
+            {
+                Chart chart => ChartHtml.Of(study.Worded(chart)),
+                Table table => $"<details{(table.Rows.Count > MostInTable ? "" : " open")}><summary>{Page.Html.Escape(study.Label(table))}"
+                    + $"</summary>{Sections.Table(study, table)}</details>",
+                ImageStrip strip => ImageStripHtml.Of(study, strip),
+                _ => null,
+            };
+            text.Append(shown);
         }
-    }
-
-    private static void Distances(StringBuilder text, StudyView study, DistancesContent distances)
-    {
-        text.Append(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table "
-            + "class=\"data\"><thead><tr><th></th>");
-        foreach (int column in Enumerable.Range(1, distances.Models.Count))
-            text.Append(InvariantCulture, $"<th scope=\"col\" class=\"number\">{column}</th>");
-        text.Append("</tr></thead><tbody>");
-        foreach (var (row, model) in distances.Models.Index())
-        {
-            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
-            foreach (double distance in distances.Distances.Distances[row])
-                text.Append(InvariantCulture, $"<td class=\"number\">{Format.Unit(distance)}</td>");
-            text.Append("</tr>");
-        }
-        text.Append("</tbody></table></div>");
     }
 }

@@ -10,16 +10,16 @@ internal sealed class PageBudget
     /// <summary>For matrices in base64; the rest is for tables, curves and the page itself.</summary>
     public const long Limit = 22_000_000;
 
-    private readonly Dictionary<ComparisonContent, int> _bytes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<LayerMap, int> _bytes = new(ReferenceEqualityComparer.Instance);
 
-    public PageBudget(IReadOnlyList<ComparisonContent> comparisons, long limit = Limit)
+    public PageBudget(IReadOnlyList<LayerMap> comparisons, long limit = Limit)
     {
         // Within first: what is left out is left out from the end.
-        ComparisonContent[] ordered = [.. comparisons.Where(First), .. comparisons.Where(comparison => !First(comparison))];
+        LayerMap[] ordered = [.. comparisons.Where(First), .. comparisons.Where(comparison => !First(comparison))];
         long Size(int within, int across) => ordered.Sum(comparison => Base64(comparison, First(comparison) ? within : across));
         (int within, int across) = Size(2, 2) <= limit ? (2, 2) : Size(2, 1) <= limit ? (2, 1) : (1, 1);
         long used = 0;
-        foreach (ComparisonContent comparison in ordered)
+        foreach (LayerMap comparison in ordered)
         {
             int bytes = First(comparison) ? within : across;
             used += Base64(comparison, bytes);
@@ -29,16 +29,16 @@ internal sealed class PageBudget
     }
 
     /// <summary>Bytes per value: 2 (with standard errors), 1 (without), or 0 (left out).</summary>
-    public int Bytes(ComparisonContent comparison) => _bytes[comparison];
+    public int Bytes(LayerMap comparison) => _bytes[comparison];
 
     public int LeftOut => _bytes.Values.Count(bytes => bytes == 0);
 
     public bool Coarse => _bytes.Values.Any(bytes => bytes == 1);
 
     /// <summary>A model's own similarity; what else there is comes after.</summary>
-    private static bool First(ComparisonContent comparison) => comparison.Matrix.Within && comparison.Kind == MapKind.Similarity;
+    private static bool First(LayerMap comparison) => comparison.Matrix.Within && comparison.IsSimilarity;
 
-    private static long Base64(ComparisonContent comparison, int bytes)
+    private static long Base64(LayerMap comparison, int bytes)
         => (MatrixEncoding.Count(comparison.Matrix.Values, MatrixEncoding.Symmetric(comparison.Matrix.Values)) * (bytes == 2 ? 3L : 1L)
             + 2) / 3 * 4;
 }

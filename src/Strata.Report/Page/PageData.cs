@@ -53,7 +53,7 @@ internal static class PageData
         },
     };
 
-    private static object Comparison(StudyView study, PageBudget budget, ComparisonContent comparison, Dictionary<string, int> places,
+    private static object Comparison(StudyView study, PageBudget budget, LayerMap comparison, Dictionary<string, int> places,
         List<IReadOnlyList<LayerInfo>> axes) => new
         {
             a = places[comparison.A],
@@ -66,7 +66,7 @@ internal static class PageData
             shares = comparison.Shares?.Select(share => Rounded(share)),
             rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
             columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
-            strips = comparison.Strips.Select(strip => new
+            strips = study.CurvesOf(comparison).Select(strip => new
             {
                 title = strip.Title,
                 top = strip.Top,
@@ -75,21 +75,21 @@ internal static class PageData
                 lines = strip.Lines.Select(line => new
                 {
                     name = line.Name,
-                    colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}",
+                    colour = $"#{ChartFigure.Colour(line.Colour).ToString()[3..]}",
                     values = line.Values.Select(value => Rounded(value))
                 }),
             }),
             path = StudyFigures.Matches(comparison),
             dominant = Window.DominantShare(comparison),
-            kind = comparison.Kind == MapKind.Similarity ? null : comparison.Kind.ToString(),
-            measure = MapWords.Measure(comparison.Kind),
-            uncertainty = MapWords.Uncertainty(comparison.Kind),
-            brightest = MapWords.Brightest(comparison),
-            windows = Window.Large(comparison).Select(window => new { first = window.First, last = window.Last, rests = window.Rests }),
+            derived = !comparison.IsSimilarity,
+            measure = comparison.Measure,
+            uncertainty = comparison.Uncertainty,
+            brightest = comparison.Brightest,
+            windows = Window.Large(study.Judged(comparison)).Select(window => new { first = window.First, last = window.Last, rests = window.Rests }),
             facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
-            warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A))
+            warnings = comparison.Matrix.Within && comparison.IsSimilarity ? study.WarningsOf(study.Model(comparison.A))
         : StudyView.WarningsOf(comparison),
-            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(study, comparison)),
+            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(comparison)),
         };
 
     /// <summary>Models of one architecture share their axis.</summary>

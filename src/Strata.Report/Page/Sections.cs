@@ -1,5 +1,4 @@
 using System.Text;
-using Strata.Report.Tables;
 using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
@@ -33,12 +32,12 @@ internal static class Sections
         return text.Append("</ul>").ToString();
     }
 
-    public static string Table(Table table, string title)
+    public static string Table(StudyView study, Table table)
     {
         int[] shown = [.. table.Columns.Index().Where(column => column.Item.Header is not null).Select(column => column.Index)];
         var text =
             new StringBuilder(
-                $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of {Html.Escape(title)}\"><table "
+                $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {Html.Escape(table.Title)}\"><table "
                 + "class=\"data\"><thead><tr>");
         foreach (int i in shown)
         {
@@ -52,7 +51,7 @@ internal static class Sections
         {
             text.Append("<tr>");
             foreach (int i in shown)
-                text.Append(table.Columns[i].Number ? "<td class=\"number\">" : "<td>").Append(Html.Escape(row[i].Text)).Append("</td>");
+                text.Append(table.Columns[i].Number ? "<td class=\"number\">" : "<td>").Append(Html.Escape(study.Worded(row[i].Text))).Append("</td>");
             text.Append("</tr>\n");
         }
         return
@@ -64,13 +63,7 @@ internal static class Sections
     public static string Training(StudyView study)
     {
         var text = new StringBuilder();
-        if (StudyFigures.Accuracy(study) is { } accuracy)
-        {
-            string svg = new Drawing.LineChartFigure([accuracy]).Svg();
-            text.Append(InvariantCulture,
-                $"<p><img class=\"figure\" alt=\"{Html.Escape(accuracy.Title)}; the numbers are in the table of models\" "
-                + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
-        }
+        if (StudyFigures.Accuracy(study) is { } accuracy) text.Append(ChartHtml.Of(accuracy));
         int curves = study.Content.Models.Count(model => model.Curve.Count > 0);
         bool folded = curves > ManyCurves;
         text.Append(folded ? $"<details><summary>{curves} trainings</summary>" : "").Append("<div class=\"curves\">");

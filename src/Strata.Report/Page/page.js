@@ -218,7 +218,7 @@
       return [link, document.createElement("br")];
     }));
     fill($("curve"), []);
-    if (comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].curve) curve($("curve"), data.models[comparison.a].curve);
+    if (comparison.a === comparison.b && !comparison.derived && data.models[comparison.a].curve) curve($("curve"), data.models[comparison.a].curve);
     draw();
     read();
   }
@@ -441,7 +441,7 @@
 
   // The map that there is most to see in: of the trained models that learned that with the most layers ruled by one component, or else
   // the first with a window. One that did not learn opens only where there is no other.
-  const own = comparison => comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].evidence;
+  const own = comparison => comparison.a === comparison.b && !comparison.derived && data.models[comparison.a].evidence;
   const trained = comparison => own(comparison) && data.models[comparison.a].trained;
   const windowed = comparison => trained(comparison) && comparison.windows.length > 0;
   const ruled = comparison => windowed(comparison) && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;

@@ -38,7 +38,8 @@ internal static class ErrorTables
                 new("v2Corrected", "v² corrected", "Without the bias of few models"), new("v2Low"), new("v2High"),
                     new("v2Control", "v² of halves", "Corrected, between halves of A"),
         ];
-        return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))]);
+        return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))])
+        { Title = "pairs of populations" };
     }
 
     public static Table Classes(StudyView study)
@@ -60,7 +61,8 @@ internal static class ErrorTables
                    new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA),
                        Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
                },
-        ]);
+        ])
+        { Title = "classes of populations" };
     }
 
     /// <summary>How often examples of one group are taken for another's; groups without test examples are left out.</summary>
@@ -74,7 +76,8 @@ internal static class ErrorTables
                     new("predicted", "taken for", "A group, or a class outside all groups", Number: false),
             new("percentA", "by A, %", "Of A's predictions for these examples"), new("percentB", "by B, %"),
         ];
-        return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))]);
+        return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))])
+        { Title = "confusions of groups" };
     }
 
     private static IEnumerable<Cell[]> ConfusionRows(StudyView study, ErrorsContent errors, int? most)

@@ -61,15 +61,14 @@ public class BrowserTests
     {
         StudyContent study = Samples.Study();
         double[] values = [.. study.Comparisons[2].Matrix.LayersB.Select((_, i) => i == 40 ? 0.25 : double.NaN)];
-        ComparisonContent[] comparisons = [.. study.Comparisons];
-        comparisons[2] = comparisons[2] with
-        {
-            Strips =
-            [new("probe accuracy", [new("post-add", values, 0), new("pre-add", values, 1)]) { Reference = 0.5 },
-                new("ReLU zeros", [new("zeros", values, 2)])]
-        };
+        LayerMap[] comparisons = [.. study.Comparisons];
+        string[] models = [comparisons[2].A];
+        LayerCurve[] curves =
+            [new() { Title = "probe accuracy", Models = models, Lines = [new("post-add", values, 0), new("pre-add", values, 1)],
+                Reference = 0.5 },
+                new() { Title = "ReLU zeros", Models = models, Lines = [new("zeros", values, 2)] }];
         comparisons[10] = comparisons[10] with { Correspondence = Correspondence.Of(comparisons[10].Matrix.Values) };
-        await using Session session = await Session.Open(study with { Comparisons = comparisons });
+        await using Session session = await Session.Open(study with { Comparisons = comparisons, Exhibits = curves });
         await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
         await Point(session.Page, 3, 40);
         Assert.EndsWith("; probe accuracy post-add 0.250; probe accuracy pre-add 0.250; ReLU zeros 0.250",
@@ -90,7 +89,7 @@ public class BrowserTests
         StudyContent study = Samples.WithMaps();
         await using Session session = await Session.Open(study);
         // Of one model its similarity once more, without PC1, and cosines; of a configuration its mean and spread.
-        Assert.Equal(3, await session.Page.Locator("section#components button.map").CountAsync());
+        Assert.Equal(3, await session.Page.Locator("section#maps button.map").CountAsync());
         Assert.Equal(2, await session.Page.Locator("section#across .pairs button.map[aria-label*='over seeds']").CountAsync());
         int place = study.Comparisons.Count;
         foreach (var (kind, title, measure) in new[] { (0, "ResNet-38-1x, all data, seed 0, without PC1", "CKA"),
@@ -101,7 +100,7 @@ public class BrowserTests
             await Point(session.Page, 5, 40);
             Assert.Equal(title, await session.Page.Locator("#opened").InnerTextAsync());
             Assert.Equal(measure, await session.Page.Locator("#measure").InnerTextAsync());
-            Assert.Equal($"{study.Maps[kind].Matrix.Values[5, 40]:0.000}", await session.Page.Locator("#value").InnerTextAsync());
+            Assert.Equal($"{study.Exhibits.OfType<LayerMap>().ElementAt(kind).Matrix.Values[5, 40]:0.000}", await session.Page.Locator("#value").InnerTextAsync());
             Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)",
                 StringComparison.Ordinal));
         }
@@ -114,8 +113,8 @@ public class BrowserTests
         StudyContent study = Samples.Study();
         // Many more rows than a window shows.
         ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
-        ComparisonContent map = Samples.Within(models[0], false);
-        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        LayerMap map = Samples.Within(models[0], false);
+        LayerMap[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
         await using Session session = await Session.Open(study with { Models = models, Comparisons = maps });
         await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
@@ -128,8 +127,8 @@ public class BrowserTests
     public async Task Draws_every_map_in_the_end_also_far_below_the_window()
     {
         ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
-        ComparisonContent map = Samples.Within(models[0], false);
-        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        LayerMap map = Samples.Within(models[0], false);
+        LayerMap[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
         StudyContent study = Samples.Study() with { Models = models, Comparisons = maps };
         await using Session session = await Session.Open(study);
         // Waiting for a function would take eval, which the page forbids.
@@ -168,7 +167,7 @@ public class BrowserTests
     public async Task Badges_do_not_overlap()
     {
         StudyContent study = Samples.Study();
-        ComparisonContent[] unknown = [.. study.Comparisons.Select(c => c.Block is null ? c
+        LayerMap[] unknown = [.. study.Comparisons.Select(c => c.Block is null ? c
             : c with { Shares = null, Block = c.Block with { Verdict = BlockStructure.CauseUnknown, Components = null } })];
         await using Session session = await Session.Open(study with { Comparisons = unknown });
         Assert.Equal(0, await session.Page.EvaluateAsync<int>(

@@ -5,8 +5,8 @@ namespace Strata.Report.Tests.Page;
 public class PageBudgetTests
 {
     private static readonly StudyContent Study = Samples.Study();
-    private static readonly ComparisonContent Within = Study.Comparisons[0];
-    private static readonly ComparisonContent Across = Study.Comparisons[^1];
+    private static readonly LayerMap Within = Study.Comparisons[0];
+    private static readonly LayerMap Across = Study.Comparisons[^1];
 
     [Fact]
     public void Keeps_everything_where_there_is_room()

@@ -45,7 +45,7 @@ public class StudyPageTests
     public void Stays_small_with_60_models_of_135_layers_and_their_seeds()
     {
         ModelContent[] models = [.. Enumerable.Range(0, 60).Select(i => Samples.Model(38, 1, Data.Fraction.One, i, true))];
-        ComparisonContent within = Samples.Within(models[0], true), pair = Samples.Pair(models[0], models[1]);
+        LayerMap within = Samples.Within(models[0], true), pair = Samples.Pair(models[0], models[1]);
         var across = from i in Enumerable.Range(0, 20)
                      from j in Enumerable.Range(0, i)
                      select pair with

@@ -1,10 +1,11 @@
 namespace Strata.Report;
 
-/// <summary>What was found about a model's layers, drawn below its heatmap on the same axis.</summary>
-/// <param name="Title">Two words, such as <c>probe accuracy</c>.</param>
-/// <param name="Lines">Of shares in [0, 1].</param>
-public sealed record LayerStrip(string Title, IReadOnlyList<LayerLine> Lines)
+/// <summary>What was found about a model's layers: drawn below its maps on the same axis, and a column of the table of layers.</summary>
+public sealed record LayerCurve : Exhibit
 {
+    /// <summary>Of shares in [0, 1].</summary>
+    public required IReadOnlyList<LayerLine> Lines { get; init; }
+
     /// <summary>A level to compare with, such as the model's own accuracy.</summary>
     public double? Reference { get; init; }
 

@@ -1,11 +1,15 @@
 namespace Strata.Report;
 
 /// <summary>A line of a chart.</summary>
+/// <param name="Name">In the legend, where series of one name are one; the name of a model stands for its configuration.</param>
 /// <param name="Points">In order; a NaN interrupts the line.</param>
-public sealed record LineSeries(string Name, IReadOnlyList<(double X, double Y)> Points)
+public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points)
 {
     /// <summary>Index of a colour; lines of one thing share it. Null takes the next.</summary>
     public int? Colour { get; init; }
+
+    /// <summary>What a reader learns who points at a point, in the points' order; empty: nothing.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     public bool Dashed { get; init; }
 

@@ -3,36 +3,44 @@ using Strata.Models;
 
 namespace Strata.Report;
 
-/// <summary>Makes strips of what analyses found.</summary>
-public static class LayerStrips
+/// <summary>Makes curves of what analyses found.</summary>
+public static class LayerCurves
 {
-    internal const string Zeros = "zeros", ProbesBefore = "pre-add", ProbesAfter = "post-add", Collapse = "without";
-
     /// <summary>The share of zeros behind every ReLU.</summary>
     /// <param name="layers">Of the axis; a selection of the model's will do.</param>
-    public static LayerStrip Of(Sparsity sparsity, IReadOnlyList<LayerInfo> layers)
+    public static LayerCurve Of(Sparsity sparsity, IReadOnlyList<LayerInfo> layers)
     {
         ArgumentNullException.ThrowIfNull(sparsity);
-        return new("ReLU zeros", [new(Zeros, On(layers, sparsity.Layers.Zip(sparsity.Zeros)), 2)]);
+        return new()
+        {
+            Title = "ReLU zeros",
+            Says = "share of zeros behind every ReLU, and of what GELU and SiLU keep below",
+            Lines = [new("zeros", On(layers, sparsity.Layers.Zip(sparsity.Zeros)), 2) { Column = "zeros" }],
+        };
     }
 
     /// <summary>The test accuracy of linear probes before and after every addition, beside the model's own.</summary>
     /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
-    public static LayerStrip Of(ProbeResults probes, IReadOnlyList<LayerInfo> layers)
+    public static LayerCurve Of(ProbeResults probes, IReadOnlyList<LayerInfo> layers)
     {
         ArgumentNullException.ThrowIfNull(probes);
         double[] At(ProbePlace place)
             => On(layers, probes.Probes.Where(p => p.Place == place).Select(p => (p.Layer, p.TestAccuracy ?? double.NaN)));
-        return new("probe accuracy", [new(ProbesAfter, At(ProbePlace.PostResidual), 0),
-            new(ProbesBefore, At(ProbePlace.PreResidual), 1)])
-        { Reference = probes.ModelAccuracy };
+        return new()
+        {
+            Title = "probe accuracy",
+            Says = "test accuracy of linear probes before and after every addition; dashed: the model's own",
+            Lines = [new("post-add", At(ProbePlace.PostResidual), 0) { Column = "probePost" },
+                new("pre-add", At(ProbePlace.PreResidual), 1) { Column = "probePre" }],
+            Reference = probes.ModelAccuracy,
+        };
     }
 
     /// <summary>
     /// Where every residual branch has been added, the accuracy without it and the later ones of its stage; a line for each stage.
     /// </summary>
     /// <inheritdoc cref="Of(Sparsity, IReadOnlyList{LayerInfo})"/>
-    public static LayerStrip Of(LayerCollapse collapse, IReadOnlyList<LayerInfo> layers)
+    public static LayerCurve Of(LayerCollapse collapse, IReadOnlyList<LayerInfo> layers)
     {
         ArgumentNullException.ThrowIfNull(collapse);
         ArgumentNullException.ThrowIfNull(layers);
@@ -50,11 +58,12 @@ public static class LayerStrips
             }
             return values;
         }
-        return new("collapse accuracy",
-            [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? Collapse : "", Line(stage), 3))])
+        return new()
         {
-            Reference =
-                collapse.Accuracy
+            Title = "collapse accuracy",
+            Says = "accuracy without the residual branch that is added here and the later ones of its stage; dashed: with all",
+            Lines = [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? "without" : "", Line(stage), 3) { Column = "collapse" })],
+            Reference = collapse.Accuracy,
         };
     }
 

@@ -6,7 +6,7 @@ using Strata.Similarity;
 
 namespace Strata.Report.Tests;
 
-public class LayerStripsTests
+public class LayerCurvesTests
 {
     private static readonly IReadOnlyList<LayerInfo> s_layers = Samples.Spec(14).Layers;
 
@@ -17,12 +17,12 @@ public class LayerStripsTests
     {
         LayerInfo[] relus = [.. s_layers.Where(l => l.Kind == "relu")], some = [.. relus.Take(3).Select((l, i) => l with { Index = i })];
         var sparsity = new Sparsity { Layers = relus, Zeros = [.. relus.Select((_, i) => i / 20.0)], Examples = 5 };
-        LayerStrip all = LayerStrips.Of(sparsity, s_layers);
+        LayerCurve all = LayerCurves.Of(sparsity, s_layers);
         LayerLine line = Assert.Single(all.Lines);
         Assert.Equal(s_layers.Select(l => l.Kind == "relu"), line.Values.Select(double.IsFinite));
         Assert.Equal(1 / 20.0, line.Values[relus[1].Index]);
         Assert.Equal(0.6, all.Top, 12);
-        Assert.Equal([0, 0.05, 0.1], LayerStrips.Of(sparsity, some).Lines[0].Values);
+        Assert.Equal([0, 0.05, 0.1], LayerCurves.Of(sparsity, some).Lines[0].Values);
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public class LayerStripsTests
     {
         LayerProbe Probe(string layer, ProbePlace place, double? accuracy)
             => new() { Layer = Layer(layer), Place = place, TestAccuracy = accuracy, Reason = accuracy is null ? "dead" : null };
-        LayerStrip strip = LayerStrips.Of(new ProbeResults
+        LayerCurve strip = LayerCurves.Of(new ProbeResults
         {
             Probes = [Probe("stages.0.0.bn2", ProbePlace.PreResidual, .2), Probe("stages.0.0.add", ProbePlace.PostResidual, .3),
                 Probe("stages.0.1.bn2", ProbePlace.PreResidual, null)],
@@ -57,7 +57,7 @@ public class LayerStripsTests
     [InlineData(new[] { double.NaN, double.NaN }, null, 0, 1)]
     public void The_axis_begins_at_0_unless_everything_is_far_above(double[] values, double? reference, double bottom, double top)
     {
-        var strip = new LayerStrip("probe accuracy", [new("", values, 0)]) { Reference = reference };
+        var strip = new LayerCurve { Title = "probe accuracy", Lines = [new("", values, 0)], Reference = reference };
         Assert.Equal(bottom, strip.Bottom, 12);
         Assert.Equal(top, strip.Top, 12);
     }
@@ -71,7 +71,7 @@ public class LayerStripsTests
             Stages = [new(0, [.1, .2, .9]), new(1, [.3, .4, .9]), new(2, [.5, .6, .9])],
             Examples = 1
         };
-        LayerStrip strip = LayerStrips.Of(collapse, s_layers);
+        LayerCurve strip = LayerCurves.Of(collapse, s_layers);
         Assert.Equal(3, strip.Lines.Count);
         Assert.Equal(.4, strip.Lines[1].Values[Layer("stages.1.1.relu2").Index]);
         Assert.Equal(2, strip.Lines[1].Values.Count(double.IsFinite));
@@ -86,7 +86,7 @@ public class LayerStripsTests
             Stages = [new(0, [.1, .2, .3, .9], ["stages.0.0.conv2", "stages.0.0.relu2", "stages.0.1.relu2"])],
             Examples = 1
         };
-        IReadOnlyList<double> values = LayerStrips.Of(collapse, s_layers).Lines[0].Values;
+        IReadOnlyList<double> values = LayerCurves.Of(collapse, s_layers).Lines[0].Values;
         Assert.Equal([.1, .2, .3], collapse.Stages[0].Layers!.Select(name => values[Layer(name).Index]));
         Assert.Equal(3, values.Count(double.IsFinite));
     }
@@ -97,12 +97,12 @@ public class LayerStripsTests
         SimilarityMatrix matrix = Samples.Within(Samples.Spec(14), null);
         double[] values = [.. s_layers.Select((_, i) => i == 10 ? 1 : double.NaN)];
         var plain = new HeatmapFigure(matrix, new());
-        var figure = new HeatmapFigure(matrix, new() { Strips = [new("ReLU zeros", [new("zeros", values, 2)])] });
-        Assert.True(figure.Size.Height >= plain.Size.Height + StripPlot.Height);
+        var figure = new HeatmapFigure(matrix, new() { Curves = [new() { Title = "ReLU zeros", Lines = [new("zeros", values, 2)] }] });
+        Assert.True(figure.Size.Height >= plain.Size.Height + CurvePlot.Height);
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
         float x = figure.Plot.Left + 10.5f * figure.Plot.Width / s_layers.Count, y = figure.Plot.Bottom + 6;
-        Assert.Equal(LineChartFigure.Colour(2), picture.GetPixel((int)(x * Figure.Scale), (int)(y * Figure.Scale) + 1));
-        Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Strips = [new("a b", [new("short", [1], 0)])] }));
+        Assert.Equal(ChartFigure.Colour(2), picture.GetPixel((int)(x * Figure.Scale), (int)(y * Figure.Scale) + 1));
+        Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Curves = [new() { Title = "a b", Lines = [new("short", [1], 0)] }] }));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Strata.Report.Drawing;
 
 /// <summary>Line charts side by side.</summary>
-internal sealed class LineChartFigure : Figure
+internal sealed class ChartFigure : Figure
 {
     private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20;
 
@@ -15,10 +15,10 @@ internal sealed class LineChartFigure : Figure
     /// <summary>A colour by its index; they repeat.</summary>
     public static SKColor Colour(int index) => Colours[index % Colours.Length];
 
-    private readonly IReadOnlyList<LineChart> _charts;
+    private readonly IReadOnlyList<Chart> _charts;
     private readonly int _legendLines;
 
-    public LineChartFigure(IReadOnlyList<LineChart> charts)
+    public ChartFigure(IReadOnlyList<Chart> charts)
     {
         if (charts.Count == 0 || charts.Any(chart => chart.Series.Count == 0))
             throw new ArgumentException("a chart has no series", nameof(charts));
@@ -35,7 +35,7 @@ internal sealed class LineChartFigure : Figure
             Draw(canvas, _charts[i], SKRect.Create(i * (Left + PlotWidth + Right) + Left, Top, PlotWidth, PlotHeight));
     }
 
-    private static void Draw(SKCanvas canvas, LineChart chart, SKRect plot)
+    private static void Draw(SKCanvas canvas, Chart chart, SKRect plot)
     {
         AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks,
             chart.LogarithmicX);
@@ -64,7 +64,7 @@ internal sealed class LineChartFigure : Figure
         var places = LegendPlaces(chart);
         for (int i = 0; i < chart.Series.Count; i++)
         {
-            LineSeries line = chart.Series[i];
+            ChartSeries line = chart.Series[i];
             SKColor colour = Colour(line.Colour ?? i);
             SKPoint At((double X, double Y) point)
                 => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
@@ -78,7 +78,7 @@ internal sealed class LineChartFigure : Figure
         }
     }
 
-    private static void DrawLine(SKCanvas canvas, LineSeries line, SKPoint?[] points, SKColor colour)
+    private static void DrawLine(SKCanvas canvas, ChartSeries line, SKPoint?[] points, SKColor colour)
     {
         using var dashes = line.Dashed ? SKPathEffect.CreateDash([5, 4], 0) : null;
         using var paint = new SKPaint
@@ -105,12 +105,12 @@ internal sealed class LineChartFigure : Figure
     }
 
     /// <summary>Where the name of each line goes: one after another, on a new line where there is no room left.</summary>
-    private static List<(float X, int Line)> LegendPlaces(LineChart chart)
+    private static List<(float X, int Line)> LegendPlaces(Chart chart)
     {
         var places = new List<(float X, int Line)>();
         float x = 0;
         int line = 0;
-        foreach (LineSeries series in chart.Series)
+        foreach (ChartSeries series in chart.Series)
         {
             float width = 31 + Math.Min(Ink.Measure(series.Name, Ink.Small), PlotWidth - 34) + 18;
             if (x > 0 && x + width > PlotWidth + Right)

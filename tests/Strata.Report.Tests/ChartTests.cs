@@ -3,13 +3,13 @@ using Strata.Report.Drawing;
 
 namespace Strata.Report.Tests;
 
-public class LineChartTests
+public class ChartTests
 {
     [Fact]
     public void Writes_both_formats_with_its_words_and_numbers()
     {
         using var folder = new TemporaryFolder();
-        new LineChart
+        new Chart
         {
             Title = "Accuracy",
             XLabel = "width",
@@ -39,14 +39,14 @@ public class LineChartTests
     [Fact]
     public void A_plane_of_distances_has_equal_scales_and_dots_alone()
     {
-        var chart = new LineChart
+        var chart = new Chart
         {
             XLabel = "x",
             YLabel = "y",
             EqualScales = true,
             Series = [new("wide", [(0, 0), (1, 0)]) { Scattered = true }, new("high", [(0.5, 0.1)]) { Scattered = true }]
         };
-        XDocument svg = XDocument.Parse(new LineChartFigure([chart]).Svg());
+        XDocument svg = XDocument.Parse(new ChartFigure([chart]).Svg());
         XName Named(string name) => XName.Get(name, "http://www.w3.org/2000/svg");
         var dots = svg.Descendants(Named("ellipse")).Concat(svg.Descendants(Named("circle")))
             .Select(dot => (X: (double)dot.Attribute("cx")!, Y: (double)dot.Attribute("cy")!)).ToList();

@@ -2,16 +2,14 @@ using Strata.Report.Drawing;
 
 namespace Strata.Report;
 
-/// <summary>Lines over a common axis, such as accuracy against width, or training curves.</summary>
-public sealed record LineChart
+/// <summary>Lines or points over common axes, such as accuracy against width, training curves, a plane of models.</summary>
+public sealed record Chart : Exhibit
 {
-    public string? Title { get; init; }
-
     public required string XLabel { get; init; }
 
     public required string YLabel { get; init; }
 
-    public required IReadOnlyList<LineSeries> Series { get; init; }
+    public required IReadOnlyList<ChartSeries> Series { get; init; }
 
     /// <summary>Where the horizontal axis carries numbers; null chooses round ones.</summary>
     public IReadOnlyList<double>? XTicks { get; init; }
@@ -30,9 +28,9 @@ public sealed record LineChart
     public void Write(string pathWithoutExtension) => Write(pathWithoutExtension, this);
 
     /// <summary>Writes several charts side by side.</summary>
-    public static void Write(string pathWithoutExtension, params IReadOnlyList<LineChart> charts)
+    public static void Write(string pathWithoutExtension, params IReadOnlyList<Chart> charts)
     {
         ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
-        new LineChartFigure(charts).Write(pathWithoutExtension);
+        new ChartFigure(charts).Write(pathWithoutExtension);
     }
 }

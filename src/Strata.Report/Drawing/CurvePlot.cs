@@ -3,11 +3,11 @@ using SkiaSharp;
 namespace Strata.Report.Drawing;
 
 /// <summary>Lines below a heatmap, on its layer axis.</summary>
-internal static class StripPlot
+internal static class CurvePlot
 {
     public const float Height = 60;
 
-    public static void Draw(SKCanvas canvas, SKRect area, LayerStrip strip)
+    public static void Draw(SKCanvas canvas, SKRect area, LayerCurve strip)
     {
         float Y(double value) => area.Bottom - area.Height * (float)Math.Clamp((value - strip.Bottom) / (strip.Top - strip.Bottom), 0, 1);
         canvas.Frame(area, Ink.Faint);
@@ -27,7 +27,7 @@ internal static class StripPlot
         float name = area.Top + 24;
         foreach (LayerLine line in strip.Lines)
         {
-            SKColor colour = LineChartFigure.Colour(line.Colour);
+            SKColor colour = ChartFigure.Colour(line.Colour);
             float cell = area.Width / line.Values.Count;
             SKPoint[] points = [.. line.Values.Index().Where(value => double.IsFinite(value.Item))
                 .Select(value => new SKPoint(area.Left + (value.Index + 0.5f) * cell, Y(value.Item)))];

@@ -2,12 +2,22 @@ using System.Globalization;
 using System.Text;
 using Strata.Runtime;
 
-namespace Strata.Report.Tables;
+namespace Strata.Report;
 
-/// <summary>A table that is shown on the page and written as CSV (RFC 4180).</summary>
-/// <param name="Name">Name of the file, without <c>.csv</c>.</param>
-internal sealed record Table(string Name, IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows)
+/// <summary>A table that is shown on the page and written as CSV (RFC 4180) in a file of its name.</summary>
+public sealed record Table : Exhibit
 {
+    public Table(string name, IReadOnlyList<Column> columns, IReadOnlyList<IReadOnlyList<Cell>> rows)
+    {
+        Name = name;
+        Columns = columns;
+        Rows = rows;
+    }
+
+    public IReadOnlyList<Column> Columns { get; }
+
+    public IReadOnlyList<IReadOnlyList<Cell>> Rows { get; }
+
     public void WriteCsv(string path)
     {
         var text = new StringBuilder();
