@@ -62,7 +62,8 @@ public static class LayerCurves
         {
             Title = "collapse accuracy",
             Says = "accuracy without the residual branch that is added here and the later ones of its stage; dashed: with all",
-            Lines = [.. collapse.Stages.Select((stage, i) => new LayerLine(i == 0 ? "without" : "", Line(stage), 3) { Column = "collapse" })],
+            Lines = [.. collapse.Stages.Select((stage, i)
+                => new LayerLine(i == 0 ? "without" : "", Line(stage), 3) { Column = "collapse" })],
             Reference = collapse.Accuracy,
         };
     }

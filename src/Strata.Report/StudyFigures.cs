@@ -1,4 +1,5 @@
 using Strata.Analysis;
+using Strata.Report.Drawing;
 using Strata.Similarity;
 
 namespace Strata.Report;
@@ -6,57 +7,6 @@ namespace Strata.Report;
 /// <summary>The figures of a study, as files.</summary>
 internal static class StudyFigures
 {
-    /// <summary>
-    /// Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only
-    /// flatten the lines, and a network that did not learn would pull down the mean of those that did.
-    /// </summary>
-    public static Chart? Accuracy(StudyView study)
-    {
-        ModelContent[] models =
-            [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence && model.TestAccuracy is double and not double.NaN)];
-        if (models.Length == 0) return null;
-        (string name, Func<Configuration, double> x, Func<Configuration, Configuration> line) = AccuracyAxis(study, models);
-        bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
-        string Name(Configuration configuration) => string.Join(", ", new[]
-        {
-            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}{configuration.Variant}"
-                : configuration.Width == 0 ? configuration.OfAnyWidth : configuration.Architecture,
-            fractions ? configuration.FractionLabel : "",
-            study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
-            study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",
-        }.Where(part => part != ""));
-        var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new ChartSeries(
-            Name(group.Key), [.. group.OrderBy(point => x(point.Key))
-                .Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
-        { Marked = true });
-        return new Chart
-        {
-            Title = $"Test accuracy against {name}"
-                + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
-            XLabel = name == "width" && models.All(model => model.WidthUnit == "x") ? "width multiplier" : name,
-            YLabel = "test accuracy, %",
-            LogarithmicX = true,
-            XTicks = [.. models.Select(model => x(Configuration.Of(model))).Distinct().Order()],
-            Series = [.. series],
-        };
-    }
-
-    /// <summary>
-    /// What accuracy is drawn against, and the configuration without it: of width and depth the one with more values; the recipe where
-    /// neither differs.
-    /// </summary>
-    private static (string Name, Func<Configuration, double> X, Func<Configuration, Configuration> Line) AccuracyAxis(StudyView study,
-        ModelContent[] models)
-    {
-        int widths = models.Select(model => model.Width).Distinct().Count(),
-            depths = models.Select(model => model.Depth).Distinct().Count();
-        bool one = widths == 1 && depths == 1, positive = models.All(model => model.WeightDecay > 0);
-        if (one && study.SeveralRates) return ("learning rate", c => c.LearningRate!.Value, c => c with { LearningRate = null });
-        // Without decay there is no place on a logarithmic axis.
-        if (one && study.SeveralDecays && positive) return ("weight decay", c => c.WeightDecay!.Value, c => c with { WeightDecay = null });
-        return widths >= depths ? ("width", c => c.Width, c => c with { Width = 0 }) : ("depth", c => c.Depth, c => c with { Depth = 0 });
-    }
-
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
     public static string FileName(string name)
     {
@@ -75,19 +25,28 @@ internal static class StudyFigures
     public static void Write(StudyView study, string directory, IProgress<double>? progress, CancellationToken stop)
     {
         var work = new List<Action>();
-        void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
+        void Add(string name, string caption, Func<Figure> figure)
+            => work.Add(() => figure().WriteForPrint(Path.Combine(directory, name), caption));
+        void AddChart(Chart chart) => Add(FileName(chart.Name), Captions.Of(study, chart), () => new ChartFigure([chart]));
 
-        if (Accuracy(study) is { } accuracy) Add("accuracy", accuracy.Write);
-        if (Family(study) is { } family) Add("family", family.Write);
+        foreach (Chart chart in Effects.Of(study)) AddChart(chart);
+        if (Family(study) is { } family)
+            Add("family", $"{family.Title}. One map for each configuration: that of its first seed that learned.\n",
+                () => new HeatmapGridFigure(family));
         foreach (Configuration configuration in study.Configurations)
-            if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
-        foreach (LayerMap map in study.AllMaps) Add(FileName(map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
-        foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
-            Add(FileName($"training-{model.Name}"), path => Chart.Write(path, Training(study, model)));
-        foreach (Chart chart in study.Shown<Chart>()) Add(FileName(chart.Name), study.Worded(chart).Write);
+            if (Seeds(study, configuration) is { } seeds)
+                Add(FileName($"seeds-{study.Label(configuration)}"),
+                    $"{seeds.Title}. Within each seed on the diagonal, across seeds off it; n = {seeds.Rows.Count} seeds.\n",
+                    () => new HeatmapGridFigure(seeds));
+        foreach (LayerMap map in study.AllMaps)
+            Add(FileName(map), Captions.Of(study, map), () => new HeatmapFigure(map.Matrix, Options(study, map)));
+        foreach (Chart chart in Training(study)) AddChart(chart);
+        foreach (Chart chart in study.Shown<Chart>()) AddChart(study.Worded(chart));
         foreach (ErrorsContent errors in study.Content.Errors)
-            Add(FileName($"errors-{errors.Name}"),
-                path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
+        {
+            PopulationLabels labels = Tables.ErrorTables.Labels(study, errors);
+            Add(FileName($"errors-{errors.Name}"), Captions.Of(errors, labels), () => new PopulationFigure(errors.Comparison, labels));
+        }
         int drawn = 0;
         var telling = new Lock();
         Parallel.ForEach(work, new ParallelOptions { CancellationToken = stop }, write =>
@@ -170,28 +129,45 @@ internal static class StudyFigures
         };
     }
 
-    private static Chart[] Training(StudyView study, ModelContent model) =>
-    [
-        new()
+    /// <summary>
+    /// Loss and test accuracy over the epochs: a line for the mean of each configuration's seeds, between the lowest and the highest of
+    /// them, a few configurations a chart and one axis for all charts.
+    /// </summary>
+    public static IReadOnlyList<Chart> Training(StudyView study)
+    {
+        const int Most = 6;
+        var configurations = study.Content.Models.Where(model => model.Curve.Count > 1).GroupBy(Configuration.Of).ToList();
+        var charts = new List<Chart>();
+        foreach (var (part, some) in configurations.Chunk(Most).Index())
         {
-            Title = study.Label(model),
-            XLabel = "epoch",
-            YLabel = "loss",
-            FromZero = true,
-            Series = [new("training", [.. model.Curve.Select(point => ((double)point.Epoch, point.Loss))])],
-        },
-        new()
+            charts.Add(Chart("loss", "training loss", point => point.Loss, fromZero: true));
+            charts.Add(Chart("accuracy", "test accuracy, %", point => 100 * point.TestAccuracy, fromZero: false));
+
+            Chart Chart(string name, string axis, Func<CurvePoint, double?> value, bool fromZero) => new()
+            {
+                Name = $"training-{name}{(configurations.Count > Most ? $"-{part + 1}" : "")}",
+                Title = $"Training: {name}",
+                Says = "Mean of the seeds of a configuration, between the lowest and the highest of them.",
+                XLabel = "epoch",
+                YLabel = axis,
+                FromZero = fromZero,
+                YAlso = [.. configurations.SelectMany(seeds => seeds).SelectMany(model => model.Curve).Select(value).OfType<double>()
+                    .Where(double.IsFinite)],
+                Series = [.. some.Select(seeds => Mean(study.Label(seeds.Key), [.. seeds], value))],
+            };
+        }
+        return charts;
+    }
+
+    private static ChartSeries Mean(string name, ModelContent[] seeds, Func<CurvePoint, double?> value)
+    {
+        var epochs = seeds.SelectMany(model => model.Curve).Where(point => value(point) is { } known && double.IsFinite(known))
+            .GroupBy(point => point.Epoch, point => value(point)!.Value).OrderBy(epoch => epoch.Key).ToList();
+        return new(name, [.. epochs.Select(epoch => ((double)epoch.Key, epoch.Average()))])
         {
-            XLabel = "epoch",
-            YLabel = "accuracy, %",
-            Series =
-            [
-                new("training", [.. model.Curve.Select(point => ((double)point.Epoch, 100 * point.TrainAccuracy))]),
-                new("test", [.. model.Curve.Where(point => point.TestAccuracy is not null)
-                    .Select(point => ((double)point.Epoch, 100 * point.TestAccuracy!.Value))]),
-            ],
-        },
-    ];
+            Band = seeds.Length == 1 ? [] : [.. epochs.Select(epoch => (epoch.Min(), epoch.Max()))],
+        };
+    }
 
     private static HeatmapPanel Panel(LayerMap comparison, string caption)
         => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };

@@ -132,6 +132,8 @@ internal sealed class StudyView
     /// <summary>Whether models were trained at different learning rates.</summary>
     public bool SeveralRates => Content.Models.Where(model => model.Trained).Select(model => model.LearningRate).Distinct().Count() > 1;
 
+    public bool SeveralFractions => Content.Models.Where(model => model.Trained).Select(model => model.Fraction).Distinct().Count() > 1;
+
     public bool SeveralDecays => Content.Models.Where(model => model.Trained).Select(model => model.WeightDecay).Distinct().Count() > 1;
 
     /// <summary>Models of one configuration, in the order of the study.</summary>

@@ -15,8 +15,9 @@ internal static class Window
     {
         if (comparison.Block is not { } block) return [];
         return [.. block.LargeWindows.Select(window => window.First == block.First
-            ? new MarkedWindow(window.First, window.Last, true, $"{block.Verdict}, mean CKA {Format.Unit(window.Mean)}{Dominated(window)}")
-            : new MarkedWindow(window.First, window.Last, false))];
+            ? new MarkedWindow(window.First, window.Last, true, $"{block.Verdict}, mean CKA {Format.Unit(window.Mean)}{Dominated(window)}",
+                window.DominatedShare)
+            : new MarkedWindow(window.First, window.Last, false, null, window.DominatedShare))];
     }
 
     /// <summary>A line for each large window, that of the verdict first.</summary>

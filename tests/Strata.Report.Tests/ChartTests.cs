@@ -50,9 +50,9 @@ public class ChartTests
         XName Named(string name) => XName.Get(name, "http://www.w3.org/2000/svg");
         var dots = svg.Descendants(Named("ellipse")).Concat(svg.Descendants(Named("circle")))
             .Select(dot => (X: (double)dot.Attribute("cx")!, Y: (double)dot.Attribute("cy")!)).ToList();
-        // Each series: its points, then one dot in the legend.
+        // The points of all series, then one dot for each in the legend.
         Assert.Equal(5, dots.Count);
-        Assert.Equal((dots[1].X - dots[0].X) / 10, dots[0].Y - dots[3].Y, 0.5);
+        Assert.Equal((dots[1].X - dots[0].X) / 10, dots[0].Y - dots[2].Y, 0.5);
         Assert.DoesNotContain(svg.Descendants(Named("path")),
             path => ((string?)path.Attribute("stroke"))?.Equals("#0072B2", StringComparison.OrdinalIgnoreCase) == true);
     }

@@ -102,7 +102,8 @@ public class LayerCurvesTests
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
         float x = figure.Plot.Left + 10.5f * figure.Plot.Width / s_layers.Count, y = figure.Plot.Bottom + 6;
         Assert.Equal(ChartFigure.Colour(2), picture.GetPixel((int)(x * Figure.Scale), (int)(y * Figure.Scale) + 1));
-        Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix, new() { Curves = [new() { Title = "a b", Lines = [new("short", [1], 0)] }] }));
+        Assert.Throws<ArgumentException>(() => new HeatmapFigure(matrix,
+            new() { Curves = [new() { Title = "a b", Lines = [new("short", [1], 0)] }] }));
     }
 
     [Fact]

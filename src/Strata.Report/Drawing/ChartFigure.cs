@@ -39,44 +39,71 @@ internal sealed class ChartFigure : Figure
     {
         AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks,
             chart.LogarithmicX);
-        AxisRange y = AxisRange.Round(chart.Series.SelectMany(line => line.Points).Select(point => point.Y), 5, chart.FromZero);
+        IEnumerable<double> ends = chart.Series.SelectMany(line => line.Intervals)
+            .SelectMany(interval => interval is var (low, high) ? new[] { low, high } : [])
+            .Concat(chart.Series.SelectMany(line => line.Band).SelectMany(band => new[] { band.Low, band.High })).Concat(chart.YAlso);
+        AxisRange y = AxisRange.Round(chart.Series.SelectMany(line => line.Points).Select(point => point.Y).Concat(ends), 5,
+            chart.FromZero);
         if (chart.EqualScales)
         {
             double unit = Math.Max((x.High - x.Low) / plot.Width, (y.High - y.Low) / plot.Height);
             (x, y) = (x.Widened(unit * plot.Width), y.Widened(unit * plot.Height));
         }
-        if (chart.Title is { } title) canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, 26, Ink.Large, bold: true);
+        if (chart.Title is { Length: > 0 } title)
+            canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, 26, Ink.Large, bold: true);
         foreach (double tick in y.Ticks)
         {
             float at = plot.Bottom - plot.Height * (float)y.Place(tick);
             canvas.Line(plot.Left, at, plot.Right, at, Ink.Faint);
             canvas.Write(Number(tick), plot.Left - 8, at + 4.5f, Ink.Small, SKTextAlign.Right);
         }
-        foreach (double tick in x.Ticks)
+        foreach (var (index, tick) in x.Ticks.Index())
         {
             float at = plot.Left + plot.Width * (float)x.Place(tick);
             canvas.Line(at, plot.Bottom, at, plot.Bottom + 5);
-            canvas.Write(Number(tick), at, plot.Bottom + 18, Ink.Small, SKTextAlign.Center);
+            canvas.Write(Ink.Fit(chart.XTickLabels?[index] ?? Number(tick), plot.Width / x.Ticks.Count, Ink.Small), at,
+                plot.Bottom + 18, Ink.Small, SKTextAlign.Center);
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
         canvas.Write(chart.XLabel, plot.MidX, plot.Bottom + 40, Ink.Normal, SKTextAlign.Center);
         canvas.WriteUpwards(chart.YLabel, plot.Left - 52, plot.MidY);
-        var places = LegendPlaces(chart);
-        for (int i = 0; i < chart.Series.Count; i++)
+        SKPoint At(double across, double up)
+            => new(plot.Left + plot.Width * (float)x.Place(across), plot.Bottom - plot.Height * (float)y.Place(up));
+        string[] names = Names(chart);
+        foreach (ChartSeries line in chart.Series)
         {
-            ChartSeries line = chart.Series[i];
-            SKColor colour = Colour(line.Colour ?? i);
-            SKPoint At((double X, double Y) point)
-                => new(plot.Left + plot.Width * (float)x.Place(point.X), plot.Bottom - plot.Height * (float)y.Place(point.Y));
-            DrawLine(canvas, line,
-                [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y) ? At(point) : (SKPoint?)null)],
-                colour);
-            float left = plot.Left + places[i].X, middle = plot.Bottom + Bottom + places[i].Line * Legend + 4;
+            SKColor colour = Colour(line.Colour ?? Array.IndexOf(names, line.Name));
+            DrawBand(canvas, [.. line.Points.Zip(line.Band, (point, band) => At(point.X, band.High)),
+                .. line.Points.Zip(line.Band, (point, band) => At(point.X, band.Low)).Reverse()], colour);
+            foreach (var (point, interval) in line.Points.Zip(line.Intervals))
+                if (interval is var (low, high)) canvas.Line(At(point.X, low), At(point.X, high), colour);
+            DrawLine(canvas, line, [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y)
+                ? At(point.X, point.Y) : (SKPoint?)null)], colour);
+            if (SvgText.On(canvas) is { } svg)
+                foreach (var (point, note) in line.Points.Zip(line.Notes)) svg.Note(At(point.X, point.Y), note);
+        }
+        foreach (var (place, name) in LegendPlaces(chart).Zip(names))
+        {
+            ChartSeries line = chart.Series.FirstOrDefault(line => line.Name == name && !line.Scattered)
+                ?? chart.Series.First(line => line.Name == name);
+            float left = plot.Left + place.X, middle = plot.Bottom + Bottom + place.Line * Legend + 4;
             DrawLine(canvas, line, line.Scattered ? [new SKPoint(left + 12, middle)]
-                : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], colour);
-            canvas.Write(Ink.Fit(line.Name, PlotWidth - 34, Ink.Small), left + 31, middle + 4.5f, Ink.Small);
+                : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], Colour(line.Colour ?? Array.IndexOf(names, name)));
+            canvas.Write(Ink.Fit(name, PlotWidth - 34, Ink.Small), left + 31, middle + 4.5f, Ink.Small);
         }
     }
+
+    private static void DrawBand(SKCanvas canvas, SKPoint[] outline, SKColor colour)
+    {
+        if (outline.Length == 0) return;
+        using var paint = new SKPaint { Color = colour.WithAlpha(0x30), IsAntialias = true };
+        using var path = new SKPath();
+        path.AddPoly(outline);
+        canvas.DrawPath(path, paint);
+    }
+
+    /// <summary>What the legend names: series of one name are one, in one colour.</summary>
+    private static string[] Names(Chart chart) => [.. chart.Series.Select(line => line.Name).Distinct()];
 
     private static void DrawLine(SKCanvas canvas, ChartSeries line, SKPoint?[] points, SKColor colour)
     {
@@ -110,9 +137,9 @@ internal sealed class ChartFigure : Figure
         var places = new List<(float X, int Line)>();
         float x = 0;
         int line = 0;
-        foreach (ChartSeries series in chart.Series)
+        foreach (string name in Names(chart))
         {
-            float width = 31 + Math.Min(Ink.Measure(series.Name, Ink.Small), PlotWidth - 34) + 18;
+            float width = 31 + Math.Min(Ink.Measure(name, Ink.Small), PlotWidth - 34) + 18;
             if (x > 0 && x + width > PlotWidth + Right)
             {
                 x = 0;

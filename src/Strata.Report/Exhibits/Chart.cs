@@ -14,11 +14,17 @@ public sealed record Chart : Exhibit
     /// <summary>Where the horizontal axis carries numbers; null chooses round ones.</summary>
     public IReadOnlyList<double>? XTicks { get; init; }
 
+    /// <summary>What stands at them in place of the numbers.</summary>
+    public IReadOnlyList<string>? XTickLabels { get; init; }
+
     /// <summary>Equal ratios are equally far apart.</summary>
     public bool LogarithmicX { get; init; }
 
     /// <summary>Begins the vertical axis at 0.</summary>
     public bool FromZero { get; init; }
+
+    /// <summary>Values that the vertical axis has room for beside its own, such as those of a chart to compare with.</summary>
+    public IReadOnlyList<double> YAlso { get; init; } = [];
 
     /// <summary>A unit is as long on one axis as on the other, as in a plane of distances.</summary>
     public bool EqualScales { get; init; }

@@ -11,6 +11,12 @@ public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)
     /// <summary>What a reader learns who points at a point, in the points' order; empty: nothing.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>An interval around each point, or null; empty: none.</summary>
+    public IReadOnlyList<(double Low, double High)?> Intervals { get; init; } = [];
+
+    /// <summary>The lowest and the highest of what the line is the mean of, at each point; empty: none.</summary>
+    public IReadOnlyList<(double Low, double High)> Band { get; init; } = [];
+
     public bool Dashed { get; init; }
 
     /// <summary>Dots at the points.</summary>

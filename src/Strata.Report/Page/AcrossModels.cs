@@ -4,27 +4,21 @@ using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
-/// <summary>Maps across models: seed by seed for each configuration, then all other pairs.</summary>
+/// <summary>
+/// Maps across models: seed by seed for each configuration, what analyses show of several, then every model with every other.
+/// </summary>
 internal static class AcrossModels
 {
-    private const int Shown = 24, MostInTable = 20;
+    private const int MostInTable = 20;
 
     public static string Html(StudyView study)
     {
         if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        LayerMap[] others =
-            [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A))
-                != Configuration.Of(study.Model(comparison.B)))];
         Exhibits(text, study);
-        if (others.Length == 0) return text.ToString();
-        text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>"
-            : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
-        foreach (LayerMap comparison in others)
-            text.Append(Thumbnail.Html(study, comparison,
-                caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
-        text.Append("</div>").Append(others.Length > Shown ? "</details>" : "");
+        if (study.Across.Any(map => Configuration.Of(study.Model(map.A)) != Configuration.Of(study.Model(map.B))))
+            text.Append(ModelMatrix.Html(study));
         return text.ToString();
     }
 
@@ -50,7 +44,7 @@ internal static class AcrossModels
             text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(StudyView.SeedLabel(row))}</th>");
             foreach (ModelContent column in models)
             {
-                text.Append("<td>");
+                text.Append(InvariantCulture, $"<td data-column=\"{Page.Html.Escape(StudyView.SeedLabel(column))}\">");
                 if (study.Between(row, column) is { } found)
                     text.Append(Thumbnail.Html(study, found.Comparison, found.Transposed, row == column ? "within" : ""));
                 text.Append("</td>");

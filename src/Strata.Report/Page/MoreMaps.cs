@@ -37,17 +37,18 @@ internal static class MoreMaps
         text.Append("</tr></thead><tbody>\n");
         foreach (ModelContent model in study.Content.Models.Where(model => byModel.Contains(model.Name)))
         {
-            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td>")
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td data-column=\"CKA\">")
                 .Append(study.Within(model) is { } within ? Thumbnail.Html(study, within) : "").Append("</td>");
             foreach (LayerMap column in columns)
-                text.Append("<td>")
-                    .Append(byModel[model.Name].FirstOrDefault(map => map.Title == column.Title) is { } map ? Thumbnail.Html(study, map) : "")
+                text.Append(InvariantCulture, $"<td data-column=\"{Page.Html.Escape(column.Title)}\">")
+                    .Append(byModel[model.Name].FirstOrDefault(map => map.Title == column.Title) is { } map
+                        ? Thumbnail.Html(study, map) : "")
                     .Append("</td>");
             text.Append("</tr>\n");
         }
         text.Append("</tbody></table></div>\n");
         foreach (LayerMap map in columns.Where(map => map.Says != ""))
             text.Append(InvariantCulture,
-                $"<p class=\"small\">{Page.Html.Escape(char.ToUpperInvariant(map.Title[0]) + map.Title[1..])}: {Page.Html.Escape(map.Says)}.</p>\n");
+                $"<p class=\"small\">{Page.Html.Escape($"{char.ToUpperInvariant(map.Title[0])}{map.Title[1..]}: {map.Says}")}.</p>\n");
     }
 }

@@ -46,8 +46,8 @@ internal static class PopulationErrors
         Pictures(text, study, errors, found.AheadB, $"{labels.B} is ahead", labels);
     }
 
-    private static void Pictures(StringBuilder text, StudyView study, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title,
-        PopulationLabels labels)
+    private static void Pictures(StringBuilder text, StudyView study, ErrorsContent errors, IReadOnlyList<DifferentExample> examples,
+        string title, PopulationLabels labels)
     {
         text.Append(ImageStripHtml.Of(study, new()
         {

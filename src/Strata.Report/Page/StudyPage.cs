@@ -23,7 +23,7 @@ internal static class StudyPage
             ["script"] = script,
             ["title"] = Html.Escape(content.Title),
             ["name"] = Html.Escape(content.Name),
-            ["answer"] = Html.Escape(Answer.To(study)),
+            ["answer"] = AnswerHtml.Of(study),
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
             ["maps"] = MoreMaps.Html(study),
@@ -59,17 +59,9 @@ internal static class StudyPage
     private static string Matrices(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
-        foreach (var (index, comparison) in study.AllMaps.Index())
-        {
-            int bytes = budget.Bytes(comparison);
-            if (bytes == 0) continue;
-            bool triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values);
-            string values = Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes));
-            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"values-{index}\">{values}</script>\n");
-            if (bytes != 2) continue;
-            string errors = Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle));
-            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"errors-{index}\">{errors}</script>\n");
-        }
+        foreach (var (index, map) in study.AllMaps.Index())
+            if (budget.Steps(map) > 0)
+                text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"map-{index}\">{budget.Base64(map)}</script>\n");
         return text.ToString();
     }
 

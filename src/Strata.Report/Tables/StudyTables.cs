@@ -66,12 +66,14 @@ internal static class StudyTables
     public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
 
     /// <summary>The same of a window's layers, first and last inclusive.</summary>
-    public static double MeanCka(SimilarityMatrix matrix, int first, int last)
+    public static double MeanCka(SimilarityMatrix matrix, int first, int last) => MeanCka(matrix, (first, last), (first, last));
+
+    /// <summary>The same of the rows of one window and the columns of another.</summary>
+    public static double MeanCka(SimilarityMatrix matrix, (int First, int Last) rows, (int First, int Last) columns)
     {
-        int count = last - first + 1;
-        double[,] window = new double[count, count];
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < count; j++) window[i, j] = matrix.Values[first + i, first + j];
+        double[,] window = new double[rows.Last - rows.First + 1, columns.Last - columns.First + 1];
+        for (int i = 0; i < window.GetLength(0); i++)
+            for (int j = 0; j < window.GetLength(1); j++) window[i, j] = matrix.Values[rows.First + i, columns.First + j];
         return Mean(window, matrix.Within);
     }
 

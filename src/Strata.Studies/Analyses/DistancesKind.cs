@@ -94,7 +94,8 @@ internal sealed class DistancesKind : AnalysisKind
                 XLabel = "first axis of 1 − CKA of matching layers",
                 YLabel = "second axis",
                 EqualScales = true,
-                Series = [.. models.Zip(found.Plane, (model, place) => new ChartSeries(model, [(place[0], place[1])]) { Scattered = true })],
+                Series = [.. models.Zip(found.Plane,
+                    (model, place) => new ChartSeries(model, [(place[0], place[1])]) { Scattered = true })],
             };
         yield return new Table($"distances-{analysis.Name}",
             [new("model", "Model", Number: false), .. models.Select((model, i) => new Column(model, $"{i + 1}")), new("x"), new("y")],

@@ -47,8 +47,8 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         {
             Name = $"without-components-{analysis.Name}",
             Title = removed == 1 ? "without PC1" : $"without its first {removed} components",
-            Says = $"CKA after the {(removed == 1 ? "first principal component" : $"first {removed} principal components")} of each layer in "
-                + $"each batch {(removed == 1 ? "was" : "were")} taken off; a block that is its work goes with it",
+            Says = $"CKA after the {(removed == 1 ? "first principal component" : $"first {removed} principal components")} of each layer "
+                + $"in each batch {(removed == 1 ? "was" : "were")} taken off; a block that is its work goes with it",
             Models = analysis.Models,
             A = analysis.Models[0],
             B = analysis.Models[0],

@@ -57,8 +57,8 @@ public sealed class AnalysisRunTests : IDisposable
         StudyContent content = StudyContents.Read(run.Store);
         LayerMap within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
         LayerCurve[] curves = [.. content.Exhibits.OfType<LayerCurve>().Where(curve => curve.Models is [var only] && only == within.A)
-            .OrderByDescending(curve => curve.Title)];
-        Assert.Equal(["ReLU zeros", "probe accuracy", "collapse accuracy"], curves.Select(s => s.Title));
+            .OrderBy(curve => curve.Title, StringComparer.Ordinal)];
+        Assert.Equal(["ReLU zeros", "collapse accuracy", "probe accuracy"], curves.Select(s => s.Title));
         Assert.All(curves, strip => Assert.All(strip.Lines, line => Assert.Contains(line.Values, double.IsFinite)));
         Assert.Equal([content.Models[0].TestAccuracy, content.Models[0].TestAccuracy], curves[1..].Select(curve => curve.Reference));
         Assert.Equal(2, content.Exhibits.OfType<Chart>().Count(chart => chart.Title == "collapse"));
@@ -68,7 +68,7 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Contains(content.Models[0].Warnings, w => w.StartsWith("1 epochs, where the papers", StringComparison.Ordinal));
 
         // Each model's map without its first component and its components' cosines, and the seeds' mean and spread.
-        LayerMap[] maps = [.. content.Exhibits.OfType<LayerMap>().OrderBy(map => map.Title)];
+        LayerMap[] maps = [.. content.Exhibits.OfType<LayerMap>().OrderBy(map => map.Title, StringComparer.Ordinal)];
         Assert.Equal(["cosines of PC1", "cosines of PC1", "mean over seeds", "spread over seeds", "without PC1", "without PC1"],
             maps.Select(map => map.Title));
         Assert.Equal(200,
@@ -222,7 +222,8 @@ public sealed class AnalysisRunTests : IDisposable
             Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
     }
 
-    private static Table Distances(StudyContent content) => Assert.Single(content.Exhibits.OfType<Table>(), table => table.Title == "distances");
+    private static Table Distances(StudyContent content)
+        => Assert.Single(content.Exhibits.OfType<Table>(), table => table.Title == "distances");
 
     [Fact]
     public void Networks_without_residual_connections_have_no_collapse()
