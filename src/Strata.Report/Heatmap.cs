@@ -26,15 +26,10 @@ public static class Heatmap
     {
         ArgumentNullException.ThrowIfNull(stability);
         ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
-        ComparisonContent[] maps = [.. SeedMaps.Of(stability, layers, "")];
-        HeatmapOptions Options(ComparisonContent map)
-            => new()
-            {
-                Title = title + MapWords.Suffix(map),
-                Measure = MapWords.Measure(map.Kind),
-                Brightest = MapWords.Brightest(map),
-                Strips = map.Strips
-            };
+        LayerMap[] maps = [.. SeedMaps.Of(stability, layers, [title, title], title)];
+        LayerCurve[] curves = [SeedMaps.Windows(stability, [])];
+        HeatmapOptions Options(LayerMap map)
+            => new() { Title = $"{title}, {map.Title}", Measure = map.Measure, Brightest = map.Brightest, Curves = curves };
         new SideBySide([.. maps.Select(map => new HeatmapFigure(map.Matrix, Options(map)))]).Write(pathWithoutExtension);
     }
 }

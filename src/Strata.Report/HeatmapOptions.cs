@@ -12,7 +12,7 @@ public sealed record HeatmapOptions
     public double DominantShare { get; init; } = 0.5;
 
     /// <summary>Lines below the map, over the layers of the horizontal axis.</summary>
-    public IReadOnlyList<LayerStrip> Strips { get; init; } = [];
+    public IReadOnlyList<LayerCurve> Curves { get; init; } = [];
 
     /// <summary>[rows]: the best match of every row, a column, or null; drawn over the map. Null leaves the path out.</summary>
     public IReadOnlyList<int?>? Path { get; init; }

@@ -5,4 +5,5 @@ namespace Strata.Report;
 /// <param name="Last">Inclusive.</param>
 /// <param name="Rests">Whether the verdict rests on it: it is marked more strongly than the others.</param>
 /// <param name="Label">Words beside its bracket, such as the verdict; null: none.</param>
-public sealed record MarkedWindow(int First, int Last, bool Rests = true, string? Label = null);
+/// <param name="Dominated">The share of its layers that a first component dominates; null where that is not known.</param>
+public sealed record MarkedWindow(int First, int Last, bool Rests = true, string? Label = null, double? Dominated = null);

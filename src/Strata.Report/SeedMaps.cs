@@ -8,20 +8,27 @@ public static class SeedMaps
 {
     /// <summary>The mean with its spread as uncertainty, and the spread by itself.</summary>
     /// <param name="layers">Of both axes.</param>
-    /// <param name="model">Name of one of the models.</param>
-    public static IEnumerable<ComparisonContent> Of(WindowStability stability, IReadOnlyList<LayerInfo> layers, string model)
+    /// <param name="models">Names of the seeds' models.</param>
+    /// <param name="name">What they have in common, in the names of files.</param>
+    public static IEnumerable<LayerMap> Of(WindowStability stability, IReadOnlyList<LayerInfo> layers, IReadOnlyList<string> models,
+        string name)
     {
+        ArgumentNullException.ThrowIfNull(models);
         ArgumentNullException.ThrowIfNull(stability);
         ArgumentNullException.ThrowIfNull(layers);
         double[,] nothing = new double[layers.Count, layers.Count];
         foreach (ref double cell in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref nothing[0, 0], nothing.Length))
             cell = double.NaN;
-        var strip = new LayerStrip("seeds' windows", [new("", stability.Coverage, 0)]);
-        ComparisonContent Map(MapKind kind, double[,] values, double[,] errors) => new()
+        LayerMap Map(string kind, string title, string says, string measure, double[,] values, double[,] errors) => new()
         {
-            A = model,
-            B = model,
-            Kind = kind,
+            Name = $"{kind}-{name}",
+            Title = title,
+            Says = says,
+            Measure = measure,
+            Uncertainty = "standard deviation over seeds",
+            Models = models,
+            A = models[0],
+            B = models[0],
             Matrix = new()
             {
                 Values = values,
@@ -33,9 +40,19 @@ public static class SeedMaps
                 Warnings = [],
                 Within = true
             },
-            Strips = [strip],
         };
-        yield return Map(MapKind.SeedMean, stability.Mean, stability.Spread);
-        yield return Map(MapKind.SeedSpread, stability.Spread, nothing);
+        yield return Map("mean", "mean over seeds", "mean of CKA over the seeds", "mean CKA", stability.Mean, stability.Spread);
+        // A spread is far below 1: its scale ends at the next twentieth above all of it.
+        double most = stability.Spread.Cast<double>().Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        yield return Map("spread", "spread over seeds", "standard deviation of CKA over the seeds", "SD of CKA", stability.Spread, nothing)
+            with
+        { Brightest = Math.Clamp(Math.Ceiling(20 * most - 1e-9) / 20, .05, 1) };
+    }
+
+    /// <summary>In how many of the seeds' windows each layer is, as a share.</summary>
+    public static LayerCurve Windows(WindowStability stability, IReadOnlyList<string> models)
+    {
+        ArgumentNullException.ThrowIfNull(stability);
+        return new() { Title = "seeds' windows", Models = models, Lines = [new("", stability.Coverage, 0)] };
     }
 }

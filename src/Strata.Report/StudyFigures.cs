@@ -1,4 +1,5 @@
 using Strata.Analysis;
+using Strata.Report.Drawing;
 using Strata.Similarity;
 
 namespace Strata.Report;
@@ -6,57 +7,6 @@ namespace Strata.Report;
 /// <summary>The figures of a study, as files.</summary>
 internal static class StudyFigures
 {
-    /// <summary>
-    /// Accuracy over the family, for the page as well; null where no trained model has one. An untrained control, at chance, would only
-    /// flatten the lines, and a network that did not learn would pull down the mean of those that did.
-    /// </summary>
-    public static LineChart? Accuracy(StudyView study)
-    {
-        ModelContent[] models =
-            [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence && model.TestAccuracy is double and not double.NaN)];
-        if (models.Length == 0) return null;
-        (string name, Func<Configuration, double> x, Func<Configuration, Configuration> line) = AccuracyAxis(study, models);
-        bool fractions = models.Select(model => model.Fraction).Distinct().Count() > 1;
-        string Name(Configuration configuration) => string.Join(", ", new[]
-        {
-            configuration.Depth == 0 ? $"{configuration.Network}, width {configuration.WidthLabel}{configuration.Variant}"
-                : configuration.Width == 0 ? configuration.OfAnyWidth : configuration.Architecture,
-            fractions ? configuration.FractionLabel : "",
-            study.SeveralRates && configuration.LearningRate is not null ? configuration.RateLabel : "",
-            study.SeveralDecays && configuration.WeightDecay is not null ? configuration.DecayLabel : "",
-        }.Where(part => part != ""));
-        var series = models.GroupBy(Configuration.Of).GroupBy(group => line(group.Key)).Select(group => new LineSeries(
-            Name(group.Key), [.. group.OrderBy(point => x(point.Key))
-                .Select(point => (x(point.Key), 100 * point.Average(model => model.TestAccuracy!.Value)))])
-        { Marked = true });
-        return new LineChart
-        {
-            Title = $"Test accuracy against {name}"
-                + (models.GroupBy(Configuration.Of).Any(group => group.Count() > 1) ? ", mean over seeds" : ""),
-            XLabel = name == "width" && models.All(model => model.WidthUnit == "x") ? "width multiplier" : name,
-            YLabel = "test accuracy, %",
-            LogarithmicX = true,
-            XTicks = [.. models.Select(model => x(Configuration.Of(model))).Distinct().Order()],
-            Series = [.. series],
-        };
-    }
-
-    /// <summary>
-    /// What accuracy is drawn against, and the configuration without it: of width and depth the one with more values; the recipe where
-    /// neither differs.
-    /// </summary>
-    private static (string Name, Func<Configuration, double> X, Func<Configuration, Configuration> Line) AccuracyAxis(StudyView study,
-        ModelContent[] models)
-    {
-        int widths = models.Select(model => model.Width).Distinct().Count(),
-            depths = models.Select(model => model.Depth).Distinct().Count();
-        bool one = widths == 1 && depths == 1, positive = models.All(model => model.WeightDecay > 0);
-        if (one && study.SeveralRates) return ("learning rate", c => c.LearningRate!.Value, c => c with { LearningRate = null });
-        // Without decay there is no place on a logarithmic axis.
-        if (one && study.SeveralDecays && positive) return ("weight decay", c => c.WeightDecay!.Value, c => c with { WeightDecay = null });
-        return widths >= depths ? ("width", c => c.Width, c => c with { Width = 0 }) : ("depth", c => c.Depth, c => c with { Depth = 0 });
-    }
-
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
     public static string FileName(string name)
     {
@@ -68,46 +18,35 @@ internal static class StudyFigures
         return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
     }
 
-    public static string FileName(StudyView study, ComparisonContent comparison) => comparison.Kind switch
-    {
-        MapKind.WithoutComponents => FileName($"without-components-{comparison.A}"),
-        MapKind.ComponentCosines => FileName($"cosines-{comparison.A}"),
-        MapKind.SeedMean or MapKind.SeedSpread => SeedsFileName(study, comparison.A),
-        _ => FileName(comparison.Matrix.Within ? $"similarity-{comparison.A}" : $"similarity-{comparison.A}~{comparison.B}"),
-    };
-
-    /// <summary>Of the mean over seeds and its spread, which are one figure.</summary>
-    private static string SeedsFileName(StudyView study, string model)
-        => FileName($"mean-{study.Label(Configuration.Of(study.Model(model)))}");
+    public static string FileName(LayerMap map)
+        => FileName(map.Name != "" ? map.Name : map.Matrix.Within ? $"similarity-{map.A}" : $"similarity-{map.A}~{map.B}");
 
     /// <param name="progress">Told the share that is drawn.</param>
     public static void Write(StudyView study, string directory, IProgress<double>? progress, CancellationToken stop)
     {
         var work = new List<Action>();
-        void Add(string name, Action<string> write) => work.Add(() => write(Path.Combine(directory, name)));
+        void Add(string name, string caption, Func<Figure> figure)
+            => work.Add(() => figure().WriteForPrint(Path.Combine(directory, name), caption));
+        void AddChart(Chart chart) => Add(FileName(chart.Name), Captions.Of(study, chart), () => new ChartFigure([chart]));
 
-        if (Accuracy(study) is { } accuracy) Add("accuracy", accuracy.Write);
-        if (Family(study) is { } family) Add("family", family.Write);
+        foreach (Chart chart in Effects.Of(study)) AddChart(chart);
+        if (Family(study) is { } family)
+            Add("family", $"{family.Title}. One map for each configuration: that of its first seed that learned.\n",
+                () => new HeatmapGridFigure(family));
         foreach (Configuration configuration in study.Configurations)
-            if (Seeds(study, configuration) is { } seeds) Add(FileName($"seeds-{study.Label(configuration)}"), seeds.Write);
-        foreach (ComparisonContent comparison in study.Content.Comparisons)
-            Add(FileName(study, comparison), path => Heatmap.Write(comparison.Matrix, path, Options(study, comparison)));
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.WithoutComponents
-            or MapKind.ComponentCosines))
-            Add(FileName(study, map), path => Heatmap.Write(map.Matrix, path, Options(study, map)));
-        foreach (StabilityContent seeds in study.Content.Stabilities)
-            Add(SeedsFileName(study, seeds.Models[0]),
-                path => Heatmap.WriteSeeds(seeds.Stability, seeds.Layers,
-                    study.Label(Configuration.Of(study.Model(seeds.Models[0]))), path));
-        foreach (ModelContent model in study.Content.Models.Where(model => model.Curve.Count > 1))
-            Add(FileName($"training-{model.Name}"), path => LineChart.Write(path, Training(study, model)));
-        foreach (ModelContent model in study.Content.Models)
-            if (Collapse(study, model) is { } collapse) Add(FileName($"collapse-{model.Name}"), collapse.Write);
-        foreach (DistancesContent distances in study.Content.Distances)
-            Add(FileName($"distances-{distances.Name}"), Plane(study, distances).Write);
+            if (Seeds(study, configuration) is { } seeds)
+                Add(FileName($"seeds-{study.Label(configuration)}"),
+                    $"{seeds.Title}. Within each seed on the diagonal, across seeds off it; n = {seeds.Rows.Count} seeds.\n",
+                    () => new HeatmapGridFigure(seeds));
+        foreach (LayerMap map in study.AllMaps)
+            Add(FileName(map), Captions.Of(study, map), () => new HeatmapFigure(map.Matrix, Options(study, map)));
+        foreach (Chart chart in Training(study)) AddChart(chart);
+        foreach (Chart chart in study.Shown<Chart>()) AddChart(study.Worded(chart));
         foreach (ErrorsContent errors in study.Content.Errors)
-            Add(FileName($"errors-{errors.Name}"),
-                path => PopulationFigures.Write(errors.Comparison, path, Tables.ErrorTables.Labels(study, errors)));
+        {
+            PopulationLabels labels = Tables.ErrorTables.Labels(study, errors);
+            Add(FileName($"errors-{errors.Name}"), Captions.Of(errors, labels), () => new PopulationFigure(errors.Comparison, labels));
+        }
         int drawn = 0;
         var telling = new Lock();
         Parallel.ForEach(work, new ParallelOptions { CancellationToken = stop }, write =>
@@ -117,72 +56,28 @@ internal static class StudyFigures
         });
     }
 
-    private static HeatmapOptions Options(StudyView study, ComparisonContent comparison) => comparison.Matrix.Within
+    private static HeatmapOptions Options(StudyView study, LayerMap map) => map.Matrix.Within
         ? new()
         {
-            Title = study.Label(comparison),
-            Measure = MapWords.Measure(comparison.Kind),
-            Shares = comparison.Shares,
-            DominantShare = Window.DominantShare(comparison),
-            Windows = Window.Large(comparison),
-            Strips = comparison.Strips,
+            Title = study.Label(map),
+            Measure = map.Measure,
+            Brightest = map.Brightest,
+            Shares = map.Shares,
+            DominantShare = Window.DominantShare(map),
+            Windows = Window.Large(map),
+            Curves = study.CurvesOf(map),
         }
         : new()
         {
-            Title = study.Label(comparison),
-            Path = Matches(comparison),
-            RowLabel = $"layer of {study.Label(comparison.A)}",
-            ColumnLabel = $"layer of {study.Label(comparison.B)}"
+            Title = study.Label(map),
+            Path = Matches(map),
+            RowLabel = $"layer of {study.Label(map.A)}",
+            ColumnLabel = $"layer of {study.Label(map.B)}"
         };
 
     /// <summary>The best match of every row; null where it was not looked for.</summary>
-    public static IReadOnlyList<int?>? Matches(ComparisonContent comparison)
+    public static IReadOnlyList<int?>? Matches(LayerMap comparison)
         => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
-
-    /// <summary>
-    /// A line for each stage: accuracy against the first residual branch that is deleted, its place among all of the network.
-    /// </summary>
-    public static LineChart? Collapse(StudyView study, ModelContent model)
-    {
-        if (model.Collapse is not { } collapse) return null;
-        var series = new List<LineSeries>();
-        int first = 0;
-        foreach (StageCollapse stage in collapse.Stages)
-        {
-            int start = first;
-            series.Add(new($"stage {stage.Stage}",
-                [.. stage.Accuracy.Select((accuracy, branch) => ((double)(start + branch), 100 * accuracy))])
-            { Marked = true });
-            first += stage.Accuracy.Length - 1;
-        }
-        series.Add(new("all branches", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
-        return new()
-        {
-            Title = study.Label(model),
-            XLabel = "residual branches before the first deleted one of its stage",
-            YLabel = "test accuracy, %",
-            FromZero = true,
-            Series = series
-        };
-    }
-
-    /// <summary>Models as points, a colour for each configuration.</summary>
-    public static LineChart Plane(StudyView study, DistancesContent distances)
-    {
-        var points = distances.Models.Zip(distances.Distances.Plane)
-            .GroupBy(model => study.Label(Configuration.Of(study.Model(model.First))));
-        string shown = distances.Distances.Shown is { } part ? $" ({Format.Percent(part)} shown)" : "";
-        return new()
-        {
-            Title = $"Distances between models{shown}",
-            XLabel = "first axis of 1 − CKA of matching layers",
-            YLabel = "second axis",
-            EqualScales = true,
-            Series =
-                [.. points.Select(group => new LineSeries(group.Key,
-                    [.. group.Select(model => (model.Second[0], model.Second[1]))]) { Scattered = true })],
-        };
-    }
 
     /// <summary>One map for each configuration: that of its first seed that learned.</summary>
     internal static HeatmapGrid? Family(StudyView study)
@@ -234,30 +129,47 @@ internal static class StudyFigures
         };
     }
 
-    private static LineChart[] Training(StudyView study, ModelContent model) =>
-    [
-        new()
+    /// <summary>
+    /// Loss and test accuracy over the epochs: a line for the mean of each configuration's seeds, between the lowest and the highest of
+    /// them, a few configurations a chart and one axis for all charts.
+    /// </summary>
+    public static IReadOnlyList<Chart> Training(StudyView study)
+    {
+        const int Most = 6;
+        var configurations = study.Content.Models.Where(model => model.Curve.Count > 1).GroupBy(Configuration.Of).ToList();
+        var charts = new List<Chart>();
+        foreach (var (part, some) in configurations.Chunk(Most).Index())
         {
-            Title = study.Label(model),
-            XLabel = "epoch",
-            YLabel = "loss",
-            FromZero = true,
-            Series = [new("training", [.. model.Curve.Select(point => ((double)point.Epoch, point.Loss))])],
-        },
-        new()
-        {
-            XLabel = "epoch",
-            YLabel = "accuracy, %",
-            Series =
-            [
-                new("training", [.. model.Curve.Select(point => ((double)point.Epoch, 100 * point.TrainAccuracy))]),
-                new("test", [.. model.Curve.Where(point => point.TestAccuracy is not null)
-                    .Select(point => ((double)point.Epoch, 100 * point.TestAccuracy!.Value))]),
-            ],
-        },
-    ];
+            charts.Add(Chart("loss", "training loss", point => point.Loss, fromZero: true));
+            charts.Add(Chart("accuracy", "test accuracy, %", point => 100 * point.TestAccuracy, fromZero: false));
 
-    private static HeatmapPanel Panel(ComparisonContent comparison, string caption)
+            Chart Chart(string name, string axis, Func<CurvePoint, double?> value, bool fromZero) => new()
+            {
+                Name = $"training-{name}{(configurations.Count > Most ? $"-{part + 1}" : "")}",
+                Title = $"Training: {name}",
+                Says = "Mean of the seeds of a configuration, between the lowest and the highest of them.",
+                XLabel = "epoch",
+                YLabel = axis,
+                FromZero = fromZero,
+                YAlso = [.. configurations.SelectMany(seeds => seeds).SelectMany(model => model.Curve).Select(value).OfType<double>()
+                    .Where(double.IsFinite)],
+                Series = [.. some.Select(seeds => Mean(study.Label(seeds.Key), [.. seeds], value))],
+            };
+        }
+        return charts;
+    }
+
+    private static ChartSeries Mean(string name, ModelContent[] seeds, Func<CurvePoint, double?> value)
+    {
+        var epochs = seeds.SelectMany(model => model.Curve).Where(point => value(point) is { } known && double.IsFinite(known))
+            .GroupBy(point => point.Epoch, point => value(point)!.Value).OrderBy(epoch => epoch.Key).ToList();
+        return new(name, [.. epochs.Select(epoch => ((double)epoch.Key, epoch.Average()))])
+        {
+            Band = seeds.Length == 1 ? [] : [.. epochs.Select(epoch => (epoch.Min(), epoch.Max()))],
+        };
+    }
+
+    private static HeatmapPanel Panel(LayerMap comparison, string caption)
         => new(comparison.Matrix) { Shares = comparison.Shares, DominantShare = Window.DominantShare(comparison), Caption = caption };
 
     private static string Caption(StudyView study, ModelContent model)

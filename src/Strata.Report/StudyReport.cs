@@ -7,7 +7,10 @@ namespace Strata.Report;
 /// <summary>A study for people: one page that opens without a network, and its figures and tables as files beside it.</summary>
 public static class StudyReport
 {
-    /// <summary>Writes <c>index.html</c>, <c>figures/*.png</c>, <c>figures/*.svg</c> and <c>tables/*.csv</c>.</summary>
+    /// <summary>
+    /// Writes <c>index.html</c>, <c>figures/*.png</c>, <c>.svg</c>, <c>.pdf</c> with their captions as <c>.txt</c>, and
+    /// <c>tables/*.csv</c>.
+    /// </summary>
     /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their
     /// matrix.</exception>
     /// <param name="progress">Told the share of the figures that are drawn.</param>

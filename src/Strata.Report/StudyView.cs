@@ -6,8 +6,8 @@ namespace Strata.Report;
 internal sealed class StudyView
 {
     private readonly Dictionary<string, ModelContent> _models = [];
-    private readonly Dictionary<(string, string), ComparisonContent> _pairs = [];
-    private readonly Dictionary<ComparisonContent, int> _places = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(string, string), LayerMap> _pairs = [];
+    private readonly Dictionary<LayerMap, int> _places = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, string> _labels = [];
 
     public StudyView(StudyContent content)
@@ -16,14 +16,14 @@ internal sealed class StudyView
         Content = content;
         foreach (ModelContent model in content.Models)
             if (!_models.TryAdd(model.Name, model)) throw new ArgumentException($"two models are named '{model.Name}'", nameof(content));
-        foreach (ComparisonContent comparison in content.Comparisons)
+        foreach (LayerMap comparison in content.Comparisons)
         {
             Check(comparison);
             _places[comparison] = _places.Count;
             if (!_pairs.TryAdd((comparison.A, comparison.B), comparison))
                 throw new ArgumentException($"'{comparison.A}' is compared with '{comparison.B}' twice", nameof(content));
         }
-        foreach (ComparisonContent map in content.Maps)
+        foreach (LayerMap map in Shown<LayerMap>())
         {
             Check(map);
             _places[map] = _places.Count;
@@ -47,23 +47,33 @@ internal sealed class StudyView
     public IReadOnlyList<(string Subject, string Text)> Warnings { get; }
 
     /// <summary>Everything that can be opened, by its place.</summary>
-    public IReadOnlyList<ComparisonContent> AllMaps => [.. Content.Comparisons, .. Content.Maps];
+    public IReadOnlyList<LayerMap> AllMaps => [.. Content.Comparisons, .. Shown<LayerMap>()];
 
-    public IEnumerable<ComparisonContent> Across => Content.Comparisons.Where(comparison => !comparison.Matrix.Within);
+    /// <summary>What analyses show of one kind.</summary>
+    public IEnumerable<T> Shown<T>() where T : Exhibit => Content.Exhibits.OfType<T>();
+
+    /// <summary>The curves that stand below a map, over its columns.</summary>
+    public IReadOnlyList<LayerCurve> CurvesOf(LayerMap map)
+        => map.Matrix.Within ? [.. Shown<LayerCurve>().Where(curve => curve.Models.SequenceEqual(map.OfSeeds ? map.Models : [map.A]))] : [];
+
+    public IEnumerable<LayerMap> Across => Content.Comparisons.Where(comparison => !comparison.Matrix.Within);
 
     public ModelContent Model(string name) => _models[name];
 
     /// <summary>The model's layers with each other, if they were compared.</summary>
-    public ComparisonContent? Within(ModelContent model) => _pairs.GetValueOrDefault((model.Name, model.Name));
+    public LayerMap? Within(ModelContent model) => _pairs.GetValueOrDefault((model.Name, model.Name));
+
+    /// <summary>The map that has the verdict on a map's model: itself, or the similarity that it is made from.</summary>
+    public LayerMap Judged(LayerMap map) => map.Matrix.Within && !map.OfSeeds ? Within(Model(map.A)) ?? map : map;
 
     /// <summary>The comparison of two models (or of one with itself), and whether it has the second one's layers on its rows.</summary>
-    public (ComparisonContent Comparison, bool Transposed)? Between(ModelContent rows, ModelContent columns)
-        => _pairs.TryGetValue((rows.Name, columns.Name), out ComparisonContent? there) ? (there, false)
-            : _pairs.TryGetValue((columns.Name, rows.Name), out ComparisonContent? back) ? (back, true)
+    public (LayerMap Comparison, bool Transposed)? Between(ModelContent rows, ModelContent columns)
+        => _pairs.TryGetValue((rows.Name, columns.Name), out LayerMap? there) ? (there, false)
+            : _pairs.TryGetValue((columns.Name, rows.Name), out LayerMap? back) ? (back, true)
             : null;
 
     /// <summary>Its place among <see cref="AllMaps"/>.</summary>
-    public int PlaceOf(ComparisonContent comparison) => _places[comparison];
+    public int PlaceOf(LayerMap comparison) => _places[comparison];
 
     /// <summary>The model in as few words as tell it from the others.</summary>
     public string Label(ModelContent model) => _labels[model.Name];
@@ -77,13 +87,39 @@ internal sealed class StudyView
     /// <summary>The model's seed, and whether it is no evidence.</summary>
     public static string SeedLabel(ModelContent model) => $"seed {model.Seed}{Remark(model)}";
 
-    /// <summary>The comparison in words.</summary>
-    public string Label(ComparisonContent comparison) => comparison switch
+    /// <summary>The map in words.</summary>
+    public string Label(LayerMap map)
+        => !map.Matrix.Within ? $"{Label(map.A)} × {Label(map.B)}" : map.OfSeeds ? Label((Exhibit)map)
+            : map.IsSimilarity ? Label(map.A) : $"{Label(map.A)}, {map.Title}";
+
+    /// <summary>An exhibit in words: what it is about, and what it shows of it.</summary>
+    public string Label(Exhibit exhibit)
     {
-        { Matrix.Within: false } => $"{Label(comparison.A)} × {Label(comparison.B)}",
-        { Kind: MapKind.SeedMean or MapKind.SeedSpread } => Label(Configuration.Of(Model(comparison.A))) + MapWords.Suffix(comparison),
-        _ => Label(comparison.A) + MapWords.Suffix(comparison),
-    };
+        Configuration[] about = [.. exhibit.Models.Select(name => Configuration.Of(Model(name))).Distinct()];
+        string? subject = exhibit.Models.Count == 1 ? Label(exhibit.Models[0]) : about.Length == 1 ? Label(about[0]) : null;
+        return string.Join(", ", new[] { subject, exhibit.Title }.Where(part => !string.IsNullOrEmpty(part)));
+    }
+
+    /// <summary>What a cell or a legend shows: a model's name as its label, any other words as they are.</summary>
+    public string Worded(string text) => _labels.GetValueOrDefault(text, text);
+
+    /// <summary>A chart with labels in the place of models' names; points of one configuration are one series.</summary>
+    public Chart Worded(Chart chart)
+    {
+        var series = chart.Series
+            .Select(line => _models.TryGetValue(line.Name, out ModelContent? model)
+                ? line with { Name = Label(Configuration.Of(model)), Notes = [.. line.Points.Select(_ => Label(model))] } : line)
+            .Index().GroupBy(line => line.Item.Scattered ? line.Item.Name : $"{line.Item.Name}\n{line.Index}", line => line.Item);
+        return chart with
+        {
+            Title = Label(chart),
+            Series = [.. series.Select(same => same.First() with
+            {
+                Points = [.. same.SelectMany(line => line.Points)],
+                Notes = [.. same.SelectMany(line => line.Notes)],
+            })],
+        };
+    }
 
     /// <summary>The configuration; the amount of data and the recipe only where they differ within the study.</summary>
     public string Label(Configuration configuration)
@@ -95,6 +131,8 @@ internal sealed class StudyView
 
     /// <summary>Whether models were trained at different learning rates.</summary>
     public bool SeveralRates => Content.Models.Where(model => model.Trained).Select(model => model.LearningRate).Distinct().Count() > 1;
+
+    public bool SeveralFractions => Content.Models.Where(model => model.Trained).Select(model => model.Fraction).Distinct().Count() > 1;
 
     public bool SeveralDecays => Content.Models.Where(model => model.Trained).Select(model => model.WeightDecay).Distinct().Count() > 1;
 
@@ -113,7 +151,7 @@ internal sealed class StudyView
     }
 
     /// <summary>What a reader should know about a comparison.</summary>
-    public static IReadOnlyList<string> WarningsOf(ComparisonContent comparison)
+    public static IReadOnlyList<string> WarningsOf(LayerMap comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
         return [.. matrix.Warnings, .. matrix.Undefined.Distinct()
@@ -127,13 +165,13 @@ internal sealed class StudyView
         foreach (string warning in Content.Warnings) yield return ("", warning);
         foreach (ModelContent model in Content.Models)
             foreach (string warning in WarningsOf(model)) yield return (Label(model), warning);
-        foreach (ComparisonContent comparison in Across)
+        foreach (LayerMap comparison in Across)
             foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
         foreach (ErrorsContent errors in Content.Errors)
             foreach (string warning in errors.Comparison.Warnings) yield return (errors.Name, warning);
     }
 
-    private void Check(ComparisonContent comparison)
+    private void Check(LayerMap comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
         int rows = matrix.Values.GetLength(0), columns = matrix.Values.GetLength(1);
@@ -147,7 +185,7 @@ internal sealed class StudyView
             : matrix.StandardErrors.GetLength(0) != rows || matrix.StandardErrors.GetLength(1) != columns
             ? "the standard errors have another shape than the matrix"
             : comparison.Shares is { } shares && shares.Count != columns ? $"{shares.Count} shares for {columns} layers"
-            : comparison.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } line
+            : CurvesOf(comparison).SelectMany(curve => curve.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } line
             ? $"{line.Values.Count} values of '{line.Name}' for {columns} layers"
             : comparison.Correspondence is { } match && (match.FromA.Count != rows || match.FromA.Any(m => m.Match >= columns))
             ? $"a correspondence of {match.FromA.Count} layers"

@@ -4,53 +4,82 @@ namespace Strata.Report.Tests;
 
 public class AnswerTests
 {
+    private static Answer Of(StudyContent study) => new(new StudyView(study));
+
+    private static string Sentence(StudyContent study, string factor)
+        => Assert.Single(Of(study).Sentences, sentence => sentence.StartsWith(factor + ":", StringComparison.Ordinal))
+            .Replace(Format.Space, ' ');
+
     [Fact]
-    public void Names_the_models_with_block_structure_with_their_accuracy()
+    public void Says_what_each_factor_does_counting_the_networks_that_differ_in_it_alone()
     {
-        string answer = Answer.To(new StudyView(Samples.Study())).Replace(Format.Space, ' ');
-        Assert.StartsWith("3 of 9 trained models show block structure", answer);
-        Assert.Contains("ResNet-38-4x, 1/16 of the data, seed 0 at 80.7 %", answer);
-        Assert.Contains("6 of 9 trained models show no large window of similar layers.", answer);
-        Assert.Contains("The untrained control shows no large window", answer);
-        Assert.Contains("Test accuracy goes from 74.7 % (ResNet-38-1x, 1/16 of the data, seed 0) to 91.8 %", answer);
-        Assert.Contains("Across seeds of one configuration the mean CKA", answer);
-        Assert.EndsWith("Read the 3 warnings below before trusting the numbers.", answer);
+        StudyContent study = Samples.Study();
+        // RN-14 and RN-38 at 1x and 2x on all data.
+        Assert.Equal("Depth: no block structure at depth 14 or depth 38; mean test accuracy 87.9 % → 90.3 %.", Sentence(study, "Depth"));
+        // RN-38 at 1x and 2x saw both amounts, RN-38-4x only the smaller one.
+        Assert.Equal("Data: block structure in 2 of 2 at 1/16 of the data and 0 of 4 at all data; mean test accuracy 76.2 % → 90.3 %.",
+            Sentence(study, "Data"));
+        // Wide networks on a part of the data are in no mean with those that saw all: every line counts once, where all lines are.
+        Assert.Equal("Width: block structure in 1 of 4 at width 1x, 1 of 4 at width 2x and 1 of 1 at width 4x; mean test accuracy "
+            + "83.3 % → 86.3 % from width 1x to width 2x.", Sentence(study, "Width"));
+        Assert.StartsWith("Training: block structure in 0 of 1 untrained and 1 of 3 trained", Sentence(study, "Training"));
+        Assert.StartsWith("Seed: block structure in no seed of ResNet-38-1x, all data (0 of 2) and ResNet-38-2x, all data (0 of 2); across "
+            + "seeds CKA", Sentence(study, "Seed"));
+        Assert.DoesNotContain(Of(study).Sentences, sentence => sentence.StartsWith("Learning rate", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Gives_three_numbers_and_names_networks_apart_from_the_sentences()
+    {
+        Answer answer = Of(Samples.Study());
+        Assert.Equal(3, answer.Numbers.Count);
+        Assert.Equal(("3 of 9", "trained networks have block structure"), answer.Numbers[0]);
+        Assert.Equal("74.7–91.8 %", answer.Numbers[1].Number.Replace(Format.Space, ' '));
+        (string verdict, IReadOnlyList<string> networks) = answer.Verdicts.First();
+        Assert.Equal("block structure", verdict);
+        Assert.Contains("ResNet-38-4x, 1/16 of the data, seed 0 at 80.7 %", networks.Select(name => name.Replace(Format.Space, ' ')));
     }
 
     [Fact]
     public void Says_so_where_nothing_was_searched()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true);
-        StudyContent study = Samples.Study() with
-        {
-            Models = [model],
-            Comparisons = [Samples.Within(model, false) with { Block = null }],
-            Warnings = []
-        };
-        Assert.Equal("No block search has been made for the 1 trained model.", Answer.To(new StudyView(study)));
+        StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false) with { Block = null }] };
+        Assert.Equal(["Blocks have not been looked for."], Of(study).Sentences);
+        Assert.Equal(["This study has no models yet."], Of(study with { Models = [], Comparisons = [] }).Sentences);
+    }
+
+    [Fact]
+    public void A_study_of_one_network_has_a_sentence_too()
+    {
+        ModelContent model = Samples.Model(38, 1, Fraction.One, 0, true);
+        StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, true)] };
+        Assert.Equal(["1 of 1 trained network has block structure."], Of(study).Sentences);
     }
 
     [Fact]
     public void Says_the_recipe_that_it_holds_for()
         => Assert.Contains("one recipe (60 epochs, learning rate 0.05): another rate",
-            Answer.To(new StudyView(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" })));
+            Of(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" }).Recipe);
 
     [Fact]
     public void A_network_that_did_not_learn_has_its_own_sentence_and_no_part_in_any_other()
     {
-        string answer = Answer.To(new StudyView(Samples.WithUnlearned())).Replace(Format.Space, ' ');
-        Assert.StartsWith("3 of 8 trained models show block structure", answer);
-        Assert.Contains("Test accuracy goes from 74.7 %", answer);
-        Assert.Contains("ResNet-38-1x, all data, seed 0 (did not learn): did not learn: test accuracy 11.4 %", answer);
-        Assert.Contains("it is left out of every other sentence", answer);
+        Answer answer = Of(Samples.WithUnlearned());
+        Assert.Equal("3 of 8", answer.Numbers[0].Number);
+        Assert.StartsWith("74.7", answer.Numbers[1].Number);
+        Assert.Contains("ResNet-38-1x, all data, seed 0 (did not learn): did not learn: test accuracy 11.4 %",
+            answer.Unlearned!.Replace(Format.Space, ' '));
+        Assert.DoesNotContain(answer.Sentences, sentence => sentence.Contains("11.4", StringComparison.Ordinal));
+        Assert.Null(Of(Samples.Study()).Unlearned);
     }
 
     [Fact]
     public void Says_that_models_diverged()
     {
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with { DivergedAtEpoch = 3, TestAccuracy = 0.1 };
-        StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false)], Warnings = [] };
-        Assert.EndsWith("1 model diverged in training. Read the warning below before trusting the numbers.",
-            Answer.To(new StudyView(study)));
+        StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false)] };
+        Assert.Contains("training diverged at epoch 3; it is left out", Of(study).Unlearned);
+        Assert.Empty(Of(study).Numbers);
     }
 }

@@ -52,7 +52,7 @@ internal static class Samples
             [.. grid.Select(point => Model(point.Depth, point.Width, Fraction.Parse(point.Fraction), point.Seed, point.Trained))];
         var within = models.Select((model, i) => Within(model, model.Trained && model.Fraction != Fraction.One && model.Depth == 38, i == 8
             ? 120 : null));
-        ComparisonContent[] across = [Pair(models[2], models[3]), Pair(models[4], models[5]), Pair(models[4], models[1])];
+        LayerMap[] across = [Pair(models[2], models[3]), Pair(models[4], models[5]), Pair(models[4], models[1])];
         return new StudyContent
         {
             Title = "Width against data on CIFAR-10",
@@ -77,7 +77,7 @@ internal static class Samples
             for (int j = 0; j < layers.Count; j++)
                 values[i, j] = i == j ? 1 : windows.Any(w => i >= w.First && i <= w.Last && j >= w.First && j <= w.Last) ? .9 : .2;
         double[] shares = [.. layers.Select(layer => layer.Index is >= 60 and < 68 or >= 106 and < 126 ? .8 : .1)];
-        var comparison = new ComparisonContent
+        var comparison = new LayerMap
         {
             A = model.Name,
             B = model.Name,
@@ -93,7 +93,7 @@ internal static class Samples
     {
         StudyContent study = Study();
         ModelContent failed = study.Models[2] with { TestAccuracy = .114, DidNotLearn = Guessing.Of(.1, 10_000).Problem(.114) };
-        ComparisonContent blocky = Within(failed, true);
+        LayerMap blocky = Within(failed, true);
         return study with
         {
             Models = [.. study.Models.Select((model, i) => i == 2 ? failed : model)],
@@ -105,14 +105,24 @@ internal static class Samples
     public static StudyContent WithMaps()
     {
         StudyContent study = Study();
-        ComparisonContent first = study.Comparisons[2], second = study.Comparisons[3];
+        LayerMap first = study.Comparisons[2], second = study.Comparisons[3];
         string[] models = [study.Models[2].Name, study.Models[3].Name];
         var stability = WindowStability.Of([first.Matrix.Values, second.Matrix.Values], [first.Block!, second.Block!]);
-        ComparisonContent without = first with { Kind = MapKind.WithoutComponents, Shares = null, Matrix = Within(Spec(38), null, 5) },
-            cosines = first with { Kind = MapKind.ComponentCosines, Shares = null, Matrix = Within(Spec(38), null, 6) };
+        LayerMap Derived(string name, string title, string measure, int seed) => new()
+        {
+            Name = $"{name}-{models[0]}",
+            Title = title,
+            Says = $"what {title} says",
+            Measure = measure,
+            Models = [models[0]],
+            A = models[0],
+            B = models[0],
+            Matrix = Within(Spec(38), null, seed),
+        };
         return study with
         {
-            Maps = [without, cosines, .. SeedMaps.Of(stability, first.Matrix.LayersA, models[0])],
+            Exhibits = [Derived("without-components", "without PC1", "CKA", 5), Derived("cosines", "cosines of PC1", "cos²", 6),
+                .. SeedMaps.Of(stability, first.Matrix.LayersA, models, "resnet38-1x"), SeedMaps.Windows(stability, models)],
             Stabilities = [new(models, stability, first.Matrix.LayersA)]
         };
     }
@@ -146,13 +156,13 @@ internal static class Samples
         };
     }
 
-    public static ComparisonContent Within(ModelContent model, bool blocky, int? undefinedLayer = null)
+    public static LayerMap Within(ModelContent model, bool blocky, int? undefinedLayer = null)
     {
         ModelSpec spec = Spec(model.Depth, model.Width);
         (double, double)? block = blocky ? (0.3, 0.55 + 0.05 * model.Width) : null;
         SimilarityMatrix matrix = Within(spec, block, (int)model.Seed, undefinedLayer);
         double[] shares = Shares(spec, block);
-        return new ComparisonContent
+        return new LayerMap
         {
             A = model.Name,
             B = model.Name,
@@ -162,7 +172,7 @@ internal static class Samples
         };
     }
 
-    public static ComparisonContent Pair(ModelContent a, ModelContent b)
+    public static LayerMap Pair(ModelContent a, ModelContent b)
         => new() { A = a.Name, B = b.Name, Matrix = Across(Spec(a.Depth, a.Width), Spec(b.Depth, b.Width), 7) };
 
     private static double[,] Fill(IReadOnlyList<LayerInfo> a, IReadOnlyList<LayerInfo> b, (double From, double To)? block, int seed,

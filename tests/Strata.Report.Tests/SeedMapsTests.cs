@@ -13,19 +13,19 @@ public sealed class SeedMapsTests : IDisposable
     [Fact]
     public void The_mean_carries_its_spread_and_the_spread_has_a_scale_of_its_own()
     {
-        ComparisonContent[] maps = [.. Samples.WithMaps().Maps.Skip(2)];
-        Assert.Equal([MapKind.SeedMean, MapKind.SeedSpread], maps.Select(m => m.Kind));
+        LayerMap[] maps = [.. Samples.WithMaps().Exhibits.OfType<LayerMap>().Skip(2)];
+        Assert.Equal(["mean over seeds", "spread over seeds"], maps.Select(m => m.Title));
         Assert.Equal(maps[1].Matrix.Values[3, 70], maps[0].Matrix.StandardErrors[3, 70]);
         Assert.All(maps[1].Matrix.StandardErrors.Cast<double>(), e => Assert.True(double.IsNaN(e)));
-        Assert.Equal(1, MapWords.Brightest(maps[0]));
+        Assert.Equal(1, maps[0].Brightest);
         // The largest spread of the samples is that of two draws of a noise of ±.01.
-        Assert.Equal(.05, MapWords.Brightest(maps[1]));
+        Assert.Equal(.05, maps[1].Brightest);
     }
 
     [Fact]
     public void Colours_span_the_scale()
     {
-        ComparisonContent spread = Samples.WithMaps().Maps[3];
+        LayerMap spread = Samples.WithMaps().Exhibits.OfType<LayerMap>().Last();
         var figure = new HeatmapFigure(spread.Matrix, new() { Brightest = .05 });
         using SKBitmap picture = SKBitmap.Decode(figure.Png());
         int layers = spread.Matrix.LayersA.Count, row = 20, column = 60;
@@ -35,19 +35,20 @@ public sealed class SeedMapsTests : IDisposable
     }
 
     [Fact]
-    public void Both_are_one_figure_and_among_those_of_the_study()
+    public void Both_are_figures_of_the_study_and_one_beside_the_result()
     {
         StudyContent study = Samples.WithMaps();
         StudyReport.Write(study, _folder["report"]);
         string[] files = [.. Directory.EnumerateFiles(Path.Combine(_folder["report"], "figures"), "*.png")
             .Select(f => Path.GetFileName(f))];
-        Assert.Contains(files, f => f.StartsWith("mean-ResNet-38-1x", StringComparison.Ordinal));
+        Assert.Contains(files, f => f == "mean-resnet38-1x.png");
+        Assert.Contains(files, f => f == "spread-resnet38-1x.png");
         Assert.Contains(files, f => f.StartsWith("without-components-", StringComparison.Ordinal));
         Assert.Contains(files, f => f.StartsWith("cosines-", StringComparison.Ordinal));
         WindowStability stability = study.Stabilities[0].Stability;
         Heatmap.WriteSeeds(stability, study.Stabilities[0].Layers, "seeds", _folder["both"]);
         using SKBitmap both = SKBitmap.Decode(_folder["both.png"]);
-        var one = new HeatmapFigure(study.Maps[2].Matrix, new());
+        var one = new HeatmapFigure(study.Exhibits.OfType<LayerMap>().Last().Matrix, new());
         Assert.True(both.Width >= 2 * one.Size.Width * Figure.Scale);
         Assert.Throws<ArgumentException>(() => Heatmap.WriteSeeds(stability, [.. study.Stabilities[0].Layers.Skip(1)], "seeds",
             _folder["wrong"]));

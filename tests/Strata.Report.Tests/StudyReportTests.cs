@@ -12,9 +12,10 @@ public class StudyReportTests
             .Select(file => Path.GetRelativePath(folder["report"], file))];
         Assert.Contains("index.html", files);
         Assert.Superset(new HashSet<string> { "tables/models.csv", "tables/layers.csv", "tables/comparisons.csv" }, files.ToHashSet());
-        string[] figures = ["accuracy", "family", "similarity-" + study.Models[0].Name, "training-" + study.Models[0].Name,
+        string[] figures = ["effect-depth-accuracy", "family", "similarity-" + study.Models[0].Name, "training-loss-1",
             $"similarity-{study.Models[4].Name}~{study.Models[1].Name}"];
-        Assert.Superset(figures.SelectMany(name => new[] { $"figures/{name}.png", $"figures/{name}.svg" }).ToHashSet(), files.ToHashSet());
+        Assert.Superset(figures.SelectMany(name => new[] { "png", "svg", "pdf", "txt" }.Select(end => $"figures/{name}.{end}")).ToHashSet(),
+            files.ToHashSet());
         Assert.Equal(2, files.Count(file => file.StartsWith("figures/seeds-", StringComparison.Ordinal)
             && file.EndsWith(".png", StringComparison.Ordinal)));
     }

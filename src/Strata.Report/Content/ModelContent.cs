@@ -1,4 +1,3 @@
-using Strata.Analysis;
 using Strata.Data;
 
 namespace Strata.Report;
@@ -69,9 +68,6 @@ public sealed record ModelContent
 
     /// <summary>Whether it says something about its configuration: it neither diverged nor failed to learn.</summary>
     public bool IsEvidence => DivergedAtEpoch is null && DidNotLearn is null;
-
-    /// <summary>Accuracy without residual branches; null where that was not asked.</summary>
-    public LayerCollapse? Collapse { get; init; }
 
     public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
 

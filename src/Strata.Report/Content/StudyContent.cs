@@ -17,19 +17,16 @@ public sealed record StudyContent
     /// <summary>In the order of the study.</summary>
     public required IReadOnlyList<ModelContent> Models { get; init; }
 
-    public required IReadOnlyList<ComparisonContent> Comparisons { get; init; }
+    public required IReadOnlyList<LayerMap> Comparisons { get; init; }
 
-    /// <summary>What else there is over pairs of layers, in the order of models and kinds.</summary>
-    public IReadOnlyList<ComparisonContent> Maps { get; init; } = [];
+    /// <summary>What the analyses show, in the order of analyses and models.</summary>
+    public IReadOnlyList<Exhibit> Exhibits { get; init; } = [];
 
     /// <summary>Populations compared by their errors.</summary>
     public IReadOnlyList<ErrorsContent> Errors { get; init; } = [];
 
     /// <summary>Of every configuration whose seeds were compared.</summary>
     public IReadOnlyList<StabilityContent> Stabilities { get; init; } = [];
-
-    /// <summary>Of every set of models each two of which were compared.</summary>
-    public IReadOnlyList<DistancesContent> Distances { get; init; } = [];
 
     /// <summary>About the study as a whole; those about a model or a matrix stand with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -4,11 +4,13 @@ using Strata.Runtime;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>A drawing that is written as PNG and as SVG by the same routine.</summary>
+/// <summary>A drawing that is written as PNG, SVG and PDF by the same routine.</summary>
 internal abstract class Figure
 {
     /// <summary>Pixels of the PNG per unit of the drawing.</summary>
     public const int Scale = 2;
+
+    private const int PixelsPerInch = 96, PointsPerInch = 72;
 
     /// <summary>In units of the drawing (CSS pixels of the SVG).</summary>
     public abstract SKSizeI Size { get; }
@@ -22,6 +24,14 @@ internal abstract class Figure
         AtomicFile.WriteText(pathWithoutExtension + ".svg", Svg());
     }
 
+    /// <summary>Writes <c>.pdf</c> and the words below the figure as <c>.txt</c> too.</summary>
+    public void WriteForPrint(string pathWithoutExtension, string caption)
+    {
+        Write(pathWithoutExtension);
+        AtomicFile.Write(pathWithoutExtension + ".pdf", Pdf);
+        AtomicFile.WriteText(pathWithoutExtension + ".txt", caption);
+    }
+
     public byte[] Png()
     {
         using var bitmap = new SKBitmap(Size.Width * Scale, Size.Height * Scale, SKColorType.Rgba8888, SKAlphaType.Opaque);
@@ -31,7 +41,25 @@ internal abstract class Figure
         Draw(canvas);
         canvas.Flush();
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return data.ToArray();
+        return PngResolution.Set(data.ToArray(), PixelsPerInch * Scale);
+    }
+
+    /// <summary>A page of the drawing's size; text is text, in the fonts that come with the program.</summary>
+    private void Pdf(Stream stream)
+    {
+        // A document in memory: Skia seeks, and what is written may be a pipe.
+        var whole = new MemoryStream();
+        using (var document = SKDocument.CreatePdf(whole))
+        {
+            float points = PointsPerInch / (float)PixelsPerInch;
+            using SKCanvas canvas = document.BeginPage(Size.Width * points, Size.Height * points);
+            canvas.Scale(points);
+            Draw(canvas);
+            document.EndPage();
+            document.Close();
+        }
+        whole.Position = 0;
+        whole.CopyTo(stream);
     }
 
     public string Svg()

@@ -27,7 +27,7 @@ internal sealed class HeatmapFigure : Figure
             throw new ArgumentException($"{shares.Count} shares for {columns} layers", nameof(options));
         if (options.Windows.FirstOrDefault(w => w.First < 0 || w.First > w.Last || w.Last >= columns) is { } window)
             throw new ArgumentException($"window {window.First}–{window.Last} is not within {columns} layers", nameof(options));
-        if (options.Strips.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } wrong)
+        if (options.Curves.SelectMany(strip => strip.Lines).FirstOrDefault(line => line.Values.Count != columns) is { } wrong)
             throw new ArgumentException($"{wrong.Values.Count} values of '{wrong.Name}' for {columns} layers", nameof(options));
         if (options.Path is { } path && (path.Count != rows || path.Any(match => match < 0 || match >= columns)))
             throw new ArgumentException($"the path of {path.Count} matches does not fit {rows} × {columns} layers", nameof(options));
@@ -40,7 +40,7 @@ internal sealed class HeatmapFigure : Figure
         _cellWidth = CellSize(columns);
         _hasUndefined = matrix.Values.Cast<double>().Any(double.IsNaN);
         _top = (options.Title is null ? 14 : 40) + options.Windows.Count switch { 0 => 0, 1 => 26, _ => 40 };
-        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Strips.Count * (StripPlot.Height + StripGap) + 22
+        _bottom = (options.Shares is null ? 0 : StripHeight + StripGap) + options.Curves.Count * (CurvePlot.Height + StripGap) + 22
             + (_columns.Staged ? StageHeight + 4 : 0) + 22 + (_hasUndefined || options.Path is not null ? 24 : 0) + 8;
         float left = 46 + (_rows.Staged ? StageHeight + 4 : 0) + 8;
         Plot = SKRect.Create(left, _top, columns * _cellWidth / (float)Scale, rows * _cellHeight / (float)Scale);
@@ -68,10 +68,10 @@ internal sealed class HeatmapFigure : Figure
                 labelled: true);
             y += StripGap + StripHeight;
         }
-        foreach (LayerStrip strip in _options.Strips)
+        foreach (LayerCurve strip in _options.Curves)
         {
-            StripPlot.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, StripPlot.Height), strip);
-            y += StripGap + StripPlot.Height;
+            CurvePlot.Draw(canvas, SKRect.Create(Plot.Left, y + StripGap, Plot.Width, CurvePlot.Height), strip);
+            y += StripGap + CurvePlot.Height;
         }
         y = DrawColumns(canvas, y);
         DrawRows(canvas);

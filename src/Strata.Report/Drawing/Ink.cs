@@ -25,7 +25,7 @@ internal static class Ink
             return;
         }
         // A viewer without a font for it would show boxes: then the text is there to be found, and shapes are there to be seen.
-        svg.Write(text, x, y, size, align, paint.Color, bold, visible: !line.IsLastResort);
+        svg.Write(text, x, y, size, line.Width, align, paint.Color, bold, visible: !line.IsLastResort);
         if (line.IsLastResort) line.DrawOutlines(canvas, left, y, paint);
     }
 
@@ -60,6 +60,9 @@ internal static class Ink
         using var paint = new SKPaint { Color = colour ?? Axis, StrokeWidth = width, IsStroke = true, IsAntialias = true };
         canvas.DrawLine(x0, y0, x1, y1, paint);
     }
+
+    public static void Line(this SKCanvas canvas, SKPoint from, SKPoint to, SKColor colour)
+        => canvas.Line(from.X, from.Y, to.X, to.Y, colour, 1.25f);
 
     public static void Fill(this SKCanvas canvas, SKRect area, SKColor colour)
     {

@@ -26,6 +26,18 @@ internal static class Magma
 
     private static readonly SKColor[] Table = [.. Enumerable.Range(0, 256).Select(i => SKColor.Parse(Hex.Substring(6 * i, 6)))];
 
-    /// <summary>The colour of a value in [0, 1]; outside it the nearer end, NaN <see cref="Undefined"/>.</summary>
-    public static SKColor Of(double value) => double.IsNaN(value) ? Undefined : Table[(int)Math.Round(Math.Clamp(value, 0, 1) * 255)];
+    private static readonly SKColor Below = new(0x40, 0xc4, 0xe8);
+
+    /// <summary>
+    /// The colour of a value in [0, 1]; above it the brighter end, NaN <see cref="Undefined"/>. What is below 0 goes from black to blue, by
+    /// its square root, for it is small; the page does the same.
+    /// </summary>
+    public static SKColor Of(double value)
+    {
+        if (double.IsNaN(value)) return Undefined;
+        if (value >= 0) return Table[(int)Math.Round(Math.Min(value, 1) * 255)];
+        double share = Math.Min(1, Math.Sqrt(-value));
+        byte Mixed(byte from, byte to) => (byte)Math.Round(from + (to - from) * share);
+        return new(Mixed(Table[0].Red, Below.Red), Mixed(Table[0].Green, Below.Green), Mixed(Table[0].Blue, Below.Blue));
+    }
 }

@@ -31,7 +31,8 @@ internal sealed class SvgText : IDisposable
     /// <summary>The elements so far.</summary>
     public override string ToString() => _elements.ToString();
 
-    public void Write(string text, float x, float y, float size, SKTextAlign align, SKColor colour, bool bold, bool visible)
+    /// <param name="width">In the figures' own font: a viewer that has another gives the words the same room.</param>
+    public void Write(string text, float x, float y, float size, float width, SKTextAlign align, SKColor colour, bool bold, bool visible)
     {
         SKMatrix at = _canvas.TotalMatrix;
         SKPoint place = at.MapPoint(x, y);
@@ -40,12 +41,21 @@ internal sealed class SvgText : IDisposable
         _elements.Append(InvariantCulture, $"<text x=\"{place.X:0.###}\" y=\"{place.Y:0.###}\" font-size=\"{size}\"")
             .Append(InvariantCulture, $" font-family=\"{Typefaces.Families}\"")
             .Append(InvariantCulture, $" fill=\"#{colour.Red:x2}{colour.Green:x2}{colour.Blue:x2}\"")
+            .Append(InvariantCulture, $" textLength=\"{width:0.##}\" lengthAdjust=\"spacingAndGlyphs\"")
             .Append(visible ? "" : " fill-opacity=\"0\"")
             .Append(bold ? " font-weight=\"600\"" : "")
             .Append(align switch { SKTextAlign.Center => " text-anchor=\"middle\"", SKTextAlign.Right => " text-anchor=\"end\"", _ => "" })
             .Append(Math.Abs(degrees) < 1e-3 ? ""
                 : string.Create(InvariantCulture, $" transform=\"rotate({degrees:0.###} {place.X:0.###} {place.Y:0.###})\""))
             .Append('>').Append(Escaped(text)).Append("</text>\n");
+    }
+
+    /// <summary>What a reader learns who points at a place.</summary>
+    public void Note(SKPoint at, string text)
+    {
+        SKPoint place = _canvas.TotalMatrix.MapPoint(at);
+        _elements.Append(InvariantCulture, $"<circle cx=\"{place.X:0.##}\" cy=\"{place.Y:0.##}\" r=\"7\" fill-opacity=\"0\">")
+            .Append(InvariantCulture, $"<title>{Escaped(text)}</title></circle>\n");
     }
 
     public void Dispose() => s_open.Remove(_canvas);

@@ -4,27 +4,21 @@ using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
-/// <summary>Maps across models: seed by seed for each configuration, then all other pairs.</summary>
+/// <summary>
+/// Maps across models: seed by seed for each configuration, what analyses show of several, then every model with every other.
+/// </summary>
 internal static class AcrossModels
 {
-    private const int Shown = 24, MostInTable = 20;
+    private const int MostInTable = 20;
 
     public static string Html(StudyView study)
     {
         if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        ComparisonContent[] others =
-            [.. study.Across.Where(comparison => Configuration.Of(study.Model(comparison.A))
-                != Configuration.Of(study.Model(comparison.B)))];
-        Planes(text, study);
-        if (others.Length == 0) return text.ToString();
-        text.Append(others.Length > Shown ? $"<details><summary>{others.Length} pairs of different configurations</summary>"
-            : "<h3>Different configurations</h3>").Append("<div class=\"pairs\">");
-        foreach (ComparisonContent comparison in others)
-            text.Append(Thumbnail.Html(study, comparison,
-                caption: $"{study.Label(comparison.A)} (up)<br>{study.Label(comparison.B)} (right)"));
-        text.Append("</div>").Append(others.Length > Shown ? "</details>" : "");
+        Exhibits(text, study);
+        if (study.Across.Any(map => Configuration.Of(study.Model(map.A)) != Configuration.Of(study.Model(map.B))))
+            text.Append(ModelMatrix.Html(study));
         return text.ToString();
     }
 
@@ -50,7 +44,7 @@ internal static class AcrossModels
             text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(StudyView.SeedLabel(row))}</th>");
             foreach (ModelContent column in models)
             {
-                text.Append("<td>");
+                text.Append(InvariantCulture, $"<td data-column=\"{Page.Html.Escape(StudyView.SeedLabel(column))}\">");
                 if (study.Between(row, column) is { } found)
                     text.Append(Thumbnail.Html(study, found.Comparison, found.Transposed, row == column ? "within" : ""));
                 text.Append("</td>");
@@ -64,9 +58,8 @@ internal static class AcrossModels
     {
         WindowStability found = stability.Stability;
         text.Append("<div class=\"pairs\">");
-        foreach (ComparisonContent map in study.Content.Maps.Where(map => map.Kind is MapKind.SeedMean or MapKind.SeedSpread
-            && stability.Models.Contains(map.A)))
-            text.Append(Thumbnail.Html(study, map, caption: map.Kind == MapKind.SeedMean ? "mean over seeds" : "SD over seeds"));
+        foreach (LayerMap map in study.Shown<LayerMap>().Where(map => map.OfSeeds && stability.Models.SequenceEqual(map.Models)))
+            text.Append(Thumbnail.Html(study, map, caption: map.Title));
         text.Append("</div>");
         string verdicts = string.Join(", ", found.Verdicts.Select(verdict => $"{verdict.Value} {verdict.Key}"));
         text.Append(InvariantCulture,
@@ -76,37 +69,20 @@ internal static class AcrossModels
             .Append(InvariantCulture, $". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
     }
 
-    private static void Planes(StringBuilder text, StudyView study)
+    /// <summary>What analyses show of several models beside maps.</summary>
+    private static void Exhibits(StringBuilder text, StudyView study)
     {
-        foreach (DistancesContent distances in study.Content.Distances.Where(d => d.Models.Count > 2))
+        foreach (Exhibit exhibit in study.Content.Exhibits.Where(exhibit => exhibit.Models.Count != 1))
         {
-            LineChart plane = StudyFigures.Plane(study, distances);
-            string svg = new Drawing.LineChartFigure([plane]).Svg();
-            text.Append(
-                $"<h3>Distances between {distances.Models.Count} models</h3><p>1 − the mean CKA of every layer with its best match, laid "
-                + "out in a plane.</p>")
-                .Append(InvariantCulture,
-                    $"<p><img class=\"figure\" alt=\"{Page.Html.Escape(plane.Title)}; the numbers are in tables/distances.csv\" "
-                    + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
-            if (distances.Models.Count <= MostInTable) Distances(text, study, distances);
+            string? shown = exhibit switch
+            {
+                Chart chart => ChartHtml.Of(study.Worded(chart)),
+                Table table => $"<details{(table.Rows.Count > MostInTable ? "" : " open")}><summary>{Page.Html.Escape(study.Label(table))}"
+                    + $"</summary>{Sections.Table(study, table)}</details>",
+                ImageStrip strip => ImageStripHtml.Of(study, strip),
+                _ => null,
+            };
+            text.Append(shown);
         }
-    }
-
-    private static void Distances(StringBuilder text, StudyView study, DistancesContent distances)
-    {
-        text.Append(
-            "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Distances between models\"><table "
-            + "class=\"data\"><thead><tr><th></th>");
-        foreach (int column in Enumerable.Range(1, distances.Models.Count))
-            text.Append(InvariantCulture, $"<th scope=\"col\" class=\"number\">{column}</th>");
-        text.Append("</tr></thead><tbody>");
-        foreach (var (row, model) in distances.Models.Index())
-        {
-            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{row + 1} {Page.Html.Escape(study.Label(model))}</th>");
-            foreach (double distance in distances.Distances.Distances[row])
-                text.Append(InvariantCulture, $"<td class=\"number\">{Format.Unit(distance)}</td>");
-            text.Append("</tr>");
-        }
-        text.Append("</tbody></table></div>");
     }
 }

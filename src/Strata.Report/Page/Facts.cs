@@ -5,7 +5,7 @@ namespace Strata.Report.Page;
 /// <summary>What stands beside an opened heatmap.</summary>
 internal static class Facts
 {
-    public static IEnumerable<(string Name, string Value)> Of(StudyView study, ComparisonContent comparison)
+    public static IEnumerable<(string Name, string Value)> Of(StudyView study, LayerMap comparison)
     {
         if (!comparison.Matrix.Within)
         {
@@ -22,7 +22,7 @@ internal static class Facts
             yield break;
         }
         ModelContent model = study.Model(comparison.A);
-        if (comparison.Kind != MapKind.Similarity)
+        if (!comparison.IsSimilarity)
         {
             foreach (var fact in Derived(study, comparison)) yield return fact;
             yield break;
@@ -57,27 +57,17 @@ internal static class Facts
     }
 
     /// <summary>Of a map that is not the similarity itself.</summary>
-    private static IEnumerable<(string Name, string Value)> Derived(StudyView study, ComparisonContent map)
+    private static IEnumerable<(string Name, string Value)> Derived(StudyView study, LayerMap map)
     {
-        yield return ("Cells", map.Kind switch
-        {
-            MapKind.WithoutComponents =>
-                $"CKA after the {(map.Removed == 1 ? "first principal component" : $"first {map.Removed} principal components")} of each "
-                + $"layer in each batch {(map.Removed == 1 ? "was" : "were")} taken off",
-            MapKind.ComponentCosines =>
-                "squared cosine between two layers' projections of the examples on their first principal components",
-            MapKind.SeedMean => "mean of CKA over the seeds",
-            _ => "standard deviation of CKA over the seeds",
-        });
-        bool ofSeeds = map.Kind is MapKind.SeedMean or MapKind.SeedSpread;
-        ComparisonContent? within = ofSeeds ? null : study.Within(study.Model(map.A));
+        if (map.Says != "") yield return ("Cells", map.Says);
+        LayerMap? within = map.OfSeeds ? null : study.Within(study.Model(map.A));
         yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix))
             + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
-        if (Window.Judged(map) is var (first, last))
+        if (within is not null && Window.Judged(within) is var (first, last))
             yield return ("In the window",
                 $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has "
-                + $"{Format.Unit(map.Block!.Mean)}");
-        if (ofSeeds && study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(map.A))?.Stability is { } found)
+                + $"{Format.Unit(within.Block!.Mean)}");
+        if (map.OfSeeds && study.Content.Stabilities.FirstOrDefault(s => s.Models.Contains(map.A))?.Stability is { } found)
             yield return ("Seeds", $"{found.WithWindow} of {found.Seeds} have a large window"
                 + (found.Overlap is { } overlap
                     ? $"; two such windows share {Format.Percent(overlap)} of the layers that either covers" : ""));

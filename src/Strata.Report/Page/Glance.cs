@@ -23,29 +23,43 @@ internal static class Glance
                 .Append(InvariantCulture, $"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
             {
-                text.Append("<td>");
-                foreach (ModelContent model in study.ModelsOf(grid.At(row, column))) Thumbnail(text, study, model);
+                text.Append(InvariantCulture, $"<td data-column=\"{Page.Html.Escape(grid.ColumnLabels[column])}\">");
+                foreach (ModelContent model in study.ModelsOf(grid.At(row, column)).Where(model => model.IsEvidence))
+                    Thumbnail(text, study, model);
                 text.Append("</td>");
             }
             text.Append("</tr>\n");
         }
-        text.Append("</tbody></table></div>");
-        // Thresholds stand beside the verdicts.
-        foreach (string thresholds in study.Content.Comparisons.Select(comparison => comparison.Block?.Thresholds).OfType<BlockOptions>()
-            .Distinct().Select(Window.Thresholds))
-            text.Append(InvariantCulture, $"<p class=\"small\">Thresholds of the verdicts: {Page.Html.Escape(thresholds)}.</p>");
+        text.Append("</tbody></table></div>\n");
+        Unlearned(text, study);
         return text.ToString();
     }
 
-    private static void Thumbnail(StringBuilder text, StudyView study, ModelContent model)
+    /// <summary>A verdict as a word of its own.</summary>
+    public static string Words(string verdict) => verdict == BlockStructure.None ? "no large window" : verdict;
+
+    /// <summary>Networks that are no evidence have a frame of their own.</summary>
+    private static void Unlearned(StringBuilder text, StudyView study)
+    {
+        ModelContent[] models = [.. study.Content.Models.Where(model => !model.IsEvidence)];
+        if (models.Length == 0) return;
+        text.Append("<div class=\"unlearned\"><h3>No evidence: did not learn, or diverged</h3><div class=\"pairs\">");
+        foreach (ModelContent model in models) Thumbnail(text, study, model, study.Label(Configuration.Of(model)));
+        text.Append("</div></div>\n");
+    }
+
+    /// <param name="label">What the place in the grid does not say.</param>
+    private static void Thumbnail(StringBuilder text, StudyView study, ModelContent model, string label = "")
     {
         string accuracy = Format.Percent(model.TestAccuracy);
         string verdict = StudyView.Failing(model) ?? study.Within(model)?.Block?.Verdict ?? "";
         int warnings = study.WarningsOf(model).Count;
-        string caption = $"<span class=\"caption\"><span>seed {model.Seed}</span> <strong>{Page.Html.Escape(accuracy)}</strong>"
+        string caption = $"<span class=\"caption\">{(label == "" ? "" : $"{Page.Html.Escape(label)}<br>")}"
+            + $"<span>seed {model.Seed}</span> <strong>{Page.Html.Escape(accuracy)}</strong>"
             + (warnings > 0 ? $" <span class=\"mark\" title=\"{warnings} {(warnings == 1 ? "warning" : "warnings")}\">⚠</span>" : "")
             + (model.Trained ? "" : "<br><span class=\"badge untrained\">untrained</span>")
-            + (verdict == "" ? "" : $"<br><span class=\"badge {Class(verdict)}\">{Page.Html.Escape(verdict)}</span>") + "</span>";
+            + (verdict == "" ? "" : $"<br><span class=\"badge {Class(verdict)}\">{Page.Html.Escape(Words(verdict))}</span>")
+            + (Windows(study, model) is { Length: > 0 } windows ? $"<br>{Page.Html.Escape(windows)}" : "") + "</span>";
         if (study.Within(model) is not { } within)
         {
             text.Append(InvariantCulture, $"<span class=\"map\"><span class=\"nothing\">not compared</span>{caption}</span>");
@@ -54,10 +68,16 @@ internal static class Glance
         string spoken = $"Open heatmap of {study.Label(model)}: test accuracy {accuracy}" + (verdict == "" ? "" : $", {verdict}")
             + (warnings > 0 ? $", {warnings} warnings" : "");
         text.Append(InvariantCulture,
-            $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(within)}\" "
+            $"<button type=\"button\" class=\"map\" data-map=\"{study.PlaceOf(within)}\" "
             + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas>"
             + $"{(within.Shares is null ? "" : "<canvas class=\"strip\" aria-hidden=\"true\"></canvas>")}{caption}</button>");
     }
+
+    /// <summary>Every large window with the share of its layers that a component dominates.</summary>
+    private static string Windows(StudyView study, ModelContent model)
+        => string.Join(", ", (study.Within(model)?.Block?.LargeWindows ?? []).Select(window =>
+            $"{window.First}–{window.Last}"
+            + (window.DominatedShare is { } share ? $"{Format.Space}({100 * share:0}{Format.Space}%)" : "")));
 
     private static string Class(string verdict)
         => verdict switch

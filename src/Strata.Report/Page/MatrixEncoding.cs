@@ -1,37 +1,38 @@
-using System.Buffers.Binary;
+using System.IO.Compression;
 
 namespace Strata.Report.Page;
 
 /// <summary>
-/// A matrix as the page carries it: little-endian unsigned integers, row by row, of a symmetric one only the entries with column ≤ row.
-/// Values: 0 undefined, else 1 + round((value + 1)/2 · (greatest − 1)) for values in [−1, 1]. Standard errors: one byte, 0 undefined,
-/// 1 zero, else 2 + round(253 · (5 + log₁₀ error)/5), which keeps 1e-5 … 1 to 2.3 %.
+/// A map as the page carries it, deflated. Entries row by row, of a symmetric one only those with column ≤ row. A value is 0 where it is
+/// undefined, else 1 + round((value + 1) · steps) with 1,000 steps, three decimals, or 100; its difference from the entry before it in the
+/// row, as 2·d or −2·d − 1, in two bytes: first all low ones, then all high ones. Where there are 1,000 steps, standard errors follow, a
+/// byte each: 0 undefined, 1 zero, else 2 + round(253 · (5 + log₁₀ error)/5), which keeps 1e-5 … 1 to 2.3 %; again as differences.
 /// </summary>
 internal static class MatrixEncoding
 {
-    /// <param name="bytes">Per value: 1 or 2.</param>
-    public static byte[] Values(double[,] values, bool triangle, int bytes)
-    {
-        int greatest = bytes == 2 ? ushort.MaxValue : byte.MaxValue, at = 0;
-        var result = new byte[Count(values, triangle) * bytes];
-        foreach (double value in Entries(values, triangle))
-        {
-            int code = double.IsNaN(value) ? 0 : 1 + (int)Math.Round((Math.Clamp(value, -1, 1) + 1) / 2 * (greatest - 1));
-            if (bytes == 2) BinaryPrimitives.WriteUInt16LittleEndian(result.AsSpan(at), (ushort)code);
-            else result[at] = (byte)code;
-            at += bytes;
-        }
-        return result;
-    }
+    public const int Fine = 1000, Coarse = 100;
 
-    public static byte[] StandardErrors(double[,] errors, bool triangle)
+    /// <param name="steps"><see cref="Fine"/> or <see cref="Coarse"/>, which leaves the errors out.</param>
+    public static byte[] Encode(double[,] values, double[,] errors, bool triangle, int steps)
     {
-        var result = new byte[Count(errors, triangle)];
-        int at = 0;
-        foreach (double error in Entries(errors, triangle))
-            result[at++] = (byte)(double.IsNaN(error) ? 0 : error <= 0 ? 1
-                : 2 + (int)Math.Round(253 * (5 + Math.Clamp(Math.Log10(error), -5, 0)) / 5));
-        return result;
+        int count = Count(values, triangle), at = 0;
+        byte[] bytes = new byte[count * (steps == Fine ? 3 : 2)];
+        for (int row = 0; row < values.GetLength(0); row++)
+        {
+            int before = 0, errorBefore = 0;
+            for (int column = 0; column < (triangle ? row + 1 : values.GetLength(1)); column++, at++)
+            {
+                int code = Value(values[row, column], steps), difference = code - before;
+                int folded = difference >= 0 ? 2 * difference : -2 * difference - 1;
+                (bytes[at], bytes[count + at], before) = ((byte)folded, (byte)(folded >> 8), code);
+                if (steps != Fine) continue;
+                int error = Error(errors[row, column]);
+                (bytes[2 * count + at], errorBefore) = ((byte)(error - errorBefore), error);
+            }
+        }
+        var packed = new MemoryStream();
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true)) deflate.Write(bytes);
+        return packed.ToArray();
     }
 
     /// <summary>Whether only the entries below the diagonal need to be kept.</summary>
@@ -50,10 +51,9 @@ internal static class MatrixEncoding
         return triangle ? rows * (rows + 1) / 2 : rows * columns;
     }
 
-    private static IEnumerable<double> Entries(double[,] values, bool triangle)
-    {
-        for (int row = 0; row < values.GetLength(0); row++)
-            for (int column = 0; column < (triangle ? row + 1 : values.GetLength(1)); column++)
-                yield return values[row, column];
-    }
+    private static int Value(double value, int steps)
+        => double.IsNaN(value) ? 0 : 1 + (int)Math.Round((Math.Clamp(value, -1, 1) + 1) * steps);
+
+    private static int Error(double error)
+        => double.IsNaN(error) ? 0 : error <= 0 ? 1 : 2 + (int)Math.Round(253 * (5 + Math.Clamp(Math.Log10(error), -5, 0)) / 5);
 }

@@ -3,44 +3,52 @@ using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
-/// <summary>
-/// What the first component does to a model's map: beside the similarity, what is left without the component, and the cosines of the
-/// layers' components.
-/// </summary>
+/// <summary>What analyses show of single models: maps beside the similarity, a row for each model, and charts.</summary>
 internal static class MoreMaps
 {
+    /// <summary>More charts than these are folded away.</summary>
+    private const int ManyCharts = 8;
+
+    public static bool Any(StudyView study) => Maps(study).Any() || Charts(study).Any();
+
     public static string Html(StudyView study)
     {
-        MapKind[] kinds = [.. new[] { MapKind.WithoutComponents,
-            MapKind.ComponentCosines }.Where(kind => study.Content.Maps.Any(map => map.Kind == kind))];
-        if (kinds.Length == 0) return "";
-        var text =
-            new StringBuilder(
-                "<section id=\"components\">\n<h2>The first component</h2>\n<p class=\"lead\">Where a block is the work of one dominant "
-                + "component, the cosines of the layers' first components resemble the similarity, and taking the component off takes "
-                + "the block away.</p>\n");
+        if (!Any(study)) return "";
+        var text = new StringBuilder("<section id=\"maps\">\n<h2>More of each model</h2>\n");
+        if (Maps(study).Any()) Table(text, study);
+        Chart[] charts = [.. Charts(study)];
+        if (charts.Length > ManyCharts) text.Append(InvariantCulture, $"<details><summary>{charts.Length} charts</summary>");
+        foreach (Chart chart in charts) text.Append(ChartHtml.Of(study.Worded(chart)));
+        if (charts.Length > ManyCharts) text.Append("</details>");
+        return text.Append("</section>\n").ToString();
+    }
+
+    private static IEnumerable<LayerMap> Maps(StudyView study) => study.Shown<LayerMap>().Where(map => map.Matrix.Within && !map.OfSeeds);
+
+    private static IEnumerable<Chart> Charts(StudyView study) => study.Shown<Chart>().Where(chart => chart.Models.Count == 1);
+
+    private static void Table(StringBuilder text, StudyView study)
+    {
+        ILookup<string, LayerMap> byModel = Maps(study).ToLookup(map => map.A);
+        LayerMap[] columns = [.. Maps(study).DistinctBy(map => map.Title)];
         text.Append("<div class=\"scroll\"><table class=\"grid\"><thead><tr><th></th><th scope=\"col\">CKA</th>");
-        foreach (MapKind kind in kinds)
-        {
-            string title = kind == MapKind.WithoutComponents
-                ? MapWords.Suffix(study.Content.Maps.First(map => map.Kind == kind))[2..] : "cos² of PC1";
-            text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(title)}</th>");
-        }
+        foreach (LayerMap map in columns)
+            text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(map.Title)}</th>");
         text.Append("</tr></thead><tbody>\n");
-        foreach (ModelContent model in study.Content.Models)
+        foreach (ModelContent model in study.Content.Models.Where(model => byModel.Contains(model.Name)))
         {
-            if (study.Within(model) is not { } within || !study.Content.Maps.Any(map => kinds.Contains(map.Kind) && map.A == model.Name))
-                continue;
-            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td>")
-                .Append(Thumbnail.Html(study, within))
-                .Append("</td>");
-            foreach (MapKind kind in kinds)
-            {
-                ComparisonContent? map = study.Content.Maps.FirstOrDefault(m => m.Kind == kind && m.A == model.Name);
-                text.Append("<td>").Append(map is null ? "" : Thumbnail.Html(study, map)).Append("</td>");
-            }
+            text.Append(InvariantCulture, $"<tr><th scope=\"row\">{Page.Html.Escape(study.Label(model))}</th><td data-column=\"CKA\">")
+                .Append(study.Within(model) is { } within ? Thumbnail.Html(study, within) : "").Append("</td>");
+            foreach (LayerMap column in columns)
+                text.Append(InvariantCulture, $"<td data-column=\"{Page.Html.Escape(column.Title)}\">")
+                    .Append(byModel[model.Name].FirstOrDefault(map => map.Title == column.Title) is { } map
+                        ? Thumbnail.Html(study, map) : "")
+                    .Append("</td>");
             text.Append("</tr>\n");
         }
-        return text.Append("</tbody></table></div>\n</section>\n").ToString();
+        text.Append("</tbody></table></div>\n");
+        foreach (LayerMap map in columns.Where(map => map.Says != ""))
+            text.Append(InvariantCulture,
+                $"<p class=\"small\">{Page.Html.Escape($"{char.ToUpperInvariant(map.Title[0])}{map.Title[1..]}: {map.Says}")}.</p>\n");
     }
 }

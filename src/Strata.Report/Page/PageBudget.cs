@@ -1,44 +1,46 @@
 namespace Strata.Report.Page;
 
 /// <summary>
-/// How finely the page carries each matrix, such that it stays below 30 MB: two bytes and a standard error for all; where that is too
-/// much, one byte without standard errors, first for maps across models and those derived, then within models; where that is still too
-/// much, the last of the former are left out.
+/// The maps as the page carries them, such that it stays below 30 MB: three decimals and standard errors for as many as there is room for,
+/// two decimals without errors for those after them; where that is still too much, the rest is left out. Similarities within models come
+/// first and are never left out: the page is made of them.
 /// </summary>
 internal sealed class PageBudget
 {
-    /// <summary>For matrices in base64; the rest is for tables, curves and the page itself.</summary>
-    public const long Limit = 22_000_000;
+    /// <summary>For maps in base64; the rest is for tables, charts and the page itself.</summary>
+    public const long Limit = 25_000_000;
 
-    private readonly Dictionary<ComparisonContent, int> _bytes = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<LayerMap, (int Steps, string Base64)> _maps = new(ReferenceEqualityComparer.Instance);
 
-    public PageBudget(IReadOnlyList<ComparisonContent> comparisons, long limit = Limit)
+    public PageBudget(IReadOnlyList<LayerMap> maps, long limit = Limit)
     {
-        // Within first: what is left out is left out from the end.
-        ComparisonContent[] ordered = [.. comparisons.Where(First), .. comparisons.Where(comparison => !First(comparison))];
-        long Size(int within, int across) => ordered.Sum(comparison => Base64(comparison, First(comparison) ? within : across));
-        (int within, int across) = Size(2, 2) <= limit ? (2, 2) : Size(2, 1) <= limit ? (2, 1) : (1, 1);
         long used = 0;
-        foreach (ComparisonContent comparison in ordered)
+        bool full = false;
+        foreach (LayerMap map in maps.OrderByDescending(First))
         {
-            int bytes = First(comparison) ? within : across;
-            used += Base64(comparison, bytes);
-            // A map within a model is never left out: the page is made of them.
-            _bytes[comparison] = used <= limit || First(comparison) ? bytes : 0;
+            (int steps, string base64) = full && !First(map) ? (0, "") : (MatrixEncoding.Fine, Base64(map, MatrixEncoding.Fine));
+            if (used + base64.Length > limit) (steps, base64) = (MatrixEncoding.Coarse, Base64(map, MatrixEncoding.Coarse));
+            if (used + base64.Length > limit && !First(map)) (full, steps, base64) = (true, 0, "");
+            used += base64.Length;
+            _maps[map] = (steps, base64);
         }
     }
 
-    /// <summary>Bytes per value: 2 (with standard errors), 1 (without), or 0 (left out).</summary>
-    public int Bytes(ComparisonContent comparison) => _bytes[comparison];
+    /// <summary>
+    /// Of a value: <see cref="MatrixEncoding.Fine"/>, <see cref="MatrixEncoding.Coarse"/>, or 0 where the map is left out.
+    /// </summary>
+    public int Steps(LayerMap map) => _maps[map].Steps;
 
-    public int LeftOut => _bytes.Values.Count(bytes => bytes == 0);
+    /// <summary>The encoded map; empty where it is left out.</summary>
+    public string Base64(LayerMap map) => _maps[map].Base64;
 
-    public bool Coarse => _bytes.Values.Any(bytes => bytes == 1);
+    public int LeftOut => _maps.Values.Count(map => map.Steps == 0);
 
-    /// <summary>A model's own similarity; what else there is comes after.</summary>
-    private static bool First(ComparisonContent comparison) => comparison.Matrix.Within && comparison.Kind == MapKind.Similarity;
+    public bool Coarse => _maps.Values.Any(map => map.Steps == MatrixEncoding.Coarse);
 
-    private static long Base64(ComparisonContent comparison, int bytes)
-        => (MatrixEncoding.Count(comparison.Matrix.Values, MatrixEncoding.Symmetric(comparison.Matrix.Values)) * (bytes == 2 ? 3L : 1L)
-            + 2) / 3 * 4;
+    private static bool First(LayerMap map) => map.Matrix.Within && map.IsSimilarity;
+
+    private static string Base64(LayerMap map, int steps)
+        => Convert.ToBase64String(MatrixEncoding.Encode(map.Matrix.Values, map.Matrix.StandardErrors,
+            MatrixEncoding.Symmetric(map.Matrix.Values), steps));
 }

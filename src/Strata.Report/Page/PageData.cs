@@ -11,7 +11,7 @@ internal static class PageData
     {
         var axes = new List<IReadOnlyList<LayerInfo>>();
         var places = study.Content.Models.Index().ToDictionary(model => model.Item.Name, model => model.Index);
-        object[] comparisons = [.. study.AllMaps.Select(comparison => Comparison(study, budget, comparison, places, axes))];
+        object[] maps = [.. study.AllMaps.Select(map => Map(study, budget, map, places, axes))];
         // The default encoder also escapes <, > and &, so that no name can end the script element that holds this.
         return JsonSerializer.Serialize(new
         {
@@ -35,7 +35,7 @@ internal static class PageData
                     end = segment.End
                 }),
             }),
-            comparisons,
+            maps,
         });
     }
 
@@ -44,52 +44,54 @@ internal static class PageData
         label = study.Label(model),
         trained = model.Trained,
         evidence = model.IsEvidence,
-        curve = model.Curve.Count == 0 ? null : new
-        {
-            epoch = model.Curve.Select(point => point.Epoch),
-            loss = model.Curve.Select(point => Rounded(point.Loss)),
-            train = model.Curve.Select(point => Rounded(point.TrainAccuracy)),
-            test = model.Curve.Select(point => Rounded(point.TestAccuracy)),
-        },
+        facets = Facets.Of(study, model),
     };
 
-    private static object Comparison(StudyView study, PageBudget budget, ComparisonContent comparison, Dictionary<string, int> places,
+    private static object Map(StudyView study, PageBudget budget, LayerMap map, Dictionary<string, int> places,
         List<IReadOnlyList<LayerInfo>> axes) => new
         {
-            a = places[comparison.A],
-            b = places[comparison.B],
-            label = study.Label(comparison),
-            rows = Axis(axes, comparison.Matrix.LayersA),
-            columns = Axis(axes, comparison.Matrix.LayersB),
-            bytes = budget.Bytes(comparison),
-            triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values),
-            shares = comparison.Shares?.Select(share => Rounded(share)),
-            rowShares = study.Within(study.Model(comparison.A))?.Shares?.Select(share => Rounded(share)),
-            columnShares = study.Within(study.Model(comparison.B))?.Shares?.Select(share => Rounded(share)),
-            strips = comparison.Strips.Select(strip => new
+            a = places[map.A],
+            b = places[map.B],
+            label = study.Label(map),
+            rows = Axis(axes, map.Matrix.LayersA),
+            columns = Axis(axes, map.Matrix.LayersB),
+            steps = budget.Steps(map),
+            triangle = MatrixEncoding.Symmetric(map.Matrix.Values),
+            derived = !map.IsSimilarity,
+            measure = map.Measure,
+            uncertainty = map.Uncertainty,
+            brightest = map.Brightest,
+            examples = map.Matrix.Examples is { Length: > 0 } examples
+                ? $"{examples.GetLength(1)} examples"
+                    + (examples.GetLength(0) == 1 ? "" : $" in each of {examples.GetLength(0)} passes") : "",
+            shares = map.Shares?.Select(share => Rounded(share)),
+            rowShares = map.OfSeeds ? null : study.Within(study.Model(map.A))?.Shares?.Select(share => Rounded(share)),
+            columnShares = map.OfSeeds ? null : study.Within(study.Model(map.B))?.Shares?.Select(share => Rounded(share)),
+            dominant = Window.DominantShare(map),
+            curves = study.CurvesOf(map).Select(curve => new
             {
-                title = strip.Title,
-                top = strip.Top,
-                bottom = strip.Bottom,
-                reference = Rounded(strip.Reference),
-                lines = strip.Lines.Select(line => new
+                title = curve.Title,
+                top = curve.Top,
+                bottom = curve.Bottom,
+                reference = Rounded(curve.Reference),
+                lines = curve.Lines.Select(line => new
                 {
                     name = line.Name,
-                    colour = $"#{LineChartFigure.Colour(line.Colour).ToString()[3..]}",
+                    colour = $"#{ChartFigure.Colour(line.Colour).ToString()[3..]}",
                     values = line.Values.Select(value => Rounded(value))
                 }),
             }),
-            path = StudyFigures.Matches(comparison),
-            dominant = Window.DominantShare(comparison),
-            kind = comparison.Kind == MapKind.Similarity ? null : comparison.Kind.ToString(),
-            measure = MapWords.Measure(comparison.Kind),
-            uncertainty = MapWords.Uncertainty(comparison.Kind),
-            brightest = MapWords.Brightest(comparison),
-            windows = Window.Large(comparison).Select(window => new { first = window.First, last = window.Last, rests = window.Rests }),
-            facts = Facts.Of(study, comparison).Select(fact => new[] { fact.Name, fact.Value }),
-            warnings = comparison.Matrix.Within && comparison.Kind == MapKind.Similarity ? study.WarningsOf(study.Model(comparison.A))
-        : StudyView.WarningsOf(comparison),
-            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(study, comparison)),
+            path = StudyFigures.Matches(map),
+            windows = Window.Large(study.Judged(map)).Select(window => new
+            {
+                first = window.First,
+                last = window.Last,
+                rests = window.Rests,
+                note = window.Dominated is { } share ? $"{100 * share:0}{Format.Space}% dominated" : "",
+            }),
+            facts = Facts.Of(study, map).Select(fact => new[] { fact.Name, fact.Value }),
+            warnings = map.Matrix.Within && map.IsSimilarity ? study.WarningsOf(study.Model(map.A)) : StudyView.WarningsOf(map),
+            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(map)),
         };
 
     /// <summary>Models of one architecture share their axis.</summary>

@@ -21,14 +21,13 @@ internal static class PopulationErrors
                 + "population. An example's accuracy is the share of a population that is right about it. "
             + "Two halves of one population are the control: what they differ by is chance.</p>");
         foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
-        text.Append(Sections.Table(ErrorTables.Pairs(study), "pairs of populations"))
-            .Append(Sections.Table(ErrorTables.Classes(study), "classes of populations"));
+        text.Append(Sections.Table(study, ErrorTables.Pairs(study)))
+            .Append(Sections.Table(study, ErrorTables.Classes(study)));
         Table groups = ErrorTables.Groups(study, MostGroups);
-        if (groups.Rows.Count > 0)
-            text.Append("<h3>Groups of classes</h3>").Append(Sections.Table(groups, "groups of classes"));
+        if (groups.Rows.Count > 0) text.Append("<h3>Groups of classes</h3>").Append(Sections.Table(study, groups));
         Table confusions = ErrorTables.Confusions(study, MostConfusions);
         if (confusions.Rows.Count > 0)
-            text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(confusions, "confusions of groups"));
+            text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(study, confusions));
         return text.Append("</section>").ToString();
     }
 
@@ -37,58 +36,43 @@ internal static class PopulationErrors
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = ErrorTables.Labels(study, errors);
         text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
-        string svg = new PopulationFigure(found, labels).Svg();
         string shown = $"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; "
             + "the numbers are in the tables";
-        text.Append(InvariantCulture, $"<div><img class=\"figure\" alt=\"{Page.Html.Escape(shown)}\" src=\"data:image/svg+xml;base64,")
-            .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))).Append("\"></div>");
+        text.Append(InvariantCulture,
+            $"<figure class=\"chart wide\">{InlineSvg.Of(new PopulationFigure(found, labels), shown)}</figure>");
         text.Append("<dl class=\"facts\">");
         foreach ((string name, string value) in ErrorFacts.Of(found, labels)) text.Append(InvariantCulture,
             $"<dt>{Page.Html.Escape(name)}</dt><dd>{Page.Html.Escape(value)}</dd>");
         text.Append("</dl>");
-        Pictures(text, errors, found.AheadA, $"{labels.A} is ahead", labels);
-        Pictures(text, errors, found.AheadB, $"{labels.B} is ahead", labels);
-        Classes(text, errors, found.ClassesAheadA, $"{labels.A} is ahead", labels);
-        Classes(text, errors, found.ClassesAheadB, $"{labels.B} is ahead", labels);
+        Pictures(text, study, errors, found.AheadA, $"{labels.A} is ahead", labels);
+        Pictures(text, study, errors, found.AheadB, $"{labels.B} is ahead", labels);
+        Classes(text, study, errors, found.ClassesAheadA, $"{labels.A} is ahead", labels);
+        Classes(text, study, errors, found.ClassesAheadB, $"{labels.B} is ahead", labels);
     }
 
-    private static void Classes(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentClass> classes, string title,
-        PopulationLabels labels)
+    private static void Classes(StringBuilder text, StudyView study, ErrorsContent errors, IReadOnlyList<DifferentClass> classes,
+        string title, PopulationLabels labels)
     {
-        if (classes.Count == 0) return;
-        text.Append(InvariantCulture,
-            $"<h4>Classes where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are "
-            + $"those of the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
-        foreach (DifferentClass different in classes)
+        text.Append(ImageStripHtml.Of(study, new()
         {
-            string name = Page.Html.Escape(errors.ClassName(different.Class));
-            text.Append("<figure>");
-            foreach (int index in different.Examples) text.Append(Image(errors, index, errors.ClassName(different.Class)));
-            text.Append(InvariantCulture,
-                $"<figcaption>{name}<br>{different.AccuracyA:0} and {different.AccuracyB:0}{Format.Space}%</figcaption></figure>");
-        }
-        text.Append("</div>");
+            Title = $"Classes where {title}",
+            Says = $"Chosen on one half of the models; the accuracies are those of the other half ({labels.A}, {labels.B}).",
+            Images = [.. classes.SelectMany(different => different.Examples.Select(index => new ShownImage(
+                errors.Pictures.GetValueOrDefault(index), $"Test image {index}, class {errors.ClassName(different.Class)}",
+                [errors.ClassName(different.Class), $"{different.AccuracyA:0} and {different.AccuracyB:0}{Format.Space}%"])))],
+        }));
     }
 
-    private static void Pictures(StringBuilder text, ErrorsContent errors, IReadOnlyList<DifferentExample> examples, string title,
-        PopulationLabels labels)
+    private static void Pictures(StringBuilder text, StudyView study, ErrorsContent errors, IReadOnlyList<DifferentExample> examples,
+        string title, PopulationLabels labels)
     {
-        if (examples.Count == 0) return;
-        text.Append(InvariantCulture,
-            $"<h4>Where {Page.Html.Escape(title)}</h4><p class=\"small\">Chosen on one half of the models; the accuracies are those of "
-            + $"the other half ({Page.Html.Escape(labels.A)}, {Page.Html.Escape(labels.B)}).</p><div class=\"examples\">");
-        foreach (DifferentExample example in examples)
+        text.Append(ImageStripHtml.Of(study, new()
         {
-            string name = errors.ClassName(example.Label);
-            text.Append(InvariantCulture,
-                $"<figure>{Image(errors, example.Index, name)}<figcaption>{Page.Html.Escape(name)}<br>{example.AccuracyA:0} and "
-                + $"{example.AccuracyB:0}{Format.Space}%</figcaption></figure>");
-        }
-        text.Append("</div>");
+            Title = $"Where {title}",
+            Says = $"Chosen on one half of the models; the accuracies are those of the other half ({labels.A}, {labels.B}).",
+            Images = [.. examples.Select(example => new ShownImage(errors.Pictures.GetValueOrDefault(example.Index),
+                $"Test image {example.Index}, class {errors.ClassName(example.Label)}",
+                [errors.ClassName(example.Label), $"{example.AccuracyA:0} and {example.AccuracyB:0}{Format.Space}%"]))],
+        }));
     }
-
-    private static string Image(ErrorsContent errors, int index, string className)
-        => !errors.Pictures.TryGetValue(index, out byte[]? png) ? ""
-            : $"<img class=\"example\" alt=\"{Page.Html.Escape($"Test image {index}, class {className}")}\" "
-            + $"src=\"data:image/png;base64,{Convert.ToBase64String(png)}\">";
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using Strata.Report.Tables;
 using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
@@ -7,9 +6,6 @@ namespace Strata.Report.Page;
 /// <summary>The plain parts of the page.</summary>
 internal static class Sections
 {
-    /// <summary>More than these are folded away.</summary>
-    private const int ManyCurves = 24;
-
     public static string Warnings(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
@@ -33,13 +29,15 @@ internal static class Sections
         return text.Append("</ul>").ToString();
     }
 
-    public static string Table(Table table, string title)
+    public static string Table(StudyView study, Table table)
     {
-        int[] shown = [.. table.Columns.Index().Where(column => column.Item.Header is not null).Select(column => column.Index)];
+        // A column without anything says nothing.
+        int[] shown = [.. table.Columns.Index().Where(column => column.Item.Header is not null
+            && (table.Rows.Count == 0 || table.Rows.Any(row => row[column.Index].Text is not (Format.None or "")))).Select(c => c.Index)];
         var text =
             new StringBuilder(
-                $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of {Html.Escape(title)}\"><table "
-                + "class=\"data\"><thead><tr>");
+                $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {Html.Escape(table.Title)}\"><table "
+                + "class=\"data live\"><thead><tr>");
         foreach (int i in shown)
         {
             Column column = table.Columns[i];
@@ -52,7 +50,8 @@ internal static class Sections
         {
             text.Append("<tr>");
             foreach (int i in shown)
-                text.Append(table.Columns[i].Number ? "<td class=\"number\">" : "<td>").Append(Html.Escape(row[i].Text)).Append("</td>");
+                text.Append(table.Columns[i].Number ? $"<td class=\"number\" data-value=\"{Html.Escape(row[i].Value)}\">" : "<td>")
+                    .Append(Html.Escape(study.Worded(row[i].Text))).Append("</td>");
             text.Append("</tr>\n");
         }
         return
@@ -61,30 +60,14 @@ internal static class Sections
                 + "all columns in full.</p>").ToString();
     }
 
+    /// <summary>A line for each configuration, its seeds as a band; one axis of the loss for all.</summary>
     public static string Training(StudyView study)
     {
-        var text = new StringBuilder();
-        if (StudyFigures.Accuracy(study) is { } accuracy)
-        {
-            string svg = new Drawing.LineChartFigure([accuracy]).Svg();
-            text.Append(InvariantCulture,
-                $"<p><img class=\"figure\" alt=\"{Html.Escape(accuracy.Title)}; the numbers are in the table of models\" "
-                + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(svg))}\"></p>");
-        }
-        int curves = study.Content.Models.Count(model => model.Curve.Count > 0);
-        bool folded = curves > ManyCurves;
-        text.Append(folded ? $"<details><summary>{curves} trainings</summary>" : "").Append("<div class=\"curves\">");
-        foreach (var (index, model) in study.Content.Models.Index())
-        {
-            if (model.Curve.Count == 0) continue;
-            string spoken =
-                $"Training of {study.Label(model)}: loss and accuracy over {model.Curve.Count} epochs, ending at test accuracy "
-                + $"{Format.Percent(model.TestAccuracy)}";
-            text.Append(InvariantCulture,
-                $"<figure><figcaption>{Html.Escape(study.Label(model))}</figcaption><div class=\"curve\" data-model=\"{index}\" "
-                + $"role=\"img\" aria-label=\"{Html.Escape(spoken)}\"></div></figure>");
-        }
-        return text.Append("</div>").Append(folded ? "</details>" : "").ToString();
+        IReadOnlyList<Chart> charts = StudyFigures.Training(study);
+        if (charts.Count == 0) return "<p>Nothing was trained.</p>";
+        var text = new StringBuilder("<div class=\"charts\">");
+        foreach (Chart chart in charts) text.Append(ChartHtml.Of(chart));
+        return text.Append("</div>").ToString();
     }
 
     public static string Provenance(StudyView study)

@@ -23,18 +23,17 @@ internal static class StudyPage
             ["script"] = script,
             ["title"] = Html.Escape(content.Title),
             ["name"] = Html.Escape(content.Name),
-            ["answer"] = Html.Escape(Answer.To(study)),
+            ["answer"] = AnswerHtml.Of(study),
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
-            ["components"] = MoreMaps.Html(study),
-            ["componentslink"] = content.Maps.Any(map => map.Kind is MapKind.WithoutComponents or MapKind.ComponentCosines)
-                ? " <a href=\"#components\">The first component</a>" : "",
+            ["maps"] = MoreMaps.Html(study),
+            ["mapslink"] = MoreMaps.Any(study) ? " <a href=\"#maps\">More of each model</a>" : "",
             ["across"] = AcrossModels.Html(study),
             ["errors"] = PopulationErrors.Html(study),
             ["errorslink"] = content.Errors.Count == 0 ? "" : " <a href=\"#errors\">Errors</a>",
             ["training"] = Sections.Training(study),
-            ["models"] = Sections.Table(StudyTables.Models(study), "models"),
-            ["comparisons"] = Sections.Table(StudyTables.Comparisons(study), "comparisons"),
+            ["models"] = Sections.Table(study, StudyTables.Models(study)),
+            ["comparisons"] = Sections.Table(study, StudyTables.Comparisons(study)),
             ["provenance"] = Sections.Provenance(study),
             ["study"] = Html.Escape(content.StudyJson),
             ["data"] = PageData.Json(study, budget),
@@ -60,17 +59,9 @@ internal static class StudyPage
     private static string Matrices(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
-        foreach (var (index, comparison) in study.AllMaps.Index())
-        {
-            int bytes = budget.Bytes(comparison);
-            if (bytes == 0) continue;
-            bool triangle = MatrixEncoding.Symmetric(comparison.Matrix.Values);
-            string values = Convert.ToBase64String(MatrixEncoding.Values(comparison.Matrix.Values, triangle, bytes));
-            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"values-{index}\">{values}</script>\n");
-            if (bytes != 2) continue;
-            string errors = Convert.ToBase64String(MatrixEncoding.StandardErrors(comparison.Matrix.StandardErrors, triangle));
-            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"errors-{index}\">{errors}</script>\n");
-        }
+        foreach (var (index, map) in study.AllMaps.Index())
+            if (budget.Steps(map) > 0)
+                text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"map-{index}\">{budget.Base64(map)}</script>\n");
         return text.ToString();
     }
 

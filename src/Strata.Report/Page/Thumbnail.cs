@@ -7,14 +7,17 @@ internal static class Thumbnail
 {
     /// <param name="transposed">The first model's layers to the right instead of upwards.</param>
     /// <param name="caption">Two lines at most, divided by &lt;br&gt;.</param>
-    public static string Html(StudyView study, ComparisonContent map, bool transposed = false, string caption = "")
+    /// <param name="mini">For a matrix of many.</param>
+    public static string Html(StudyView study, LayerMap map, bool transposed = false, string caption = "",
+        bool mini = false)
     {
-        string mean = Format.Unit(StudyTables.MeanCka(map.Matrix)), measure = MapWords.Measure(map.Kind);
-        string scale = map.Kind == MapKind.SeedSpread ? $", colours to {MapWords.Brightest(map):0.##}" : "";
+        string mean = Format.Unit(StudyTables.MeanCka(map.Matrix)), measure = map.Measure;
+        string scale = map.Brightest < 1 ? $", colours to {map.Brightest:0.##}" : "";
         return
-            $"<button type=\"button\" class=\"map\" data-comparison=\"{study.PlaceOf(map)}\"{(transposed ? " data-transposed" : "")} "
+            $"<button type=\"button\" class=\"map{(mini ? " mini" : "")}\" data-map=\"{study.PlaceOf(map)}\""
+            + $"{(transposed ? " data-transposed" : "")} "
             + $"aria-label=\"{Page.Html.Escape($"Open heatmap of {study.Label(map)}: mean {measure} {mean}")}\">"
-            + $"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Lines(caption)}mean "
+            + $"<canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas><span class=\"caption\">{Lines(caption)}{(mini ? "" : "mean ")}"
             + $"{Page.Html.Escape(mean)}{scale}</span></button>";
     }
 

@@ -1,62 +1,54 @@
+// Made from src/Strata.Page by 'npm run build'.
 "use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const $ = id => document.getElementById(id);
-  const share = "#3b8ea5", accent = "#1b6ca8", dark = "#222", quiet = "#555", pale = "#ddd";
-
-  // Colours as the canvas wants them: 0xAABBGGRR.
-  const packed = hex => (0xff000000 | parseInt(hex.slice(4, 6), 16) << 16 | parseInt(hex.slice(2, 4), 16) << 8 | parseInt(hex.slice(0, 2), 16)) >>> 0;
-  const magma = Uint32Array.from({ length: 256 }, (_, i) => packed(data.magma.slice(6 * i, 6 * i + 6)));
-  const undefinedColour = packed(data.undefined);
-
-  const bytesOf = id => Uint8Array.from(atob($(id).textContent), letter => letter.charCodeAt(0));
-
-  /** A comparison's values (and standard errors), decoded when first asked for: see MatrixEncoding. */
-  const decoded = new Map();
-  function matrix(index) {
-    if (decoded.has(index)) return decoded.get(index);
-    const comparison = data.comparisons[index];
-    const rows = data.axes[comparison.rows].layers.length, columns = data.axes[comparison.columns].layers.length;
-    const bytes = bytesOf("values-" + index);
-    const codes = comparison.bytes === 2 ? new Uint16Array(bytes.length / 2) : bytes;
-    if (comparison.bytes === 2) for (let i = 0; i < codes.length; i++) codes[i] = bytes[2 * i] | bytes[2 * i + 1] << 8;
-    const greatest = comparison.bytes === 2 ? 65535 : 255;
-    const errorCodes = comparison.bytes === 2 ? bytesOf("errors-" + index) : null;
-    const at = (row, column) => !comparison.triangle ? row * columns + column : row >= column ? row * (row + 1) / 2 + column : column * (column + 1) / 2 + row;
-    const result = {
-      rows, columns,
-      value(row, column) {
-        const code = codes[at(row, column)];
-        return code === 0 ? NaN : (code - 1) / (greatest - 1) * 2 - 1;
-      },
-      error(row, column) {
-        const code = errorCodes ? errorCodes[at(row, column)] : 0;
-        return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, (code - 2) / 253 * 5 - 5);
-      },
-    };
-    decoded.set(index, result);
-    return result;
-  }
-
-  /** One pixel per cell, the first row at the bottom. */
-  function image(index, transposed) {
-    const source = matrix(index);
-    const rows = transposed ? source.columns : source.rows, columns = transposed ? source.rows : source.columns;
-    const canvas = document.createElement("canvas");
-    canvas.width = columns;
-    canvas.height = rows;
-    const context = canvas.getContext("2d"), picture = context.createImageData(columns, rows), pixels = new Uint32Array(picture.data.buffer);
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        const value = (transposed ? source.value(column, row) : source.value(row, column)) / data.comparisons[index].brightest;
-        pixels[(rows - 1 - row) * columns + column] = Number.isNaN(value) ? undefinedColour : magma[Math.round(Math.min(1, Math.max(0, value)) * 255)];
-      }
+  // src/address.ts
+  var number = (text2) => text2 !== null && /^\d+$/.test(text2) ? Number(text2) : null;
+  var range = (text2) => {
+    const found = /^(\d+)-(\d+)$/.exec(text2 ?? "");
+    return found && Number(found[1]) <= Number(found[2]) ? { from: Number(found[1]), to: Number(found[2]) + 1 } : null;
+  };
+  function read(hash) {
+    const given = new URLSearchParams(hash.replace(/^#/, "")), only = {};
+    for (const text2 of given.getAll("only")) {
+      const split = text2.indexOf(":");
+      if (split > 0) (only[text2.slice(0, split)] ??= []).push(text2.slice(split + 1));
     }
-    context.putImageData(picture, 0, 0);
-    return canvas;
+    const row = number(given.get("row")), column = number(given.get("column"));
+    return {
+      map: number(given.get("map")),
+      with: number(given.get("with")),
+      pinned: number(given.get("pinned")),
+      cell: row === null || column === null ? null : { row, column },
+      x: range(given.get("x")),
+      y: range(given.get("y")),
+      only
+    };
+  }
+  function write(shown2) {
+    const parts = new URLSearchParams(), put = (name, value) => {
+      if (value !== null) parts.set(name, String(value));
+    };
+    put("map", shown2.map);
+    put("with", shown2.with);
+    put("pinned", shown2.pinned);
+    put("row", shown2.cell?.row ?? null);
+    put("column", shown2.cell?.column ?? null);
+    for (const axis of ["x", "y"]) if (shown2[axis]) parts.set(axis, shown2[axis].from + "-" + (shown2[axis].to - 1));
+    for (const [name, values] of Object.entries(shown2.only)) for (const value of values) parts.append("only", name + ":" + value);
+    return "#" + parts.toString();
   }
 
-  /** A canvas of so many CSS pixels, sharp on this screen. */
+  // src/dom.ts
+  function byId(id) {
+    const found = document.getElementById(id);
+    if (!found) throw new Error("the page has no element '" + id + "'");
+    return found;
+  }
+  function element(name, text2 = "", properties = {}) {
+    const node = document.createElement(name);
+    node.textContent = text2;
+    return Object.assign(node, properties);
+  }
   function prepare(canvas, width, height) {
     const ratio = window.devicePixelRatio || 1;
     canvas.width = Math.round(width * ratio);
@@ -65,388 +57,1559 @@
     canvas.style.height = canvas.height / ratio + "px";
     const context = canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
     return context;
   }
 
-  function bars(context, x, y, width, height, shares, dominant) {
-    const cell = width / shares.length;
-    shares.forEach((value, i) => {
-      context.fillStyle = value === null ? "#" + data.undefined : share;
-      const tall = value === null ? height : height * Math.min(1, Math.max(0, value));
-      context.fillRect(x + i * cell, y + height - tall, cell, tall);
+  // src/downloads.ts
+  function npy(matrix) {
+    const shape = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + matrix.rows + ", " + matrix.columns + "), }";
+    const header = shape.padEnd(Math.ceil((shape.length + 11) / 64) * 64 - 11, " ") + "\n";
+    const bytes = new Uint8Array(10 + header.length + 8 * matrix.rows * matrix.columns), view = new DataView(bytes.buffer);
+    bytes.set([147, 78, 85, 77, 80, 89, 1, 0]);
+    view.setUint16(8, header.length, true);
+    for (let i = 0; i < header.length; i++) bytes[10 + i] = header.charCodeAt(i);
+    let at = 10 + header.length;
+    for (let row = 0; row < matrix.rows; row++)
+      for (let column = 0; column < matrix.columns; column++, at += 8) view.setFloat64(at, matrix.value(row, column), true);
+    return bytes;
+  }
+  function quote(field) {
+    return /[",\r\n]/.test(field) ? '"' + field.replaceAll('"', '""') + '"' : field;
+  }
+  function inert(field) {
+    return /^[=+\-@\t\r\n＝＋－＠]/.test(field) && Number.isNaN(Number(field)) ? "'" + field : field;
+  }
+  function matrixCsv(source) {
+    const { matrix } = source, name = (text2) => quote(inert(text2));
+    const lines2 = [["layer", ...source.columnAxis.layers.map((layer) => name(layer.name))].join(",")];
+    for (let row = 0; row < matrix.rows; row++)
+      lines2.push([name(source.rowAxis.layers[row].name), ...Array.from({ length: matrix.columns }, (_, column) => {
+        const value = matrix.value(row, column);
+        return Number.isNaN(value) ? "" : String(Number(value.toFixed(6)));
+      })].join(","));
+    return lines2.join("\r\n") + "\r\n";
+  }
+  function save(name, content, type) {
+    const url = URL.createObjectURL(new Blob([content], { type })), link = element("a", "", { href: url, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1e4);
+  }
+  function offer() {
+    for (const figure of document.querySelectorAll("figure.chart")) {
+      const svg = figure.querySelector("svg"), name = plain(svg.getAttribute("aria-label") ?? "figure");
+      figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
+    }
+    for (const table of document.querySelectorAll("table.data.live")) {
+      const name = plain((table.parentElement.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
+      table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
+    }
+  }
+  function plain(name) {
+    return name.replace(/[^\p{L}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 120);
+  }
+  function takes(ways) {
+    const group = element("span", "", { className: "takes" });
+    for (const [name, act] of ways) {
+      const button = element("button", name, { type: "button", className: "take", title: "Save as " + name });
+      button.addEventListener("click", act);
+      group.append(button);
+    }
+    return group;
+  }
+  function tableCsv(table) {
+    const cell = (one) => quote(one.dataset.value ?? inert((one.querySelector(".sort") ?? one).textContent.trim()));
+    return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+  var text = (svg) => new XMLSerializer().serializeToString(svg);
+  async function png(svg, name) {
+    const image = new Image(), { width, height } = svg.viewBox.baseVal;
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text(svg));
+    await image.decode();
+    const canvas = element("canvas", "", { width: 2 * width, height: 2 * height });
+    canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
+    canvas.toBlob((blob) => {
+      if (blob) save(name + ".png", blob, "image/png");
     });
-    context.strokeStyle = dark;
+  }
+
+  // src/effects.ts
+  function chooseEffects() {
+    const select = document.getElementById("effect");
+    if (!select) return;
+    const figures = [...document.querySelectorAll("#effects figure")];
+    const show = () => figures.forEach((figure, i) => {
+      figure.hidden = i !== select.selectedIndex;
+    });
+    select.addEventListener("change", show);
+    show();
+  }
+
+  // src/filters.ts
+  var Filters = class {
+    constructor(data2, changed) {
+      this.data = data2;
+      this.changed = changed;
+      const facets = /* @__PURE__ */ new Map();
+      for (const model of data2.models)
+        for (const [name, value] of Object.entries(model.facets)) {
+          const values = facets.get(name) ?? [];
+          if (!values.includes(value)) values.push(value);
+          facets.set(name, values);
+        }
+      const host = byId("filters");
+      for (const [name, values] of facets) {
+        const group = element("span", "", { className: "chip-group" });
+        group.append(element("span", name, { className: "chip-name" }));
+        for (const value of values) {
+          const chip = element("button", value, { type: "button", className: "chip" });
+          chip.dataset.facet = name;
+          chip.dataset.value = value;
+          chip.addEventListener("click", () => this.toggle(name, value));
+          group.append(chip);
+        }
+        host.append(group);
+      }
+      const clear = element("button", "All", { type: "button", className: "chip clear", hidden: true });
+      clear.addEventListener("click", () => this.choose({}));
+      host.append(clear);
+      host.hidden = facets.size === 0;
+    }
+    only = {};
+    /** Shows what the address says. */
+    show(only) {
+      this.only = only;
+      const passes = (model) => Object.entries(only).every(([name, values]) => values.length === 0 || values.includes(this.data.models[model].facets[name] ?? ""));
+      for (const chip of document.querySelectorAll(".chip[data-facet]"))
+        chip.setAttribute("aria-pressed", String(only[chip.dataset.facet]?.includes(chip.dataset.value) ?? false));
+      document.querySelector(".chip.clear").hidden = Object.keys(only).length === 0;
+      for (const map of document.querySelectorAll(".map[data-map]")) {
+        const { a, b } = this.data.maps[Number(map.dataset.map)];
+        map.hidden = !passes(a) || !passes(b);
+      }
+      for (const row of document.querySelectorAll("table.grid tbody tr"))
+        row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
+    }
+    toggle(name, value) {
+      const values = this.only[name] ?? [], rest = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+      const only = { ...this.only, [name]: rest };
+      if (rest.length === 0) delete only[name];
+      this.choose(only);
+    }
+    choose(only) {
+      this.show(only);
+      this.changed(only);
+    }
+  };
+
+  // node_modules/fflate/esm/browser.js
+  var u8 = Uint8Array;
+  var u16 = Uint16Array;
+  var i32 = Int32Array;
+  var fleb = new u8([
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    1,
+    1,
+    1,
+    1,
+    2,
+    2,
+    2,
+    2,
+    3,
+    3,
+    3,
+    3,
+    4,
+    4,
+    4,
+    4,
+    5,
+    5,
+    5,
+    5,
+    0,
+    /* unused */
+    0,
+    0,
+    /* impossible */
+    0
+  ]);
+  var fdeb = new u8([
+    0,
+    0,
+    0,
+    0,
+    1,
+    1,
+    2,
+    2,
+    3,
+    3,
+    4,
+    4,
+    5,
+    5,
+    6,
+    6,
+    7,
+    7,
+    8,
+    8,
+    9,
+    9,
+    10,
+    10,
+    11,
+    11,
+    12,
+    12,
+    13,
+    13,
+    /* unused */
+    0,
+    0
+  ]);
+  var clim = new u8([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+  var freb = function(eb, start) {
+    var b = new u16(31);
+    for (var i = 0; i < 31; ++i) {
+      b[i] = start += 1 << eb[i - 1];
+    }
+    var r = new i32(b[30]);
+    for (var i = 1; i < 30; ++i) {
+      for (var j = b[i]; j < b[i + 1]; ++j) {
+        r[j] = j - b[i] << 5 | i;
+      }
+    }
+    return { b, r };
+  };
+  var _a = freb(fleb, 2);
+  var fl = _a.b;
+  var revfl = _a.r;
+  fl[28] = 258, revfl[258] = 28;
+  var _b = freb(fdeb, 0);
+  var fd = _b.b;
+  var revfd = _b.r;
+  var rev = new u16(32768);
+  for (i = 0; i < 32768; ++i) {
+    x = (i & 43690) >> 1 | (i & 21845) << 1;
+    x = (x & 52428) >> 2 | (x & 13107) << 2;
+    x = (x & 61680) >> 4 | (x & 3855) << 4;
+    rev[i] = ((x & 65280) >> 8 | (x & 255) << 8) >> 1;
+  }
+  var x;
+  var i;
+  var hMap = function(cd, mb, r) {
+    var s = cd.length;
+    var i = 0;
+    var l = new u16(mb);
+    for (; i < s; ++i) {
+      if (cd[i])
+        ++l[cd[i] - 1];
+    }
+    var le = new u16(mb);
+    for (i = 1; i < mb; ++i) {
+      le[i] = le[i - 1] + l[i - 1] << 1;
+    }
+    var co;
+    if (r) {
+      co = new u16(1 << mb);
+      var rvb = 15 - mb;
+      for (i = 0; i < s; ++i) {
+        if (cd[i]) {
+          var sv = i << 4 | cd[i];
+          var r_1 = mb - cd[i];
+          var v = le[cd[i] - 1]++ << r_1;
+          for (var m = v | (1 << r_1) - 1; v <= m; ++v) {
+            co[rev[v] >> rvb] = sv;
+          }
+        }
+      }
+    } else {
+      co = new u16(s);
+      for (i = 0; i < s; ++i) {
+        if (cd[i]) {
+          co[i] = rev[le[cd[i] - 1]++] >> 15 - cd[i];
+        }
+      }
+    }
+    return co;
+  };
+  var flt = new u8(288);
+  for (i = 0; i < 144; ++i)
+    flt[i] = 8;
+  var i;
+  for (i = 144; i < 256; ++i)
+    flt[i] = 9;
+  var i;
+  for (i = 256; i < 280; ++i)
+    flt[i] = 7;
+  var i;
+  for (i = 280; i < 288; ++i)
+    flt[i] = 8;
+  var i;
+  var fdt = new u8(32);
+  for (i = 0; i < 32; ++i)
+    fdt[i] = 5;
+  var i;
+  var flrm = /* @__PURE__ */ hMap(flt, 9, 1);
+  var fdrm = /* @__PURE__ */ hMap(fdt, 5, 1);
+  var max = function(a) {
+    var m = a[0];
+    for (var i = 1; i < a.length; ++i) {
+      if (a[i] > m)
+        m = a[i];
+    }
+    return m;
+  };
+  var bits = function(d, p, m) {
+    var o = p / 8 | 0;
+    return (d[o] | d[o + 1] << 8) >> (p & 7) & m;
+  };
+  var bits16 = function(d, p) {
+    var o = p / 8 | 0;
+    return (d[o] | d[o + 1] << 8 | d[o + 2] << 16) >> (p & 7);
+  };
+  var shft = function(p) {
+    return (p + 7) / 8 | 0;
+  };
+  var slc = function(v, s, e) {
+    if (s == null || s < 0)
+      s = 0;
+    if (e == null || e > v.length)
+      e = v.length;
+    return new u8(v.subarray(s, e));
+  };
+  var ec = [
+    "unexpected EOF",
+    "invalid block type",
+    "invalid length/literal",
+    "invalid distance",
+    "stream finished",
+    "no stream handler",
+    ,
+    "no callback",
+    "invalid UTF-8 data",
+    "extra field too long",
+    "date not in range 1980-2099",
+    "filename too long",
+    "stream finishing",
+    "invalid zip data"
+    // determined by unknown compression method
+  ];
+  var err = function(ind, msg, nt) {
+    var e = new Error(msg || ec[ind]);
+    e.code = ind;
+    if (Error.captureStackTrace)
+      Error.captureStackTrace(e, err);
+    if (!nt)
+      throw e;
+    return e;
+  };
+  var inflt = function(dat, st, buf, dict) {
+    var sl = dat.length, dl = dict ? dict.length : 0;
+    if (!sl || st.f && !st.l)
+      return buf || new u8(0);
+    var noBuf = !buf;
+    var resize = noBuf || st.i != 2;
+    var noSt = st.i;
+    if (noBuf)
+      buf = new u8(sl * 3);
+    var cbuf = function(l2) {
+      var bl = buf.length;
+      if (l2 > bl) {
+        var nbuf = new u8(Math.max(bl * 2, l2));
+        nbuf.set(buf);
+        buf = nbuf;
+      }
+    };
+    var final = st.f || 0, pos = st.p || 0, bt = st.b || 0, lm = st.l, dm = st.d, lbt = st.m, dbt = st.n;
+    var tbts = sl * 8;
+    do {
+      if (!lm) {
+        final = bits(dat, pos, 1);
+        var type = bits(dat, pos + 1, 3);
+        pos += 3;
+        if (!type) {
+          var s = shft(pos) + 4, l = dat[s - 4] | dat[s - 3] << 8, t = s + l;
+          if (t > sl) {
+            if (noSt)
+              err(0);
+            break;
+          }
+          if (resize)
+            cbuf(bt + l);
+          buf.set(dat.subarray(s, t), bt);
+          st.b = bt += l, st.p = pos = t * 8, st.f = final;
+          continue;
+        } else if (type == 1)
+          lm = flrm, dm = fdrm, lbt = 9, dbt = 5;
+        else if (type == 2) {
+          var hLit = bits(dat, pos, 31) + 257, hcLen = bits(dat, pos + 10, 15) + 4;
+          var tl = hLit + bits(dat, pos + 5, 31) + 1;
+          pos += 14;
+          var ldt = new u8(tl);
+          var clt = new u8(19);
+          for (var i = 0; i < hcLen; ++i) {
+            clt[clim[i]] = bits(dat, pos + i * 3, 7);
+          }
+          pos += hcLen * 3;
+          var clb = max(clt), clbmsk = (1 << clb) - 1;
+          var clm = hMap(clt, clb, 1);
+          for (var i = 0; i < tl; ) {
+            var r = clm[bits(dat, pos, clbmsk)];
+            pos += r & 15;
+            var s = r >> 4;
+            if (s < 16) {
+              ldt[i++] = s;
+            } else {
+              var c = 0, n = 0;
+              if (s == 16)
+                n = 3 + bits(dat, pos, 3), pos += 2, c = ldt[i - 1];
+              else if (s == 17)
+                n = 3 + bits(dat, pos, 7), pos += 3;
+              else if (s == 18)
+                n = 11 + bits(dat, pos, 127), pos += 7;
+              while (n--)
+                ldt[i++] = c;
+            }
+          }
+          var lt = ldt.subarray(0, hLit), dt = ldt.subarray(hLit);
+          lbt = max(lt);
+          dbt = max(dt);
+          lm = hMap(lt, lbt, 1);
+          dm = hMap(dt, dbt, 1);
+        } else
+          err(1);
+        if (pos > tbts) {
+          if (noSt)
+            err(0);
+          break;
+        }
+      }
+      if (resize)
+        cbuf(bt + 131072);
+      var lms = (1 << lbt) - 1, dms = (1 << dbt) - 1;
+      var lpos = pos;
+      for (; ; lpos = pos) {
+        var c = lm[bits16(dat, pos) & lms], sym = c >> 4;
+        pos += c & 15;
+        if (pos > tbts) {
+          if (noSt)
+            err(0);
+          break;
+        }
+        if (!c)
+          err(2);
+        if (sym < 256)
+          buf[bt++] = sym;
+        else if (sym == 256) {
+          lpos = pos, lm = null;
+          break;
+        } else {
+          var add = sym - 254;
+          if (sym > 264) {
+            var i = sym - 257, b = fleb[i];
+            add = bits(dat, pos, (1 << b) - 1) + fl[i];
+            pos += b;
+          }
+          var d = dm[bits16(dat, pos) & dms], dsym = d >> 4;
+          if (!d)
+            err(3);
+          pos += d & 15;
+          var dt = fd[dsym];
+          if (dsym > 3) {
+            var b = fdeb[dsym];
+            dt += bits16(dat, pos) & (1 << b) - 1, pos += b;
+          }
+          if (pos > tbts) {
+            if (noSt)
+              err(0);
+            break;
+          }
+          if (resize)
+            cbuf(bt + 131072);
+          var end = bt + add;
+          if (bt < dt) {
+            var shift = dl - dt, dend = Math.min(dt, end);
+            if (shift + bt < 0)
+              err(3);
+            for (; bt < dend; ++bt)
+              buf[bt] = dict[shift + bt];
+          }
+          for (; bt < end; ++bt)
+            buf[bt] = buf[bt - dt];
+        }
+      }
+      st.l = lm, st.p = lpos, st.b = bt, st.f = final;
+      if (lm)
+        final = 1, st.m = lbt, st.d = dm, st.n = dbt;
+    } while (!final);
+    return bt != buf.length && noBuf ? slc(buf, 0, bt) : buf.subarray(0, bt);
+  };
+  var et = /* @__PURE__ */ new u8(0);
+  function inflateSync(data2, opts) {
+    return inflt(data2, { i: 2 }, opts && opts.out, opts && opts.dictionary);
+  }
+  var td = typeof TextDecoder != "undefined" && /* @__PURE__ */ new TextDecoder();
+  var tds = 0;
+  try {
+    td.decode(et, { stream: true });
+    tds = 1;
+  } catch (e) {
+  }
+
+  // src/matrix.ts
+  var FINE = 1e3;
+  function decode(packed, rows, columns, triangle, steps) {
+    const count = triangle ? rows * (rows + 1) / 2 : rows * columns;
+    const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
+    const codes = new Uint16Array(count), errors = steps === FINE ? new Uint8Array(count) : null;
+    for (let row = 0, at = 0; row < rows; row++) {
+      let code = 0, error = 0;
+      for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
+        const folded = bytes[at] | bytes[count + at] << 8;
+        codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
+        if (errors) errors[at] = error = error + bytes[2 * count + at] & 255;
+      }
+    }
+    const place = (row, column) => !triangle ? row * columns + column : row >= column ? row * (row + 1) / 2 + column : column * (column + 1) / 2 + row;
+    return {
+      rows,
+      columns,
+      value(row, column) {
+        const code = codes[place(row, column)];
+        return code === 0 ? NaN : (code - 1) / steps - 1;
+      },
+      error(row, column) {
+        const code = errors ? errors[place(row, column)] : 0;
+        return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, (code - 2) / 253 * 5 - 5);
+      }
+    };
+  }
+  function transposed(matrix) {
+    return { rows: matrix.columns, columns: matrix.rows, value: (row, column) => matrix.value(column, row), error: (row, column) => matrix.error(column, row) };
+  }
+  function difference(a, b) {
+    return {
+      rows: a.rows,
+      columns: a.columns,
+      value: (row, column) => a.value(row, column) - b.value(row, column),
+      error: (row, column) => Math.hypot(a.error(row, column), b.error(row, column))
+    };
+  }
+  function base64(text2) {
+    return Uint8Array.from(atob(text2), (letter) => letter.charCodeAt(0));
+  }
+
+  // src/scale.ts
+  var pack = ([red, green, blue]) => (4278190080 | blue << 16 | green << 8 | red) >>> 0;
+  var parse = (hex2) => [0, 2, 4].map((at) => parseInt(hex2.slice(at, at + 2), 16));
+  var mix = (from, to, share) => from.map((value, i) => Math.round(value + (to[i] - value) * share));
+  var hex = (colour) => "#" + [colour & 255, colour >> 8 & 255, colour >> 16 & 255].map((part) => part.toString(16).padStart(2, "0")).join("");
+  function sequential(magma, brightest, least2 = 0) {
+    const ramp = Uint32Array.from({ length: 256 }, (_, i) => pack(parse(magma.slice(6 * i, 6 * i + 6))));
+    const black = parse(magma.slice(0, 6));
+    return {
+      low: Math.min(0, least2),
+      high: brightest,
+      colour: (value) => value < 0 ? pack(mix(black, [64, 196, 232], Math.min(1, Math.sqrt(-value)))) : ramp[Math.round(Math.min(1, value / brightest) * 255)]
+    };
+  }
+  function diverging(most2) {
+    const below = [33, 102, 172], zero = [247, 247, 247], above = [178, 24, 43];
+    return {
+      low: -most2,
+      high: most2,
+      colour: (value) => pack(mix(zero, value < 0 ? below : above, Math.min(1, Math.sqrt(Math.abs(value) / most2))))
+    };
+  }
+
+  // src/maps.ts
+  var Maps = class {
+    constructor(data2) {
+      this.data = data2;
+      this.undefinedColour = (4278190080 | parseInt(data2.undefined.slice(4, 6), 16) << 16 | parseInt(data2.undefined.slice(2, 4), 16) << 8 | parseInt(data2.undefined.slice(0, 2), 16)) >>> 0;
+    }
+    undefinedColour;
+    decoded = /* @__PURE__ */ new Map();
+    /** Null for a map that was left out of the page. */
+    matrix(index) {
+      const known = this.decoded.get(index);
+      if (known) return known;
+      const map = this.data.maps[index];
+      if (map.steps === 0) return null;
+      const packed = base64(document.getElementById("map-" + index).textContent);
+      const matrix = decode(packed, this.data.axes[map.rows].layers.length, this.data.axes[map.columns].layers.length, map.triangle, map.steps);
+      this.decoded.set(index, matrix);
+      return matrix;
+    }
+    scale(index) {
+      const matrix = this.matrix(index);
+      return sequential(this.data.magma, this.data.maps[index].brightest, matrix ? least(matrix) : 0);
+    }
+  };
+  function least(matrix) {
+    let found = Infinity;
+    for (let row = 0; row < matrix.rows; row++) {
+      for (let column = 0; column < matrix.columns; column++) {
+        const value = matrix.value(row, column);
+        if (value < found) found = value;
+      }
+    }
+    return found;
+  }
+
+  // src/tables.ts
+  function liven() {
+    for (const table of document.querySelectorAll("table.data.live")) {
+      const body = table.tBodies[0], rows = [...body.rows];
+      table.querySelectorAll("thead th").forEach((head, column) => {
+        const button = element("button", head.textContent ?? "", { type: "button", className: "sort" });
+        head.replaceChildren(button);
+        button.addEventListener("click", () => {
+          const down = head.getAttribute("aria-sort") === "ascending";
+          table.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
+          head.setAttribute("aria-sort", down ? "descending" : "ascending");
+          const key2 = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent ?? "";
+          rows.sort((a, b) => (down ? -1 : 1) * compare(key2(a), key2(b)));
+          body.append(...rows);
+        });
+      });
+      if (rows.length < 8) continue;
+      const search = element("input", "", { type: "search", placeholder: "Search", className: "search" });
+      search.setAttribute("aria-label", "Search " + (table.parentElement.getAttribute("aria-label") ?? "the table"));
+      search.addEventListener("input", () => {
+        const wanted = search.value.toLowerCase();
+        for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+      });
+      table.parentElement.before(search);
+    }
+  }
+  function compare(a, b) {
+    if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
+    const left = Number(a), right = Number(b);
+    return Number.isNaN(left) || Number.isNaN(right) ? a.localeCompare(b) : left - right;
+  }
+
+  // src/picture.ts
+  function picture(matrix, scale, undefinedColour) {
+    const canvas = document.createElement("canvas");
+    canvas.width = matrix.columns;
+    canvas.height = matrix.rows;
+    const context = canvas.getContext("2d"), image = context.createImageData(matrix.columns, matrix.rows), pixels = new Uint32Array(image.data.buffer);
+    for (let row = 0; row < matrix.rows; row++) {
+      for (let column = 0; column < matrix.columns; column++) {
+        const value = matrix.value(row, column);
+        pixels[(matrix.rows - 1 - row) * matrix.columns + column] = Number.isNaN(value) ? undefinedColour : scale.colour(value);
+      }
+    }
+    context.putImageData(image, 0, 0);
+    return canvas;
+  }
+
+  // src/viewport.ts
+  var SMALLEST = 4;
+  var whole = (count) => ({ from: 0, to: count });
+  var isWhole = (range2, count) => range2.from === 0 && range2.to === count;
+  var length = (range2) => range2.to - range2.from;
+  function clamped(from, to, count) {
+    const wanted = Math.max(Math.min(SMALLEST, count), Math.round(to) - Math.round(from));
+    const size = Math.min(count, wanted);
+    const start = Math.max(0, Math.min(count - size, Math.round(from)));
+    return { from: start, to: start + size };
+  }
+  function brushed(first2, last, count) {
+    return clamped(Math.min(first2, last), Math.max(first2, last) + 1, count);
+  }
+  function zoomed(range2, middle, factor, count) {
+    const size = length(range2) * factor, before = (middle + 0.5 - range2.from) / length(range2) * size;
+    return clamped(middle + 0.5 - before, middle + 0.5 - before + size, count);
+  }
+  function moved(range2, by, count) {
+    return clamped(range2.from + by, range2.to + by, count);
+  }
+  function ticks(range2, pixels, apart) {
+    let step = 1;
+    for (let i = 0; step * pixels / length(range2) < apart; i++) step = i % 3 === 1 ? step / 2 * 5 : step * 2;
+    const first2 = Math.ceil(range2.from / step) * step;
+    return Array.from({ length: Math.max(0, Math.ceil((range2.to - first2) / step)) }, (_, i) => first2 + i * step);
+  }
+
+  // src/strips.ts
+  function bars(context, at, shares, dominant, colours) {
+    const cell = at.width / length(at.shown);
+    for (let i = at.shown.from; i < at.shown.to; i++) {
+      const value = shares[i] ?? null, tall = value === null ? at.height : at.height * Math.min(1, Math.max(0, value));
+      context.fillStyle = value === null ? colours.line : colours.share;
+      context.fillRect(at.x + (i - at.shown.from) * cell, at.y + at.height - tall, cell, tall);
+    }
+    level(context, at, 1 - dominant, colours.text);
+    frame(context, at, colours);
+  }
+  function lines(context, at, curve, colours) {
+    const cell = at.width / length(at.shown);
+    const up = (value) => at.y + at.height * (1 - Math.min(1, Math.max(0, (value - curve.bottom) / (curve.top - curve.bottom))));
+    frame(context, at, colours);
+    if (curve.reference !== null) level(context, at, (up(curve.reference) - at.y) / at.height, colours.quiet);
+    context.save();
+    context.beginPath();
+    context.rect(at.x, at.y - 3, at.width, at.height + 6);
+    context.clip();
+    for (const line of curve.lines) {
+      const points = line.values.flatMap((value, i) => value === null ? [] : [[at.x + (i + 0.5 - at.shown.from) * cell, up(value)]]);
+      context.strokeStyle = context.fillStyle = line.colour;
+      context.lineWidth = 1.5;
+      context.beginPath();
+      points.forEach(([x, y], i) => i === 0 ? context.moveTo(x, y) : context.lineTo(x, y));
+      context.stroke();
+      for (const [x, y] of points) {
+        context.beginPath();
+        context.arc(x, y, Math.min(2.5, Math.max(1.2, cell)), 0, 2 * Math.PI);
+        context.fill();
+      }
+    }
+    context.restore();
+    context.lineWidth = 1;
+  }
+  function level(context, at, share, colour) {
+    context.strokeStyle = colour;
     context.lineWidth = 0.75;
     context.setLineDash([3, 3]);
     context.beginPath();
-    context.moveTo(x, y + height * (1 - dominant));
-    context.lineTo(x + width, y + height * (1 - dominant));
+    context.moveTo(at.x, at.y + at.height * share);
+    context.lineTo(at.x + at.width, at.y + at.height * share);
     context.stroke();
     context.setLineDash([]);
     context.lineWidth = 1;
-    context.strokeStyle = pale;
-    context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+  }
+  function frame(context, at, colours) {
+    context.strokeStyle = colours.line;
+    context.strokeRect(at.x + 0.5, at.y + 0.5, at.width - 1, at.height - 1);
   }
 
-  /** Lines over the layers of the axis; layers without a value are passed over. */
-  function lines(context, x, y, width, height, strip) {
-    const at = value => y + height * (1 - Math.min(1, Math.max(0, (value - strip.bottom) / (strip.top - strip.bottom))));
-    context.strokeStyle = pale;
-    context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
-    if (strip.reference !== null) {
-      context.strokeStyle = quiet;
-      context.lineWidth = 0.75;
-      context.setLineDash([3, 3]);
-      context.beginPath();
-      context.moveTo(x, at(strip.reference));
-      context.lineTo(x + width, at(strip.reference));
-      context.stroke();
-      context.setLineDash([]);
+  // src/theme.ts
+  function theme() {
+    const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
+    return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
+  }
+  function onThemeChange(change) {
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+  }
+
+  // src/thumbnails.ts
+  var SIDE = 135;
+  var MINI = 56;
+  var STRIP = 16;
+  var Thumbnails = class {
+    constructor(data2, maps2) {
+      this.data = data2;
+      this.maps = maps2;
+      this.watcher = new IntersectionObserver((entries) => {
+        for (const entry of entries) if (entry.isIntersecting) this.once(entry.target);
+      }, { rootMargin: "400px" });
+      for (const button of this.buttons) this.watcher.observe(button);
+      const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
+      const next = (deadline) => {
+        for (const button of this.waiting) {
+          this.once(button);
+          if (deadline.timeRemaining() < 5) break;
+        }
+        if (this.waiting.size > 0) idle(next);
+      };
+      setTimeout(() => idle(next), 300);
+      window.addEventListener("beforeprint", () => {
+        this.all();
+        for (const fold of document.querySelectorAll("details:not([open])")) {
+          fold.open = true;
+          window.addEventListener("afterprint", () => {
+            fold.open = false;
+          }, { once: true });
+        }
+      });
+      onThemeChange(() => this.buttons.filter((button) => !this.waiting.has(button)).forEach((button) => this.draw(button)));
     }
-    context.textAlign = "left";
-    let name = y + 24;
-    for (const line of strip.lines) {
-      const cell = width / line.values.length;
-      const points = line.values.flatMap((value, i) => value === null ? [] : [[x + (i + 0.5) * cell, at(value)]]);
-      context.strokeStyle = context.fillStyle = line.colour;
-      context.lineWidth = 1.25;
-      context.beginPath();
-      points.forEach(([left, top], i) => i === 0 ? context.moveTo(left, top) : context.lineTo(left, top));
-      context.stroke();
-      for (const [left, top] of points) {
-        context.beginPath();
-        context.arc(left, top, Math.min(2.2, Math.max(1.2, cell)), 0, 2 * Math.PI);
-        context.fill();
+    buttons = [...document.querySelectorAll("button.map")];
+    waiting = new Set(this.buttons);
+    watcher;
+    all() {
+      for (const button of [...this.waiting]) this.once(button);
+    }
+    once(button) {
+      if (!this.waiting.delete(button)) return;
+      this.watcher.unobserve(button);
+      this.draw(button);
+    }
+    draw(button) {
+      const index = Number(button.dataset.map), map = this.data.maps[index], canvas = button.querySelector(".thumbnail");
+      if (!canvas) return;
+      const own = this.maps.matrix(index);
+      if (!own) {
+        canvas.replaceWith(Object.assign(document.createElement("span"), { className: "nothing", textContent: "left out here" }));
+        return;
       }
-      if (line.name === "") continue;
-      context.fillText(line.name, x + width + 5, name);
-      name += 13;
+      const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
+      const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
+      const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE) * ratio, colours = theme();
+      const fit = (count) => count <= room ? Math.floor(room / count) * count : room;
+      const width = fit(image.width) / ratio, height = fit(image.height) / ratio;
+      const context = prepare(canvas, width + marks, height + marks);
+      context.imageSmoothingEnabled = image.width > room || image.height > room;
+      context.imageSmoothingQuality = "high";
+      context.drawImage(image, marks, marks, width, height);
+      for (const window2 of mini ? [] : map.windows) {
+        const [from, to] = [window2.first / image.width, (window2.last + 1) / image.width], thick = window2.rests ? 4 : 2;
+        context.fillStyle = window2.rests ? colours.accent : colours.quiet;
+        context.fillRect(marks + from * width, marks - 2 - thick, (to - from) * width, thick);
+        context.fillRect(marks - 2 - thick, marks + (1 - to) * height, thick, (to - from) * height);
+      }
+      const strip = button.querySelector(".strip");
+      if (strip && map.shares)
+        bars(prepare(strip, width + marks, STRIP), { x: marks, y: 0, width, height: STRIP, shown: whole(map.shares.length) }, map.shares, map.dominant, colours);
     }
-    context.lineWidth = 1;
-    context.fillStyle = quiet;
-    context.fillText(strip.top, x + width + 5, y + 9);
-    context.fillText(strip.bottom, x + width + 5, y + height);
-    context.fillStyle = dark;
-    context.textAlign = "right";
-    strip.title.split(" ").forEach((word, i) => context.fillText(word, x - 8, y + height / 2 + 13 * i));
-  }
+  };
 
-  /** The best match of every row, white in black so that it shows on every colour. */
-  function path(context, matches, width, height, left, bottom) {
-    const radius = Math.min(3, Math.max(1.4, 0.4 * Math.min(width, height)));
-    for (const [more, colour] of [[0.9, "#000"], [0, "#fff"]]) {
-      context.fillStyle = colour;
-      matches.forEach((column, row) => {
-        if (column === null) return;
-        context.beginPath();
-        context.arc(left + (column + 0.5) * width, bottom - (row + 0.5) * height, radius + more, 0, 2 * Math.PI);
-        context.fill();
+  // src/map-view.ts
+  var LEFT = 84;
+  var RIGHT = 66;
+  var SHARES = 46;
+  var CURVE = 62;
+  var NAMED = 11;
+  var MapView = class {
+    constructor(gestures, undefinedColour) {
+      this.gestures = gestures;
+      this.undefinedColour = undefinedColour;
+      this.figure.className = "view";
+      const plot = document.createElement("div");
+      plot.className = "plot";
+      this.canvas.tabIndex = 0;
+      this.canvas.setAttribute("role", "img");
+      this.canvas.setAttribute("aria-describedby", "how");
+      this.cross.setAttribute("aria-hidden", "true");
+      this.cross.className = "cross";
+      plot.append(this.canvas, this.cross);
+      this.figure.append(this.caption, plot);
+      this.canvas.addEventListener("pointerdown", (event) => this.press(event));
+      this.canvas.addEventListener("pointermove", (event) => this.move(event));
+      this.canvas.addEventListener("pointerup", (event) => this.release(event));
+      this.canvas.addEventListener("pointercancel", () => {
+        this.drag = null;
+      });
+      this.canvas.addEventListener("pointerleave", () => {
+        if (!this.drag) this.gestures.point(null);
       });
     }
-  }
-
-  // --- thumbnails: the first at once, the others when they come near the window ---
-  const side = 135;
-  function thumbnail(button) {
-    const index = Number(button.dataset.comparison), comparison = data.comparisons[index], canvas = button.querySelector(".thumbnail");
-    if (comparison.bytes === 0) return canvas.replaceWith(Object.assign(document.createElement("span"), { className: "nothing", textContent: "left out here" }));
-    const map = image(index, "transposed" in button.dataset), ratio = window.devicePixelRatio || 1, room = side * ratio;
-    // Whole pixels per cell where they fit; deeper networks are averaged down.
-    const width = map.width <= room ? Math.floor(room / map.width) * map.width : room, height = map.height <= room ? Math.floor(room / map.height) * map.height : room;
-    const context = prepare(canvas, width / ratio, height / ratio);
-    context.imageSmoothingEnabled = map.width > room || map.height > room;
-    context.imageSmoothingQuality = "high";
-    context.drawImage(map, 0, 0, width / ratio, height / ratio);
-    const strip = button.querySelector(".strip");
-    if (strip) bars(prepare(strip, width / ratio, 16), 0, 0, width / ratio, 16, comparison.shares, comparison.dominant);
-  }
-  const buttons = [...document.querySelectorAll("button.map")];
-  const waiting = new Set(buttons);
-  function thumbnailOnce(button) {
-    if (!waiting.delete(button)) return;
-    watcher.unobserve(button);
-    thumbnail(button);
-  }
-  const watcher = new IntersectionObserver(
-    entries => entries.filter(entry => entry.isIntersecting).forEach(entry => thumbnailOnce(entry.target)), { rootMargin: "600px" });
-  // Paper has no window to come near to.
-  const drawAll = () => [...waiting].forEach(thumbnailOnce);
-  window.addEventListener("beforeprint", drawAll);
-  window.matchMedia("print").addEventListener("change", event => { if (event.matches) drawAll(); });
-  // A page that is printed or pictured as soon as it is loaded waits for no event: as many as take no time to speak of are there by then.
-  buttons.slice(0, 64).forEach(thumbnailOnce);
-  // The rest is drawn while nothing else is to do, a few at a time, so that the page opens at once and is whole soon after.
-  const idle = window.requestIdleCallback ?? (draw => setTimeout(draw, 50));
-  idle(function rest() {
-    [...waiting].slice(0, 4).forEach(thumbnailOnce);
-    if (waiting.size > 0) idle(rest);
-  });
-  buttons.forEach(button => {
-    if (waiting.has(button)) watcher.observe(button);
-    button.addEventListener("click", () => { show(Number(button.dataset.comparison)); reveal(); });
-  });
-
-  const key = $("key").getContext("2d"), ramp = key.createImageData(256, 1);
-  new Uint32Array(ramp.data.buffer).set(magma);
-  key.putImageData(ramp, 0, 0);
-
-  // --- one map ---
-  const heatmap = $("heatmap"), cross = $("cross");
-  let opened = -1, plot = null, cell = null;
-
-  function reveal() {
-    const heading = $("opened");
-    heading.scrollIntoView();
-    heading.focus({ preventScroll: true });
-  }
-
-  function show(index) {
-    const comparison = data.comparisons[index];
-    opened = index;
-    cell = null;
-    $("model").hidden = false;
-    $("measure").textContent = comparison.measure;
-    $("opened").textContent = comparison.label + (comparison.a === comparison.b && !data.models[comparison.a].trained && !/untrained/.test(comparison.label) ? " (untrained control)" : "");
-    heatmap.setAttribute("aria-label", "Heatmap of " + comparison.label + ": " + comparison.measure + " of every pair of layers");
-    buttons.forEach(button => Number(button.dataset.comparison) === index ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current"));
-    fill($("facts"), comparison.facts.flatMap(([name, value]) => [element("dt", name), element("dd", value)]));
-    fill($("cautions"), comparison.warnings.map(warning => element("li", warning)));
-    fill($("files"), [".png", ".svg"].flatMap(end => {
-      const link = element("a", comparison.figure.replace(/^figures\//, "") + end);
-      link.href = comparison.figure + end;
-      return [link, document.createElement("br")];
-    }));
-    fill($("curve"), []);
-    if (comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].curve) curve($("curve"), data.models[comparison.a].curve);
-    draw();
-    read();
-  }
-
-  function ticks(count, length, apart) {
-    let step = 1;
-    for (let i = 0; step * length / count < apart; i++) step = i % 3 === 1 ? step / 2 * 5 : step * 2;
-    return Array.from({ length: Math.ceil(count / step) }, (_, i) => i * step);
-  }
-
-  function draw() {
-    const comparison = data.comparisons[opened];
-    if (comparison.bytes === 0) {
-      prepare(heatmap, 400, 60).fillText("This map is left out of the page to keep it small.", 10, 30);
-      prepare(cross, 1, 1);
-      plot = null;
-      return;
+    figure = document.createElement("figure");
+    canvas = document.createElement("canvas");
+    caption = document.createElement("figcaption");
+    cross = document.createElement("canvas");
+    source = null;
+    image = null;
+    x = { from: 0, to: 1 };
+    y = { from: 0, to: 1 };
+    plot = { left: LEFT, top: 0, width: 1, height: 1, end: 1 };
+    drag = null;
+    /** @param room Pixels that it may be wide. @param marked Whether a map beside it has windows: then all begin at one height. */
+    show(source, x, y, room, marked) {
+      if (source !== this.source) this.image = picture(source.matrix, source.scale, this.undefinedColour);
+      this.source = source;
+      this.x = x;
+      this.y = y;
+      this.caption.textContent = source.title;
+      this.canvas.setAttribute("aria-label", "Heatmap of " + source.title + ": " + source.measure + " of every pair of layers");
+      this.draw(room, marked);
     }
-    const rowAxis = data.axes[comparison.rows], columnAxis = data.axes[comparison.columns], map = image(opened, false);
-    const ratio = window.devicePixelRatio || 1, left = 74, top = comparison.windows.length > 0 ? 26 : 8, right = 64, strip = (comparison.shares ? 46 : 0) + 66 * comparison.strips.length;
-    const room = Math.max(160, Math.min(540, heatmap.parentElement.clientWidth - left - right));
-    const whole = count => count <= room * ratio ? Math.max(1, Math.floor(room * ratio / count)) * count / ratio : room;
-    const width = whole(map.width), height = whole(map.height), bottom = top + height;
-    const context = prepare(heatmap, left + width + right, bottom + strip + 66);
-    context.font = "12px " + getComputedStyle(document.body).fontFamily;
-    context.imageSmoothingEnabled = map.width > room * ratio || map.height > room * ratio;
-    context.drawImage(map, left, top, width, height);
-    context.strokeStyle = quiet;
-    context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
-    plot = { left, top, width, height, rows: map.height, columns: map.width };
-    Object.assign(heatmap.dataset, plot);
-    let y = bottom;
-    if (comparison.shares) {
-      bars(context, left, y + 7, width, 36, comparison.shares, comparison.dominant);
-      context.fillStyle = share;
+    /** The cross, and the layer that is pinned; cheap, for it follows the pointer. */
+    mark(cell, pinned) {
+      const context = this.cross.getContext("2d"), { left, top, width, height, end } = this.plot, source = this.source;
+      context.clearRect(0, 0, this.cross.width, this.cross.height);
+      if (!source) return;
+      const wide = width / length(this.x), high = height / length(this.y), colours = theme();
+      const across = (column) => left + (column - this.x.from) * wide, up = (row) => top + height - (row + 1 - this.y.from) * high;
+      context.save();
+      context.beginPath();
+      context.rect(left - 1, top - 1, width + 2, end - top + 2);
+      context.clip();
+      if (pinned !== null && pinned >= this.y.from && pinned < this.y.to) {
+        context.strokeStyle = "#35c5e8";
+        context.lineWidth = 2;
+        context.strokeRect(left, up(pinned), width, high);
+      }
+      if (cell) {
+        context.lineWidth = 1;
+        for (const [colour, out] of [["rgba(0,0,0,.55)", 1.5], ["rgba(255,255,255,.9)", 0.5]]) {
+          context.strokeStyle = colour;
+          context.strokeRect(across(cell.column) - out, top - 2, wide + 2 * out, end - top + 4);
+          context.strokeRect(left - 2, up(cell.row) - out, width + 4, high + 2 * out);
+        }
+      }
+      context.restore();
+      if (!cell) return;
+      context.font = "12px " + getComputedStyle(document.body).fontFamily;
+      const tag = (text2, x, y, align) => {
+        const size = context.measureText(text2).width + 8, from = align === "right" ? x - size : Math.max(0, Math.min(left + width + RIGHT - size, x - size / 2));
+        context.fillStyle = colours.text;
+        context.fillRect(from, y - 9, size, 18);
+        context.fillStyle = colours.panel;
+        context.textAlign = "left";
+        context.fillText(text2, from + 4, y + 4);
+      };
+      if (cell.column >= this.x.from && cell.column < this.x.to)
+        tag(cell.column + " " + source.columnAxis.layers[cell.column].name, across(cell.column) + wide / 2, end + 13, "center");
+      if (cell.row >= this.y.from && cell.row < this.y.to) {
+        const y = up(cell.row) - 12 > top + 9 ? up(cell.row) - 12 : up(cell.row) + high + 12;
+        const text2 = cell.row + " " + source.rowAxis.layers[cell.row].name;
+        tag(text2, left + context.measureText(text2).width + 10, y, "right");
+      }
+    }
+    draw(room, marked) {
+      const source = this.source, map = source.map, colours = theme(), ratio = window.devicePixelRatio || 1;
+      const windows = map?.windows ?? [], left = LEFT, top = marked ? 40 : 10;
+      const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
+      const side = Math.max(120, Math.min(620, room - LEFT - RIGHT));
+      const whole2 = (count) => count <= side * ratio ? Math.floor(side * ratio / count) * count / ratio : side;
+      const width = whole2(length(this.x)), height = whole2(length(this.y)), bottom = top + height, end = bottom + strip;
+      this.plot = { left, top, width, height, end };
+      const context = prepare(this.canvas, left + width + RIGHT, end + 70);
+      prepare(this.cross, left + width + RIGHT, end + 70);
+      context.clearRect(0, 0, left + width + RIGHT, end + 70);
+      context.font = "12px " + getComputedStyle(document.body).fontFamily;
+      context.imageSmoothingEnabled = length(this.x) > side * ratio || length(this.y) > side * ratio;
+      context.drawImage(this.image, this.x.from, source.matrix.rows - this.y.to, length(this.x), length(this.y), left, top, width, height);
+      this.hatch(context);
+      context.strokeStyle = colours.quiet;
+      context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
+      Object.assign(this.canvas.dataset, { left, top, width, height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
+      if (map?.path) this.path(context, map.path);
+      let y = bottom;
+      if (map?.shares) {
+        bars(context, { x: left, y: y + 8, width, height: SHARES - 10, shown: this.x }, map.shares, map.dominant, colours);
+        this.title(context, ["PC1", "share"], y + 26, colours);
+        y += SHARES;
+      }
+      for (const curve of map?.curves ?? []) {
+        lines(context, { x: left, y: y + 8, width, height: CURVE - 10, shown: this.x }, curve, colours);
+        this.title(context, curve.title.split(" "), y + 34, colours);
+        context.textAlign = "left";
+        context.fillStyle = colours.quiet;
+        context.fillText(String(curve.top), left + width + 5, y + 16);
+        context.fillText(String(curve.bottom), left + width + 5, y + CURVE - 2);
+        curve.lines.filter((line) => line.name !== "").forEach((line, i) => {
+          context.fillStyle = line.colour;
+          context.fillText(line.name, left + width + 5, y + 30 + 13 * i);
+        });
+        y += CURVE;
+      }
+      this.axes(context, colours);
+      this.windows(context, windows, colours);
+      this.key(context, colours);
+    }
+    /** Undefined cells are hatched, run by run. */
+    hatch(context) {
+      const { matrix } = this.source, { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y);
+      context.save();
+      context.beginPath();
+      let any = false;
+      for (let row = this.y.from; row < this.y.to; row++) {
+        for (let column = this.x.from; column < this.x.to; column++) {
+          const start = column;
+          while (column < this.x.to && Number.isNaN(matrix.value(row, column))) column++;
+          if (column === start) continue;
+          any = true;
+          context.rect(left + (start - this.x.from) * wide, top + height - (row + 1 - this.y.from) * high, (column - start) * wide, high);
+        }
+      }
+      if (any) {
+        context.clip();
+        context.strokeStyle = "#555";
+        context.beginPath();
+        for (let at = -height; at < width; at += 6) {
+          context.moveTo(left + at, top + height);
+          context.lineTo(left + at + height, top);
+        }
+        context.stroke();
+      }
+      context.restore();
+    }
+    title(context, words, y, colours) {
+      context.fillStyle = colours.text;
       context.textAlign = "right";
-      context.fillText("PC1", left - 8, y + 24);
-      context.fillText("share", left - 8, y + 37);
-      y += 46;
+      words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
     }
-    for (const found of comparison.strips) {
-      lines(context, left, y + 6, width, 58, found);
-      y += 66;
+    axes(context, colours) {
+      const { left, top, width, height, end } = this.plot, source = this.source, bottom = top + height;
+      const wide = width / length(this.x), high = height / length(this.y);
+      context.fillStyle = colours.text;
+      context.textAlign = "center";
+      for (const i of ticks(this.x, width, 42)) {
+        const x = left + (i + 0.5 - this.x.from) * wide;
+        context.fillRect(x - 0.5, end + 1, 1, 4);
+        context.fillText(String(i), x, end + 17);
+      }
+      context.textAlign = "right";
+      for (const i of ticks(this.y, height, high >= NAMED ? NAMED : 30)) {
+        const y = bottom - (i + 0.5 - this.y.from) * high;
+        context.fillRect(left - 5, y - 0.5, 4, 1);
+        context.fillText(String(i), left - 8, y + 4);
+      }
+      context.textAlign = "center";
+      for (const segment of source.columnAxis.segments) this.stage(context, segment, false, colours);
+      for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
+      context.fillStyle = colours.quiet;
+      context.fillText(source.columnName, left + width / 2, end + 58, width + RIGHT);
+      upwards(context, source.rowName, 14, top + height / 2, height);
     }
-    if (comparison.path) path(context, comparison.path, width / map.width, height / map.height, left, bottom);
-    context.fillStyle = dark;
-    context.textAlign = "center";
-    for (const i of ticks(map.width, width, 42)) {
-      const x = left + (i + 0.5) * width / map.width;
-      context.fillRect(x - 0.5, y + 1, 1, 4);
-      context.fillText(i, x, y + 17);
+    stage(context, segment, vertical, colours) {
+      const range2 = vertical ? this.y : this.x, { left, top, width, height, end } = this.plot, pixels = (vertical ? height : width) / length(range2);
+      const from = Math.max(segment.start, range2.from), to = Math.min(segment.end, range2.to), size = (to - from) * pixels - 1.5;
+      if (size <= 0) return;
+      const at = (from - range2.from) * pixels + 0.75;
+      const [x, y, w, h] = vertical ? [left - 62, top + height - at - size, 16, size] : [left + at, end + 24, size, 16];
+      context.fillStyle = colours.line;
+      context.fillRect(x, y, w, h);
+      context.fillStyle = colours.text;
+      if (context.measureText(segment.label).width > size - 4) return;
+      if (vertical) upwards(context, segment.label, x + 12, y + h / 2, h);
+      else context.fillText(segment.label, x + w / 2, y + 12);
     }
-    context.textAlign = "right";
-    for (const i of ticks(map.height, height, 30)) {
-      const at = bottom - (i + 0.5) * height / map.height;
-      context.fillRect(left - 5, at - 0.5, 4, 1);
-      context.fillText(i, left - 8, at + 4);
+    /** A bracket above and beside each large window; the one that the verdict rests on stands out. */
+    windows(context, windows, colours) {
+      const { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y), taken = [];
+      for (const mark of [...windows].sort((a, b) => Number(b.rests) - Number(a.rests))) {
+        const thick = mark.rests ? 3 : 1.5;
+        context.fillStyle = mark.rests ? colours.accent : colours.quiet;
+        const clip = (range2) => [Math.max(mark.first, range2.from) - range2.from, Math.min(mark.last + 1, range2.to) - range2.from];
+        const [first2, last] = clip(this.x), [lowest, highest] = clip(this.y);
+        if (lowest < highest) {
+          context.fillRect(left - 36 - thick, top + height - highest * high, thick, (highest - lowest) * high);
+          context.fillRect(left - 36 - thick, top + height - highest * high, 5, thick);
+          context.fillRect(left - 36 - thick, top + height - lowest * high - thick, 5, thick);
+        }
+        if (first2 >= last) continue;
+        const from = left + first2 * wide, to = left + last * wide;
+        context.fillRect(from, top - 8, to - from, thick);
+        context.fillRect(from, top - 8, thick, 6);
+        context.fillRect(to - thick, top - 8, thick, 6);
+        context.textAlign = "center";
+        const words = [mark.first + "–" + mark.last + (mark.note ? ", " + mark.note : ""), mark.first + "–" + mark.last];
+        const place = words.flatMap((text2) => [0, 1].map((line) => ({ text: text2, line, ...this.span(context, text2, from, to) }))).find((one) => !taken.some((other) => other.line === one.line && one.end + 6 > other.start && one.start - 6 < other.end));
+        if (!place) continue;
+        taken.push(place);
+        context.fillText(place.text, (place.start + place.end) / 2, top - 13 - 14 * place.line);
+      }
     }
-    context.textAlign = "center";
-    for (const segment of columnAxis.segments) stage(context, segment, width / map.width, (from, to) => [left + from, y + 23, to - from, 16], false);
-    for (const segment of rowAxis.segments) stage(context, segment, height / map.height, (from, to) => [left - 50, bottom - to, 16, to - from], true);
-    context.fillStyle = quiet;
-    const within = comparison.a === comparison.b;
-    context.fillText(within ? "layer" : data.models[comparison.b].label, left + width / 2, y + 56, width);
-    upwards(context, within ? "layer" : data.models[comparison.a].label, left - 64, top + height / 2, height);
-    brackets(context, comparison.windows, width / map.width, left, top, width);
-    const ramp = context.createLinearGradient(0, bottom, 0, top);
-    for (let i = 0; i < 256; i += 5) ramp.addColorStop(i / 255, "#" + data.magma.slice(6 * i, 6 * i + 6));
-    context.fillStyle = ramp;
-    context.fillRect(left + width + 14, top, 12, height);
-    context.fillStyle = dark;
-    context.textAlign = "left";
-    for (let i = 0; i <= 5; i++) context.fillText((comparison.brightest * i / 5).toFixed(comparison.brightest === 1 ? 1 : 2), left + width + 31, bottom - i * height / 5 + 4);
-    prepare(cross, left + width + right, bottom + strip + 66);
+    /** Where words about a stretch of the axis begin and end. */
+    span(context, text2, from, to) {
+      const { left, width } = this.plot, half = context.measureText(text2).width / 2;
+      const middle = Math.min(Math.max((from + to) / 2, left + half), left + width + RIGHT - half);
+      return { start: middle - half, end: middle + half };
+    }
+    /** The best match of every row, white in black so that it shows on every colour. */
+    path(context, matches) {
+      const { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y), radius = Math.min(3, Math.max(1.4, 0.4 * Math.min(wide, high)));
+      for (const [more, colour] of [[0.9, "#000"], [0, "#fff"]]) {
+        context.fillStyle = colour;
+        matches.forEach((column, row) => {
+          if (column === null || row < this.y.from || row >= this.y.to || column < this.x.from || column >= this.x.to) return;
+          context.beginPath();
+          context.arc(left + (column + 0.5 - this.x.from) * wide, top + height - (row + 0.5 - this.y.from) * high, radius + more, 0, 2 * Math.PI);
+          context.fill();
+        });
+      }
+    }
+    key(context, colours) {
+      const { left, top, width, height } = this.plot, { scale, measure } = this.source, x = left + width + 14, steps = Math.ceil(height);
+      for (let i = 0; i < steps; i++) {
+        context.fillStyle = hex(scale.colour(scale.high - (scale.high - scale.low) * (i + 0.5) / steps));
+        context.fillRect(x, top + i * height / steps, 12, height / steps + 0.5);
+      }
+      context.fillStyle = colours.text;
+      context.textAlign = "left";
+      const count = scale.low < 0 && scale.high + scale.low < 1e-9 ? 4 : 5, marks = Array.from({ length: count + 1 }, (_, i) => scale.low < 0 && scale.high + scale.low > 1e-9 ? scale.high * i / count : scale.low + (scale.high - scale.low) * i / count);
+      if (scale.low < 0 && scale.high + scale.low > 1e-9) marks.push(scale.low);
+      let last = Infinity;
+      for (const mark of marks.sort((a, b) => a - b)) {
+        const y = top + height - (mark - scale.low) / (scale.high - scale.low) * height;
+        if (last - y < 12) continue;
+        context.fillText(number2(mark, scale.high - scale.low), x + 17, y + 4);
+        last = y;
+      }
+      context.save();
+      context.translate(x + 46, top + height / 2);
+      context.rotate(-Math.PI / 2);
+      context.textAlign = "center";
+      context.fillText(measure, 0, 0);
+      context.restore();
+    }
+    // --- the pointer ---
+    place(event) {
+      const box = this.canvas.getBoundingClientRect(), { left, top, width, height, end } = this.plot, px = event.clientX - box.left, py = event.clientY - box.top;
+      const column = this.x.from + Math.floor((px - left) / width * length(this.x)), row = this.y.from + Math.floor((top + height - py) / height * length(this.y));
+      const inX = column >= this.x.from && column < this.x.to, inY = row >= this.y.from && row < this.y.to;
+      const inside = inX && inY ? "both" : inX && py > top + height && py < end + 60 ? "x" : inY && px < left ? "y" : null;
+      return { column: Math.max(this.x.from, Math.min(this.x.to - 1, column)), row: Math.max(this.y.from, Math.min(this.y.to - 1, row)), inside };
+    }
+    press(event) {
+      const at = this.place(event);
+      if (event.button !== 0 || at.inside === null) return;
+      this.canvas.setPointerCapture(event.pointerId);
+      this.drag = { x: at.column, y: at.row, clientX: event.clientX, clientY: event.clientY, axis: at.inside, moving: event.shiftKey, range: [this.x, this.y] };
+    }
+    far(event) {
+      return this.drag !== null && Math.hypot(event.clientX - this.drag.clientX, event.clientY - this.drag.clientY) > 5;
+    }
+    move(event) {
+      const at = this.place(event), drag = this.drag;
+      if (drag && this.far(event)) {
+        const { width, height } = this.plot, [x, y] = drag.range;
+        if (drag.moving) {
+          const by = [(drag.clientX - event.clientX) / width * length(x), (event.clientY - drag.clientY) / height * length(y)];
+          this.gestures.zoom(moved(x, Math.round(by[0]), this.source.matrix.columns), moved(y, Math.round(by[1]), this.source.matrix.rows));
+        } else this.brush(drag, at);
+        return;
+      }
+      this.gestures.point(at.inside === "both" ? at : at.inside === "x" ? { row: Math.min(this.source.matrix.rows - 1, at.column), column: at.column } : null);
+    }
+    brush(drag, at) {
+      this.mark(null, null);
+      const context = this.cross.getContext("2d"), { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y);
+      const x = drag.axis === "y" ? [this.x.from, this.x.to] : [Math.min(drag.x, at.column), Math.max(drag.x, at.column) + 1];
+      const y = drag.axis === "x" ? [this.y.from, this.y.to] : [Math.min(drag.y, at.row), Math.max(drag.y, at.row) + 1];
+      context.fillStyle = "rgba(53,197,232,.25)";
+      context.strokeStyle = "#fff";
+      const box = [left + (x[0] - this.x.from) * wide, top + height - (y[1] - this.y.from) * high, (x[1] - x[0]) * wide, (y[1] - y[0]) * high];
+      context.fillRect(...box);
+      context.strokeRect(...box);
+    }
+    release(event) {
+      const drag = this.drag, at = this.place(event), far = this.far(event);
+      this.drag = null;
+      if (!drag) return;
+      if (far) {
+        if (drag.moving) return;
+        this.gestures.zoom(
+          drag.axis === "y" ? this.x : brushed(drag.x, at.column, this.source.matrix.columns),
+          drag.axis === "x" ? this.y : brushed(drag.y, at.row, this.source.matrix.rows)
+        );
+      } else if (at.inside === "both") {
+        this.gestures.point(at);
+        this.gestures.pin(at.row);
+      }
+    }
+  };
+  function number2(value, span) {
+    return value.toFixed(span < 0.5 || Math.abs(value * 10 - Math.round(value * 10)) > 1e-9 ? 2 : 1).replace(/^-(0\.?0*)$/, "$1");
   }
-
-  /** A bracket above each large window; the one that the verdict rests on stands out, and others have a label where there is room. */
-  function brackets(context, windows, cell, left, top, width) {
-    const taken = [];
-    for (const mark of [...windows].sort((a, b) => b.rests - a.rests)) {
-      const from = left + mark.first * cell, to = left + (mark.last + 1) * cell, thick = mark.rests ? 3 : 1;
-      context.fillStyle = mark.rests ? accent : quiet;
-      context.fillRect(from, top - 8, to - from, thick);
-      context.fillRect(from, top - 8, thick, 6);
-      context.fillRect(to - thick, top - 8, thick, 6);
-      const label = (mark.rests ? "layers " : "") + mark.first + "–" + mark.last, half = context.measureText(label).width / 2;
-      const middle = Math.min(Math.max((from + to) / 2, left + half), left + width - half);
-      if (taken.some(([start, end]) => middle + half + 6 > start && middle - half - 6 < end)) continue;
-      taken.push([middle - half, middle + half]);
-      context.fillText(label, middle, top - 13);
-    }
-  }
-
-  function stage(context, segment, length, place, vertical) {
-    const [x, y, width, height] = place(segment.start * length + 0.75, segment.end * length - 0.75);
-    context.fillStyle = pale;
-    context.fillRect(x, y, width, height);
-    context.fillStyle = dark;
-    if (context.measureText(segment.label).width > (vertical ? height : width) - 4) return;
-    if (vertical) upwards(context, segment.label, x + 12, y + height / 2);
-    else context.fillText(segment.label, x + width / 2, y + 12);
-  }
-
-  function upwards(context, text, x, y, room) {
+  function upwards(context, text2, x, y, room) {
     context.save();
     context.translate(x, y);
     context.rotate(-Math.PI / 2);
     context.textAlign = "center";
-    context.fillText(text, 0, 0, room);
+    context.fillText(text2, 0, 0, room);
     context.restore();
   }
 
-  // --- what the pointer is at ---
-  function place(event) {
-    if (!plot) return null;
-    const box = heatmap.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left - plot.left) / plot.width * plot.columns);
-    const row = Math.floor((plot.top + plot.height - (event.clientY - box.top)) / plot.height * plot.rows);
-    return column >= 0 && column < plot.columns && row >= 0 && row < plot.rows ? { row, column } : null;
-  }
-
-  function read() {
-    const comparison = data.comparisons[opened], context = cross.getContext("2d");
-    context.clearRect(0, 0, cross.width, cross.height);
-    if (!cell || !plot) {
-      for (const id of ["value", "row", "column"]) $(id).textContent = "–";
-      $("error").textContent = "";
-      return;
+  // src/pinned.ts
+  var HEIGHT = 120;
+  var COLOURS = ["#0072b2", "#d55e00", "#009e73"];
+  function pinnedCurves(sources, data2, pinned, cell, open, shown2) {
+    const host = byId("pinned"), first2 = sources[0];
+    host.hidden = pinned === null || !first2 || pinned >= first2.matrix.rows;
+    if (host.hidden || pinned === null || !first2) return;
+    const layers = first2.matrix.columns, rows = [...sources.filter((source) => source.matrix.columns === layers && source.matrix.rows === first2.matrix.rows)];
+    const map = data2.maps[shown2], cosines = data2.maps.findIndex((other) => other.derived && other.measure === "cos²" && other.a === map.a && map.a === map.b);
+    const extra = cosines >= 0 && cosines !== shown2 ? open(cosines) : null;
+    if (extra && extra.matrix.columns === layers && !rows.some((source) => source.map === extra.map)) rows.push(extra);
+    const values = rows.map((source) => Array.from({ length: layers }, (_, column) => {
+      const value = source.matrix.value(pinned, column);
+      return Number.isNaN(value) ? null : value;
+    }));
+    const least2 = Math.min(0, ...values.flat().filter((value) => value !== null));
+    const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas"), context = prepare(canvas, width, HEIGHT + 40), colours = theme();
+    context.clearRect(0, 0, width, HEIGHT + 40);
+    context.font = "12px " + getComputedStyle(document.body).fontFamily;
+    const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
+    lines(context, place, { title: "", top: 1, bottom: least2, reference: least2 < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
+    context.fillStyle = colours.quiet;
+    context.textAlign = "right";
+    context.fillText("1", 30, 14);
+    context.fillText(least2 < 0 ? least2.toFixed(2) : "0", 30, HEIGHT + 6);
+    context.textAlign = "left";
+    context.fillText(first2.columnName === "layer" ? "0" : "0 of " + first2.columnName, place.x, HEIGHT + 24);
+    context.textAlign = "right";
+    context.fillText(String(layers - 1), place.x + place.width, HEIGHT + 24);
+    if (cell && cell.column < layers) {
+      const x = place.x + (cell.column + 0.5) * place.width / layers;
+      context.fillStyle = colours.text;
+      context.fillRect(x - 0.5, place.y, 1, place.height);
     }
-    const source = matrix(opened), value = source.value(cell.row, cell.column), error = source.error(cell.row, cell.column);
-    const digits = comparison.bytes === 2 ? 3 : 2;
-    $("value").textContent = Number.isNaN(value) ? "undefined" : value.toFixed(digits).replace(/^-(0\.0*)$/, "$1");
-    $("error").textContent = Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (" + comparison.uncertainty + ")";
-    $("row").textContent = describe(data.axes[comparison.rows], cell.row, comparison.rowShares);
-    $("column").textContent = describe(data.axes[comparison.columns], cell.column, comparison.columnShares) + comparison.strips.flatMap(strip => strip.lines
-      .filter(line => line.values[cell.column] !== null)
-      .map(line => "; " + (strip.lines.length > 1 && line.name !== "" && !strip.title.startsWith("collapse") ? strip.title + " " + line.name : strip.title) + " " + line.values[cell.column].toFixed(3))).join("");
-    if (comparison.path && comparison.path[cell.row] !== null) $("row").textContent += "; best match " + comparison.path[cell.row] + " " + data.axes[comparison.columns].layers[comparison.path[cell.row]].name;
-    const x = plot.left + cell.column * plot.width / plot.columns, y = plot.top + plot.height - (cell.row + 1) * plot.height / plot.rows;
-    const width = plot.width / plot.columns, height = plot.height / plot.rows;
-    context.strokeStyle = "rgba(255,255,255,.75)";
-    context.strokeRect(x - 1, plot.top, width + 2, plot.height);
-    context.strokeRect(plot.left, y - 1, plot.width, height + 2);
+    const legend = rows.map((source, i) => {
+      const item = element("span", source.measure + " of " + source.title + (cell && cell.column < layers ? ": " + (values[i][cell.column]?.toFixed(3) ?? "undefined") : "")), swatch = element("span", "", { className: "line line-" + i });
+      item.prepend(swatch);
+      return item;
+    });
+    byId("pinned-name").textContent = "Row " + pinned + " " + first2.rowAxis.layers[pinned].name + " as a curve";
+    byId("pinned-legend").replaceChildren(...legend);
   }
 
+  // src/value-table.ts
+  var MOST = 3600;
+  function valueTable(source, x, y) {
+    if (length(x) * length(y) > MOST) return element("p", "Zoom in to " + Math.sqrt(MOST) + " × " + Math.sqrt(MOST) + " layers or fewer to read their values.", { className: "small" });
+    const host = element("div", "", { className: "scroll", tabIndex: 0 }), table = element("table", "", { className: "data" }), head = element("tr");
+    host.setAttribute("role", "region");
+    host.setAttribute("aria-label", "Values of " + source.title);
+    head.append(element("td"));
+    for (let column = x.from; column < x.to; column++) head.append(element("th", column + " " + source.columnAxis.layers[column].name, { scope: "col" }));
+    const body = element("tbody");
+    for (let row = y.to - 1; row >= y.from; row--) {
+      const line = element("tr");
+      line.append(element("th", row + " " + source.rowAxis.layers[row].name, { scope: "row" }));
+      for (let column = x.from; column < x.to; column++) {
+        const value = source.matrix.value(row, column);
+        line.append(element("td", Number.isNaN(value) ? "–" : value.toFixed(3), { className: "number" }));
+      }
+      body.append(line);
+    }
+    const top = element("thead");
+    top.append(head);
+    table.append(top, body);
+    host.append(table);
+    return host;
+  }
+
+  // src/workbench.ts
+  var NONE = "";
+  var Workbench = class {
+    /** @param changed Told what the address is to hold, and whether Back leads to what was before. */
+    constructor(data2, maps2, shown2, changed) {
+      this.data = data2;
+      this.maps = maps2;
+      this.changed = changed;
+      this.shown = shown2;
+      const choose = byId("choose"), other = byId("with");
+      const options = () => data2.maps.map((map, i) => element("option", map.label, { value: String(i), disabled: map.steps === 0 }));
+      choose.append(...options());
+      other.append(element("option", "no other", { value: NONE }), ...options());
+      choose.addEventListener("change", () => this.open(Number(choose.value)));
+      other.addEventListener("change", () => this.compare(other.value === NONE ? null : Number(other.value)));
+      byId("swap").addEventListener("click", () => this.change({ map: this.shown.with, with: this.shown.map, pinned: null, cell: null }, true));
+      byId("nearer").addEventListener("click", () => this.zoomBy(0.5));
+      byId("wider").addEventListener("click", () => this.zoomBy(2));
+      byId("all").addEventListener("click", () => this.change({ x: null, y: null }, true));
+      byId("values").addEventListener("click", () => {
+        const pressed = byId("values").getAttribute("aria-pressed") !== "true";
+        byId("values").setAttribute("aria-pressed", String(pressed));
+        this.table();
+      });
+      const take = (name, act) => {
+        const button = element("button", name, { type: "button", title: "Save the map as " + name });
+        button.addEventListener("click", () => {
+          const source = this.sources.at(-1);
+          if (source) act(source, plain(this.sources.length > 2 ? "difference " + this.sources[0].title + " " + this.sources[1].title : source.title));
+        });
+        byId("bench-buttons").append(button);
+      };
+      take("npy", (source, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
+      take("CSV", (source, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
+      take("PNG", (_, file) => this.views[this.sources.length - 1].canvas.toBlob((blob) => {
+        if (blob) save(file + ".png", blob, "image/png");
+      }));
+      byId("views").addEventListener("keydown", (event) => this.key(event));
+      let frame2 = 0;
+      const again = () => {
+        cancelAnimationFrame(frame2);
+        frame2 = requestAnimationFrame(() => this.draw());
+      };
+      window.addEventListener("resize", again);
+      onThemeChange(again);
+    }
+    shown;
+    views = [];
+    sources = [];
+    cache = /* @__PURE__ */ new Map();
+    /** Goes to what the address says. */
+    go(shown2) {
+      this.shown = shown2;
+      this.draw();
+    }
+    open(index) {
+      const same = this.shown.map !== null && this.fit(this.data.maps[this.shown.map], this.data.maps[index]);
+      this.change({ map: index, with: this.shown.with === index ? null : this.shown.with, ...same ? {} : { x: null, y: null, cell: null, pinned: null } }, true);
+    }
+    compare(index) {
+      this.change({ with: index }, true);
+    }
+    change(what, step) {
+      this.shown = { ...this.shown, ...what };
+      this.changed(this.shown, step);
+      this.draw();
+    }
+    fit(a, b) {
+      const count = (axis) => this.data.axes[axis].layers.length;
+      return count(a.rows) === count(b.rows) && count(a.columns) === count(b.columns);
+    }
+    source(index) {
+      const known = this.cache.get(String(index));
+      if (known) return known;
+      const map = this.data.maps[index], matrix = this.maps.matrix(index);
+      if (!matrix) return null;
+      const within = map.a === map.b;
+      const source = {
+        title: map.label,
+        measure: map.measure,
+        matrix,
+        scale: this.maps.scale(index),
+        map,
+        rowAxis: this.data.axes[map.rows],
+        columnAxis: this.data.axes[map.columns],
+        rowName: within ? "layer" : "layer of " + this.data.models[map.a].label,
+        columnName: within ? "layer" : "layer of " + this.data.models[map.b].label
+      };
+      this.cache.set(String(index), source);
+      return source;
+    }
+    difference(a, b) {
+      const key2 = this.shown.map + "-" + this.shown.with, known = this.cache.get(key2);
+      if (known) return known;
+      const matrix = difference(a.matrix, b.matrix);
+      const source = { ...a, title: "Difference: first − second", measure: "difference", matrix, scale: diverging(Math.max(0.05, Math.ceil(20 * most(matrix) - 1e-9) / 20)), map: null };
+      this.cache.set(key2, source);
+      return source;
+    }
+    range(axis, count) {
+      const range2 = this.shown[axis];
+      return range2 && range2.to <= count ? range2 : whole(count);
+    }
+    draw() {
+      const { map: index } = this.shown, a = index === null || !this.data.maps[index] ? null : this.source(index);
+      byId("model").hidden = index === null;
+      if (index === null) return;
+      const map = this.data.maps[index], b = this.shown.with === null || !this.data.maps[this.shown.with] ? null : this.source(this.shown.with);
+      byId("opened").textContent = b ? map.label + " beside " + b.title : map.label;
+      byId("choose").value = String(index);
+      byId("with").value = b ? String(this.shown.with) : NONE;
+      byId("swap").hidden = !b;
+      this.sources = a && b ? [a, b, ...this.fit(map, b.map) ? [this.difference(a, b)] : []] : a ? [a] : [];
+      while (this.views.length < this.sources.length) this.views.push(new MapView(this.gestures(this.views.length), this.maps.undefinedColour));
+      const host = byId("views");
+      host.replaceChildren(...this.views.slice(0, this.sources.length).map((view) => view.figure));
+      if (!a) host.textContent = "This map is left out of the page to keep it small.";
+      host.classList.toggle("several", this.sources.length > 1);
+      byId("model").classList.toggle("comparing", this.sources.length > 1);
+      const room = host.clientWidth, each = this.sources.length < 2 || room < 700 ? room : room / Math.min(3, this.sources.length) - 12;
+      const marked = this.sources.some((source) => (source.map?.windows.length ?? 0) > 0);
+      this.sources.forEach((source, i) => {
+        const same = i === 0 || this.fit(map, source.map ?? map);
+        this.views[i].show(source, same ? this.range("x", source.matrix.columns) : whole(source.matrix.columns), same ? this.range("y", source.matrix.rows) : whole(source.matrix.rows), each, marked);
+      });
+      byId("all").disabled = byId("wider").disabled = !a || isWhole(this.range("x", a.matrix.columns), a.matrix.columns) && isWhole(this.range("y", a.matrix.rows), a.matrix.rows);
+      for (const button of document.querySelectorAll("button.map"))
+        if (button.dataset.map === String(index)) button.setAttribute("aria-current", "true");
+        else button.removeAttribute("aria-current");
+      this.facts(map, b?.map ?? null);
+      this.read();
+      this.table();
+    }
+    gestures(view) {
+      return {
+        point: (cell) => {
+          if (cell && this.scaled(view)) cell = this.translated(cell, view, 0);
+          this.shown = { ...this.shown, cell: cell ?? this.kept };
+          this.read();
+        },
+        pin: (row) => {
+          if (this.scaled(view)) row = this.translated({ row, column: 0 }, view, 0).row;
+          this.kept = this.shown.cell;
+          this.change({ pinned: this.shown.pinned === row ? null : row }, true);
+        },
+        zoom: (x, y) => this.change({ x, y }, true)
+      };
+    }
+    /** Where the keyboard or a click left the cross: the pointer may come and go. */
+    kept = null;
+    /** Whether a view has other layers than the first one: then crosses stand at the same relative depth. */
+    scaled(view) {
+      const a = this.sources[0]?.matrix, b = this.sources[view]?.matrix;
+      return !!a && !!b && (a.rows !== b.rows || a.columns !== b.columns);
+    }
+    translated(cell, from, to) {
+      const a = this.sources[from].matrix, b = this.sources[to].matrix;
+      const move = (index, count, other) => count < 2 ? 0 : Math.round(index / (count - 1) * (other - 1));
+      return { row: move(cell.row, a.rows, b.rows), column: move(cell.column, a.columns, b.columns) };
+    }
+    cellOf(view) {
+      const cell = this.shown.cell, first2 = this.sources[0]?.matrix;
+      if (!cell || !first2 || cell.row >= first2.rows || cell.column >= first2.columns) return null;
+      return this.scaled(view) ? this.translated(cell, 0, view) : cell;
+    }
+    zoomBy(factor) {
+      const matrix = this.sources[0]?.matrix;
+      if (!matrix) return;
+      const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows), cell = this.shown.cell;
+      const middle = (range2, index) => index !== void 0 && index >= range2.from && index < range2.to ? index : Math.floor((range2.from + range2.to) / 2);
+      this.change({ x: zoomed(x, middle(x, cell?.column), factor, matrix.columns), y: zoomed(y, middle(y, cell?.row), factor, matrix.rows) }, true);
+    }
+    key(event) {
+      const matrix = this.sources[0]?.matrix;
+      if (!matrix || event.ctrlKey || event.metaKey || event.altKey) return;
+      const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows);
+      if (event.key === "+" || event.key === "-" || event.key === "0") {
+        event.preventDefault();
+        if (event.key === "0") this.change({ x: null, y: null }, true);
+        else this.zoomBy(event.key === "+" ? 0.5 : 2);
+        return;
+      }
+      if (event.key === "Escape") {
+        event.preventDefault();
+        if (this.shown.pinned !== null) this.change({ pinned: null }, true);
+        else if (!isWhole(x, matrix.columns) || !isWhole(y, matrix.rows)) this.change({ x: null, y: null }, true);
+        else {
+          this.kept = null;
+          this.change({ cell: null }, false);
+        }
+        return;
+      }
+      const at = this.cellOf(0);
+      if (event.key === "Enter" && at) {
+        event.preventDefault();
+        this.change({ pinned: this.shown.pinned === at.row ? null : at.row }, true);
+        return;
+      }
+      const step = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1], Home: [0, -Infinity], End: [0, Infinity], PageUp: [10, 0], PageDown: [-10, 0] }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const limit = (value, range2) => Math.min(range2.to - 1, Math.max(range2.from, value)), far = event.shiftKey ? 10 : 1;
+      this.kept = at ? { row: limit(at.row + far * step[0], y), column: limit(at.column + far * step[1], x) } : { row: y.from, column: x.from };
+      this.shown = { ...this.shown, cell: this.kept };
+      this.changed(this.shown, false);
+      this.read();
+    }
+    // --- what is pointed at ---
+    read() {
+      const cell = this.cellOf(0), lines2 = [];
+      this.sources.forEach((source, i) => {
+        const here = this.cellOf(i);
+        this.views[i].mark(here, this.shown.pinned === null ? null : this.scaled(i) ? this.translated({ row: this.shown.pinned, column: 0 }, 0, i).row : this.shown.pinned);
+        const name = i === 0 || this.sources.length === 1 ? "value" : i === 1 ? "value-2" : "value-difference";
+        const term = element("dt", this.sources.length === 1 ? source.measure : i === 0 ? "First: " + source.measure : i === 1 ? "Second: " + source.measure : "Difference");
+        const said = element("dd"), value = here ? source.matrix.value(here.row, here.column) : NaN, error = here ? source.matrix.error(here.row, here.column) : NaN;
+        if (i === 0) term.id = "measure";
+        const decimals = this.data.maps[this.shown.map].steps >= 1e3 ? 3 : 2;
+        said.append(
+          element("output", !here ? "–" : Number.isNaN(value) ? "undefined" : value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"), { id: name, className: i === 0 ? "large" : "" }),
+          " ",
+          element("span", Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (" + (source.map?.uncertainty ?? "standard error") + ")", { id: i === 0 ? "error" : name + "-error" })
+        );
+        lines2.push(term, said);
+      });
+      const first2 = this.sources[0], map = first2?.map;
+      lines2.push(element("dt", "Row"), element("dd", first2 && map && cell ? this.row(map, first2.rowAxis, cell.row, first2.columnAxis) : "–", { id: "row" }));
+      lines2.push(element("dt", "Column"), element("dd", first2 && map && cell ? this.column(map, first2.columnAxis, cell.column) : "–", { id: "column" }));
+      if (map?.examples) lines2.push(element("dt", "Over"), element("dd", map.examples));
+      byId("readout").replaceChildren(...lines2);
+      pinnedCurves(this.sources.slice(0, 2), this.data, this.shown.pinned, cell, this.source.bind(this), this.shown.map);
+    }
+    row(map, axis, index, columns) {
+      const match = map.path?.[index] ?? null;
+      return describe(axis, index, map.rowShares) + (match === null ? "" : "; best match " + match + " " + columns.layers[match].name);
+    }
+    column(map, axis, index) {
+      return describe(axis, index, map.columnShares) + map.curves.flatMap((curve) => curve.lines.flatMap((line) => {
+        const value = line.values[index] ?? null, several = curve.lines.length > 1 && line.name !== "" && !curve.title.startsWith("collapse");
+        return value === null ? [] : ["; " + curve.title + (several ? " " + line.name : "") + " " + value.toFixed(3)];
+      })).join("");
+    }
+    facts(map, other) {
+      const both = other ? [["First", map], ["Second", other]] : [["", map]];
+      byId("facts").replaceChildren(...both.flatMap(([name, one]) => [
+        ...name ? [element("dt", name), element("dd", one.label, { className: "which" })] : [],
+        ...one.facts.flatMap(([term, value]) => [element("dt", term), element("dd", value)])
+      ]));
+      byId("cautions").replaceChildren(...[...new Set(both.flatMap(([, one]) => one.warnings))].map((warning) => element("li", warning)));
+      byId("files").replaceChildren(...both.flatMap(([, one]) => [".png", ".svg"].flatMap((end) => [
+        element("a", one.figure.replace(/^figures\//, "") + end, { href: one.figure + end }),
+        element("br")
+      ])));
+    }
+    table() {
+      const open = byId("values").getAttribute("aria-pressed") === "true", first2 = this.sources[0];
+      byId("table-of-values").replaceChildren(...open && first2 ? [valueTable(first2, this.range("x", first2.matrix.columns), this.range("y", first2.matrix.rows))] : []);
+    }
+  };
+  function most(matrix) {
+    let found = 0;
+    for (let row = 0; row < matrix.rows; row++)
+      for (let column = 0; column < matrix.columns; column++) {
+        const value = Math.abs(matrix.value(row, column));
+        if (value > found) found = value;
+      }
+    return found;
+  }
   function describe(axis, index, shares) {
-    const layer = axis.layers[index];
+    const layer = axis.layers[index], known = shares ? shares[index] : void 0;
     const where = layer.stage === null ? "" : ", stage " + layer.stage + (layer.block === null ? "" : " block " + layer.block);
-    const known = shares ? shares[index] : undefined;
-    return index + " " + layer.name + " (" + layer.kind + where + "; " + layer.shape.join(" × ") + ")" +
-      (known === undefined ? "" : known === null ? "; PC1 share undefined" : "; PC1 share " + known.toFixed(3));
+    return index + " " + layer.name + " (" + layer.kind + where + "; " + layer.shape.join(" × ") + ")" + (known === void 0 ? "" : known === null ? "; PC1 share undefined" : "; PC1 share " + known.toFixed(3));
   }
 
-  heatmap.addEventListener("mousemove", event => { cell = place(event); read(); });
-  heatmap.addEventListener("mouseleave", () => { cell = null; read(); });
-  heatmap.addEventListener("click", event => { cell = place(event); read(); });
-  heatmap.addEventListener("keydown", event => {
-    const step = { ArrowUp: [1, 0], ArrowDown: [-1, 0], ArrowRight: [0, 1], ArrowLeft: [0, -1] }[event.key];
-    if (!step || !plot) return;
-    event.preventDefault();
-    const limit = (value, count) => Math.min(count - 1, Math.max(0, value)), far = event.shiftKey ? 10 : 1;
-    cell = cell ? { row: limit(cell.row + far * step[0], plot.rows), column: limit(cell.column + far * step[1], plot.columns) } : { row: 0, column: 0 };
-    read();
-  });
-
-  // --- training curves ---
-  function curve(parent, points) {
-    const width = 280, height = 150, left = 30, right = 30, top = 18, bottom = height - 20, last = Math.max(2, points.epoch[points.epoch.length - 1]);
-    const svg = shape("svg", { viewBox: "0 0 " + width + " " + height, "aria-hidden": "true" });
-    const x = epoch => left + (epoch - 1) / (last - 1) * (width - left - right);
-    const worst = Math.max(...points.loss.filter(Number.isFinite), 1e-9);
-    const line = (values, y, colour, dashes) => {
-      // Epochs without a test leave no gap.
-      const path = values.map((value, i) => value === null ? null : x(points.epoch[i]).toFixed(1) + " " + y(value).toFixed(1)).filter(Boolean).join("L");
-      if (!path) return;
-      svg.append(shape("path", { d: "M" + path, fill: "none", stroke: colour, "stroke-width": 1.5, "stroke-dasharray": dashes }));
+  // src/main.ts
+  var data = JSON.parse(byId("data").textContent);
+  var maps = new Maps(data);
+  function first() {
+    const own = (index) => {
+      const map = data.maps[index];
+      return map.a === map.b && !map.derived && data.models[map.a].evidence;
     };
-    const text = (words, at, y, anchor, colour) => {
-      const node = shape("text", { x: at, y, "text-anchor": anchor });
-      if (colour) node.style.fill = colour;
-      node.textContent = words;
-      svg.append(node);
-    };
-    const accuracy = value => bottom - value * (bottom - top), loss = value => bottom - value / worst * (bottom - top);
-    for (const level of [0, 0.5, 1]) {
-      svg.append(shape("path", { d: "M" + left + " " + accuracy(level) + "H" + (width - right), stroke: pale }));
-      text(100 * level, left - 4, accuracy(level) + 4, "end");
-    }
-    line(points.loss, loss, "#888", "3 3");
-    line(points.train, accuracy, "#0072b2", "none");
-    line(points.test, accuracy, "#d55e00", "none");
-    text(worst.toPrecision(2), width - right + 4, top + 4, "start");
-    text("1", left, height - 5, "middle");
-    text("epoch " + last, width - right, height - 5, "end");
-    text("train %", left, 10, "start", "#0072b2");
-    text("test %", left + 48, 10, "start", "#d55e00");
-    text("loss (dashed)", width - right, 10, "end");
-    parent.replaceChildren(svg);
+    const trained = (index) => own(index) && data.models[data.maps[index].a].trained;
+    const windowed = (index) => trained(index) && data.maps[index].windows.length > 0;
+    const ruled = (index) => windowed(index) ? (data.maps[index].shares ?? []).filter((share) => (share ?? 0) >= data.maps[index].dominant).length : 0;
+    const all = data.maps.map((_, i) => i), most2 = all.reduce((best, index) => ruled(index) > ruled(best) ? index : best, 0);
+    if (all.length === 0) return null;
+    return ruled(most2) > 0 ? most2 : all.find(windowed) ?? all.find(trained) ?? all.find(own) ?? 0;
   }
-  document.querySelectorAll(".curves .curve").forEach(parent => curve(parent, data.models[Number(parent.dataset.model)].curve));
-
-  // --- small things ---
-  function element(name, text) {
-    const node = document.createElement(name);
-    node.textContent = text;
-    return node;
+  var addressed = () => {
+    const shown2 = read(location.hash);
+    return { ...shown2, map: shown2.map !== null && shown2.map < data.maps.length ? shown2.map : first() };
+  };
+  var shown = addressed();
+  function keep(next, step) {
+    shown = next;
+    const hash = write(next);
+    if (step) history.pushState(null, "", hash);
+    else history.replaceState(null, "", hash);
   }
-  function shape(name, attributes) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", name);
-    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-    return node;
-  }
-  function fill(parent, children) { parent.replaceChildren(...children); }
-
-  let frame = 0;
-  window.addEventListener("resize", () => {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(() => { if (opened >= 0) { draw(); read(); } });
+  chooseEffects();
+  liven();
+  offer();
+  var thumbnails = new Thumbnails(data, maps);
+  var filters = new Filters(data, (only) => keep({ ...shown, only }, true));
+  var workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only }, step));
+  filters.show(shown.only);
+  workbench.go(shown);
+  window.addEventListener("popstate", () => {
+    if (location.hash !== "" && !location.hash.includes("=")) return;
+    shown = addressed();
+    filters.show(shown.only);
+    workbench.go(shown);
   });
-
-  // The map that there is most to see in: of the trained models that learned that with the most layers ruled by one component, or else
-  // the first with a window. One that did not learn opens only where there is no other.
-  const own = comparison => comparison.a === comparison.b && comparison.kind === null && data.models[comparison.a].evidence;
-  const trained = comparison => own(comparison) && data.models[comparison.a].trained;
-  const windowed = comparison => trained(comparison) && comparison.windows.length > 0;
-  const ruled = comparison => windowed(comparison) && comparison.shares ? comparison.shares.filter(share => share >= comparison.dominant).length : 0;
-  const most = data.comparisons.map(ruled).reduce((best, count, place, all) => count > all[best] ? place : best, 0);
-  const first = data.comparisons.length > 0 && ruled(data.comparisons[most]) > 0 ? most
-    : [windowed, trained, own, () => true].map(wanted => data.comparisons.findIndex(wanted)).find(place => place >= 0);
-  if (first !== undefined) show(first);
+  for (const button of thumbnails.buttons)
+    button.addEventListener("click", () => {
+      workbench.open(Number(button.dataset.map));
+      const heading = byId("opened");
+      heading.scrollIntoView();
+      heading.focus({ preventScroll: true });
+    });
+  var key = document.getElementById("key");
+  if (key) {
+    const context = key.getContext("2d"), ramp = context.createImageData(256, 1), pixels = new Uint32Array(ramp.data.buffer);
+    for (let i = 0; i < 256; i++) pixels[i] = (4278190080 | parseInt(data.magma.slice(6 * i + 4, 6 * i + 6), 16) << 16 | parseInt(data.magma.slice(6 * i + 2, 6 * i + 4), 16) << 8 | parseInt(data.magma.slice(6 * i, 6 * i + 2), 16)) >>> 0;
+    context.putImageData(ramp, 0, 0);
+  }
 })();

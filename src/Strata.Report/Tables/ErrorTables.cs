@@ -39,7 +39,8 @@ internal static class ErrorTables
             new("halvesSd", "Halves, A to B", "Standard deviation between a half of A and a half of B, points"),
                 new("controlSdB", "Halves of B", "Standard deviation between two halves of B, points"),
         ];
-        return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))]);
+        return new("errors", columns, [.. study.Content.Errors.Select(errors => PairRow(study, errors))])
+        { Title = "pairs of populations" };
     }
 
     public static Table Classes(StudyView study)
@@ -61,7 +62,8 @@ internal static class ErrorTables
                    new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA),
                        Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
                },
-        ]);
+        ])
+        { Title = "classes of populations" };
     }
 
     /// <summary>
@@ -105,7 +107,8 @@ internal static class ErrorTables
                     new("predicted", "taken for", "A group, or a class outside all groups", Number: false),
             new("percentA", "by A, %", "Of A's predictions for these examples"), new("percentB", "by B, %"),
         ];
-        return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))]);
+        return new("errors-confusion", columns, [.. study.Content.Errors.SelectMany(errors => ConfusionRows(study, errors, most))])
+        { Title = "confusions of groups" };
     }
 
     private static IEnumerable<Cell[]> ConfusionRows(StudyView study, ErrorsContent errors, int? most)

@@ -8,8 +8,7 @@ namespace Strata.Report.Tables;
 internal static class StudyTables
 {
     public static IEnumerable<Table> All(StudyView study)
-        => [Models(study), Layers(study), Comparisons(study), .. study.Content.Distances.Count > 0 ? [Distances(study)]
-            : Array.Empty<Table>(), .. ErrorTables.All(study)];
+        => [Models(study), Layers(study), Comparisons(study), .. study.Shown<Table>(), .. ErrorTables.All(study)];
 
     public static Table Models(StudyView study)
     {
@@ -37,7 +36,8 @@ internal static class StudyTables
                 + "default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
             new("warnings", "Warnings"), new("threshold"), new("largeShare"), new("componentShare"), new("componentLayers"),
         ];
-        return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))]);
+        return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))])
+        { Title = "models" };
     }
 
     public static Table Comparisons(StudyView study)
@@ -58,19 +58,22 @@ internal static class StudyTables
         ];
         return new("comparisons", columns,
             [.. study.Content.Comparisons.OrderBy(comparison => comparison.Matrix.Within)
-                .Select(comparison => ComparisonRow(study, comparison))]);
+                .Select(comparison => ComparisonRow(study, comparison))])
+        { Title = "comparisons" };
     }
 
     /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
     public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
 
     /// <summary>The same of a window's layers, first and last inclusive.</summary>
-    public static double MeanCka(SimilarityMatrix matrix, int first, int last)
+    public static double MeanCka(SimilarityMatrix matrix, int first, int last) => MeanCka(matrix, (first, last), (first, last));
+
+    /// <summary>The same of the rows of one window and the columns of another.</summary>
+    public static double MeanCka(SimilarityMatrix matrix, (int First, int Last) rows, (int First, int Last) columns)
     {
-        int count = last - first + 1;
-        double[,] window = new double[count, count];
-        for (int i = 0; i < count; i++)
-            for (int j = 0; j < count; j++) window[i, j] = matrix.Values[first + i, first + j];
+        double[,] window = new double[rows.Last - rows.First + 1, columns.Last - columns.First + 1];
+        for (int i = 0; i < window.GetLength(0); i++)
+            for (int j = 0; j < window.GetLength(1); j++) window[i, j] = matrix.Values[rows.First + i, columns.First + j];
         return Mean(window, matrix.Within);
     }
 
@@ -78,60 +81,45 @@ internal static class StudyTables
     /// The part of all layers that their first principal component dominates; null where no share is known. A layer whose share is
     /// undefined is not dominated.
     /// </summary>
-    public static double? Dominated(ComparisonContent comparison)
+    public static double? Dominated(LayerMap comparison)
         => comparison.Block?.Components?.Share
             ?? (comparison.Shares is { Count: > 0 } shares
                 ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
 
-    private static Table Distances(StudyView study)
-    {
-        Column[] columns = [new("set", Number: false), new("a", Number: false), new("b", Number: false), new("distance"),
-            new("xA"), new("yA")];
-        return new("distances", columns,
-        [
-            .. from set in study.Content.Distances
-               from i in Enumerable.Range(0, set.Models.Count)
-               from j in Enumerable.Range(0, set.Models.Count)
-               let place = set.Distances.Plane[i]
-               select new Cell[] { new(set.Name), new(set.Models[i]), new(set.Models[j]),
-                   Cell.Of(set.Distances.Distances[i][j], Format.Unit), Cell.Of(place[0], Format.Unit), Cell.Of(place[1], Format.Unit) },
-        ]);
-    }
-
     private static Table Layers(StudyView study)
     {
+        string[] lines = [.. study.Shown<LayerCurve>().SelectMany(curve => curve.Lines).Select(line => line.Column)
+            .Where(column => column != "").Distinct()];
         Column[] columns = [new("model", Number: false), new("index"), new("name", Number: false), new("kind", Number: false), new("stage"),
-            new("block"), new("features"), new("pc1Share"), new("zeros"), new("probePre"), new("probePost"), new("collapse")];
+            new("block"), new("features"), new("pc1Share"), .. lines.Select(line => new Column(line))];
         return new("layers", columns,
         [
             .. from model in study.Content.Models
                let within = study.Within(model)
                where within is not null
+               let curves = study.CurvesOf(within)
                from layer in within.Matrix.LayersB.Index()
-               select new Cell[]
-               {
+               select (IReadOnlyList<Cell>)
+               [
                    new(model.Name), Cell.Of(layer.Index), new(layer.Item.Name), new(layer.Item.Kind), Cell.Of(layer.Item.Stage),
-                       Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features),
-                   Cell.Of(within.Shares?[layer.Index], Format.Unit), On(within, LayerStrips.Zeros, layer.Index),
-                       On(within, LayerStrips.ProbesBefore, layer.Index), On(within, LayerStrips.ProbesAfter, layer.Index),
-                           On(within, LayerStrips.Collapse, layer.Index),
-               },
-        ]);
+                       Cell.Of(layer.Item.Block), Cell.Of(layer.Item.Features), Cell.Of(within.Shares?[layer.Index], Format.Unit),
+                       .. lines.Select(line => On(curves, line, layer.Index)),
+               ],
+        ])
+        { Title = "layers" };
     }
 
-    /// <summary>The layer's value on the lines of a name.</summary>
-    private static Cell On(ComparisonContent comparison, string line, int layer)
+    /// <summary>The layer's value on the lines of a column: those of several stages are one to a reader of the table.</summary>
+    private static Cell On(IEnumerable<LayerCurve> curves, string column, int layer)
     {
-        // The lines of several stages are one to a reader of the table.
-        double[] values = [.. comparison.Strips.SelectMany(strip => strip.Lines)
-            .Where(l => l.Name == line || l.Name.Length == 0 && line == LayerStrips.Collapse).Select(l => l.Values[layer])
-            .Where(double.IsFinite)];
+        double[] values = [.. curves.SelectMany(curve => curve.Lines).Where(line => line.Column == column)
+            .Select(line => line.Values[layer]).Where(double.IsFinite)];
         return Cell.Of(values.Length > 0 ? values[0] : null, Format.Unit);
     }
 
     private static Cell[] ModelRow(StudyView study, ModelContent model)
     {
-        ComparisonContent? within = study.Within(model);
+        LayerMap? within = study.Within(model);
         BlockStructure? block = within?.Block;
         BlockOptions? thresholds = block?.Thresholds;
         int? StageAt(int? layer) => layer is int index ? within!.Matrix.LayersA[index].Stage : null;
@@ -169,7 +157,7 @@ internal static class StudyTables
                 $"{window.First}–{window.Last}" + (window.DominatedShare is { } share ? $" ({Format.Percent(share)})" : ""))));
     }
 
-    private static Cell[] ComparisonRow(StudyView study, ComparisonContent comparison)
+    private static Cell[] ComparisonRow(StudyView study, LayerMap comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
         return

@@ -1,3 +1,5 @@
+using Strata.Report;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -37,4 +39,9 @@ internal abstract class AnalysisKind
 
     /// <summary>Writes its files into the working folder.</summary>
     public abstract Findings Execute(AnalysisWork work);
+
+    /// <summary>What a page shows of a finished one.</summary>
+    /// <param name="folder">Its files.</param>
+    /// <param name="own">The model's similarity with itself, where it is about one model that was compared.</param>
+    public virtual IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own) => [];
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
+using Strata.Report;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -28,5 +30,36 @@ internal sealed class CollapseKind : AnalysisKind
         return new() { Results = new JsonObject { ["accuracy"] = collapse.Accuracy } };
     }
 
-    public static LayerCollapse Read(string folder) => AnalysisWork.ReadJson<LayerCollapse>(folder, FileName);
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+    {
+        LayerCollapse collapse = AnalysisWork.ReadJson<LayerCollapse>(folder, FileName);
+        if (own is not null) yield return LayerCurves.Of(collapse, own.LayersB) with { Models = analysis.Models };
+        yield return Chart(collapse) with { Name = $"collapse-{analysis.Name}", Models = analysis.Models };
+    }
+
+    /// <summary>
+    /// A line for each stage: accuracy against the first residual branch that is deleted, its place among all of the network.
+    /// </summary>
+    internal static Chart Chart(LayerCollapse collapse)
+    {
+        var series = new List<ChartSeries>();
+        int first = 0;
+        foreach (StageCollapse stage in collapse.Stages)
+        {
+            int start = first;
+            series.Add(new($"stage {stage.Stage}",
+                [.. stage.Accuracy.Select((accuracy, branch) => ((double)(start + branch), 100 * accuracy))])
+            { Marked = true });
+            first += stage.Accuracy.Length - 1;
+        }
+        series.Add(new("all branches", [(0, 100 * collapse.Accuracy), (first, 100 * collapse.Accuracy)]) { Dashed = true, Colour = 6 });
+        return new()
+        {
+            Title = "collapse",
+            XLabel = "residual branches before the first deleted one of its stage",
+            YLabel = "test accuracy, %",
+            FromZero = true,
+            Series = series,
+        };
+    }
 }

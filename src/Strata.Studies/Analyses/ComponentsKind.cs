@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Models;
+using Strata.Report;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
 
@@ -50,6 +53,25 @@ internal sealed class ComponentsKind : AnalysisKind
             ["passes"] = result.Passes,
         });
         return new() { Warnings = result.Warnings };
+    }
+
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+    {
+        if (own is null || CosinesOf(folder, own.LayersA) is not { } cosines) yield break;
+        double[,] errors = new double[cosines.GetLength(0), cosines.GetLength(1)];
+        MemoryMarshal.CreateSpan(ref errors[0, 0], errors.Length).Fill(double.NaN);
+        yield return new LayerMap
+        {
+            Name = $"cosines-{analysis.Name}",
+            Title = "cosines of PC1",
+            Says = "squared cosine between two layers' projections of the examples on their first principal components; where a block is "
+                + "the work of one component, it resembles CKA",
+            Measure = "cos²",
+            Models = analysis.Models,
+            A = analysis.Models[0],
+            B = analysis.Models[0],
+            Matrix = own with { Values = cosines, StandardErrors = errors, Warnings = [], Undefined = [] },
+        };
     }
 
     /// <summary>Shares of the given layers: a similarity may be of a selection of those whose components were computed.</summary>

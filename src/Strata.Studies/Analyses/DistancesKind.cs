@@ -79,7 +79,35 @@ internal sealed class DistancesKind : AnalysisKind
         return new() { LeftOut = family.LeftOut, Results = new JsonObject { ["shown"] = all.Shown } };
     }
 
-    public static DistancesContent Read(PlannedAnalysis analysis, string folder)
-        => new(analysis.Name, Family.MembersIn(folder, FileName) ?? analysis.Models,
-            AnalysisWork.ReadJson<ModelDistances>(folder, FileName));
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+    {
+        IReadOnlyList<string> models = Family.MembersIn(folder, FileName) ?? analysis.Models;
+        ModelDistances found = AnalysisWork.ReadJson<ModelDistances>(folder, FileName);
+        string shown = found.Shown is { } part ? $" ({100 * part:0.0} % shown)" : "";
+        if (models.Count > 2)
+            yield return new Chart
+            {
+                Name = $"distances-{analysis.Name}",
+                Title = $"distances between {models.Count} models{shown}",
+                Says = "1 − the mean CKA of every layer with its best match, laid out in a plane",
+                Models = models,
+                XLabel = "first axis of 1 − CKA of matching layers",
+                YLabel = "second axis",
+                EqualScales = true,
+                Series = [.. models.Zip(found.Plane,
+                    (model, place) => new ChartSeries(model, [(place[0], place[1])]) { Scattered = true })],
+            };
+        yield return new Table($"distances-{analysis.Name}",
+            [new("model", "Model", Number: false), .. models.Select((model, i) => new Column(model, $"{i + 1}")), new("x"), new("y")],
+            [.. models.Select((model, row) => (Cell[])[new(model),
+                .. models.Select((_, column) => Cell.Of(found.Distances[row][column], Number)),
+                .. found.Plane[row].Select(place => Cell.Of(place, Number))])])
+        {
+            Title = "distances",
+            Says = "1 − the mean CKA of every layer with its best match; columns in the order of the rows",
+            Models = models,
+        };
+    }
+
+    private static string Number(double? value) => $"{value:.000;-.000;0}";
 }

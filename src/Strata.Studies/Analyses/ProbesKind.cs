@@ -1,5 +1,7 @@
 using Strata.Activations;
 using Strata.Analysis;
+using Strata.Report;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
 
@@ -47,7 +49,9 @@ internal sealed class ProbesKind : AnalysisKind
         };
     }
 
-    public static ProbeResults Read(string folder) => AnalysisWork.ReadJson<ProbeResults>(folder, FileName);
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+        => own is null ? []
+            : [LayerCurves.Of(AnalysisWork.ReadJson<ProbeResults>(folder, FileName), own.LayersB) with { Models = analysis.Models }];
 
     private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<ProbeProgress>
     {

@@ -1,5 +1,7 @@
 using Strata.Activations;
 using Strata.Analysis;
+using Strata.Report;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -23,5 +25,7 @@ internal sealed class SparsityKind : AnalysisKind
         return new();
     }
 
-    public static Sparsity Read(string folder) => AnalysisWork.ReadJson<Sparsity>(folder, FileName);
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+        => own is null ? []
+            : [LayerCurves.Of(AnalysisWork.ReadJson<Sparsity>(folder, FileName), own.LayersB) with { Models = analysis.Models }];
 }

@@ -82,6 +82,13 @@ internal sealed class StabilityKind : AnalysisKind
         };
     }
 
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+    {
+        StabilityContent found = Read(folder, analysis.Models);
+        foreach (LayerMap map in SeedMaps.Of(found.Stability, found.Layers, found.Models, analysis.Name)) yield return map;
+        yield return SeedMaps.Windows(found.Stability, found.Models);
+    }
+
     /// <param name="models">Names of the seeds' models, where the file does not say which of them took part.</param>
     public static StabilityContent Read(string folder, IReadOnlyList<string> models)
     {

@@ -40,6 +40,22 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         return new() { Warnings = matrix.Warnings, Results = results, Options = SimilarityManifest.OptionsOf(options) };
     }
 
+    public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
+    {
+        int removed = analysis.Settled<ComparisonOptions>().WithoutComponents;
+        yield return new LayerMap
+        {
+            Name = $"without-components-{analysis.Name}",
+            Title = removed == 1 ? "without PC1" : $"without its first {removed} components",
+            Says = $"CKA after the {(removed == 1 ? "first principal component" : $"first {removed} principal components")} of each layer "
+                + $"in each batch {(removed == 1 ? "was" : "were")} taken off; a block that is its work goes with it",
+            Models = analysis.Models,
+            A = analysis.Models[0],
+            B = analysis.Models[0],
+            Matrix = SimilarityFolder.Read(folder),
+        };
+    }
+
     /// <summary>Such as <c>without the first 2 components</c>.</summary>
     public static string Words(int components)
         => components == 1 ? "without the first component" : $"without the first {components} components";

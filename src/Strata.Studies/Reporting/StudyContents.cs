@@ -30,14 +30,15 @@ public static class StudyContents
         store = store.Checked(plan);
         ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
-        ComparisonContent[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
-            .Select(c => Comparison(store, plan, c)).OfType<ComparisonContent>()];
+        LayerMap[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
+            .Select(c => Comparison(store, plan, c)).OfType<LayerMap>()];
         (PlannedAnalysis Analysis, Manifest Manifest)[] made = [.. plan.Analyses.Where(analysis => store.Has(analysis.Artifact()))
             .Select(analysis => (analysis, Manifest.Read(store.FolderOf(analysis.Artifact()))))];
         // Those of a family say who was left out; what there is is shown whoever is missing.
         IEnumerable<(PlannedAnalysis Analysis, string Folder)> Found(string kind)
             => made.Where(m => m.Analysis.Kind == kind && AnalysisExecution.HasResult(m.Manifest))
                 .Select(m => (m.Analysis, store.FolderOf(m.Analysis.Artifact())));
+        var own = comparisons.Where(c => c.Matrix.Within).ToDictionary(c => c.A, c => c.Matrix);
         StabilityContent[] stabilities = [.. Found(Study.Stability).Select(s => StabilityKind.Read(s.Folder, s.Analysis.Models))];
         return new StudyContent
         {
@@ -49,9 +50,10 @@ public static class StudyContents
             Comparisons = comparisons,
             Errors = [.. Found(Study.PopulationErrors).Select(e => ErrorsKind.Read(e.Analysis, e.Folder, plan.Classes, shown))],
             Stabilities = stabilities,
-            Maps = [.. comparisons.SelectMany(c => Maps(store, plan, c)),
-                .. stabilities.SelectMany(s => SeedMaps.Of(s.Stability, s.Layers, s.Models[0]))],
-            Distances = [.. Found(Study.Distances).Select(d => DistancesKind.Read(d.Analysis, d.Folder))],
+            Exhibits = [.. made.Where(m => AnalysisExecution.HasResult(m.Manifest))
+                .SelectMany(m => AnalysisKinds.Of(m.Analysis.Kind).Show(m.Analysis, store.FolderOf(m.Analysis.Artifact()),
+                    m.Analysis.Models is [var only] ? own.GetValueOrDefault(only) : null))
+                .Where(exhibit => exhibit.Models.All(shown.Contains))],
             Warnings = [.. Absent(store, plan), .. Missing(store),
                 .. made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest).Select(remark => $"{m.Analysis.Title}: {remark}"))],
             HowItWasMade = [.. Provenance.Of(store, plan)],
@@ -93,8 +95,6 @@ public static class StudyContents
             Seconds = manifest?.Seconds ?? epochs.Sum(e => e.Seconds),
             DivergedAtEpoch = diverged,
             DidNotLearn = there ? Learning.Problem(store.FolderOf(artifact)) : null,
-            Collapse = plan.Find(Study.Collapse, model.Name)?.Artifact() is { } collapse && store.Has(collapse)
-                ? CollapseKind.Read(store.FolderOf(collapse)) : null,
             Curve = [.. epochs.Select(e => new CurvePoint(e.Epoch, e.Loss, e.TrainAccuracy, e.TestAccuracy, e.LearningRate))],
             Warnings = [.. manifest?.Warnings ?? [],
                 .. plan.Analyses.Where(a => a.Models is [var only] && only == model.Name && store.Has(a.Artifact()))
@@ -124,7 +124,7 @@ public static class StudyContents
                 .Select(member => $", {SettingsTable.Kebab(member.Name).Replace('-', ' ')} {member.Text(options[0])}"));
     }
 
-    private static ComparisonContent? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
+    private static LayerMap? Comparison(ArtifactStore store, Plan plan, PlannedComparison comparison)
     {
         Artifact artifact = comparison.Artifact();
         if (!store.Has(artifact)) return null;
@@ -135,58 +135,15 @@ public static class StudyContents
             ? store.FolderOf(analysis) : null;
         string? Folder(string kind)
             => within && plan.Find(kind, comparison.A)?.Artifact() is { } analysis && store.Has(analysis) ? store.FolderOf(analysis) : null;
-        return new ComparisonContent
+        return new LayerMap
         {
             A = comparison.A,
             B = comparison.B,
             Matrix = matrix,
             Block = Folder(Study.Blocks) is { } blocks ? BlocksKind.Read(blocks) : null,
-            Strips = [.. Strips(Folder, matrix)],
             Correspondence = Across(Study.Correspondence) is { } found ? CorrespondenceKind.Read(found) : null,
             Shares = Folder(Study.Components) is { } components ? ComponentsKind.SharesOf(components, matrix.LayersA) : null,
         };
-    }
-
-    /// <summary>What else there is over a model's pairs of layers.</summary>
-    private static IEnumerable<ComparisonContent> Maps(ArtifactStore store, Plan plan, ComparisonContent within)
-    {
-        if (!within.Matrix.Within) yield break;
-        if (plan.Find(Study.WithoutComponents, within.A) is { } without && store.Has(without.Artifact()))
-        {
-            SimilarityMatrix matrix = SimilarityFolder.Read(store.FolderOf(without.Artifact()));
-            yield return new()
-            {
-                A = within.A,
-                B = within.A,
-                Kind = MapKind.WithoutComponents,
-                Removed = without.Settled<ComparisonOptions>().WithoutComponents,
-                Matrix = matrix,
-                Block = within.Block
-            };
-        }
-        if (plan.Find(Study.Components, within.A) is { } components && store.Has(components.Artifact())
-            && ComponentsKind.CosinesOf(store.FolderOf(components.Artifact()), within.Matrix.LayersA) is { } cosines)
-        {
-            double[,] errors = new double[cosines.GetLength(0), cosines.GetLength(1)];
-            for (int i = 0; i < cosines.GetLength(0); i++)
-                for (int j = 0; j < cosines.GetLength(1); j++) errors[i, j] = double.NaN;
-            yield return new()
-            {
-                A = within.A,
-                B = within.A,
-                Kind = MapKind.ComponentCosines,
-                Matrix = within.Matrix with { Values = cosines, StandardErrors = errors, Warnings = [], Undefined = [] },
-                Block = within.Block
-            };
-        }
-    }
-
-    /// <summary>From the network's inside to what follows from it.</summary>
-    private static IEnumerable<LayerStrip> Strips(Func<string, string?> folder, SimilarityMatrix matrix)
-    {
-        if (folder(Study.Sparsities) is { } sparsity) yield return LayerStrips.Of(SparsityKind.Read(sparsity), matrix.LayersB);
-        if (folder(Study.LinearProbes) is { } probes) yield return LayerStrips.Of(ProbesKind.Read(probes), matrix.LayersB);
-        if (folder(Study.Collapse) is { } collapse) yield return LayerStrips.Of(CollapseKind.Read(collapse), matrix.LayersB);
     }
 
     private static IEnumerable<string> Absent(ArtifactStore store, Plan plan)

@@ -29,7 +29,7 @@ internal sealed class TileCode : CodeWriter
         => Capability.FloatTiles.CanRun ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteFloats()) : null;
 
     /// <summary>
-    /// Strips of four signed bytes: <c>vpdpbusd</c> takes one side without signs, so b is raised by 128 on the way, and the sums must begin
+    /// Curves of four signed bytes: <c>vpdpbusd</c> takes one side without signs, so b is raised by 128 on the way, and the sums must begin
     /// at −128·Σa.
     /// </summary>
     /// <param name="strips">Of b: 1 or 2.</param>

@@ -35,7 +35,7 @@ internal sealed unsafe class GramProduct : IDisposable
     {
         _bytes = precision == Precision.Bf16 && assembled && Capability.ByteTiles.CanRun;
         _words = precision == Precision.Bf16 && !_bytes && Capability.WordTiles.CanRun;
-        _strips = Strips(Math.Min(batch, Block));
+        _strips = Curves(Math.Min(batch, Block));
         _parts = [.. Enumerable.Range(0, threads ?? ParallelRows.Parts).Select(_ => new GramScratch(_strips, batch > Block))];
     }
 
@@ -43,7 +43,7 @@ internal sealed unsafe class GramProduct : IDisposable
     public static bool Rounds => Capability.ByteTiles.CanRun || Capability.WordTiles.CanRun;
 
     /// <summary>Bytes that this takes for so many examples and threads.</summary>
-    public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Strips(Math.Min(batch, Block)), batch > Block);
+    public static long Bytes(int batch, int threads) => threads * GramScratch.Bytes(Curves(Math.Min(batch, Block)), batch > Block);
 
     /// <summary>
     /// The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.
@@ -89,7 +89,7 @@ internal sealed unsafe class GramProduct : IDisposable
         foreach (GramScratch part in _parts) part.Dispose();
     }
 
-    private static int Strips(int rows) => (rows + 15) / 16;
+    private static int Curves(int rows) => (rows + 15) / 16;
 
     private void Share(int units, Action<int, int, int> body) => ParallelRows.For(units, _parts.Length == 1 ? units : 1, body);
 
@@ -174,7 +174,7 @@ internal sealed unsafe class GramProduct : IDisposable
     private void AddPanel(GramScratch scratch, int panel, int rows, int columns, int depth, float? factor)
     {
         float* a = scratch.A + panel * scratch.PanelSize, b = columns > 0 ? scratch.B + panel * scratch.PanelSize : a;
-        int down = Strips(rows), across = columns > 0 ? Strips(columns) : down;
+        int down = Curves(rows), across = columns > 0 ? Curves(columns) : down;
         int pairs = (depth + 1) / 2;
         bool words = _words && !_exact;
         if (words)
@@ -203,7 +203,7 @@ internal sealed unsafe class GramProduct : IDisposable
     private void AddBytes(GramScratch scratch, int panel, int rows, int columns, int depth, float? factor)
     {
         sbyte* a = (sbyte*)(scratch.A + panel * scratch.PanelSize), b = columns > 0 ? (sbyte*)(scratch.B + panel * scratch.PanelSize) : a;
-        int down = Strips(rows), across = columns > 0 ? Strips(columns) : down, unit = panel * _strips * 16;
+        int down = Curves(rows), across = columns > 0 ? Curves(columns) : down, unit = panel * _strips * 16;
         float* unitsA = scratch.UnitsA + unit, unitsB = columns > 0 ? scratch.UnitsB + unit : unitsA;
         for (int i = 0; i < down; i++)
         {

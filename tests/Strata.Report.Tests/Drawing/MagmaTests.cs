@@ -25,9 +25,10 @@ public class MagmaTests
     }
 
     [Fact]
-    public void Takes_the_nearer_end_outside_the_range_and_grey_where_undefined()
+    public void Shows_what_is_below_0_and_takes_the_end_above_1_and_grey_where_undefined()
     {
-        Assert.Equal(Magma.Of(0), Magma.Of(-0.3));
+        Assert.Equal(new SKColor(64, 196, 232), Magma.Of(-1));
+        Assert.True(Magma.Of(-0.02).Blue > Magma.Of(0).Blue + 20);
         Assert.Equal(Magma.Of(1), Magma.Of(1.01));
         SKColor undefined = Magma.Of(double.NaN);
         Assert.True(undefined.Red == undefined.Green && undefined.Green == undefined.Blue);

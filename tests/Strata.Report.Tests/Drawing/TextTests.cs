@@ -52,8 +52,8 @@ public class TextTests
     [InlineData("a < b & \"c\"")]
     public void An_SVG_holds_text_as_text_whatever_the_script(string title)
     {
-        var chart = new LineChart { Title = title, XLabel = "x", YLabel = "深度", Series = [new("ряд", [(1, 1), (2, 3)])] };
-        var figure = new LineChartFigure([chart]);
+        var chart = new Chart { Title = title, XLabel = "x", YLabel = "深度", Series = [new("ряд", [(1, 1), (2, 3)])] };
+        var figure = new ChartFigure([chart]);
         XNamespace names = "http://www.w3.org/2000/svg";
         XElement[] texts = [.. XDocument.Parse(figure.Svg()).Descendants(names + "text")];
         Assert.Contains(title, texts.Select(text => text.Value));
@@ -71,8 +71,8 @@ public class TextTests
         // Of no font but Unifont, on any machine: Osage, of which Debian's other fonts know nothing, or a system font that is then used.
         string title = "𐓏𐓘𐓻𐓘𐓻𐓟";
         bool last = TextRun.Of(title, bold: true).Any(run => Typefaces.IsLastResort(run.Face));
-        var chart = new LineChart { Title = title, XLabel = "x", YLabel = "y", Series = [new("s", [(1, 1), (2, 3)])] };
-        XDocument svg = XDocument.Parse(new LineChartFigure([chart]).Svg());
+        var chart = new Chart { Title = title, XLabel = "x", YLabel = "y", Series = [new("s", [(1, 1), (2, 3)])] };
+        XDocument svg = XDocument.Parse(new ChartFigure([chart]).Svg());
         XNamespace names = "http://www.w3.org/2000/svg";
         XElement text = svg.Descendants(names + "text").Single(node => node.Value == title);
         Assert.Equal(last ? "0" : null, (string?)text.Attribute("fill-opacity"));
@@ -82,8 +82,8 @@ public class TextTests
     [Fact]
     public void What_XML_cannot_hold_is_replaced_in_an_SVG()
     {
-        var chart = new LineChart { Title = "a\u0001b\ud800", XLabel = "x", YLabel = "y", Series = [new("s", [(1, 1), (2, 3)])] };
-        string svg = new LineChartFigure([chart]).Svg();
+        var chart = new Chart { Title = "a\u0001b\ud800", XLabel = "x", YLabel = "y", Series = [new("s", [(1, 1), (2, 3)])] };
+        string svg = new ChartFigure([chart]).Svg();
         XDocument.Parse(svg);
         Assert.Contains("a\ufffdb\ufffd", svg);
     }

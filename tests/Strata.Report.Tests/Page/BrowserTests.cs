@@ -1,28 +1,26 @@
 using Microsoft.Playwright;
 using Strata.Analysis;
-using Strata.Report.Page;
 
 namespace Strata.Report.Tests.Page;
 
-/// <summary>The page in a real browser: Debian's chromium, or the one that STRATA_TEST_BROWSER names.</summary>
+/// <summary>What the page shows, in a real browser.</summary>
 public class BrowserTests
 {
-    private const string Default = "/usr/bin/chromium";
-
     [Fact]
     public async Task Opens_without_requests_or_errors_and_shows_the_maps()
     {
-        await using Session session = await Session.Open(Samples.Study());
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study());
         await session.Page.Locator("button.map").First.WaitForAsync();
         Assert.Equal("Width against data on CIFAR-10", await session.Page.TitleAsync());
-        // 10 models; two seeds each of two configurations as 2 × 2 panels; one pair of different configurations.
-        Assert.Equal(10 + 8 + 1, await session.Page.Locator("button.map").CountAsync());
+        // 10 models; two seeds each of two configurations as 2 × 2 panels; the five models that were compared with others, and three pairs.
+        Assert.Equal(10 + 8, await session.Page.Locator("button.map:not(.mini)").CountAsync());
+        Assert.Equal(5 + 2 * 3, await session.Page.Locator("button.map.mini").CountAsync());
         Assert.Equal(1, await session.Page.Locator("tr.control .badge.untrained").CountAsync());
         Assert.Equal(10, await session.Page.Locator("section#tables table.data").First.Locator("tbody tr").CountAsync());
         // The lower left pixel of the first thumbnail is the input with itself: the brightest colour.
         await session.Page.WaitForFunctionAsync("document.querySelector('canvas.thumbnail').style.width !== ''");
         int[] corner = await session.Page.EvaluateAsync<int[]>(
-            "() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(0, c.height - 1, "
+            "() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(7, c.height - 1, "
             + "1, 1).data].slice(0, 3); }");
         Assert.Equal([252, 253, 191], corner);
         session.AssertQuiet();
@@ -35,9 +33,9 @@ public class BrowserTests
     public async Task Shows_the_layers_and_the_value_under_the_pointer(int comparison, int row, int column)
     {
         StudyContent study = Samples.Study();
-        await using Session session = await Session.Open(study);
-        await session.Page.Locator($"button.map[data-comparison='{comparison}']").First.ClickAsync();
-        await Point(session.Page, row, column);
+        await using OpenedPage session = await OpenedPage.Open(study);
+        await session.Page.Locator($"button.map[data-map='{comparison}']").First.ClickAsync();
+        await session.Point(row, column);
         var matrix = study.Comparisons[comparison].Matrix;
         string value = await session.Page.Locator("#value").InnerTextAsync();
         string expected = double.IsNaN(matrix.Values[row, column]) ? "undefined" : $"{matrix.Values[row, column]:0.000}";
@@ -61,23 +59,22 @@ public class BrowserTests
     {
         StudyContent study = Samples.Study();
         double[] values = [.. study.Comparisons[2].Matrix.LayersB.Select((_, i) => i == 40 ? 0.25 : double.NaN)];
-        ComparisonContent[] comparisons = [.. study.Comparisons];
-        comparisons[2] = comparisons[2] with
-        {
-            Strips =
-            [new("probe accuracy", [new("post-add", values, 0), new("pre-add", values, 1)]) { Reference = 0.5 },
-                new("ReLU zeros", [new("zeros", values, 2)])]
-        };
+        LayerMap[] comparisons = [.. study.Comparisons];
+        string[] models = [comparisons[2].A];
+        LayerCurve[] curves =
+            [new() { Title = "probe accuracy", Models = models, Lines = [new("post-add", values, 0), new("pre-add", values, 1)],
+                Reference = 0.5 },
+                new() { Title = "ReLU zeros", Models = models, Lines = [new("zeros", values, 2)] }];
         comparisons[10] = comparisons[10] with { Correspondence = Correspondence.Of(comparisons[10].Matrix.Values) };
-        await using Session session = await Session.Open(study with { Comparisons = comparisons });
-        await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
-        await Point(session.Page, 3, 40);
+        await using OpenedPage session = await OpenedPage.Open(study with { Comparisons = comparisons, Exhibits = curves });
+        await session.Page.Locator("button.map[data-map='2']").First.ClickAsync();
+        await session.Point(3, 40);
         Assert.EndsWith("; probe accuracy post-add 0.250; probe accuracy pre-add 0.250; ReLU zeros 0.250",
             await session.Page.Locator("#column").InnerTextAsync());
-        await Point(session.Page, 3, 41);
+        await session.Point(3, 41);
         Assert.DoesNotContain("probe", await session.Page.Locator("#column").InnerTextAsync());
-        await session.Page.Locator("button.map[data-comparison='10']").First.ClickAsync();
-        await Point(session.Page, 3, 40);
+        await session.Page.Locator("button.map[data-map='10']").First.ClickAsync();
+        await session.Point(3, 40);
         int best = comparisons[10].Correspondence!.FromA[3].Match!.Value;
         Assert.EndsWith($"; best match {best} {comparisons[10].Matrix.LayersB[best].Name}",
             await session.Page.Locator("#row").InnerTextAsync());
@@ -88,20 +85,22 @@ public class BrowserTests
     public async Task Opens_maps_that_are_no_similarity_with_their_own_words()
     {
         StudyContent study = Samples.WithMaps();
-        await using Session session = await Session.Open(study);
+        await using OpenedPage session = await OpenedPage.Open(study);
         // Of one model its similarity once more, without PC1, and cosines; of a configuration its mean and spread.
-        Assert.Equal(3, await session.Page.Locator("section#components button.map").CountAsync());
+        Assert.Equal(3, await session.Page.Locator("section#maps button.map").CountAsync());
         Assert.Equal(2, await session.Page.Locator("section#across .pairs button.map[aria-label*='over seeds']").CountAsync());
         int place = study.Comparisons.Count;
         foreach (var (kind, title, measure) in new[] { (0, "ResNet-38-1x, all data, seed 0, without PC1", "CKA"),
             (1, "ResNet-38-1x, all data, seed 0, cosines of PC1", "cos²"), (2, "ResNet-38-1x, all data, mean over seeds", "mean CKA"),
                 (3, "ResNet-38-1x, all data, spread over seeds", "SD of CKA") })
         {
-            await session.Page.Locator($"button.map[data-comparison='{place + kind}']").First.ClickAsync();
-            await Point(session.Page, 5, 40);
+            await session.Page.Locator($"button.map[data-map='{place + kind}']").First.ClickAsync();
+            await session.Point(5, 40);
             Assert.Equal(title, await session.Page.Locator("#opened").InnerTextAsync());
             Assert.Equal(measure, await session.Page.Locator("#measure").InnerTextAsync());
-            Assert.Equal($"{study.Maps[kind].Matrix.Values[5, 40]:0.000}", await session.Page.Locator("#value").InnerTextAsync());
+            Assert.Equal(
+                $"{study.Exhibits.OfType<LayerMap>().ElementAt(kind).Matrix.Values[5, 40]:0.000}",
+                await session.Page.Locator("#value").InnerTextAsync());
             Assert.Equal(kind == 2, (await session.Page.Locator("#error").InnerTextAsync()).EndsWith("(standard deviation over seeds)",
                 StringComparison.Ordinal));
         }
@@ -114,9 +113,9 @@ public class BrowserTests
         StudyContent study = Samples.Study();
         // Many more rows than a window shows.
         ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
-        ComparisonContent map = Samples.Within(models[0], false);
-        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
-        await using Session session = await Session.Open(study with { Models = models, Comparisons = maps });
+        LayerMap map = Samples.Within(models[0], false);
+        LayerMap[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        await using OpenedPage session = await OpenedPage.Open(study with { Models = models, Comparisons = maps });
         await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
         Assert.Equal(0, await session.Page.EvaluateAsync<int>(
@@ -128,10 +127,10 @@ public class BrowserTests
     public async Task Draws_every_map_in_the_end_also_far_below_the_window()
     {
         ModelContent[] models = [.. Enumerable.Range(0, 150).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true))];
-        ComparisonContent map = Samples.Within(models[0], false);
-        ComparisonContent[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
+        LayerMap map = Samples.Within(models[0], false);
+        LayerMap[] maps = [.. models.Select(model => map with { A = model.Name, B = model.Name })];
         StudyContent study = Samples.Study() with { Models = models, Comparisons = maps };
-        await using Session session = await Session.Open(study);
+        await using OpenedPage session = await OpenedPage.Open(study);
         // Waiting for a function would take eval, which the page forbids.
         Task<int> Blank() => session.Page.EvaluateAsync<int>(
             "[...document.querySelectorAll('canvas.thumbnail')].filter(c => c.style.width === '').length");
@@ -143,10 +142,10 @@ public class BrowserTests
     [Fact]
     public async Task Opens_a_map_of_a_network_that_learned()
     {
-        await using Session session = await Session.Open(Samples.WithUnlearned());
+        await using OpenedPage session = await OpenedPage.Open(Samples.WithUnlearned());
         Assert.DoesNotContain("did not learn", await session.Page.Locator("#opened").InnerTextAsync());
         Assert.Equal("did not learn", await session.Page.Locator(".badge.failed").InnerTextAsync());
-        await session.Page.Locator("button.map[data-comparison='2']").First.ClickAsync();
+        await session.Page.Locator("button.map[data-map='2']").First.ClickAsync();
         Assert.EndsWith("(did not learn)", await session.Page.Locator("#opened").InnerTextAsync());
         Assert.Contains("none counts: the network did not learn", await session.Page.Locator("#facts").InnerTextAsync());
         session.AssertQuiet();
@@ -155,9 +154,11 @@ public class BrowserTests
     [Fact]
     public async Task Tells_all_large_windows_and_which_one_the_verdict_rests_on()
     {
-        await using Session session = await Session.Open(Samples.WithSeveralWindows());
+        await using OpenedPage session = await OpenedPage.Open(Samples.WithSeveralWindows());
         string facts = (await session.Page.Locator("#facts").InnerTextAsync()).Replace(Format.Space, ' ');
         Assert.Contains("layers 106–130 (stage 2), 18.5 % of all, mean CKA .900, 80.0 % of its layers dominated", facts);
+        Assert.Contains("106–130 (80 %)",
+            (await session.Page.Locator("button.map .caption").First.InnerTextAsync()).Replace(Format.Space, ' '));
         Assert.Contains("layers 10–53 (stage 0 to stage 1), 32.6 % of all", facts);
         Assert.Contains("layers 54–95", facts);
         session.AssertQuiet();
@@ -168,9 +169,9 @@ public class BrowserTests
     public async Task Badges_do_not_overlap()
     {
         StudyContent study = Samples.Study();
-        ComparisonContent[] unknown = [.. study.Comparisons.Select(c => c.Block is null ? c
+        LayerMap[] unknown = [.. study.Comparisons.Select(c => c.Block is null ? c
             : c with { Shares = null, Block = c.Block with { Verdict = BlockStructure.CauseUnknown, Components = null } })];
-        await using Session session = await Session.Open(study with { Comparisons = unknown });
+        await using OpenedPage session = await OpenedPage.Open(study with { Comparisons = unknown });
         Assert.Equal(0, await session.Page.EvaluateAsync<int>(
             "[...document.querySelectorAll('.caption')].filter(c => c.scrollWidth > c.clientWidth).length"));
         Assert.Equal(0, await session.Page.EvaluateAsync<int>("""
@@ -187,13 +188,12 @@ public class BrowserTests
     public async Task Works_from_the_keyboard()
     {
         StudyContent study = Samples.Study();
-        await using Session session = await Session.Open(study);
-        await session.Page.Locator("button.map[data-comparison='1']").First.FocusAsync();
+        await using OpenedPage session = await OpenedPage.Open(study);
+        await session.Page.Locator("button.map[data-map='1']").First.FocusAsync();
         await session.Page.Keyboard.PressAsync("Enter");
         Assert.Equal("ResNet-14-2x, all data, seed 0", await session.Page.Locator("#opened").InnerTextAsync());
         Assert.Equal("opened", await session.Page.EvaluateAsync<string>("document.activeElement.id"));
-        await session.Page.Keyboard.PressAsync("Tab");
-        Assert.Equal("heatmap", await session.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await session.Page.Locator(".view canvas").First.FocusAsync();
         foreach (string key in new[] { "ArrowUp", "ArrowUp", "Shift+ArrowRight", "ArrowLeft" }) await session.Page.Keyboard.PressAsync(key);
         Assert.StartsWith("1 stem.conv (", await session.Page.Locator("#row").InnerTextAsync());
         Assert.StartsWith($"9 {study.Comparisons[1].Matrix.LayersB[9].Name} (", await session.Page.Locator("#column").InnerTextAsync());
@@ -203,9 +203,9 @@ public class BrowserTests
     [Fact]
     public async Task Runs_nothing_that_a_name_contains()
     {
-        await using Session session = await Session.Open(Hostile.Study());
+        await using OpenedPage session = await OpenedPage.Open(Hostile.Study());
         await session.Page.Locator("button.map").First.ClickAsync();
-        await Point(session.Page, 4, 7);
+        await session.Point(4, 7);
         Assert.Equal("undefined", await session.Page.EvaluateAsync<string>("typeof hostile"));
         Assert.Equal(0, await session.Page.Locator("img[hostile]").CountAsync());
         Assert.Equal(Hostile.Markup, await session.Page.Locator("h1").InnerTextAsync());
@@ -216,71 +216,8 @@ public class BrowserTests
     [Fact]
     public async Task Fits_a_narrow_screen()
     {
-        await using Session session = await Session.Open(Samples.Study(), 390, 844);
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study(), 390, 844);
         Assert.True(await session.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 390);
         session.AssertQuiet();
-    }
-
-    private static async Task Point(IPage page, int row, int column)
-    {
-        ILocator heatmap = page.Locator("#heatmap");
-        await heatmap.ScrollIntoViewIfNeededAsync();
-        double[] at = await page.EvaluateAsync<double[]>(
-            "([row, column]) => { const d = document.getElementById('heatmap').dataset, b = "
-            + "document.getElementById('heatmap').getBoundingClientRect(); return [b.left + +d.left + (column + .5) * d.width / "
-            + "d.columns, b.top + +d.top + +d.height - (row + .5) * d.height / d.rows]; }",
-            new[] { row, column });
-        await page.Mouse.MoveAsync((float)at[0], (float)at[1]);
-    }
-
-    /// <summary>A page opened from a file in a browser that would tell of any request or error.</summary>
-    private sealed class Session : IAsyncDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-        private readonly List<string> _noises = [];
-        private IPlaywright? _playwright;
-        private IBrowser? _browser;
-
-        public IPage Page { get; private set; } = null!;
-
-        public static async Task<Session> Open(StudyContent study, int width = 1400, int height = 1000)
-        {
-            string browser = Environment.GetEnvironmentVariable("STRATA_TEST_BROWSER") is { Length: > 0 } named ? named : Default;
-            Needs.Installed(File.Exists(browser), $"no browser at {browser}: install Debian's chromium or set STRATA_TEST_BROWSER");
-            var session = new Session();
-            string file = session._folder["index.html"];
-            File.WriteAllText(file, StudyPage.Build(new StudyView(study)));
-            session._playwright = await Playwright.CreateAsync();
-            session._browser = await session._playwright.Chromium.LaunchAsync(new()
-            {
-                ExecutablePath = browser,
-                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync"],
-            });
-            session.Page = await session._browser.NewPageAsync(new()
-            {
-                ViewportSize = new() { Width = width, Height = height },
-                ReducedMotion = ReducedMotion.Reduce
-            });
-            string own = new Uri(file).AbsoluteUri;
-            session.Page.Request += (_, request) =>
-            {
-                if (request.Url != own && !request.Url.StartsWith("data:", StringComparison.Ordinal))
-                    session._noises.Add("request: " + request.Url);
-            };
-            session.Page.Console += (_, message) => session._noises.Add($"{message.Type}: {message.Text}");
-            session.Page.PageError += (_, error) => session._noises.Add("error: " + error);
-            await session.Page.GotoAsync(own);
-            return session;
-        }
-
-        public void AssertQuiet() => Assert.Empty(_noises);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (_browser is not null) await _browser.DisposeAsync();
-            _playwright?.Dispose();
-            _folder.Dispose();
-        }
     }
 }

@@ -11,7 +11,7 @@ internal static class Hostile
     {
         StudyContent study = Samples.Study();
         ModelContent model = study.Models[0] with { Name = Markup, Family = Markup, Warnings = [Markup] };
-        ComparisonContent within = study.Comparisons[0];
+        LayerMap within = study.Comparisons[0];
         LayerInfo[] layers = [.. within.Matrix.LayersA.Select(layer => layer with { Name = Markup, Kind = Markup })];
         return study with
         {

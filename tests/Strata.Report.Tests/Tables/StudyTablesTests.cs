@@ -44,7 +44,7 @@ public class StudyTablesTests
     [Fact]
     public void Comparisons_have_the_mean_of_defined_entries_without_the_diagonal_of_a_model_with_itself()
     {
-        ComparisonContent some = Samples.Study().Comparisons[0];
+        LayerMap some = Samples.Study().Comparisons[0];
         double[,] values = { { 1, 0.5, double.NaN }, { 0.5, 1, double.NaN }, { double.NaN, double.NaN, double.NaN } };
         Assert.Equal(0.5, StudyTables.MeanCka(some.Matrix with { Values = values }));
         Assert.Equal(0.75, StudyTables.MeanCka(some.Matrix with { Values = values, Within = false }));

@@ -55,24 +55,27 @@ public sealed class AnalysisRunTests : IDisposable
             .Select(d => Path.GetFileName(d)));
 
         StudyContent content = StudyContents.Read(run.Store);
-        ComparisonContent within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
-        Assert.Equal(["ReLU zeros", "probe accuracy", "collapse accuracy"], within.Strips.Select(s => s.Title));
-        Assert.All(within.Strips, strip => Assert.All(strip.Lines, line => Assert.Contains(line.Values, double.IsFinite)));
-        Assert.Equal(content.Models[0].TestAccuracy, content.Models[0].Collapse!.Accuracy);
-        Assert.Equal(content.Models[0].TestAccuracy, within.Strips[1].Reference);
+        LayerMap within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
+        LayerCurve[] curves = [.. content.Exhibits.OfType<LayerCurve>().Where(curve => curve.Models is [var only] && only == within.A)
+            .OrderBy(curve => curve.Title, StringComparer.Ordinal)];
+        Assert.Equal(["ReLU zeros", "collapse accuracy", "probe accuracy"], curves.Select(s => s.Title));
+        Assert.All(curves, strip => Assert.All(strip.Lines, line => Assert.Contains(line.Values, double.IsFinite)));
+        Assert.Equal([content.Models[0].TestAccuracy, content.Models[0].TestAccuracy], curves[1..].Select(curve => curve.Reference));
+        Assert.Equal(2, content.Exhibits.OfType<Chart>().Count(chart => chart.Title == "collapse"));
         Assert.Equal(across.Matrix.LayersA.Count, across.Correspondence!.FromA.Count);
         Assert.Equal(2, Assert.Single(content.Stabilities).Stability.Seeds);
-        Assert.Equal(content.Models.Select(m => m.Name), Assert.Single(content.Distances).Models);
+        Assert.Equal(content.Models.Select(m => m.Name), Distances(content).Models);
         Assert.Contains(content.Models[0].Warnings, w => w.StartsWith("1 epochs, where the papers", StringComparison.Ordinal));
 
         // Each model's map without its first component and its components' cosines, and the seeds' mean and spread.
-        Assert.Equal([MapKind.WithoutComponents, MapKind.ComponentCosines, MapKind.WithoutComponents, MapKind.ComponentCosines,
-            MapKind.SeedMean, MapKind.SeedSpread], content.Maps.Select(m => m.Kind));
+        LayerMap[] maps = [.. content.Exhibits.OfType<LayerMap>().OrderBy(map => map.Title, StringComparer.Ordinal)];
+        Assert.Equal(["cosines of PC1", "cosines of PC1", "mean over seeds", "spread over seeds", "without PC1", "without PC1"],
+            maps.Select(map => map.Title));
         Assert.Equal(200,
             NpyFile.ReadMatrix(Path.Combine(run.Store.FolderOf(run.Plan.Of(Study.Components).First().Artifact()), "scores.npy"))
             .GetLength(1));
-        Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], content.Maps[0].Matrix.Values[4, 7]);
-        Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, content.Maps[0].Matrix.ExamplesHash);
+        Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], maps[4].Matrix.Values[4, 7]);
+        Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, maps[4].Matrix.ExamplesHash);
 
         // The mean over seeds is that of their matrices.
         double[,] mean = NpyFile.ReadMatrix(Path.Combine(run.Store.Root, "analysis", "stability", "resnet8-1x", "mean.npy"));
@@ -117,7 +120,7 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.Equal(2, Assert.Single(without.Stabilities).Stability.Seeds);
         string[] others = [run.Plan.Models[0].Name, run.Plan.Models[2].Name];
         Assert.Equal(others, without.Stabilities[0].Models);
-        Assert.Equal(others, Assert.Single(without.Distances).Models);
+        Assert.Equal(others, Distances(without).Models);
         Assert.Contains(without.Warnings,
             w => w.StartsWith($"stability of resnet8-1x: {lost.Name} is left out: diverged", StringComparison.Ordinal));
         Assert.Contains(without.Warnings, w => w.StartsWith("distances of", StringComparison.Ordinal));
@@ -127,7 +130,7 @@ public sealed class AnalysisRunTests : IDisposable
         File.Delete(Path.Combine(run.Store.Root, "failed", $"{lost.Name}.json"));
         Assert.Empty(Execute().Failures);
         StudyContent whole = StudyContents.Read(run.Store);
-        Assert.Equal((3, 3), (whole.Stabilities[0].Stability.Seeds, whole.Distances[0].Models.Count));
+        Assert.Equal((3, 3), (whole.Stabilities[0].Stability.Seeds, Distances(whole).Models.Count));
         Assert.DoesNotContain(whole.Warnings, w => w.Contains("left out", StringComparison.Ordinal));
     }
 
@@ -149,7 +152,7 @@ public sealed class AnalysisRunTests : IDisposable
         Unlearn(0);
         StudyContent content = StudyContents.Read(run.Store);
         string failed = run.Plan.Models[0].Name;
-        Assert.Equal((2, 2), (Assert.Single(content.Stabilities).Stability.Seeds, Assert.Single(content.Distances).Models.Count));
+        Assert.Equal((2, 2), (Assert.Single(content.Stabilities).Stability.Seeds, Distances(content).Models.Count));
         Assert.DoesNotContain(failed, content.Stabilities[0].Models);
         Assert.False(content.Models[0].IsEvidence);
         Assert.StartsWith("no evidence about the architecture: the network did not learn: test accuracy 11.4 %",
@@ -160,7 +163,7 @@ public sealed class AnalysisRunTests : IDisposable
         Unlearn(1);
         StudyContent alone = StudyContents.Read(run.Store);
         Assert.Empty(alone.Stabilities);
-        Assert.Empty(alone.Distances);
+        Assert.Empty(alone.Exhibits.OfType<Table>());
         Assert.Contains("stability of resnet8-1x: 1 of 3 models can be used, expected 2 or more", alone.Warnings);
     }
 
@@ -218,6 +221,9 @@ public sealed class AnalysisRunTests : IDisposable
         foreach (PlannedAnalysis analysis in one.Of(Study.Sparsities))
             Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
     }
+
+    private static Table Distances(StudyContent content)
+        => Assert.Single(content.Exhibits.OfType<Table>(), table => table.Title == "distances");
 
     [Fact]
     public void Networks_without_residual_connections_have_no_collapse()

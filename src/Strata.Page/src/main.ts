@@ -1,0 +1,73 @@
+import { read, write, type Shown } from "./address";
+import { byId } from "./dom";
+import { offer } from "./downloads";
+import { chooseEffects } from "./effects";
+import { Filters } from "./filters";
+import { Maps } from "./maps";
+import type { PageData } from "./page-data";
+import { liven } from "./tables";
+import { Thumbnails } from "./thumbnails";
+import { Workbench } from "./workbench";
+
+const data = JSON.parse(byId("data").textContent!) as PageData;
+const maps = new Maps(data);
+
+/**
+ * The map that there is most to see in: of the trained models that learned that with the most layers ruled by one component, or else the
+ * first with a window. One that did not learn opens only where there is no other.
+ */
+function first(): number | null {
+  const own = (index: number) => { const map = data.maps[index]!; return map.a === map.b && !map.derived && data.models[map.a]!.evidence; };
+  const trained = (index: number) => own(index) && data.models[data.maps[index]!.a]!.trained;
+  const windowed = (index: number) => trained(index) && data.maps[index]!.windows.length > 0;
+  const ruled = (index: number) => windowed(index) ? (data.maps[index]!.shares ?? []).filter((share) => (share ?? 0) >= data.maps[index]!.dominant).length : 0;
+  const all = data.maps.map((_, i) => i), most = all.reduce((best, index) => ruled(index) > ruled(best) ? index : best, 0);
+  if (all.length === 0) return null;
+  return ruled(most) > 0 ? most : all.find(windowed) ?? all.find(trained) ?? all.find(own) ?? 0;
+}
+
+/** What the address says; the anchor of a section says nothing of maps. */
+const addressed = (): Shown => {
+  const shown = read(location.hash);
+  return { ...shown, map: shown.map !== null && shown.map < data.maps.length ? shown.map : first() };
+};
+
+let shown = addressed();
+
+function keep(next: Shown, step: boolean): void {
+  shown = next;
+  const hash = write(next);
+  if (step) history.pushState(null, "", hash);
+  else history.replaceState(null, "", hash);
+}
+
+chooseEffects();
+liven();
+offer();
+const thumbnails = new Thumbnails(data, maps);
+const filters = new Filters(data, (only) => keep({ ...shown, only }, true));
+const workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only }, step));
+filters.show(shown.only);
+workbench.go(shown);
+
+window.addEventListener("popstate", () => {
+  if (location.hash !== "" && !location.hash.includes("=")) return;
+  shown = addressed();
+  filters.show(shown.only);
+  workbench.go(shown);
+});
+
+for (const button of thumbnails.buttons)
+  button.addEventListener("click", () => {
+    workbench.open(Number(button.dataset.map));
+    const heading = byId("opened");
+    heading.scrollIntoView();
+    heading.focus({ preventScroll: true });
+  });
+
+const key = document.getElementById("key") as HTMLCanvasElement | null;
+if (key) {
+  const context = key.getContext("2d")!, ramp = context.createImageData(256, 1), pixels = new Uint32Array(ramp.data.buffer);
+  for (let i = 0; i < 256; i++) pixels[i] = (0xff000000 | (parseInt(data.magma.slice(6 * i + 4, 6 * i + 6), 16) << 16) | (parseInt(data.magma.slice(6 * i + 2, 6 * i + 4), 16) << 8) | parseInt(data.magma.slice(6 * i, 6 * i + 2), 16)) >>> 0;
+  context.putImageData(ramp, 0, 0);
+}

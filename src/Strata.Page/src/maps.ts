@@ -1,0 +1,41 @@
+import { base64, decode, type Matrix } from "./matrix";
+import type { PageData } from "./page-data";
+import { sequential, type Scale } from "./scale";
+
+/** The maps of the page, decoded when they are first asked for. */
+export class Maps {
+  readonly undefinedColour: number;
+  private readonly decoded = new Map<number, Matrix>();
+
+  constructor(private readonly data: PageData) {
+    this.undefinedColour = (0xff000000 | (parseInt(data.undefined.slice(4, 6), 16) << 16) | (parseInt(data.undefined.slice(2, 4), 16) << 8) | parseInt(data.undefined.slice(0, 2), 16)) >>> 0;
+  }
+
+  /** Null for a map that was left out of the page. */
+  matrix(index: number): Matrix | null {
+    const known = this.decoded.get(index);
+    if (known) return known;
+    const map = this.data.maps[index]!;
+    if (map.steps === 0) return null;
+    const packed = base64(document.getElementById("map-" + index)!.textContent!);
+    const matrix = decode(packed, this.data.axes[map.rows]!.layers.length, this.data.axes[map.columns]!.layers.length, map.triangle, map.steps);
+    this.decoded.set(index, matrix);
+    return matrix;
+  }
+
+  scale(index: number): Scale {
+    const matrix = this.matrix(index);
+    return sequential(this.data.magma, this.data.maps[index]!.brightest, matrix ? least(matrix) : 0);
+  }
+}
+
+export function least(matrix: Matrix): number {
+  let found = Infinity;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let column = 0; column < matrix.columns; column++) {
+      const value = matrix.value(row, column);
+      if (value < found) found = value;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,59 @@
+import { inflateSync } from "fflate";
+
+/** Numbers over two axes of layers; NaN where undefined. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  value(row: number, column: number): number;
+  /** NaN where there is none. */
+  error(row: number, column: number): number;
+}
+
+const FINE = 1000;
+
+/** Unpacks what MatrixEncoding.cs has packed. */
+export function decode(packed: Uint8Array, rows: number, columns: number, triangle: boolean, steps: number): Matrix {
+  const count = triangle ? (rows * (rows + 1)) / 2 : rows * columns;
+  const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
+  const codes = new Uint16Array(count), errors = steps === FINE ? new Uint8Array(count) : null;
+  for (let row = 0, at = 0; row < rows; row++) {
+    let code = 0, error = 0;
+    for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
+      const folded = bytes[at]! | (bytes[count + at]! << 8);
+      codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
+      if (errors) errors[at] = error = (error + bytes[2 * count + at]!) & 255;
+    }
+  }
+  const place = (row: number, column: number) =>
+    !triangle ? row * columns + column : row >= column ? (row * (row + 1)) / 2 + column : (column * (column + 1)) / 2 + row;
+  return {
+    rows,
+    columns,
+    value(row, column) {
+      const code = codes[place(row, column)]!;
+      return code === 0 ? NaN : (code - 1) / steps - 1;
+    },
+    error(row, column) {
+      const code = errors ? errors[place(row, column)]! : 0;
+      return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, ((code - 2) / 253) * 5 - 5);
+    },
+  };
+}
+
+export function transposed(matrix: Matrix): Matrix {
+  return { rows: matrix.columns, columns: matrix.rows, value: (row, column) => matrix.value(column, row), error: (row, column) => matrix.error(column, row) };
+}
+
+/** a − b, for matrices of one shape; the error as if theirs were independent. */
+export function difference(a: Matrix, b: Matrix): Matrix {
+  return {
+    rows: a.rows,
+    columns: a.columns,
+    value: (row, column) => a.value(row, column) - b.value(row, column),
+    error: (row, column) => Math.hypot(a.error(row, column), b.error(row, column)),
+  };
+}
+
+export function base64(text: string): Uint8Array {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}

@@ -1,0 +1,64 @@
+/** What C# writes into the page (PageData.cs); matrices stand in elements of their own. */
+export interface PageData {
+  magma: string;
+  undefined: string;
+  models: Model[];
+  axes: Axis[];
+  maps: LayerMap[];
+}
+
+export interface Model {
+  label: string;
+  trained: boolean;
+  evidence: boolean;
+  /** Name of a factor and the model's value, for the filters. */
+  facets: Record<string, string>;
+}
+
+export interface Axis {
+  layers: Layer[];
+  segments: { label: string; start: number; end: number }[];
+}
+
+export interface Layer {
+  name: string;
+  kind: string;
+  stage: number | null;
+  block: number | null;
+  shape: number[];
+}
+
+export interface LayerMap {
+  a: number;
+  b: number;
+  label: string;
+  rows: number;
+  columns: number;
+  /** Of a value's code; 0 where the map was left out of the page. */
+  steps: number;
+  triangle: boolean;
+  /** Whether it is made from the similarity of its model. */
+  derived: boolean;
+  measure: string;
+  uncertainty: string;
+  brightest: number;
+  examples: string;
+  shares: (number | null)[] | null;
+  rowShares: (number | null)[] | null;
+  columnShares: (number | null)[] | null;
+  dominant: number;
+  curves: LayerCurve[];
+  path: (number | null)[] | null;
+  windows: { first: number; last: number; rests: boolean; note: string }[];
+  facts: [string, string][];
+  warnings: string[];
+  figure: string;
+}
+
+export interface LayerCurve {
+  title: string;
+  top: number;
+  bottom: number;
+  reference: number | null;
+  lines: { name: string; colour: string; values: (number | null)[] }[];
+}

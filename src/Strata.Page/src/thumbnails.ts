@@ -1,0 +1,83 @@
+import { prepare } from "./dom";
+import { transposed } from "./matrix";
+import type { Maps } from "./maps";
+import type { PageData } from "./page-data";
+import { picture } from "./picture";
+import { bars } from "./strips";
+import { onThemeChange, theme } from "./theme";
+import { whole } from "./viewport";
+
+const SIDE = 135, MINI = 56, STRIP = 16;
+
+/** The small maps: those near the window at once, the others when there is time, and all before printing. */
+export class Thumbnails {
+  readonly buttons = [...document.querySelectorAll<HTMLButtonElement>("button.map")];
+  private readonly waiting = new Set(this.buttons);
+  private readonly watcher: IntersectionObserver;
+
+  constructor(private readonly data: PageData, private readonly maps: Maps) {
+    this.watcher = new IntersectionObserver((entries) => {
+      for (const entry of entries) if (entry.isIntersecting) this.once(entry.target as HTMLButtonElement);
+    }, { rootMargin: "400px" });
+    for (const button of this.buttons) this.watcher.observe(button);
+    const idle = window.requestIdleCallback ?? ((work: IdleRequestCallback) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
+    const next = (deadline: IdleDeadline) => {
+      for (const button of this.waiting) {
+        this.once(button);
+        if (deadline.timeRemaining() < 5) break;
+      }
+      if (this.waiting.size > 0) idle(next);
+    };
+    // Not before the page has been seen.
+    setTimeout(() => idle(next), 300);
+    window.addEventListener("beforeprint", () => {
+      this.all();
+      // What is folded away is printed too.
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
+        fold.open = true;
+        window.addEventListener("afterprint", () => { fold.open = false; }, { once: true });
+      }
+    });
+    onThemeChange(() => this.buttons.filter((button) => !this.waiting.has(button)).forEach((button) => this.draw(button)));
+  }
+
+  all(): void {
+    for (const button of [...this.waiting]) this.once(button);
+  }
+
+  private once(button: HTMLButtonElement): void {
+    if (!this.waiting.delete(button)) return;
+    this.watcher.unobserve(button);
+    this.draw(button);
+  }
+
+  private draw(button: HTMLButtonElement): void {
+    const index = Number(button.dataset.map), map = this.data.maps[index]!, canvas = button.querySelector<HTMLCanvasElement>(".thumbnail");
+    if (!canvas) return;
+    const own = this.maps.matrix(index);
+    if (!own) {
+      canvas.replaceWith(Object.assign(document.createElement("span"), { className: "nothing", textContent: "left out here" }));
+      return;
+    }
+    const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
+    const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
+    const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE) * ratio, colours = theme();
+    // Whole pixels per cell where they fit; deeper networks are averaged down.
+    const fit = (count: number) => count <= room ? Math.floor(room / count) * count : room;
+    const width = fit(image.width) / ratio, height = fit(image.height) / ratio;
+    const context = prepare(canvas, width + marks, height + marks);
+    context.imageSmoothingEnabled = image.width > room || image.height > room;
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, marks, marks, width, height);
+    // Every large window, on both axes; the one that the verdict rests on is thicker.
+    for (const window of mini ? [] : map.windows) {
+      const [from, to] = [window.first / image.width, (window.last + 1) / image.width], thick = window.rests ? 4 : 2;
+      context.fillStyle = window.rests ? colours.accent : colours.quiet;
+      context.fillRect(marks + from * width, marks - 2 - thick, (to - from) * width, thick);
+      context.fillRect(marks - 2 - thick, marks + (1 - to) * height, thick, (to - from) * height);
+    }
+    const strip = button.querySelector<HTMLCanvasElement>(".strip");
+    if (strip && map.shares)
+      bars(prepare(strip, width + marks, STRIP), { x: marks, y: 0, width, height: STRIP, shown: whole(map.shares.length) }, map.shares, map.dominant, colours);
+  }
+}

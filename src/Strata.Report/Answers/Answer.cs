@@ -1,0 +1,226 @@
+using Strata.Analysis;
+using Strata.Analysis.Populations;
+using Strata.Report.Tables;
+
+namespace Strata.Report;
+
+/// <summary>What a reader sees first, computed from the study's content: what each factor does, and three numbers.</summary>
+internal sealed class Answer
+{
+    private const int Named = 4;
+
+    private readonly StudyView _study;
+    private readonly ModelContent[] _trained, _judged;
+    private readonly bool _knowsCause;
+
+    public Answer(StudyView study)
+    {
+        _study = study;
+        _trained = [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence)];
+        _judged = [.. study.Content.Models.Where(model => model.IsEvidence && Verdict(model) is not null)];
+        _knowsCause = !_judged.Any(model => Verdict(model) == BlockStructure.CauseUnknown);
+    }
+
+    /// <summary>A sentence for each factor, and for the populations; a factor's begins with its name.</summary>
+    public IReadOnlyList<string> Sentences
+    {
+        get
+        {
+            if (_study.Content.Models.Count == 0) return ["This study has no models yet."];
+            string[] found =
+            [
+                .. Factor.OfTrained.Select(factor => OfFactor(factor, _trained)).OfType<string>(),
+                .. Seeds(),
+                .. OfFactor(Factor.Training, _study.Content.Models.Where(model => model.IsEvidence)) is { } control ? [control]
+                    : Array.Empty<string>(),
+                .. _study.Content.Errors.Take(Named).Select(Errors),
+            ];
+            if (found.Length == 0 && _trained.Length > 0 && Overall(_trained) is { } overall) found = [overall];
+            return _judged.Length == 0 && _study.Content.Comparisons.Count > 0
+                ? [.. found, "Blocks have not been looked for."] : found;
+        }
+    }
+
+    /// <summary>Of networks that are evidence of nothing: a sentence of their own, or null.</summary>
+    public string? Unlearned
+    {
+        get
+        {
+            ModelContent[] models = [.. _study.Content.Models.Where(model => !model.IsEvidence)];
+            if (models.Length == 0) return null;
+            string each = models.Length > 1 ? $"{models.Length} networks did not learn or diverged ({Names(models)})"
+                : models[0].DivergedAtEpoch is { } epoch ? $"{_study.Label(models[0])}: training diverged at epoch {epoch}"
+                : $"{_study.Label(models[0])}: {models[0].DidNotLearn}";
+            return $"{each}; {(models.Length == 1 ? "it is" : "they are")} left out of every sentence, mean and comparison of seeds.";
+        }
+    }
+
+    /// <summary>What all of it holds for, or null.</summary>
+    public string? Recipe => _trained.Length == 0 || _study.Content.Recipe is not { } recipe ? null
+        : _study.SeveralRates || _study.SeveralDecays ? $"The recipes: {recipe}."
+        : $"All of this is said of one recipe ({recipe}): another rate or decay can give another map.";
+
+    /// <summary>Three numbers with what they are.</summary>
+    public IReadOnlyList<(string Number, string Says)> Numbers
+    {
+        get
+        {
+            var numbers = new List<(string, string)>();
+            ModelContent[] judged = [.. _judged.Where(model => model.Trained)];
+            if (judged.Length > 0)
+                numbers.Add(($"{judged.Count(HasIt)} of {judged.Length}",
+                    $"trained {(judged.Length == 1 ? "network has" : "networks have")} {What}"));
+            double[] accuracies = [.. _trained.Select(model => model.TestAccuracy).OfType<double>().Where(double.IsFinite).Order()];
+            if (accuracies.Length > 0)
+                numbers.Add((accuracies[^1] - accuracies[0] < 5e-4 ? Format.Percent(accuracies[0])
+                    : $"{100 * accuracies[0]:0.0}–{Format.Percent(accuracies[^1])}", "test accuracy"));
+            if (AcrossSeeds is { } seeds)
+                numbers.Add((Format.Unit(seeds.Across),
+                    $"CKA across seeds{(seeds.InBlocks ? " inside their blocks" : "")}, {Format.Unit(seeds.Within)} within a network"));
+            else if (_trained.SelectMany(model => _study.Within(model)?.Shares ?? []).Where(double.IsFinite).ToArray()
+                is { Length: > 0 } shares)
+                numbers.Add((Format.Unit(shares.Max()), "largest share of variance of a first component"));
+            if (numbers.Count < 3 && _study.Content.Errors is [var errors, ..])
+                numbers.Add(($"{errors.Comparison.Examples.Sd:0.0}{Format.Space}points",
+                    $"SD of two populations' accuracies on an example, {errors.Comparison.Examples.BinomialSd:0.0} by chance"));
+            return numbers;
+        }
+    }
+
+    /// <summary>Every verdict with the networks that have it.</summary>
+    public IEnumerable<(string Verdict, IReadOnlyList<string> Networks)> Verdicts
+        => _judged.GroupBy(model => Verdict(model)!).OrderBy(group => group.Key == BlockStructure.Present ? 0 : 1)
+            .ThenByDescending(group => group.Count()).Select(group => (group.Key, (IReadOnlyList<string>)[.. group.Select(WithAccuracy)]));
+
+    private string What => _knowsCause ? "block structure" : "a large window of similar layers (cause unknown)";
+
+    private string? Verdict(ModelContent model) => _study.Within(model)?.Block?.Verdict;
+
+    private bool HasIt(ModelContent model)
+        => Verdict(model) is { } verdict && (verdict == BlockStructure.Present || !_knowsCause && verdict == BlockStructure.CauseUnknown);
+
+    private string? OfFactor(Factor factor, IEnumerable<ModelContent> models)
+    {
+        IReadOnlyList<ModelContent> matched = factor.Matched(models);
+        if (matched.Count == 0) return null;
+        var parts = new List<string>();
+        ModelContent[] judged = [.. matched.Where(_judged.Contains)];
+        if (judged.Length > 0)
+        {
+            string place = factor == Factor.Training ? "" : "at ";
+            parts.Add(!judged.Any(HasIt) ? $"no {What.Replace("a large", "large")} {place}{List(Values(judged), "or")}"
+                : $"{What} in {List(Values(judged, group => $"{group.Count(HasIt)} of {group.Count()} {place}"), "and")}");
+        }
+        if (factor != Factor.Training && Accuracies(matched) is { } accuracies) parts.Add(accuracies);
+        return parts.Count == 0 ? null : $"{factor.Name}: {string.Join("; ", parts)}.";
+
+        IEnumerable<string> Values(IEnumerable<ModelContent> some, Func<IGrouping<double, ModelContent>, string>? before = null)
+            => factor.ByValue(some).Select(group => before?.Invoke(group) + factor.Label(Configuration.Of(group.First())));
+
+        // Lines that have not all the same values would be compared with others: only values that all have are, and every line counts once.
+        string? Accuracies(IEnumerable<ModelContent> some)
+        {
+            var lines = some.Where(model => model.TestAccuracy is { } accuracy && double.IsFinite(accuracy))
+                .GroupBy(model => factor.Without(Configuration.Of(model)))
+                .Select(line => factor.ByValue(line).ToDictionary(group => group.Key, group => (Of: group.First(),
+                    Mean: group.Average(model => model.TestAccuracy!.Value)))).ToList();
+            double[] all = [.. lines.SelectMany(line => line.Keys).Distinct().Order()],
+                common = [.. all.Where(value => lines.All(line => line.ContainsKey(value)))];
+            if (common.Length < 2) return null;
+            string Label(double value) => factor.Label(Configuration.Of(lines[0][value].Of));
+            string[] means = [.. common.Select(value => Format.Percent(lines.Average(line => line[value].Mean)))];
+            return $"mean test accuracy {string.Join(" → ", means)}"
+                + (common.Length < all.Length ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
+        }
+    }
+
+    /// <summary>Whether the seeds of a configuration agree, and how alike they are.</summary>
+    private IEnumerable<string> Seeds()
+    {
+        var several = _judged.Where(model => model.Trained).GroupBy(Configuration.Of).Where(seeds => seeds.Count() > 1)
+            .Select(seeds => (Label: _study.Label(seeds.Key), With: seeds.Count(HasIt), Of: seeds.Count())).ToList();
+        if (several.Count == 0 && AcrossSeeds is null) yield break;
+        var parts = new List<string>();
+        if (several.Count > 0)
+        {
+            string[] all = [.. several.Where(c => c.With == c.Of).Select(c => $"{c.Label} ({c.With} of {c.Of})")],
+                some = [.. several.Where(c => c.With > 0 && c.With < c.Of).Select(c => $"{c.With} of {c.Of} seeds of {c.Label}")],
+                none = [.. several.Where(c => c.With == 0).Select(c => $"{c.Label} (0 of {c.Of})")];
+            string[] found =
+            [
+                .. all.Length > 0 ? [$"in every seed of {Few(all)}"] : Array.Empty<string>(),
+                .. some.Length > 0 ? [$"in {Few(some)}"] : Array.Empty<string>(),
+                .. none.Length > 0 ? [$"in no seed of {Few(none)}"] : Array.Empty<string>(),
+            ];
+            parts.Add($"{What} {string.Join(", ", found)}");
+        }
+        if (AcrossSeeds is { } seeds)
+            parts.Add($"across seeds CKA {Format.Unit(seeds.Across)} {(seeds.InBlocks ? "between their blocks" : "of two layers")} against "
+                + $"{Format.Unit(seeds.Within)} within {(seeds.InBlocks ? "one" : "a network")}");
+        yield return $"Seed: {string.Join("; ", parts)}.";
+    }
+
+    /// <summary>
+    /// Mean CKA across seeds of one configuration and within a network: of the blocks' layers, or of all where there are none.
+    /// </summary>
+    private (double Across, double Within, bool InBlocks)? AcrossSeeds
+    {
+        get
+        {
+            LayerMap[] pairs = [.. _study.Across.Where(map => _study.Model(map.A) is { Trained: true, IsEvidence: true } a
+                && _study.Model(map.B) is { IsEvidence: true } b && Configuration.Of(a) == Configuration.Of(b))];
+            if (pairs.Length == 0) return null;
+            (int First, int Last)? Block(string name)
+                => HasIt(_study.Model(name)) ? Window.Judged(_study.Within(_study.Model(name))) : null;
+            LayerMap[] blocks = [.. pairs.Where(map => Block(map.A) is not null && Block(map.B) is not null)];
+            double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
+            if (blocks.Length > 0)
+                return (Mean(blocks.Select(map => StudyTables.MeanCka(map.Matrix, Block(map.A)!.Value, Block(map.B)!.Value))),
+                    Mean(blocks.SelectMany(map => new[] { map.A, map.B }).Distinct().Select(name => StudyTables.MeanCka(
+                        _study.Within(_study.Model(name))!.Matrix, Block(name)!.Value, Block(name)!.Value))), true);
+            LayerMap[] own = [.. pairs.SelectMany(map => new[] { map.A, map.B }).Distinct()
+                .Select(name => _study.Within(_study.Model(name))).OfType<LayerMap>()];
+            return (Mean(pairs.Select(map => StudyTables.MeanCka(map.Matrix))), Mean(own.Select(map => StudyTables.MeanCka(map.Matrix))),
+                false);
+        }
+    }
+
+    private string? Overall(ModelContent[] trained)
+    {
+        ModelContent[] judged = [.. trained.Where(_judged.Contains)];
+        return judged.Length == 0 ? null
+            : $"{judged.Count(HasIt)} of {judged.Length} trained {(judged.Length == 1 ? "network has" : "networks have")} {What}.";
+    }
+
+    private string Errors(ErrorsContent errors)
+    {
+        PopulationComparison found = errors.Comparison;
+        PopulationLabels labels = ErrorTables.Labels(_study, errors);
+        string explained = found.Effect is { V2Corrected: { } v2, Note: null }
+            ? $", and classes explain {Format.Percent(v2)} of what is beyond chance"
+                + (found.Effect.Interval is [double low, double high]
+                    ? $" (95{Format.Space}% interval {Format.Percent(low)} to {Format.Percent(high)})" : "")
+            : "";
+        return
+            $"Errors: {labels.A} ({found.A.Models} models, {found.A.Mean:0.0} ± {found.A.Sem:0.0}{Format.Space}%) and {labels.B} "
+            + $"({found.B.Models}, {found.B.Mean:0.0} ± {found.B.Sem:0.0}{Format.Space}%) differ about single examples with a standard "
+            + $"deviation of {found.Examples.Sd:0.0} points, where chance alone gives {found.Examples.BinomialSd:0.0}{explained}.";
+    }
+
+    private string Names(ModelContent[] models)
+        => string.Join("; ", models.Take(Named).Select(_study.Label))
+            + (models.Length > Named ? $"; and {models.Length - Named} more" : "");
+
+    private string WithAccuracy(ModelContent model)
+        => _study.Label(model) + (model.TestAccuracy is null ? "" : $" at {Format.Percent(model.TestAccuracy)}");
+
+    /// <summary>All of a few names; of many the first and how many others.</summary>
+    private static string Few(string[] names)
+        => names.Length <= Named ? List(names) : List([.. names.Take(Named - 1), $"{names.Length - Named + 1} others"]);
+
+    private static string List(IEnumerable<string> parts, string last = "and")
+    {
+        string[] all = [.. parts];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} {last} {all[^1]}";
+    }
+}

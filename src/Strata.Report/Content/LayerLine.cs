@@ -1,7 +1,0 @@
-namespace Strata.Report;
-
-/// <summary>A figure that some layers have and others have not.</summary>
-/// <param name="Name">In the legend; empty for one that goes with the line before.</param>
-/// <param name="Values">[layers]: NaN where there is none; a line connects those that are there.</param>
-/// <param name="Colour">Index into the colours of the charts.</param>
-public sealed record LayerLine(string Name, IReadOnlyList<double> Values, int Colour);
