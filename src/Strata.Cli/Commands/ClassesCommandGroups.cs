@@ -53,7 +53,7 @@ internal static class ClassesCommandGroups
     private static void Print(IReadOnlyList<ClassGroup> groups, IReadOnlyList<string> wnids, Nouns nouns, int atLeast)
     {
         const int Shown = 5;
-        IReadOnlyList<string> names = ClassNames.Of(wnids, nouns);
+        IReadOnlyList<string> names = WnidNames.Of(wnids, nouns);
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns(new TableColumn("group"), new TableColumn("classes").RightAligned(), new TableColumn("among them"));
         foreach (ClassGroup group in groups)

@@ -87,7 +87,7 @@ internal static class ErrorsCommand
             using (var display = ProgressDisplay.Start(parsed, "comparing populations"))
                 comparison = PopulationComparison.Of(first, second, truth, chosen, options, new EffectDisplay(display), stop);
             Manifest manifest = ManifestOf(comparison, filesA, filesB, truthPath, chosen, options, clock.Elapsed.TotalSeconds);
-            IReadOnlyList<string> shown = names is null ? [] : ClassNames.Of(names);
+            IReadOnlyList<string> shown = names is null ? [] : WnidNames.Of(names);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.

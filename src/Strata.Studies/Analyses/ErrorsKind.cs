@@ -67,7 +67,7 @@ internal sealed class ErrorsKind : AnalysisKind
         work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
         PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
             new() { Resamples = pair.Resamples });
-        IReadOnlyList<string> classes = ClassNames.Of(work.Images.Classes);
+        IReadOnlyList<string> classes = WnidNames.Of(work.Images.Classes);
         foreach (int index in Pictured(found))
             AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)),
                 stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
@@ -89,7 +89,7 @@ internal sealed class ErrorsKind : AnalysisKind
             ModelA = pair.ModelsA.First(known.Contains),
             ModelB = pair.ModelsB.First(known.Contains),
             Comparison = comparison,
-            Classes = ClassNames.Of(classes),
+            Classes = WnidNames.Of(classes),
             Pictures = Pictured(comparison).ToDictionary(index => index,
                 index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
         };

@@ -60,7 +60,7 @@ internal static class Populations
         if (asked.Groups == StudyErrors.Automatic) return ClassGroups.For(data.Classes);
         try
         {
-            return ClassGroups.Load(asked.Groups, data.Classes, asked.AtLeast);
+            return ClassGroups.Load(asked.Groups, data.ClassFolders, asked.AtLeast);
         }
         catch (StrataException wrong)
         {

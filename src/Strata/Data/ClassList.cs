@@ -23,9 +23,9 @@ public static class ClassList
         DataSource? source = DataSource.Parse(fileOrSet, out _);
         if (source is null)
             throw new InvalidFileException(fileOrSet, "does not exist; expected a file with a class on each line, or a set of images");
-        if (source.Kind != "imagefolder") return ImageSets.Load(fileOrSet, options).Classes;
+        if (source.Kind != "imagefolder") return ImageSets.Load(fileOrSet, options).ClassFolders;
         using FileTree tree = FileTree.Require(source.Path, options ?? new());
-        return ImageFolderLayout.Of(tree).Classes;
+        return ImageFolderLayout.Of(tree).ClassFolders;
     }
 
     private static string[] OfFile(string path)

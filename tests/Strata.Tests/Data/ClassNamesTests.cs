@@ -64,4 +64,12 @@ public sealed class ClassNamesTests : IDisposable
         ImageSet digits = ImageSets.Load("digits");
         Assert.Same(digits.Classes, digits.ClassFolders);
     }
+
+    /// <summary>WordNet knows classes by their wnids, whatever a file calls them.</summary>
+    [Fact]
+    public void A_list_of_classes_holds_what_the_folders_are_called()
+    {
+        Load("cat puss\n");
+        Assert.Equal(["ant", "cat"], ClassList.Read($"imagefolder:{_folder["a.tar"]}"));
+    }
 }

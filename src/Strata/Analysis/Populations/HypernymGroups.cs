@@ -39,7 +39,7 @@ public static class HypernymGroups
             [.. below.Values.Where(g => g.Classes.Count >= atLeast).OrderByDescending(g => g.Classes.Count)
                 .ThenBy(g => g.Synset.Id.Offset)];
         if (large.Length == 0) throw new StrataException($"no hypernym has {atLeast} of the {classes.Count} classes below it");
-        IReadOnlyList<string> names = ClassNames.Distinct([.. large.Select(g => g.Synset)]);
+        IReadOnlyList<string> names = WnidNames.Distinct([.. large.Select(g => g.Synset)]);
         return new([.. large.Select((group, i) => new ClassGroup(names[i], [.. group.Classes]))]);
     }
 

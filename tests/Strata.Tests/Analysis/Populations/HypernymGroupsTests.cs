@@ -67,7 +67,7 @@ public sealed class HypernymGroupsTests : IDisposable
         foreach ((string name, int count) in new[] { ("artifact", 118), ("animal", 59), ("device", 27), ("structure", 19),
             ("consumer goods", 17), ("clothing", 15), ("dog", 6), ("geological formation", 5) })
             Assert.Equal(count, Of(found, name).Count);
-        Assert.Equal(200, ClassNames.Of(classes, nouns).Distinct().Count());
+        Assert.Equal(200, WnidNames.Of(classes, nouns).Distinct().Count());
     }
 
     [Fact]

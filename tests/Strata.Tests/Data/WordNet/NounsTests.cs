@@ -90,11 +90,11 @@ public sealed class NounsTests : IDisposable
     public void Classes_are_called_by_their_first_word_and_told_apart_where_they_share_it()
     {
         Nouns nouns = Open(Five.Replace("01 canine 1", "01 dog 1", StringComparison.Ordinal));
-        Assert.Equal(["dog (n00000400)", "animal", "dog (n00000200)"], ClassNames.Of(["n00000400", "n00000100", "n00000200"], nouns));
-        Assert.Equal(["dog", "animal"], ClassNames.Of(["n00000400", "n00000100"], nouns));
+        Assert.Equal(["dog (n00000400)", "animal", "dog (n00000200)"], WnidNames.Of(["n00000400", "n00000100", "n00000200"], nouns));
+        Assert.Equal(["dog", "animal"], WnidNames.Of(["n00000400", "n00000100"], nouns));
         // One class that is no noun's leaves all as they are: half of the names would be no list.
-        Assert.Equal(["n00000400", "cat"], ClassNames.Of(["n00000400", "cat"], nouns));
-        Assert.Equal(["n00000400"], ClassNames.Of(["n00000400"], null));
+        Assert.Equal(["n00000400", "cat"], WnidNames.Of(["n00000400", "cat"], nouns));
+        Assert.Equal(["n00000400"], WnidNames.Of(["n00000400"], null));
     }
 
     private Nouns Open(string text)

@@ -1,7 +1,7 @@
 namespace Strata.Data.WordNet;
 
 /// <summary>What people call classes that go by wnids.</summary>
-public static class ClassNames
+public static class WnidNames
 {
     /// <summary>
     /// The first word of each class where all are names of WordNet's nouns, with the wnid behind it where two share the word; else the
