@@ -27,6 +27,15 @@ internal static class Samples
     public const string Training =
         "train --depth 8 --width 0.25 --data mnist:idx --epochs 500 --batch 20 --threads 1 --output half.safetensors";
 
+    private const string Nouns = """
+          1 This software and database is being provided to you, the LICENSEE
+        00000001 03 n 01 entity 0 001 ~ 00000002 n 0000 | that which is
+        00000002 05 n 02 animal 0 animate_being 0 002 @ 00000001 n 0000 ~ 00000003 n 0000 | a living organism
+        00000003 05 n 01 dog 0 002 @ 00000002 n 0000 @i 00000001 n 0000 | a member of the genus Canis
+        00000004 06 n 01 cup 0 001 @ 00000001 n 0000 | a small open container
+
+        """;
+
     private const int Classes = 10, Side = 8, Images = 40;
 
     /// <summary>Makes all of them in a folder.</summary>
@@ -66,6 +75,8 @@ internal static class Samples
         }
         NpyFile.Write(At("labels.npy"), [.. Enumerable.Range(0, Images).Select(i => i % Classes)], Images);
         File.WriteAllText(At("groups.json"), """{ "low": [0, 1, 2, 3, 4], "high": [5, 6, 7, 8, 9] }""");
+        File.WriteAllText(At("data.noun"), Nouns);
+        File.WriteAllText(At("wnids.txt"), "n00000003\tdog, domestic dog\nn00000004\tcup\n");
         foreach (string name in new[] { "one", "two" })
         {
             File.WriteAllText(At($"acts/{name}/layers.json"), Layers);

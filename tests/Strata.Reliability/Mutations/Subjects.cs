@@ -73,6 +73,12 @@ internal static class Subjects
         },
         new("groups", ["p0.npy", "p1.npy", "labels.npy", "groups.json"], ["groups.json"], s_json,
             $"{Errors} --groups groups.json") { Share = 0.5 },
+        new("wordnet", ["data.noun", "wnids.txt"], ["data.noun", "wnids.txt"], [.. s_bytes, .. TextMutators.All],
+            "classes groups --wordnet data.noun --classes wnids.txt --at-least 1 --json")
+        {
+            // A class that is none of its nouns is told of the database.
+            AlsoNamed = ["data.noun"],
+        },
         new("layers", ["acts", "idx"], ["acts/one/layers.json"], s_json, Compare) { Share = 0.5 },
     ];
 
