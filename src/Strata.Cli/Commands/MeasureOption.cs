@@ -10,7 +10,8 @@ internal static class MeasureOption
 {
     public static Option<string> Create() => new("--measure")
     {
-        Description = $"cka, or one of {string.Join(", ", KnownMeasures.All.Select(measure => measure.Name))}; 'strata measures' explains them.",
+        Description = $"cka, or one of {string.Join(", ", KnownMeasures.All.Select(measure => measure.Name))}; 'strata measures' "
+            + "explains them.",
         DefaultValueFactory = _ => SimilarityMatrix.Cka,
         HelpName = "measure",
     };

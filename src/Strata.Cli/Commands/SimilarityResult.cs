@@ -39,8 +39,8 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
         double needed = sizeof(double) * (3.0 * n * Math.Max(x.Features, y.Features) + 6.0 * n * n), available = MachineMemory.Bytes;
         if (needed > 0.7 * available)
             throw new StrataException(
-                $"{measure.Name} of {n} examples takes about {needed / 1e9:0.0} GB, more than 70 % of the {available / 1e9:0.0} GB that this "
-                + "process may use; take fewer examples");
+                $"{measure.Name} of {n} examples takes about {needed / 1e9:0.0} GB, more than 70 % of the {available / 1e9:0.0} GB that "
+                + "this process may use; take fewer examples");
         MeasuredLayer a = Reduced(x), b = Reduced(y);
         MeasureValue value = measure.Between(a, b);
         RowShuffleNull? shuffled = null;

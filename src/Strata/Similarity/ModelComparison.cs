@@ -1,5 +1,4 @@
 using Strata.Activations;
-using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Training;

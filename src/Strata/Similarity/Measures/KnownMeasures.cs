@@ -24,6 +24,6 @@ public static class KnownMeasures
         Measure measure = All.FirstOrDefault(measure => measure.Name == parts[0])
             ?? throw new InvalidOptionsException(
                 $"measure: {Foreign.Quoted(parts[0])} is not one of cka, {string.Join(", ", All.Select(measure => measure.Name))}");
-        return parts.Length == 1 ? measure : measure.With(parts[1]);
+        return parts.Length == 1 ? measure : measure.WithArgument(parts[1]);
     }
 }

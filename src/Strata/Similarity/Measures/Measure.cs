@@ -24,7 +24,7 @@ public abstract class Measure
 
     /// <summary>The same measure as <c>NAME:ARGUMENT</c> asks for it.</summary>
     /// <exception cref="InvalidOptionsException">It takes no argument, or not this one.</exception>
-    public virtual Measure With(string argument)
+    public virtual Measure WithArgument(string argument)
         => throw new InvalidOptionsException($"measure: {Name} takes no argument, but has {Foreign.Quoted(argument)}");
 
     /// <param name="x">[examples, features of the first layer].</param>

@@ -18,7 +18,7 @@ public abstract class NeighbourMeasure<TLayer> : Measure<TLayer> where TLayer : 
 
     public override string Text => Count == Usual ? Name : $"{Name}:{Count}";
 
-    public override Measure With(string argument)
+    public override Measure WithArgument(string argument)
         => int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count is >= 1 and <= 10_000
             ? Of(count)
             : throw new InvalidOptionsException($"measure: {Name}:{Foreign.Words(argument)} has no number of neighbours from 1 to 10000");

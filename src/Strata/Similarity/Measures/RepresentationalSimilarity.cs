@@ -19,7 +19,7 @@ public sealed class RepresentationalSimilarity : Measure<RepresentationalSimilar
     public override string Text => !_euclidean && !_pearson ? Name
         : $"{Name}:{(_euclidean ? "euclidean" : "correlation")}-{(_pearson ? "pearson" : "spearman")}";
 
-    public override Measure With(string argument) => argument switch
+    public override Measure WithArgument(string argument) => argument switch
     {
         "correlation-spearman" => new RepresentationalSimilarity(),
         "correlation-pearson" => new RepresentationalSimilarity { _pearson = true },

@@ -19,7 +19,7 @@ public sealed class Svcca : Measure<SingularBasis>
 
     public override string Text => _share == 0.99 ? Name : $"{Name}:{_share}";
 
-    public override Measure With(string argument)
+    public override Measure WithArgument(string argument)
         => double.TryParse(argument, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is > 0 and <= 1
             ? new Svcca { _share = share }
             : throw new InvalidOptionsException($"measure: {Name}:{Foreign.Words(argument)} has no share above 0 and up to 1");
