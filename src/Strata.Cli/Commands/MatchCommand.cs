@@ -57,7 +57,7 @@ internal static class MatchCommand
         WelchTest welch = round.Welch;
         return $"width {round.Width:0.####}: {welch.MeanB:0.00} ± {welch.SemB:0.00} % ({round.Matched} models of fresh seeds), "
             + $"{welch.MeanA:0.00} ± {welch.SemA:0.00} % to be matched ({round.Reference}); difference {welch.Difference:0.00} points"
-            + (welch.Low is { } low ? $" ({low:0.00} to {welch.High:0.00})" : "");
+            + (welch.Low is { } low ? $" ({low:0.00} to {welch.High:0.00})" : "") + (round.Holds ? "" : ": no match");
     }
 
     private static void Tell(WidthMatch found, string directory)

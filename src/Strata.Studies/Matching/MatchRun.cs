@@ -1,4 +1,3 @@
-using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Analyses;
@@ -40,7 +39,7 @@ public sealed class MatchRun
             if (rounds.Any(r => r.Width == width)) break;
             if (train(_study.Confirmation(width, _study.Fresh(rounds.Count, _options.Confirm))) is not { } confirmation) return null;
             (double[] reference, double[] other) = Take(confirmation);
-            rounds.Add(new(width, reference.Length, other.Length, WelchTest.Of(reference, other)));
+            rounds.Add(MatchRound.Of(width, reference, other, _options.Within));
             tried(rounds[^1]);
         }
         return new(label, _reference.Average(), _reference.Count, [.. Points()], rounds);
