@@ -21,8 +21,8 @@ public sealed class ResNetCifar : IModelFamily
             new(8, 1202)),
         new FamilyOption.Number("width", "Multiplier of all filter counts; the three stages have 16, 32 and 64.", new(0.0625, 64), 1),
         new FamilyOption.Switch("residual", "Residual connections; without them a branch goes straight on.", true) { InLabel = true },
-        new FamilyOption.Choice("shortcut", "Where the shape changes. projection: a 1×1 convolution; normalized: that with batch norm (option "
-            + "B of the paper); padding: every second pixel, and zeros for new channels (option A).",
+        new FamilyOption.Choice("shortcut", "Where the shape changes. projection: a 1×1 convolution; normalized: that with batch norm "
+            + "(option B of the paper); padding: every second pixel, and zeros for new channels (option A).",
             ["projection", "normalized", "padding"], "projection") { Added = true },
         new FamilyOption.Switch("bias", "Biases of the convolutions, which the batch norm behind them takes away again in training.", true)
             { Added = true },

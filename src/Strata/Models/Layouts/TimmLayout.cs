@@ -36,7 +36,8 @@ internal sealed partial class TimmLayout : ModelLayout
         foreach ((string ours, string theirs) in new[]
         {
             ("conv_proj.", "patch_embed.proj."), ("class_token", "cls_token"), ("encoder.pos_embedding", "pos_embed"),
-            (".ln_1.", ".norm1."), (".ln_2.", ".norm2."), (".self_attention.in_proj_", ".attn.qkv."), (".self_attention.out_proj.", ".attn.proj."),
+            (".ln_1.", ".norm1."), (".ln_2.", ".norm2."), (".self_attention.in_proj_", ".attn.qkv."),
+            (".self_attention.out_proj.", ".attn.proj."),
             (".mlp.0.", ".mlp.fc1."), (".mlp.3.", ".mlp.fc2."), ("encoder.ln.", "norm."), ("heads.head.", "head."),
         }) within = within.Replace(ours, theirs, StringComparison.Ordinal);
         return within;

@@ -137,8 +137,8 @@ public sealed class TorchFileTests : IDisposable
     [Fact]
     public void Two_dictionaries_at_one_place_are_two()
     {
-        TorchPickle pickle = new TorchPickle().Raw("}(").Text("a.b").Raw("}(").Text("x").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Raw("u")
-            .Text("a").Raw("}").Text("b").Raw("}").Text("y").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Raw("ssu.");
+        TorchPickle pickle = new TorchPickle().Raw("}(").Text("a.b").Raw("}(").Text("x").Tensor("FloatStorage", "0", 1, 0, [1], [1])
+            .Raw("u").Text("a").Raw("}").Text("b").Raw("}").Text("y").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Raw("ssu.");
         TorchPickle.Zip(Path, pickle.Bytes, ("0", Floats([3])));
         using TorchFile file = TorchFile.Open(Path);
         Assert.Equal([3f], (float[])file.Read(file.Sets[0])["x"].Values);
