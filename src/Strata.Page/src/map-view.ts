@@ -31,7 +31,8 @@ export interface Source {
 export interface Gestures {
   point(cell: Cell | null): void;
   pin(row: number): void;
-  zoom(x: Range, y: Range): void;
+  /** @param step Whether Back leads to what was before: not at every pixel of a drag. */
+  zoom(x: Range, y: Range, step: boolean): void;
 }
 
 const LEFT = 84, RIGHT = 66, SHARES = 46, CURVE = 62, NAMED = 11;
@@ -343,7 +344,7 @@ export class MapView {
       const { width, height } = this.plot, [x, y] = drag.range;
       if (drag.moving) {
         const by = [((drag.clientX - event.clientX) / width) * length(x), ((event.clientY - drag.clientY) / height) * length(y)];
-        this.gestures.zoom(moved(x, Math.round(by[0]!), this.source!.matrix.columns), moved(y, Math.round(by[1]!), this.source!.matrix.rows));
+        this.gestures.zoom(moved(x, Math.round(by[0]!), this.source!.matrix.columns), moved(y, Math.round(by[1]!), this.source!.matrix.rows), false);
       } else this.brush(drag, at);
       return;
     }
@@ -369,7 +370,7 @@ export class MapView {
     if (far) {
       if (drag.moving) return;
       this.gestures.zoom(drag.axis === "y" ? this.x : brushed(drag.x, at.column, this.source!.matrix.columns),
-        drag.axis === "x" ? this.y : brushed(drag.y, at.row, this.source!.matrix.rows));
+        drag.axis === "x" ? this.y : brushed(drag.y, at.row, this.source!.matrix.rows), true);
     } else if (at.inside === "both") {
       this.gestures.point(at);
       this.gestures.pin(at.row);

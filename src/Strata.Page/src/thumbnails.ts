@@ -32,8 +32,8 @@ export class Thumbnails {
     setTimeout(() => idle(next), 300);
     window.addEventListener("beforeprint", () => {
       this.all();
-      // What is folded away is printed too.
-      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details:not([open])")) {
+      // What is folded away is printed too, but for the source.
+      for (const fold of document.querySelectorAll<HTMLDetailsElement>("details:not([open], .source)")) {
         fold.open = true;
         window.addEventListener("afterprint", () => { fold.open = false; }, { once: true });
       }

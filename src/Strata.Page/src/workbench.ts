@@ -158,7 +158,7 @@ export class Workbench {
         this.kept = this.shown.cell;
         this.change({ pinned: this.shown.pinned === row ? null : row }, true);
       },
-      zoom: (x: Range, y: Range) => this.change({ x, y }, true),
+      zoom: (x: Range, y: Range, step: boolean) => this.change({ x, y }, step),
     };
   }
 

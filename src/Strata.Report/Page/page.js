@@ -827,7 +827,7 @@
       setTimeout(() => idle(next), 300);
       window.addEventListener("beforeprint", () => {
         this.all();
-        for (const fold of document.querySelectorAll("details:not([open])")) {
+        for (const fold of document.querySelectorAll("details:not([open], .source)")) {
           fold.open = true;
           window.addEventListener("afterprint", () => {
             fold.open = false;
@@ -1171,7 +1171,7 @@
         const { width, height } = this.plot, [x, y] = drag.range;
         if (drag.moving) {
           const by = [(drag.clientX - event.clientX) / width * length(x), (event.clientY - drag.clientY) / height * length(y)];
-          this.gestures.zoom(moved(x, Math.round(by[0]), this.source.matrix.columns), moved(y, Math.round(by[1]), this.source.matrix.rows));
+          this.gestures.zoom(moved(x, Math.round(by[0]), this.source.matrix.columns), moved(y, Math.round(by[1]), this.source.matrix.rows), false);
         } else this.brush(drag, at);
         return;
       }
@@ -1196,7 +1196,8 @@
         if (drag.moving) return;
         this.gestures.zoom(
           drag.axis === "y" ? this.x : brushed(drag.x, at.column, this.source.matrix.columns),
-          drag.axis === "x" ? this.y : brushed(drag.y, at.row, this.source.matrix.rows)
+          drag.axis === "x" ? this.y : brushed(drag.y, at.row, this.source.matrix.rows),
+          true
         );
       } else if (at.inside === "both") {
         this.gestures.point(at);
@@ -1430,7 +1431,7 @@
           this.kept = this.shown.cell;
           this.change({ pinned: this.shown.pinned === row ? null : row }, true);
         },
-        zoom: (x, y) => this.change({ x, y }, true)
+        zoom: (x, y, step) => this.change({ x, y }, step)
       };
     }
     /** Where the keyboard or a click left the cross: the pointer may come and go. */
