@@ -28,8 +28,13 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
             batches = options.Batch is null ? "at once" : $"in {value.Batches} batches of {options.Batch}";
         return new(SimilarityMatrix.Cka, value.Value, value.Reason,
             $"{estimator}, {options.Kernel}, {x.Examples} examples {batches}, {x.Features} and {y.Features} features",
-            WithShape(x, y, new() { ["estimator"] = estimator, ["kernel"] = options.Kernel.ToString(), ["batch"] = options.Batch,
-                ["batches"] = value.Batches }), shuffled, value.Notes);
+            WithShape(x, y, new()
+            {
+                ["estimator"] = estimator,
+                ["kernel"] = options.Kernel.ToString(),
+                ["batch"] = options.Batch,
+                ["batches"] = value.Batches
+            }), shuffled, value.Notes);
     }
 
     /// <exception cref="StrataException">The arrays are more than memory holds.</exception>

@@ -2,7 +2,6 @@ using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Matching;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Data;
-using Strata.Models;
 using Strata.Runtime;
 using Strata.Training;
 

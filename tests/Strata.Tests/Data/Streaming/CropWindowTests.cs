@@ -41,18 +41,18 @@ public sealed class CropWindowTests : IDisposable
         double[] result = new double[3 * side * side];
         double[][] rows = Weights(crop.Height, side), columns = Weights(crop.Width, side);
         for (int colour = 0; colour < 3; colour++)
-        for (int y = 0; y < side; y++)
-        for (int x = 0; x < side; x++)
-        {
-            double sum = 0;
-            for (int v = 0; v < crop.Height; v++)
-            {
-                if (rows[y][v] == 0) continue;
-                for (int u = 0; u < crop.Width; u++)
-                    sum += rows[y][v] * columns[x][u] * planes[(colour * height + crop.Top + v) * width + crop.Left + u];
-            }
-            result[(colour * side + y) * side + x] = sum;
-        }
+            for (int y = 0; y < side; y++)
+                for (int x = 0; x < side; x++)
+                {
+                    double sum = 0;
+                    for (int v = 0; v < crop.Height; v++)
+                    {
+                        if (rows[y][v] == 0) continue;
+                        for (int u = 0; u < crop.Width; u++)
+                            sum += rows[y][v] * columns[x][u] * planes[(colour * height + crop.Top + v) * width + crop.Left + u];
+                    }
+                    result[(colour * side + y) * side + x] = sum;
+                }
         return result;
     }
 

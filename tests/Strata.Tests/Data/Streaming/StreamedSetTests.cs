@@ -1,6 +1,5 @@
 using SkiaSharp;
 using Strata.Data;
-using Strata.Data.Streaming;
 using Strata.Runtime;
 
 namespace Strata.Tests.Data.Streaming;
