@@ -132,7 +132,16 @@ public sealed class DownloadTests : IDisposable
 
     [Fact]
     public async Task An_unknown_name_is_an_error_of_usage()
-        => await Assert.ThrowsAsync<InvalidOptionsException>(() => Download.Get("imagenet", _folder.Path, null, CancellationToken.None));
+        => await Assert.ThrowsAsync<InvalidOptionsException>(() => Download.Get("nosuch", _folder.Path, null, CancellationToken.None));
+
+    [Fact]
+    public async Task ImageNet_is_fetched_by_hand_and_the_message_says_how()
+    {
+        StrataException told = await Assert.ThrowsAsync<StrataException>(
+            () => Download.Get("imagenet", _folder.Path, null, CancellationToken.None));
+        Assert.Contains("https://image-net.org", told.Message, StringComparison.Ordinal);
+        Assert.Contains("train/WNID/", told.Message, StringComparison.Ordinal);
+    }
 
     private sealed class Seen(Action<long>? then = null) : IProgress<(long Done, long? Total)>
     {
