@@ -26,6 +26,11 @@ public sealed record HeatmapOptions
     /// <summary>The value of the brightest colour; the darkest is 0.</summary>
     public double Brightest { get; init; } = 1;
 
+    /// <summary>
+    /// Whether values are distances: 0 then has the brightest colour and <see cref="Brightest"/> the darkest, for bright is alike.
+    /// </summary>
+    public bool IsDistance { get; init; }
+
     /// <summary>Name of the vertical axis: the rows of the matrix.</summary>
     public string RowLabel { get; init; } = "layer";
 

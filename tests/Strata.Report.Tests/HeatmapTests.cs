@@ -49,6 +49,20 @@ public class HeatmapTests
         Assert.Equal(Magma.Undefined, Magma.Of(matrix.Values[1, 2]));
     }
 
+    [Fact]
+    public void Bright_is_alike_for_distances_too()
+    {
+        SimilarityMatrix matrix = Corners();
+        var figure = new HeatmapFigure(matrix, new HeatmapOptions { Brightest = 2, IsDistance = true });
+        using SKBitmap picture = SKBitmap.Decode(figure.Png());
+        SKColor Pixel(float x, float y) => picture.GetPixel((int)(x * Figure.Scale), (int)(y * Figure.Scale));
+        SKRect plot = figure.Plot;
+        Assert.Equal(Magma.Of(1 - matrix.Values[0, 0] / 2), Pixel(plot.Left + plot.Width / 8, plot.Bottom - plot.Height / 6));
+        Assert.Equal(Magma.Undefined, Pixel(plot.Left + plot.Width * 5 / 8, plot.MidY));
+        // The key of the colours is bright at 0, below.
+        Assert.Equal(Magma.Of(1), Pixel(plot.Right + 25, plot.Bottom - 2));
+    }
+
     [Theory]
     [InlineData(14)]
     [InlineData(38)]

@@ -114,8 +114,13 @@ internal static class CompareCommand
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.
-                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), measure is null ? new() { Title = manifest.Name }
-                    : new() { Title = manifest.Name, Measure = measure.Text, Brightest = measure.Traits.Most });
+                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), new()
+                {
+                    Title = manifest.Name,
+                    Measure = measure?.Text ?? "CKA",
+                    Brightest = measure?.Traits.Most ?? 1,
+                    IsDistance = measure?.Traits.IsDistance ?? false,
+                });
                 SimilarityFolder.Write(working, matrix, manifest);
             });
             Summarize(folder.Path, matrix, measure, shuffle);

@@ -9,7 +9,8 @@ internal static class Cells
     /// <param name="height">Pixels of a row.</param>
     /// <param name="width">Pixels of a column.</param>
     /// <param name="brightest">The value of the brightest colour.</param>
-    public static SKImage Image(double[,] values, int height, int width, double brightest = 1)
+    /// <param name="reversed">Whether that is the darkest, and 0 the brightest.</param>
+    public static SKImage Image(double[,] values, int height, int width, double brightest = 1, bool reversed = false)
     {
         int rows = values.GetLength(0), columns = values.GetLength(1), stride = columns * width;
         var pixels = new uint[rows * height * stride];
@@ -17,7 +18,10 @@ internal static class Cells
         {
             int top = (rows - 1 - row) * height * stride;
             for (int column = 0; column < columns; column++)
-                pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(values[row, column] / brightest)));
+            {
+                double share = values[row, column] / brightest;
+                pixels.AsSpan(top + column * width, width).Fill(Rgba(Magma.Of(reversed ? 1 - share : share)));
+            }
             for (int line = 1; line < height; line++) pixels.AsSpan(top, stride).CopyTo(pixels.AsSpan(top + line * stride));
         }
         var info = new SKImageInfo(stride, rows * height, SKColorType.Rgba8888, SKAlphaType.Opaque);

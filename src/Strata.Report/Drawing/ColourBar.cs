@@ -5,11 +5,11 @@ namespace Strata.Report.Drawing;
 /// <summary>The key of the colours.</summary>
 internal static class ColourBar
 {
-    public static void Draw(SKCanvas canvas, SKRect area, string measure = "CKA", double brightest = 1)
+    public static void Draw(SKCanvas canvas, SKRect area, string measure = "CKA", double brightest = 1, bool reversed = false)
     {
         var steps = new double[256, 1];
         for (int i = 0; i < 256; i++) steps[i, 0] = i / 255.0;
-        using SKImage image = Cells.Image(steps, 1, 1);
+        using SKImage image = Cells.Image(steps, 1, 1, reversed: reversed);
         canvas.DrawImage(image, area, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(area);
         for (int i = 0; i <= 5; i++)

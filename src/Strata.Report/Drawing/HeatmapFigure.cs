@@ -57,7 +57,7 @@ internal sealed class HeatmapFigure : Figure
         if (_options.Title is { } title)
             canvas.Write(Ink.Fit(title, Size.Width - Plot.Left - 8, Ink.Large, true), Plot.Left, 25, Ink.Large, bold: true);
         DrawBrackets(canvas);
-        using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth, _options.Brightest);
+        using SKImage cells = Cells.Image(_matrix.Values, _cellHeight, _cellWidth, _options.Brightest, _options.IsDistance);
         canvas.DrawImage(cells, Plot, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(Plot);
         if (_options.Path is { } path) DrawPath(canvas, path);
@@ -75,7 +75,8 @@ internal sealed class HeatmapFigure : Figure
         }
         y = DrawColumns(canvas, y);
         DrawRows(canvas);
-        ColourBar.Draw(canvas, SKRect.Create(Plot.Right + 18, Plot.Top, 14, Plot.Height), _options.Measure, _options.Brightest);
+        ColourBar.Draw(canvas, SKRect.Create(Plot.Right + 18, Plot.Top, 14, Plot.Height), _options.Measure, _options.Brightest,
+            _options.IsDistance);
         if (_hasUndefined || _options.Path is not null) DrawLegend(canvas, y);
     }
 
