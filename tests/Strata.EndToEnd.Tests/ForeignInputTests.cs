@@ -85,7 +85,9 @@ public sealed class ForeignInputTests : IDisposable
             {
                 RunResult refused = _folder.Strata(command.Replace("FILE", file, StringComparison.Ordinal).Split(' ')).Expect(1);
                 Assert.Contains($"{file}: ", refused.Errors);
-                Assert.Contains(said, refused.Errors);
+                // What opens models reads PyTorch's files, and says what is wrong with this one.
+                bool reads = command.Split(' ')[0] is "predict" or "inspect" or "compare" or "prune";
+                Assert.Contains(file == "m.pth" && reads ? "is a damaged or truncated zip archive" : said, refused.Errors);
                 Assert.Single(refused.Errors.Trim().Split('\n'));
             }
         }
