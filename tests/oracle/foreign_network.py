@@ -1,10 +1,11 @@
 """Networks as other programs define, name and save them, and what they answer: the files that Strata must read.
 
 Usage: python3 foreign_network.py make NETWORK SIZE COUNT FOLDER
-       python3 foreign_network.py answer FILE IMAGES.npy LOGITS.npy
+       python3 foreign_network.py answer FILE IMAGES.npy COUNT FOLDER
 `make` writes a NETWORK (see NETWORKS) with random weights and statistics into FOLDER, in every form in which such files occur (FORMS), with
-COUNT random images of SIZE pixels as set/train/c/N.png and set/test/c/N.png, and logits.npy (float64 [images, classes]) in the order of the files.
-`answer` loads a file of akamaster/pytorch_resnet_cifar10 with torch.load, and writes the logits (float64) of images in [0, 1].
+COUNT random images of SIZE pixels as set/train/c/N.png and set/test/c/N.png, and logits.npy (float64 [images, classes]) in the order of the files,
+with single.npy, the same in single precision.
+`answer` loads a file of akamaster/pytorch_resnet_cifar10 with torch.load, and writes the same of the first COUNT images, in [0, 1].
 """
 import os
 import re
@@ -194,30 +195,33 @@ def make(network, size, count, folder):
             place = os.path.join(folder, "set", split, f"c{i * CLASSES // count}")
             os.makedirs(place, exist_ok=True)
             png(os.path.join(place, f"{i:04}.png"), image)
-    with torch.inference_mode():
-        np.save(os.path.join(folder, "logits.npy"), model.double().eval()(pixels).numpy())
+    logits(model, pixels, folder)
 
 
 def normalised(pixels, mean, deviation):
     return (pixels - torch.tensor(mean, dtype=pixels.dtype)[:, None, None]) / torch.tensor(deviation, dtype=pixels.dtype)[:, None, None]
 
 
-def answer(file, images, logits):
+def answer(file, images, count, folder):
     saved = torch.load(file, map_location="cpu")
     state = {name.replace("module.", ""): tensor for name, tensor in saved.get("state_dict", saved).items()}
-    count = sum(name.startswith("layer1.") and name.endswith("conv1.weight") for name in state)
-    model = ResNet([count] * 3, 16, "padding", "linear", classes=len(state["linear.bias"]))
+    blocks = sum(name.startswith("layer1.") and name.endswith("conv1.weight") for name in state)
+    model = ResNet([blocks] * 3, 16, "padding", "linear", classes=len(state["linear.bias"]))
     missing, unexpected = model.load_state_dict(state, strict=False)
     assert not unexpected and all(name.endswith("num_batches_tracked") for name in missing), (missing, unexpected)
-    pixels = normalised(torch.from_numpy(np.load(images)).double(), *IMAGENET)
+    logits(model, normalised(torch.from_numpy(np.load(images)[:int(count)]).double(), *IMAGENET), folder)
+
+
+def logits(model, pixels, folder):
     with torch.inference_mode():
-        np.save(logits, torch.cat([model.double().eval()(part) for part in pixels.split(250)]).numpy())
+        np.save(os.path.join(folder, "single.npy"), model.eval()(pixels.float()).numpy())
+        np.save(os.path.join(folder, "logits.npy"), model.double().eval()(pixels).numpy())
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 6 and sys.argv[1] == "make":
         make(*sys.argv[2:])
-    elif len(sys.argv) == 5 and sys.argv[1] == "answer":
+    elif len(sys.argv) == 6 and sys.argv[1] == "answer":
         answer(*sys.argv[2:])
     else:
         sys.exit(__doc__)
