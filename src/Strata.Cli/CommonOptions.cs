@@ -11,7 +11,7 @@ internal static class CommonOptions
 {
     public static Option<string> Data(bool required) => new("--data")
     {
-        Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH.",
+        Description = $"{ImageSets.Sources}.",
         Required = required,
     };
 
@@ -27,7 +27,7 @@ internal static class CommonOptions
     };
 
     /// <summary>Which images of a set are read, and whether they are held in memory.</summary>
-    public static SettingOptions<ImageReading> Reading { get; } = new(new(), ImageReadingSettings.All);
+    public static SettingOptions<ImageReading> ImageReading { get; } = new(new(), ImageReadingSettings.All);
 
     public static Option<string> Precision()
     {

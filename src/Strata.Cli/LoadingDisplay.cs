@@ -18,7 +18,7 @@ internal sealed class LoadingDisplay(ParseResult parsed) : IProgress<LoadProgres
 
     /// <summary>Opens the set that a command works on.</summary>
     public static ImageSet Load(ParseResult parsed, string source, CancellationToken stop)
-        => Load(parsed, source, CommonOptions.Reading.Read(parsed), stop);
+        => Load(parsed, source, CommonOptions.ImageReading.Read(parsed), stop);
 
     /// <summary>Opens it in a way of the command's own.</summary>
     public static ImageSet Load(ParseResult parsed, string source, ImageReading reading, CancellationToken stop)

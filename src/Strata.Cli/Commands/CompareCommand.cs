@@ -66,8 +66,8 @@ internal static class CompareCommand
             "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits "
             + "--output comparison")
         {
-            model, other, data, CommonOptions.NoCache, CommonOptions.Reading, measure, comparison, components, shuffle, reading, precision,
-            seed, threads, output,
+            model, other, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, reading,
+            precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Data;
 
 namespace Strata.Cli.Commands;
 
@@ -16,8 +17,5 @@ internal static class DataCommand
 
     /// <summary>The argument that names a set.</summary>
     public static Argument<string> Source()
-        => new("DATA")
-        {
-            Description = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH.",
-        };
+        => new("DATA") { Description = $"{ImageSets.Sources}." };
 }

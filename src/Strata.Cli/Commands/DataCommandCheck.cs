@@ -20,7 +20,7 @@ internal static class DataCommandCheck
         var command = new Command("check",
             "Reads a set of images and describes it.\n\nExample: strata data check cifar10:data --output pictures")
         {
-            source, CommonOptions.NoCache, CommonOptions.Reading, output, threads,
+            source, CommonOptions.NoCache, CommonOptions.ImageReading, output, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -30,7 +30,7 @@ internal static class DataCommandCheck
             if (parsed.GetValue(output) is { } place) OutputFolder.PlaceOf(place);
             OutputFiles.RequireOutside(parsed.GetValue(source)!, [.. pictures.Select(picture => ("--output", picture))]);
             foreach (string picture in pictures) AtomicFile.Require(picture);
-            ImageReading reading = CommonOptions.Reading.Read(parsed);
+            ImageReading reading = CommonOptions.ImageReading.Read(parsed);
             // All broken images are told, and not the first alone.
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(source)!, reading with { SkipBroken = true }, stop);
             Print(set, stop);

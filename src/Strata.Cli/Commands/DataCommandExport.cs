@@ -25,7 +25,7 @@ internal static class DataCommandExport
         var command = new Command("export",
             "Writes a split as NumPy arrays.\n\nExample: strata data export digits --split test --images x.npy --labels y.npy")
         {
-            source, CommonOptions.NoCache, CommonOptions.Reading, split, images, labels, threads,
+            source, CommonOptions.NoCache, CommonOptions.ImageReading, split, images, labels, threads,
         };
         command.SetAction((parsed, stop) =>
         {

@@ -26,7 +26,7 @@ internal static class PredictCommand
             "Writes class probabilities for the test images.\n\nExample: strata predict model.safetensors --data digits --output "
             + "predictions.npy")
         {
-            model, data, CommonOptions.NoCache, CommonOptions.Reading, output, logits, reading, precision, threads,
+            model, data, CommonOptions.NoCache, CommonOptions.ImageReading, output, logits, reading, precision, threads,
         };
         command.SetAction((parsed, stop) =>
         {

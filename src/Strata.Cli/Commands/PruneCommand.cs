@@ -51,9 +51,8 @@ internal static class PruneCommand
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
-            model, data, CommonOptions.NoCache, CommonOptions.Reading, stage, keep, block, windows, comparison, finetune, recipe, restart,
-            reading, output, seed,
-            threads,
+            model, data, CommonOptions.NoCache, CommonOptions.ImageReading, stage, keep, block, windows, comparison, finetune, recipe,
+            restart, reading, output, seed, threads,
         };
         command.SetAction((parsed, stop) =>
         {

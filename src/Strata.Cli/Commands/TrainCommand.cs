@@ -35,7 +35,7 @@ internal static class TrainCommand
         var command = new Command("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, network, data, CommonOptions.NoCache, CommonOptions.Reading, output, restart, training, threads,
+            family, network, data, CommonOptions.NoCache, CommonOptions.ImageReading, output, restart, training, threads,
         };
         command.SetAction((parsed, stop) =>
         {

@@ -50,8 +50,7 @@ internal static class StudyForm
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },
     [
         new Member<StudyData, string>("source", new TextForm(problem: ImageSets.Problem), d => d.Source, (d, v) => d with { Source = v },
-            "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32, tiny-imagenet:PATH or mnist:PATH.")
-        { Required = true },
+            $"{ImageSets.Sources}.") { Required = true },
         new Member<StudyData, IReadOnlyList<Fraction>>("fractions", new ListForm<Fraction>(new FractionForm(), single: true),
             d => d.Fractions, (d, v) => d with { Fractions = v },
             "Shares of the training examples; every trained model is made once for each."),

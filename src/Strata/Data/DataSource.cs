@@ -32,10 +32,7 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         if (s_embedded.Contains(kind) && colon >= 0) problem = $"{Foreign.Quoted(kind)} is built in and takes no path.";
         else if (s_files.Contains(kind) && path.Length == 0) problem = $"'{kind}' needs a path, as in '{kind}:PATH'.";
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
-        {
-            problem = $"unknown kind {Foreign.Quoted(kind)}; expected digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, "
-                + "imagefolder:PATH@SIZE, tiny-imagenet:PATH or mnist:PATH.";
-        }
+            problem = $"unknown kind {Foreign.Quoted(kind)}; expected {ImageSets.Sources}.";
         else if (path.Contains('\0')) problem = "a path cannot contain a zero byte.";
         DataSource? source = problem is null ? WithSize(kind, AtHome(path), out problem) : null;
         if (problem is not null) problem = $"Data {Foreign.Quoted(text)}: {problem}";

@@ -5,6 +5,9 @@ namespace Strata.Data;
 /// <summary>Opens a set of images by the name a user gives it.</summary>
 public static class ImageSets
 {
+    /// <summary>What a user may name, in words.</summary>
+    public const string Sources = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH";
+
     /// <summary>
     /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>,
     /// <c>imagefolder:PATH@SIZE</c>, <c>tiny-imagenet:PATH</c> or <c>mnist:PATH</c>.

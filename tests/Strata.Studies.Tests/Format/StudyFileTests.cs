@@ -94,7 +94,7 @@ public class StudyFileTests
         Assert.Equal(
         [
             "s.json:3: data.sorce: unknown member; did you mean 'source'?",
-            "s.json:3: data: 'source' is missing: digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH, imagefolder:PATH@32, "
+            "s.json:3: data: 'source' is missing: digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], "
                 + "tiny-imagenet:PATH or mnist:PATH.",
             "s.json:5: models[0].depth: 15 is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, 110 or 164",
             "s.json:6: models[1].family: 'resnet-cifr' is unknown; did you mean 'resnet-cifar'?",
