@@ -15,8 +15,8 @@ public sealed class PictureFormsTests
     {
         using var folder = new WorkFolder();
         folder.Oracle("pictures.py", "torchvision", ["set", "expected.npy"]);
-        RunResult export = folder.Strata("data", "export", "imagefolder:set", "--no-cache", "--stream", stream, "--split", "train", "--images",
-            "x.npy", "--labels", "y.npy").Expect(0);
+        RunResult export = folder.Strata("data", "export", "imagefolder:set", "--no-cache", "--stream", stream, "--split", "train",
+            "--images", "x.npy", "--labels", "y.npy").Expect(0);
         Assert.Contains("1 of 11 images that EXIF says to turn", export.Errors, StringComparison.Ordinal);
         using NpyReader found = NpyFile.Open(folder["x.npy"]), expected = NpyFile.Open(folder["expected.npy"]);
         Assert.Equal(expected.Shape, found.Shape);

@@ -10,8 +10,8 @@ public sealed class StreamedTrainingTests : IDisposable
     private const string CacheHome = "XDG_CACHE_HOME", Output = "m.safetensors", State = Output + ".resume";
 
     private static readonly string[] s_train = ["train", "--depth", "14", "--width", "1", "--data", "imagefolder:set.tar@12", "--stream",
-        "always", "--augment", "random-resized-crop", "--epochs", "4", "--batch", "16", "--learning-rate", "0.05", "--seed", "2", "--output",
-        Output];
+        "always", "--augment", "random-resized-crop", "--epochs", "4", "--batch", "16", "--learning-rate", "0.05", "--seed", "2",
+        "--output", Output];
 
     private readonly string? _before = Environment.GetEnvironmentVariable(CacheHome);
     private readonly WorkFolder _cache = new();

@@ -8,13 +8,13 @@ using Strata.Runtime;
 namespace Strata.Similarity;
 
 /// <summary>
-/// A comparison on disk: cka.npy, or values.npy of another measure, stderr.npy, examples.npy, layers_a.json, layers_b.json and manifest.json, perhaps with components'
-/// cosines and shares.
+/// A comparison on disk: cka.npy, or values.npy of another measure, stderr.npy, examples.npy, layers_a.json, layers_b.json and
+/// manifest.json, perhaps with components' cosines and shares.
 /// </summary>
 public static class SimilarityFolder
 {
-    private const string Cka = "cka.npy", Others = "values.npy", Errors = "stderr.npy", Examples = "examples.npy", LayersA = "layers_a.json",
-        LayersB = "layers_b.json";
+    private const string Cka = "cka.npy", Others = "values.npy", Errors = "stderr.npy", Examples = "examples.npy";
+    private const string LayersA = "layers_a.json", LayersB = "layers_b.json";
     private const string Cosines = "component_cosines.npy", SharesA = "component_shares_a.npy", SharesB = "component_shares_b.npy";
 
     /// <summary>All files that <see cref="Write"/> may make.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Strata.Runtime;
 
 namespace Strata.Data.Files;
@@ -22,6 +23,7 @@ internal abstract class ArchiveTree : FileTree
     protected ArchiveTree(FileStream file, string path, FileState state, LoadOptions options) : base(path)
     {
         (_file, _state, Options) = (file, state, options);
+        Handle = file.SafeFileHandle;
         _members = new(ByName);
         _names = new(() => [.. _members.Value.Keys.Order(StringComparer.Ordinal)]);
     }
@@ -31,6 +33,12 @@ internal abstract class ArchiveTree : FileTree
 
     protected LoadOptions Options { get; }
     protected FileStream File => _file;
+
+    /// <summary>
+    /// For reading at places, by any thread: a stream that is asked for its handle moves the file's position back over what it holds, which
+    /// two threads at once would do twice.
+    /// </summary>
+    protected SafeFileHandle Handle { get; }
 
     public override string Where(string name) => $"{Path}!{name}";
 
@@ -75,7 +83,7 @@ internal abstract class ArchiveTree : FileTree
     /// <summary>Stops where the archive is not what its index was made of; whoever writes into it meanwhile changes its state.</summary>
     protected void RequireUnchanged()
     {
-        FileState now = FileState.Of(_file.SafeFileHandle);
+        FileState now = FileState.Of(Handle);
         if (now != default && now.ToString() != State)
             throw new InvalidFileException(Path, "was changed since the set was opened; start again");
     }

@@ -16,7 +16,7 @@ internal sealed class TarTree(FileStream file, string path, FileState state, boo
     public override byte[] ReadAt(string name, ContentPlace place)
     {
         RequireUnchanged();
-        return BoundedReader.At(File.SafeFileHandle, place.Offset, place.Length, Where(name));
+        return BoundedReader.At(Handle, place.Offset, place.Length, Where(name));
     }
 
     protected override IEnumerable<ArchiveMember> Members()

@@ -7,7 +7,12 @@ public sealed class Disagreement : OutputMeasure<PredictedClasses>
 
     public override string Says => "Of two networks' outputs: the share of examples that they put into different classes.";
 
-    public override MeasureTraits Traits { get; } = new(0, 1, Invariances.Scaling) { IsDistance = true, IsMetric = true, IsOfOutputs = true };
+    public override MeasureTraits Traits { get; } = new(0, 1, Invariances.Scaling)
+    {
+        IsDistance = true,
+        IsMetric = true,
+        IsOfOutputs = true
+    };
 
     protected override string? Problem(PredictedClasses a, PredictedClasses b) => a.Problem(b);
 

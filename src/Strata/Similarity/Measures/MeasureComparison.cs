@@ -26,7 +26,10 @@ public static class MeasureComparison
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         if (measure.Traits.IsOfOutputs)
-            throw new InvalidOptionsException($"measure: {measure.Name} compares outputs, not layers; strata similarity takes them as arrays");
+        {
+            throw new InvalidOptionsException(
+                $"measure: {measure.Name} compares outputs, not layers; strata similarity takes them as arrays");
+        }
         IActivationSource[] sources = [.. new[] { a, b }.OfType<IActivationSource>()];
         if (options.Tokens != TokenChoice.Flatten) sources = [.. sources.Select(source => new TokenSource(source, options.Tokens))];
         ComparedExamples.RequireSame(sources);

@@ -11,8 +11,9 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
     [
         new(SimilarityMatrix.Cka, "−1 to 1", "1", Words(Invariances.Scaling | Invariances.Translation | Invariances.Orthogonal),
             "Centred kernel alignment, unbiased and summed over batches (Kornblith et al. 2019; Nguyen et al. 2021)."),
-        .. KnownMeasures.All.Select(measure => new MeasureWords(measure.Name, $"{Number(measure.Traits.Least)} to {Number(measure.Traits.Most)}",
-            Number(measure.Traits.OfEqual), Words(measure.Traits.Unchanged), measure.Says)),
+        .. KnownMeasures.All.Select(measure => new MeasureWords(measure.Name,
+            $"{Number(measure.Traits.Least)} to {Number(measure.Traits.Most)}", Number(measure.Traits.OfEqual),
+            Words(measure.Traits.Unchanged), measure.Says)),
     ];
 
     /// <summary>The page of all measures (docs/reference/measures.md).</summary>
@@ -21,15 +22,16 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
 
         `strata similarity --measure` and `strata compare --measure` take them. `strata measures --markdown` prints the page.
 
-        CKA streams over all examples in batches. The others see their examples at once: `compare` takes {MeasureComparison.UsualExamples} of them, or what
-        `--max-examples` says. `--null` shuffles the rows of Y: its p and its score beyond chance are those of Gröger et al. 2026.
+        CKA streams over all examples in batches. The others see their examples at once: `compare` takes
+        {MeasureComparison.UsualExamples} of them, or what `--max-examples` says.
+        `--null` shuffles the rows of Y: its p and its score beyond chance are those of Gröger et al. 2026.
 
         | measure | range | alike | unchanged by | what it is |
         |---|---|---|---|---|
         {string.Join('\n', All.Select(m => $"| `{m.Name}` | {m.Range} | {m.Alike} | {m.Unchanged} | {m.Says} |"))}
 
-        A measure is one file under `src/Strata/Similarity/Measures/`: a class that derives from `Measure<TLayer>`. It says what it takes from
-        a layer, how two of these compare, and its traits. Tests hold every measure to its traits.
+        A measure is one file under `src/Strata/Similarity/Measures/`: a class that derives from `Measure<TLayer>`. It says what it takes
+        from a layer, how two of these compare, and its traits. Tests hold every measure to its traits.
 
         """;
 
@@ -39,8 +41,8 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
     {
         string[] words =
         [
-            .. new[] { (Invariances.Linear, "linear maps"), (Invariances.Orthogonal, "rotations"), (Invariances.Permutation, "order of features"),
-                (Invariances.Translation, "shifts"), (Invariances.Scaling, "scale") }
+            .. new[] { (Invariances.Linear, "linear maps"), (Invariances.Orthogonal, "rotations"),
+                (Invariances.Permutation, "order of features"), (Invariances.Translation, "shifts"), (Invariances.Scaling, "scale") }
                 .Where(w => unchanged.HasFlag(w.Item1)).Select(w => w.Item2),
         ];
         return words.Contains("linear maps") ? "linear maps, shifts" : words.Contains("rotations")

@@ -45,7 +45,9 @@ public sealed class Representation
     /// <summary>[examples, features], as they came.</summary>
     public IReadOnlyList<double> Rows => _rows;
 
-    /// <summary>Why the layer has no similarity by any measure of representations, as the end of "the layer is"; null where it has.</summary>
+    /// <summary>
+    /// Why the layer has no similarity by any measure of representations, as the end of "the layer is"; null where it has.
+    /// </summary>
     public string? Problem => LayerTerms.Problem(_energy.Spread, _energy.Lost);
 
     /// <summary>[examples, features] about the mean of each feature, in a unit near their size where squares of squares need one.</summary>

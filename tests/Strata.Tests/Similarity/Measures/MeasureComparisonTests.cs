@@ -6,7 +6,8 @@ namespace Strata.Tests.Similarity.Measures;
 
 public class MeasureComparisonTests
 {
-    private static readonly double[][,] s_layers = [Reference.Normal(60, 5, 1), Reference.Normal(60, 8, 2), Reference.Make(60, 3, (_, j) => j)];
+    private static readonly double[][,] s_layers =
+        [Reference.Normal(60, 5, 1), Reference.Normal(60, 8, 2), Reference.Make(60, 3, (_, j) => j)];
 
     [Theory]
     [InlineData("procrustes")]
