@@ -2,6 +2,7 @@ import { read, write, type Shown } from "./address";
 import { byId } from "./dom";
 import { offer } from "./downloads";
 import { chooseEffects } from "./effects";
+import { ErrorExplorers } from "./errors";
 import { Filters } from "./filters";
 import { Maps } from "./maps";
 import type { PageData } from "./page-data";
@@ -46,15 +47,18 @@ liven();
 offer();
 const thumbnails = new Thumbnails(data, maps);
 const filters = new Filters(data, (only) => keep({ ...shown, only }, true));
-const workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only }, step));
+const workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only, errors: shown.errors }, step));
+const errors = new ErrorExplorers(data, (next) => keep({ ...shown, errors: next }, true));
 filters.show(shown.only);
 workbench.go(shown);
+errors.show(shown.errors);
 
 window.addEventListener("popstate", () => {
   if (location.hash !== "" && !location.hash.includes("=")) return;
   shown = addressed();
   filters.show(shown.only);
   workbench.go(shown);
+  errors.show(shown.errors, false);
 });
 
 for (const button of thumbnails.buttons)

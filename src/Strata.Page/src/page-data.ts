@@ -5,6 +5,23 @@ export interface PageData {
   models: Model[];
   axes: Axis[];
   maps: LayerMap[];
+  errors: Errors[];
+}
+
+/** Two populations compared by their errors; the examples stand in an element of their own (ErrorsData.cs). */
+export interface Errors {
+  a: string;
+  b: string;
+  modelsA: number;
+  modelsB: number;
+  examples: number;
+  /** Whether it is known what examples are taken for. */
+  mistakes: boolean;
+  classes: string[];
+  groups: { name: string; classes: number[] }[];
+  /** Class, predicted class, times by A, times by B. */
+  confusions: number[][];
+  gallery: { width: number; height: number; columns: number; examples: number[] } | null;
 }
 
 export interface Model {

@@ -1,4 +1,5 @@
 using Strata.Analysis.Populations;
+using Strata.Data;
 
 namespace Strata.Report;
 
@@ -21,6 +22,9 @@ public sealed record ErrorsContent
 
     /// <summary>PNG files of the most different examples, by their index.</summary>
     public IReadOnlyDictionary<int, byte[]> Pictures { get; init; } = new Dictionary<int, byte[]>();
+
+    /// <summary>Images for the page, by their index; null where none were kept.</summary>
+    public ImageSheet? Gallery { get; init; }
 
     internal string ClassName(int label) => label < Classes.Count ? Classes[label] : $"{label}";
 }

@@ -8,6 +8,9 @@ public sealed record Cell(string Value, string Text)
     /// <summary>The same words for both.</summary>
     public Cell(string text) : this(text, text) { }
 
+    /// <summary>On the page what it leads to, as a part of the address, such as <c>errors=0&amp;class=3</c>; null: nothing.</summary>
+    public string? Shows { get; init; }
+
     /// <summary>A whole number, or none.</summary>
     public static Cell Of(long? value) => new($"{value}", value is null ? Format.None : $"{value}");
 

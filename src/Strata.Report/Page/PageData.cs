@@ -4,7 +4,7 @@ using Strata.Report.Drawing;
 
 namespace Strata.Report.Page;
 
-/// <summary>What the page's script reads: everything but the matrices, as one JSON object.</summary>
+/// <summary>What the page's script reads: everything but matrices, examples and images, as one JSON object.</summary>
 internal static class PageData
 {
     public static string Json(StudyView study, PageBudget budget)
@@ -36,6 +36,7 @@ internal static class PageData
                 }),
             }),
             maps,
+            errors = study.Content.Errors.Select(errors => ErrorsData.Of(study, errors)),
         });
     }
 

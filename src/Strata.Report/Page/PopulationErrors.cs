@@ -20,7 +20,7 @@ internal static class PopulationErrors
                 "<section id=\"errors\">\n<h2>Errors of populations</h2>\n<p class=\"lead\">Models that differ in their seed alone are a "
                 + "population. An example's accuracy is the share of a population that is right about it. "
             + "Two halves of one population are the control: what they differ by is chance.</p>");
-        foreach (ErrorsContent errors in study.Content.Errors) One(text, study, errors);
+        foreach (var (index, errors) in study.Content.Errors.Index()) One(text, study, index, errors);
         text.Append(Sections.Table(study, ErrorTables.Pairs(study)))
             .Append(Sections.Table(study, ErrorTables.Classes(study)));
         Table groups = ErrorTables.Groups(study, MostGroups);
@@ -31,11 +31,13 @@ internal static class PopulationErrors
         return text.Append("</section>").ToString();
     }
 
-    private static void One(StringBuilder text, StudyView study, ErrorsContent errors)
+    private static void One(StringBuilder text, StudyView study, int index, ErrorsContent errors)
     {
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = ErrorTables.Labels(study, errors);
         text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(labels.A)} against {Page.Html.Escape(labels.B)}</h3>");
+        // The script fills it.
+        text.Append(InvariantCulture, $"<div class=\"explore\" data-errors=\"{index}\" hidden></div>");
         string shown = $"Example accuracies, their differences and differences of classes of {labels.A} and {labels.B}; "
             + "the numbers are in the tables";
         text.Append(InvariantCulture,

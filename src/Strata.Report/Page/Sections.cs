@@ -51,13 +51,19 @@ internal static class Sections
             text.Append("<tr>");
             foreach (int i in shown)
                 text.Append(table.Columns[i].Number ? $"<td class=\"number\" data-value=\"{Html.Escape(row[i].Value)}\">" : "<td>")
-                    .Append(Html.Escape(study.Worded(row[i].Text))).Append("</td>");
+                    .Append(Shown(study, row[i])).Append("</td>");
             text.Append("</tr>\n");
         }
         return
             text.Append(
                 $"</tbody></table></div><p><a href=\"tables/{Html.Escape(table.Name)}.csv\">tables/{Html.Escape(table.Name)}.csv</a> has "
                 + "all columns in full.</p>").ToString();
+    }
+
+    private static string Shown(StudyView study, Cell cell)
+    {
+        string text = Html.Escape(study.Worded(cell.Text));
+        return cell.Shows is { } shows ? $"<a href=\"#{Html.Escape(shows)}\">{text}</a>" : text;
     }
 
     /// <summary>A line for each configuration, its seeds as a band; one axis of the loss for all.</summary>

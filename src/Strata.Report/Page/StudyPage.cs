@@ -37,7 +37,7 @@ internal static class StudyPage
             ["provenance"] = Sections.Provenance(study),
             ["study"] = Html.Escape(content.StudyJson),
             ["data"] = PageData.Json(study, budget),
-            ["matrices"] = Matrices(study, budget),
+            ["matrices"] = Matrices(study, budget) + Examples(study),
         };
         return Fill(Resources.Text("page.html"), parts);
     }
@@ -62,6 +62,19 @@ internal static class StudyPage
         foreach (var (index, map) in study.AllMaps.Index())
             if (budget.Steps(map) > 0)
                 text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"map-{index}\">{budget.Base64(map)}</script>\n");
+        return text.ToString();
+    }
+
+    private static string Examples(StudyView study)
+    {
+        var text = new StringBuilder();
+        foreach (var (index, errors) in study.Content.Errors.Index())
+        {
+            text.Append(InvariantCulture, $"<script type=\"text/plain\" id=\"examples-{index}\">{ErrorsData.Examples(errors)}</script>\n");
+            if (errors.Gallery is { } gallery)
+                text.Append(InvariantCulture,
+                    $"<script type=\"text/plain\" id=\"gallery-{index}\">{Convert.ToBase64String(gallery.WebP)}</script>\n");
+        }
         return text.ToString();
     }
 

@@ -1,206 +1,6 @@
 // Made from src/Strata.Page by 'npm run build'.
 "use strict";
 (() => {
-  // src/address.ts
-  var number = (text2) => text2 !== null && /^\d+$/.test(text2) ? Number(text2) : null;
-  var range = (text2) => {
-    const found = /^(\d+)-(\d+)$/.exec(text2 ?? "");
-    return found && Number(found[1]) <= Number(found[2]) ? { from: Number(found[1]), to: Number(found[2]) + 1 } : null;
-  };
-  function read(hash) {
-    const given = new URLSearchParams(hash.replace(/^#/, "")), only = {};
-    for (const text2 of given.getAll("only")) {
-      const split = text2.indexOf(":");
-      if (split > 0) (only[text2.slice(0, split)] ??= []).push(text2.slice(split + 1));
-    }
-    const row = number(given.get("row")), column = number(given.get("column"));
-    return {
-      map: number(given.get("map")),
-      with: number(given.get("with")),
-      pinned: number(given.get("pinned")),
-      cell: row === null || column === null ? null : { row, column },
-      x: range(given.get("x")),
-      y: range(given.get("y")),
-      only
-    };
-  }
-  function write(shown2) {
-    const parts = new URLSearchParams(), put = (name, value) => {
-      if (value !== null) parts.set(name, String(value));
-    };
-    put("map", shown2.map);
-    put("with", shown2.with);
-    put("pinned", shown2.pinned);
-    put("row", shown2.cell?.row ?? null);
-    put("column", shown2.cell?.column ?? null);
-    for (const axis of ["x", "y"]) if (shown2[axis]) parts.set(axis, shown2[axis].from + "-" + (shown2[axis].to - 1));
-    for (const [name, values] of Object.entries(shown2.only)) for (const value of values) parts.append("only", name + ":" + value);
-    return "#" + parts.toString();
-  }
-
-  // src/dom.ts
-  function byId(id) {
-    const found = document.getElementById(id);
-    if (!found) throw new Error("the page has no element '" + id + "'");
-    return found;
-  }
-  function element(name, text2 = "", properties = {}) {
-    const node = document.createElement(name);
-    node.textContent = text2;
-    return Object.assign(node, properties);
-  }
-  function prepare(canvas, width, height) {
-    const ratio = window.devicePixelRatio || 1;
-    canvas.width = Math.round(width * ratio);
-    canvas.height = Math.round(height * ratio);
-    canvas.style.width = canvas.width / ratio + "px";
-    canvas.style.height = canvas.height / ratio + "px";
-    const context = canvas.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return context;
-  }
-
-  // src/downloads.ts
-  function npy(matrix) {
-    const shape = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + matrix.rows + ", " + matrix.columns + "), }";
-    const header = shape.padEnd(Math.ceil((shape.length + 11) / 64) * 64 - 11, " ") + "\n";
-    const bytes = new Uint8Array(10 + header.length + 8 * matrix.rows * matrix.columns), view = new DataView(bytes.buffer);
-    bytes.set([147, 78, 85, 77, 80, 89, 1, 0]);
-    view.setUint16(8, header.length, true);
-    for (let i = 0; i < header.length; i++) bytes[10 + i] = header.charCodeAt(i);
-    let at = 10 + header.length;
-    for (let row = 0; row < matrix.rows; row++)
-      for (let column = 0; column < matrix.columns; column++, at += 8) view.setFloat64(at, matrix.value(row, column), true);
-    return bytes;
-  }
-  function quote(field) {
-    return /[",\r\n]/.test(field) ? '"' + field.replaceAll('"', '""') + '"' : field;
-  }
-  function inert(field) {
-    return /^[=+\-@\t\r\n＝＋－＠]/.test(field) && Number.isNaN(Number(field)) ? "'" + field : field;
-  }
-  function matrixCsv(source) {
-    const { matrix } = source, name = (text2) => quote(inert(text2));
-    const lines2 = [["layer", ...source.columnAxis.layers.map((layer) => name(layer.name))].join(",")];
-    for (let row = 0; row < matrix.rows; row++)
-      lines2.push([name(source.rowAxis.layers[row].name), ...Array.from({ length: matrix.columns }, (_, column) => {
-        const value = matrix.value(row, column);
-        return Number.isNaN(value) ? "" : String(Number(value.toFixed(6)));
-      })].join(","));
-    return lines2.join("\r\n") + "\r\n";
-  }
-  function save(name, content, type) {
-    const url = URL.createObjectURL(new Blob([content], { type })), link = element("a", "", { href: url, download: name });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(url), 1e4);
-  }
-  function offer() {
-    for (const figure of document.querySelectorAll("figure.chart")) {
-      const svg = figure.querySelector("svg"), name = plain(svg.getAttribute("aria-label") ?? "figure");
-      figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
-    }
-    for (const table of document.querySelectorAll("table.data.live")) {
-      const name = plain((table.parentElement.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
-      table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
-    }
-  }
-  function plain(name) {
-    return name.replace(/[^\p{L}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 120);
-  }
-  function takes(ways) {
-    const group = element("span", "", { className: "takes" });
-    for (const [name, act] of ways) {
-      const button = element("button", name, { type: "button", className: "take", title: "Save as " + name });
-      button.addEventListener("click", act);
-      group.append(button);
-    }
-    return group;
-  }
-  function tableCsv(table) {
-    const cell = (one) => quote(one.dataset.value ?? inert((one.querySelector(".sort") ?? one).textContent.trim()));
-    return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
-  }
-  var text = (svg) => new XMLSerializer().serializeToString(svg);
-  async function png(svg, name) {
-    const image = new Image(), { width, height } = svg.viewBox.baseVal;
-    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text(svg));
-    await image.decode();
-    const canvas = element("canvas", "", { width: 2 * width, height: 2 * height });
-    canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
-    canvas.toBlob((blob) => {
-      if (blob) save(name + ".png", blob, "image/png");
-    });
-  }
-
-  // src/effects.ts
-  function chooseEffects() {
-    const select = document.getElementById("effect");
-    if (!select) return;
-    const figures = [...document.querySelectorAll("#effects figure")];
-    const show = () => figures.forEach((figure, i) => {
-      figure.hidden = i !== select.selectedIndex;
-    });
-    select.addEventListener("change", show);
-    show();
-  }
-
-  // src/filters.ts
-  var Filters = class {
-    constructor(data2, changed) {
-      this.data = data2;
-      this.changed = changed;
-      const facets = /* @__PURE__ */ new Map();
-      for (const model of data2.models)
-        for (const [name, value] of Object.entries(model.facets)) {
-          const values = facets.get(name) ?? [];
-          if (!values.includes(value)) values.push(value);
-          facets.set(name, values);
-        }
-      const host = byId("filters");
-      for (const [name, values] of facets) {
-        const group = element("span", "", { className: "chip-group" });
-        group.append(element("span", name, { className: "chip-name" }));
-        for (const value of values) {
-          const chip = element("button", value, { type: "button", className: "chip" });
-          chip.dataset.facet = name;
-          chip.dataset.value = value;
-          chip.addEventListener("click", () => this.toggle(name, value));
-          group.append(chip);
-        }
-        host.append(group);
-      }
-      const clear = element("button", "All", { type: "button", className: "chip clear", hidden: true });
-      clear.addEventListener("click", () => this.choose({}));
-      host.append(clear);
-      host.hidden = facets.size === 0;
-    }
-    only = {};
-    /** Shows what the address says. */
-    show(only) {
-      this.only = only;
-      const passes = (model) => Object.entries(only).every(([name, values]) => values.length === 0 || values.includes(this.data.models[model].facets[name] ?? ""));
-      for (const chip of document.querySelectorAll(".chip[data-facet]"))
-        chip.setAttribute("aria-pressed", String(only[chip.dataset.facet]?.includes(chip.dataset.value) ?? false));
-      document.querySelector(".chip.clear").hidden = Object.keys(only).length === 0;
-      for (const map of document.querySelectorAll(".map[data-map]")) {
-        const { a, b } = this.data.maps[Number(map.dataset.map)];
-        map.hidden = !passes(a) || !passes(b);
-      }
-      for (const row of document.querySelectorAll("table.grid tbody tr"))
-        row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
-    }
-    toggle(name, value) {
-      const values = this.only[name] ?? [], rest = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-      const only = { ...this.only, [name]: rest };
-      if (rest.length === 0) delete only[name];
-      this.choose(only);
-    }
-    choose(only) {
-      this.show(only);
-      this.changed(only);
-    }
-  };
-
   // node_modules/fflate/esm/browser.js
   var u8 = Uint8Array;
   var u16 = Uint16Array;
@@ -571,13 +371,13 @@
   function decode(packed, rows, columns, triangle, steps) {
     const count = triangle ? rows * (rows + 1) / 2 : rows * columns;
     const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
-    const codes = new Uint16Array(count), errors = steps === FINE ? new Uint8Array(count) : null;
+    const codes = new Uint16Array(count), errors2 = steps === FINE ? new Uint8Array(count) : null;
     for (let row = 0, at = 0; row < rows; row++) {
       let code = 0, error = 0;
       for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
         const folded = bytes[at] | bytes[count + at] << 8;
         codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
-        if (errors) errors[at] = error = error + bytes[2 * count + at] & 255;
+        if (errors2) errors2[at] = error = error + bytes[2 * count + at] & 255;
       }
     }
     const place = (row, column) => !triangle ? row * columns + column : row >= column ? row * (row + 1) / 2 + column : column * (column + 1) / 2 + row;
@@ -589,7 +389,7 @@
         return code === 0 ? NaN : (code - 1) / steps - 1;
       },
       error(row, column) {
-        const code = errors ? errors[place(row, column)] : 0;
+        const code = errors2 ? errors2[place(row, column)] : 0;
         return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, (code - 2) / 253 * 5 - 5);
       }
     };
@@ -607,6 +407,223 @@
   }
   function base64(text2) {
     return Uint8Array.from(atob(text2), (letter) => letter.charCodeAt(0));
+  }
+
+  // src/examples.ts
+  var COLUMNS = 9;
+  function unpack(packed, count) {
+    const bytes = inflateSync(base64(packed), { out: new Uint8Array(2 * COLUMNS * count) }), high = COLUMNS * count;
+    const column = (i) => Uint16Array.from({ length: count }, (_, e) => bytes[i * count + e] | bytes[high + i * count + e] << 8);
+    return {
+      count,
+      label: column(0),
+      a: column(1),
+      b: column(2),
+      halvesA: [column(3), column(4)],
+      halvesB: [column(5), column(6)],
+      takenA: column(7),
+      takenB: column(8)
+    };
+  }
+  function passes(examples, errors2, wanted) {
+    const group = wanted.group === null ? null : new Set(errors2.groups[wanted.group]?.classes ?? []);
+    return (e) => (wanted.a === null || examples.a[e] >= wanted.a[0] && examples.a[e] <= wanted.a[1]) && (wanted.b === null || examples.b[e] >= wanted.b[0] && examples.b[e] <= wanted.b[1]) && (wanted.class === null || examples.label[e] === wanted.class) && (group === null || group.has(examples.label[e])) && (wanted.taken === null || examples.takenA[e] === wanted.taken + 1 || examples.takenB[e] === wanted.taken + 1);
+  }
+  var orders = {
+    difference: "most different first",
+    a: "A furthest ahead first",
+    b: "B furthest ahead first",
+    hard: "hardest for both first",
+    index: "in the set's order"
+  };
+  function ordered(found, examples, errors2, order) {
+    const ahead = (e) => examples.a[e] / errors2.modelsA - examples.b[e] / errors2.modelsB;
+    const key2 = {
+      difference: (e) => -Math.abs(ahead(e)),
+      a: (e) => -ahead(e),
+      b: ahead,
+      hard: (e) => examples.a[e] / errors2.modelsA + examples.b[e] / errors2.modelsB,
+      index: (e) => e
+    }[order];
+    return found.sort((x, y) => key2(x) - key2(y) || x - y);
+  }
+  function reach(rightA, modelsA, rightB, modelsB) {
+    const p = (rightA + rightB) / (modelsA + modelsB);
+    return 1.96 * Math.sqrt(p * (1 - p) * (1 / modelsA + 1 / modelsB));
+  }
+  function differs(rightA, modelsA, rightB, modelsB) {
+    return Math.abs(rightA / modelsA - rightB / modelsB) > reach(rightA, modelsA, rightB, modelsB) + 1e-9;
+  }
+  function differing(a, modelsA, b, modelsB) {
+    let found = 0;
+    for (let e = 0; e < a.length; e++) if (differs(a[e], modelsA, b[e], modelsB)) found++;
+    return 100 * found / a.length;
+  }
+
+  // src/address.ts
+  var number = (text2) => text2 !== null && /^\d+$/.test(text2) ? Number(text2) : null;
+  var range = (text2) => {
+    const found = /^(\d+)-(\d+)$/.exec(text2 ?? "");
+    return found && Number(found[1]) <= Number(found[2]) ? { from: Number(found[1]), to: Number(found[2]) + 1 } : null;
+  };
+  function read(hash) {
+    const given = new URLSearchParams(hash.replace(/^#/, "")), only = {};
+    for (const text2 of given.getAll("only")) {
+      const split = text2.indexOf(":");
+      if (split > 0) (only[text2.slice(0, split)] ??= []).push(text2.slice(split + 1));
+    }
+    const row = number(given.get("row")), column = number(given.get("column"));
+    return {
+      map: number(given.get("map")),
+      with: number(given.get("with")),
+      pinned: number(given.get("pinned")),
+      cell: row === null || column === null ? null : { row, column },
+      x: range(given.get("x")),
+      y: range(given.get("y")),
+      only,
+      errors: readErrors(given)
+    };
+  }
+  function readErrors(given) {
+    const pair = number(given.get("errors")), order = given.get("order") ?? "";
+    const counts = (name) => {
+      const found = range(given.get(name));
+      return found && [found.from, found.to - 1];
+    };
+    return pair === null ? null : {
+      pair,
+      a: counts("a"),
+      b: counts("b"),
+      class: number(given.get("class")),
+      group: number(given.get("group")),
+      taken: number(given.get("taken")),
+      order: order in orders ? order : "difference"
+    };
+  }
+  function write(shown2) {
+    const parts = new URLSearchParams(), put = (name, value) => {
+      if (value !== null) parts.set(name, String(value));
+    };
+    put("map", shown2.map);
+    put("with", shown2.with);
+    put("pinned", shown2.pinned);
+    put("row", shown2.cell?.row ?? null);
+    put("column", shown2.cell?.column ?? null);
+    for (const axis of ["x", "y"]) if (shown2[axis]) parts.set(axis, shown2[axis].from + "-" + (shown2[axis].to - 1));
+    for (const [name, values] of Object.entries(shown2.only)) for (const value of values) parts.append("only", name + ":" + value);
+    if (shown2.errors) {
+      put("errors", shown2.errors.pair);
+      for (const name of ["a", "b"]) if (shown2.errors[name]) parts.set(name, shown2.errors[name].join("-"));
+      for (const name of ["class", "group", "taken"]) put(name, shown2.errors[name]);
+      if (shown2.errors.order !== "difference") parts.set("order", shown2.errors.order);
+    }
+    return "#" + parts.toString();
+  }
+
+  // src/dom.ts
+  function byId(id) {
+    const found = document.getElementById(id);
+    if (!found) throw new Error("the page has no element '" + id + "'");
+    return found;
+  }
+  function element(name, text2 = "", properties = {}) {
+    const node = document.createElement(name);
+    node.textContent = text2;
+    return Object.assign(node, properties);
+  }
+  function prepare(canvas, width, height) {
+    const ratio = window.devicePixelRatio || 1;
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    canvas.style.width = canvas.width / ratio + "px";
+    canvas.style.height = canvas.height / ratio + "px";
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return context;
+  }
+
+  // src/downloads.ts
+  function npy(matrix) {
+    const shape = "{'descr': '<f8', 'fortran_order': False, 'shape': (" + matrix.rows + ", " + matrix.columns + "), }";
+    const header = shape.padEnd(Math.ceil((shape.length + 11) / 64) * 64 - 11, " ") + "\n";
+    const bytes = new Uint8Array(10 + header.length + 8 * matrix.rows * matrix.columns), view = new DataView(bytes.buffer);
+    bytes.set([147, 78, 85, 77, 80, 89, 1, 0]);
+    view.setUint16(8, header.length, true);
+    for (let i = 0; i < header.length; i++) bytes[10 + i] = header.charCodeAt(i);
+    let at = 10 + header.length;
+    for (let row = 0; row < matrix.rows; row++)
+      for (let column = 0; column < matrix.columns; column++, at += 8) view.setFloat64(at, matrix.value(row, column), true);
+    return bytes;
+  }
+  function quote(field) {
+    return /[",\r\n]/.test(field) ? '"' + field.replaceAll('"', '""') + '"' : field;
+  }
+  function inert(field) {
+    return /^[=+\-@\t\r\n＝＋－＠]/.test(field) && Number.isNaN(Number(field)) ? "'" + field : field;
+  }
+  function matrixCsv(source) {
+    const { matrix } = source, name = (text2) => quote(inert(text2));
+    const lines2 = [["layer", ...source.columnAxis.layers.map((layer) => name(layer.name))].join(",")];
+    for (let row = 0; row < matrix.rows; row++)
+      lines2.push([name(source.rowAxis.layers[row].name), ...Array.from({ length: matrix.columns }, (_, column) => {
+        const value = matrix.value(row, column);
+        return Number.isNaN(value) ? "" : String(Number(value.toFixed(6)));
+      })].join(","));
+    return lines2.join("\r\n") + "\r\n";
+  }
+  function save(name, content, type) {
+    const url = URL.createObjectURL(new Blob([content], { type })), link = element("a", "", { href: url, download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 1e4);
+  }
+  function offer() {
+    for (const figure of document.querySelectorAll("figure.chart")) {
+      const svg = figure.querySelector("svg"), name = plain(svg.getAttribute("aria-label") ?? "figure");
+      figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
+    }
+    for (const table of document.querySelectorAll("table.data.live")) {
+      const name = plain((table.parentElement.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
+      table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
+    }
+  }
+  function plain(name) {
+    return name.replace(/[^\p{L}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 120);
+  }
+  function takes(ways) {
+    const group = element("span", "", { className: "takes" });
+    for (const [name, act] of ways) {
+      const button = element("button", name, { type: "button", className: "take", title: "Save as " + name });
+      button.addEventListener("click", act);
+      group.append(button);
+    }
+    return group;
+  }
+  function tableCsv(table) {
+    const cell = (one) => quote(one.dataset.value ?? inert((one.querySelector(".sort") ?? one).textContent.trim()));
+    return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
+  }
+  var text = (svg) => new XMLSerializer().serializeToString(svg);
+  async function png(svg, name) {
+    const image = new Image(), { width, height } = svg.viewBox.baseVal;
+    image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(text(svg));
+    await image.decode();
+    const canvas = element("canvas", "", { width: 2 * width, height: 2 * height });
+    canvas.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
+    canvas.toBlob((blob) => {
+      if (blob) save(name + ".png", blob, "image/png");
+    });
+  }
+
+  // src/effects.ts
+  function chooseEffects() {
+    const select = document.getElementById("effect");
+    if (!select) return;
+    const figures = [...document.querySelectorAll("#effects figure")];
+    const show = () => figures.forEach((figure, i) => {
+      figure.hidden = i !== select.selectedIndex;
+    });
+    select.addEventListener("change", show);
+    show();
   }
 
   // src/scale.ts
@@ -631,6 +648,667 @@
       colour: (value) => pack(mix(zero, value < 0 ? below : above, Math.min(1, Math.sqrt(Math.abs(value) / most2))))
     };
   }
+
+  // src/theme.ts
+  function theme() {
+    const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
+    return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
+  }
+  function onThemeChange(change) {
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+  }
+
+  // src/confusion.ts
+  var MOST_CLASSES = 64;
+  function confused(errors2, labels) {
+    const examples = /* @__PURE__ */ new Map();
+    for (const label of labels) examples.set(label, (examples.get(label) ?? 0) + 1);
+    return errors2.confusions.map(([label, predicted, timesA, timesB]) => ({
+      class: label,
+      predicted,
+      a: 100 * timesA / (errors2.modelsA * examples.get(label)),
+      b: 100 * timesB / (errors2.modelsB * examples.get(label))
+    })).sort((x, y) => Math.abs(y.a - y.b) - Math.abs(x.a - x.b) || x.class - y.class || x.predicted - y.predicted);
+  }
+  var ConfusionMaps = class {
+    constructor(errors2, cells, magma, choose) {
+      this.errors = errors2;
+      this.cells = cells;
+      this.magma = magma;
+      this.choose = choose;
+      this.readout.setAttribute("aria-live", "polite");
+      const maps2 = element("div", "", { className: "views" });
+      for (const title of [errors2.a, errors2.b, errors2.a + " − " + errors2.b]) {
+        const figure = element("figure", "", { className: "view" }), canvas = element("canvas");
+        canvas.tabIndex = 0;
+        canvas.setAttribute("role", "img");
+        canvas.setAttribute("aria-label", "Confusions of " + title + ": rows are true classes, columns what they are taken for");
+        canvas.addEventListener("pointermove", (event) => this.point(this.at(canvas, event)));
+        canvas.addEventListener("pointerleave", () => this.point(null));
+        canvas.addEventListener("click", (event) => {
+          const cell = this.at(canvas, event);
+          if (cell) choose(cell.class, cell.predicted);
+        });
+        canvas.addEventListener("keydown", (event) => this.key(event));
+        this.canvases.push(canvas);
+        figure.append(element("figcaption", title), canvas);
+        maps2.append(figure);
+      }
+      this.host.append(maps2, this.readout);
+      this.point(null);
+    }
+    host = element("div", "", { className: "confusions" });
+    readout = element("p", "", { className: "small" });
+    canvases = [];
+    pointed = null;
+    draw(room) {
+      const count = this.errors.classes.length, names = 90, side = Math.max(120, Math.min(300, room / 3 - names - 24));
+      const off = this.cells.filter((cell) => cell.class !== cell.predicted), most2 = Math.max(1e-9, ...off.map((cell) => Math.max(cell.a, cell.b)));
+      const furthest = Math.max(1e-9, ...off.map((cell) => Math.abs(cell.a - cell.b)));
+      this.canvases.forEach((canvas, i) => {
+        const value = (cell) => [cell.a, cell.b, cell.a - cell.b][i];
+        const scale = i < 2 ? sequential(this.magma, most2, 0) : diverging(furthest);
+        const context = prepare(canvas, names + side + 1, side + 1 + 18), size = side / count, colours = theme();
+        context.font = "11px " + getComputedStyle(document.body).fontFamily;
+        context.fillStyle = hex(scale.colour(0));
+        context.fillRect(names, 0, side, side);
+        for (const cell of off) {
+          context.fillStyle = hex(scale.colour(value(cell)));
+          context.fillRect(names + cell.predicted * size, cell.class * size, size, size);
+        }
+        context.fillStyle = colours.line;
+        for (let c = 0; c < count; c++) context.fillRect(names + c * size, c * size, size, size);
+        context.fillStyle = colours.text;
+        context.textAlign = "right";
+        if (size >= 10) this.errors.classes.forEach((name, c) => context.fillText(name, names - 6, (c + 0.5) * size + 4, names - 8));
+        context.textAlign = "left";
+        context.fillText(i < 2 ? "0 to " + most2.toFixed(1) + " %" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names, side + 14);
+        if (this.pointed) {
+          context.strokeStyle = "#35c5e8";
+          context.lineWidth = 2;
+          context.strokeRect(names + this.pointed.predicted * size, this.pointed.class * size, size, size);
+        }
+        Object.assign(canvas.dataset, { names, side });
+      });
+    }
+    at(canvas, event) {
+      const names = Number(canvas.dataset.names), side = Number(canvas.dataset.side), count = this.errors.classes.length;
+      const predicted = Math.floor((event.offsetX - names) / side * count), label = Math.floor(event.offsetY / side * count);
+      return predicted >= 0 && predicted < count && label >= 0 && label < count ? { class: label, predicted } : null;
+    }
+    point(cell) {
+      if (cell && this.pointed && cell.class === this.pointed.class && cell.predicted === this.pointed.predicted) return;
+      this.pointed = cell;
+      if (this.canvases[0].dataset.side) this.draw(this.host.clientWidth);
+      const name = (c) => this.errors.classes[c] ?? String(c), percent = (value) => value.toFixed(2) + " %";
+      const found = cell && (this.cells.find((one) => one.class === cell.class && one.predicted === cell.predicted) ?? { a: 0, b: 0 });
+      this.readout.textContent = cell && found ? name(cell.class) + (cell.class === cell.predicted ? " is right: " : " taken for " + name(cell.predicted) + ": ") + percent(found.a) + " by " + this.errors.a + ", " + percent(found.b) + " by " + this.errors.b : "Rows are true classes, columns what they are taken for. Click a cell for its examples.";
+    }
+    key(event) {
+      const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key], last = this.errors.classes.length - 1;
+      if (step) {
+        const from = this.pointed ?? { class: 0, predicted: 0 }, within = (value) => Math.max(0, Math.min(last, value));
+        this.point({ class: within(from.class + step[0]), predicted: within(from.predicted + step[1]) });
+      } else if (event.key === "Enter" && this.pointed) this.choose(this.pointed.class, this.pointed.predicted);
+      else return;
+      event.preventDefault();
+    }
+  };
+
+  // src/gallery.ts
+  var FIRST = 36;
+  var MORE = 72;
+  var SIDE = 96;
+  var Gallery = class {
+    constructor(errors2, examples, sheet) {
+      this.errors = errors2;
+      this.examples = examples;
+      errors2.gallery?.examples.forEach((example, place) => this.places.set(example, place));
+      this.sheet = sheet === null ? null : new Image();
+      if (this.sheet) this.sheet.src = "data:image/webp;base64," + sheet;
+      this.more.addEventListener("click", () => this.grow(MORE));
+      this.host.append(this.cards, this.more);
+    }
+    host = element("div", "", { className: "gallery" });
+    cards = element("div", "", { className: "examples" });
+    more = element("button", "", { type: "button" });
+    places = /* @__PURE__ */ new Map();
+    sheet;
+    found = [];
+    shown = 0;
+    show(found) {
+      this.found = found;
+      this.shown = 0;
+      this.cards.replaceChildren();
+      this.grow(FIRST);
+    }
+    has(example) {
+      return this.places.has(example);
+    }
+    /** Draws an example's picture where there is one. */
+    picture(example, side) {
+      const place = this.places.get(example), layout = this.errors.gallery, sheet = this.sheet;
+      if (place === void 0 || !layout || !sheet) return element("span", "no picture in this page", { className: "example none" });
+      const canvas = element("canvas", "", { className: "example" });
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", "Test image " + example + ", class " + this.name(this.examples.label[example]));
+      const scale = side / Math.max(layout.width, layout.height), width = scale * layout.width, height = scale * layout.height;
+      const draw = () => {
+        const context = prepare(canvas, width, height);
+        context.imageSmoothingEnabled = scale < 1.5;
+        context.drawImage(sheet, place % layout.columns * layout.width, Math.floor(place / layout.columns) * layout.height, layout.width, layout.height, 0, 0, width, height);
+      };
+      if (sheet.complete) draw();
+      else sheet.addEventListener("load", draw, { once: true });
+      return canvas;
+    }
+    /** What a population makes of an example, in words. */
+    verdict(example, of) {
+      const models = of === "a" ? this.errors.modelsA : this.errors.modelsB, right = this.examples[of][example];
+      const taken = (of === "a" ? this.examples.takenA : this.examples.takenB)[example];
+      return Math.round(100 * right / models) + " %" + (taken > 0 ? (right > 0 ? ", else " : ", ") + this.name(taken - 1) : "");
+    }
+    name(label) {
+      return this.errors.classes[label] ?? String(label);
+    }
+    grow(by) {
+      const next = this.found.slice(this.shown, this.shown + by);
+      this.shown += next.length;
+      this.cards.append(...next.map((example) => this.card(example)));
+      this.more.hidden = this.shown >= this.found.length;
+      this.more.textContent = Math.min(MORE, this.found.length - this.shown) + " more of " + this.found.length.toLocaleString("en");
+    }
+    card(example) {
+      const card = element("figure"), caption = element("figcaption");
+      const line = (name, text2) => {
+        const row = element("span");
+        row.append(element("b", name), " " + text2);
+        caption.append(row);
+      };
+      caption.append(element("span", this.name(this.examples.label[example]), { className: "true" }));
+      line("A", this.verdict(example, "a"));
+      line("B", this.verdict(example, "b"));
+      card.append(this.picture(example, SIDE), caption);
+      card.title = "Test image " + example;
+      return card;
+    }
+  };
+
+  // src/scatter.ts
+  var LEFT = 58;
+  var TOP = 12;
+  var RIGHT = 12;
+  var BOTTOM = 46;
+  var LARGEST = 17;
+  var Scatter = class {
+    constructor(gestures) {
+      this.gestures = gestures;
+      this.canvas.tabIndex = 0;
+      this.canvas.setAttribute("role", "img");
+      this.canvas.addEventListener("pointerdown", (event) => {
+        if (event.button !== 0) return;
+        this.canvas.setPointerCapture(event.pointerId);
+        this.drag = this.dragged = { x: event.offsetX, y: event.offsetY };
+      });
+      this.canvas.addEventListener("pointermove", (event) => {
+        if (this.drag) {
+          this.dragged = { x: event.offsetX, y: event.offsetY };
+          this.draw();
+        } else this.show(this.near(event.offsetX, event.offsetY));
+      });
+      this.canvas.addEventListener("pointerup", (event) => this.release(event.offsetX, event.offsetY));
+      this.canvas.addEventListener("pointercancel", () => {
+        this.drag = null;
+        this.draw();
+      });
+      this.canvas.addEventListener("pointerleave", () => {
+        if (!this.drag) this.show(null);
+      });
+      this.canvas.addEventListener("keydown", (event) => this.key(event));
+    }
+    canvas = document.createElement("canvas");
+    cloud = null;
+    counts = /* @__PURE__ */ new Map();
+    pointed = null;
+    chosen = null;
+    drag = null;
+    dragged = null;
+    side = 300;
+    set(cloud, chosen, room) {
+      if (cloud !== this.cloud) {
+        this.counts = /* @__PURE__ */ new Map();
+        for (let e = 0; e < cloud.a.length; e++) {
+          const key2 = cloud.a[e] * 65536 + cloud.b[e];
+          this.counts.set(key2, (this.counts.get(key2) ?? 0) + 1);
+        }
+      }
+      this.cloud = cloud;
+      this.chosen = chosen;
+      this.side = Math.max(180, Math.min(470, room - LEFT - RIGHT));
+      this.canvas.setAttribute("aria-label", "Scatter: how many models of " + cloud.nameA + " and of " + cloud.nameB + " are right about each example");
+      this.draw();
+    }
+    count(place) {
+      return this.counts.get(place.a * 65536 + place.b) ?? 0;
+    }
+    show(place) {
+      if (place?.a === this.pointed?.a && place?.b === this.pointed?.b) return;
+      this.pointed = place;
+      this.draw();
+      this.gestures.point(place);
+    }
+    x(a) {
+      return LEFT + LARGEST + a / this.cloud.modelsA * (this.side - 2 * LARGEST);
+    }
+    y(b) {
+      return TOP + this.side - LARGEST - b / this.cloud.modelsB * (this.side - 2 * LARGEST);
+    }
+    at(x, y) {
+      const { modelsA, modelsB } = this.cloud, within = (value, most2) => Math.max(0, Math.min(most2, value));
+      return {
+        a: within((x - LEFT - LARGEST) / (this.side - 2 * LARGEST) * modelsA, modelsA),
+        b: within((TOP + this.side - LARGEST - y) / (this.side - 2 * LARGEST) * modelsB, modelsB)
+      };
+    }
+    radius(count) {
+      return Math.min(LARGEST, 1.8 * Math.sqrt(count));
+    }
+    /** The dot that is pointed at, or the nearest within a few pixels. */
+    near(x, y) {
+      let best = null, least2 = Infinity;
+      for (const [key2, count] of this.counts) {
+        const place = { a: Math.floor(key2 / 65536), b: key2 % 65536 };
+        const away = Math.hypot(x - this.x(place.a), y - this.y(place.b)) - this.radius(count);
+        if (away < least2 && away < 5) [best, least2] = [place, away];
+      }
+      return best;
+    }
+    release(x, y) {
+      const start = this.drag;
+      if (!start) return;
+      this.drag = null;
+      if (Math.hypot(x - start.x, y - start.y) < 5) {
+        const place = this.near(x, y);
+        if (place) this.gestures.choose(place, place);
+        else this.gestures.clear();
+        return;
+      }
+      const low = this.at(Math.min(x, start.x), Math.max(y, start.y)), high = this.at(Math.max(x, start.x), Math.min(y, start.y));
+      this.gestures.choose({ a: Math.ceil(low.a), b: Math.ceil(low.b) }, { a: Math.floor(high.a), b: Math.floor(high.b) });
+    }
+    key(event) {
+      const { modelsA, modelsB } = this.cloud, step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+      if (step) {
+        const from = this.pointed ?? this.chosen?.from ?? { a: modelsA, b: 0 }, far = event.shiftKey ? 5 : 1;
+        this.show({ a: Math.max(0, Math.min(modelsA, from.a + far * step[0])), b: Math.max(0, Math.min(modelsB, from.b + far * step[1])) });
+      } else if (event.key === "Enter" && this.pointed) this.gestures.choose(this.pointed, this.pointed);
+      else if (event.key === "Escape") this.gestures.clear();
+      else return;
+      event.preventDefault();
+    }
+    draw() {
+      const cloud = this.cloud, colours = theme(), { side } = this, width = LEFT + side + RIGHT, height = TOP + side + BOTTOM;
+      const context = prepare(this.canvas, width, height);
+      context.clearRect(0, 0, width, height);
+      context.font = "12px " + getComputedStyle(document.body).fontFamily;
+      this.axes(context, colours.text, colours.line);
+      this.band(context, colours.line);
+      const style = getComputedStyle(document.documentElement), blue = style.getPropertyValue("--blue").trim(), orange = style.getPropertyValue("--orange").trim();
+      context.globalAlpha = 0.6;
+      for (const [key2, count] of this.counts) {
+        const a = Math.floor(key2 / 65536), b = key2 % 65536;
+        context.fillStyle = !differs(a, cloud.modelsA, b, cloud.modelsB) ? colours.quiet : a / cloud.modelsA > b / cloud.modelsB ? blue : orange;
+        context.beginPath();
+        context.arc(this.x(a), this.y(b), this.radius(count), 0, 2 * Math.PI);
+        context.fill();
+      }
+      context.globalAlpha = 1;
+      context.lineWidth = 2;
+      if (this.chosen) {
+        const { from, to } = this.chosen, out = from.a === to.a && from.b === to.b ? this.radius(this.count(from)) + 3 : 4;
+        context.strokeStyle = colours.accent;
+        context.strokeRect(this.x(from.a) - out, this.y(to.b) - out, this.x(to.a) - this.x(from.a) + 2 * out, this.y(from.b) - this.y(to.b) + 2 * out);
+      }
+      if (this.pointed) {
+        context.strokeStyle = colours.text;
+        context.beginPath();
+        context.arc(this.x(this.pointed.a), this.y(this.pointed.b), this.radius(this.count(this.pointed)) + 2, 0, 2 * Math.PI);
+        context.stroke();
+      }
+      if (this.drag && this.dragged) {
+        context.strokeStyle = colours.accent;
+        context.setLineDash([4, 3]);
+        context.strokeRect(this.drag.x, this.drag.y, this.dragged.x - this.drag.x, this.dragged.y - this.drag.y);
+        context.setLineDash([]);
+      }
+      context.lineWidth = 1;
+    }
+    axes(context, text2, line) {
+      const cloud = this.cloud, { side } = this;
+      context.strokeStyle = line;
+      context.strokeRect(LEFT + 0.5, TOP + 0.5, side - 1, side - 1);
+      context.fillStyle = text2;
+      for (const percent of [0, 25, 50, 75, 100]) {
+        const x = this.x(percent / 100 * cloud.modelsA), y = this.y(percent / 100 * cloud.modelsB);
+        context.textAlign = "center";
+        context.fillText(String(percent), x, TOP + side + 16);
+        context.textAlign = "right";
+        context.fillText(String(percent), LEFT - 6, y + 4);
+      }
+      context.textAlign = "center";
+      context.fillText(cloud.nameA + ", % of models right", LEFT + side / 2, TOP + side + 36, side);
+      context.save();
+      context.translate(14, TOP + side / 2);
+      context.rotate(-Math.PI / 2);
+      context.fillText(cloud.nameB + ", % of models right", 0, 0, side);
+      context.restore();
+    }
+    /** Where chance alone leaves 95 % of the examples, by the normal approximation. */
+    band(context, line) {
+      const { modelsA, modelsB } = this.cloud, all = modelsA + modelsB;
+      const edge = (side, share) => {
+        const apart = side * reach(share * modelsA, modelsA, share * modelsB, modelsB);
+        return [this.x(modelsA * (share + apart * modelsB / all)), this.y(modelsB * (share - apart * modelsA / all))];
+      };
+      const steps = Array.from({ length: 101 }, (_, i) => i / 100);
+      context.save();
+      context.beginPath();
+      context.rect(LEFT, TOP, this.side, this.side);
+      context.clip();
+      context.beginPath();
+      for (const share of steps) context.lineTo(...edge(1, share));
+      for (const share of steps.reverse()) context.lineTo(...edge(-1, share));
+      context.closePath();
+      context.fillStyle = line;
+      context.globalAlpha = 0.45;
+      context.fill();
+      context.globalAlpha = 1;
+      context.strokeStyle = line;
+      context.beginPath();
+      context.moveTo(this.x(0), this.y(0));
+      context.lineTo(this.x(modelsA), this.y(modelsB));
+      context.stroke();
+      context.restore();
+    }
+  };
+
+  // src/errors.ts
+  var MOST_PAIRS = 15;
+  var PEEK = 5;
+  var PEEK_SIDE = 64;
+  var everything = (pair) => ({ pair, a: null, b: null, class: null, group: null, taken: null, order: "difference" });
+  var ErrorExplorer = class {
+    constructor(host, pair, errors2, magma, changed) {
+      this.host = host;
+      this.pair = pair;
+      this.errors = errors2;
+      this.changed = changed;
+      this.shown = everything(pair);
+      this.examples = unpack(document.getElementById("examples-" + pair).textContent, errors2.examples);
+      this.gallery = new Gallery(errors2, this.examples, document.getElementById("gallery-" + pair)?.textContent ?? null);
+      this.clouds = this.allClouds();
+      this.scatter = new Scatter({
+        point: (place) => this.peek(place),
+        choose: (from, to) => {
+          if (this.selects.cloud.selectedIndex === 0) this.change({ a: [from.a, to.a], b: [from.b, to.b] });
+        },
+        clear: () => this.change({ a: null, b: null })
+      });
+      this.pairs = confused(errors2, this.examples.label);
+      this.maps = errors2.confusions.length > 0 && errors2.classes.length <= MOST_CLASSES ? new ConfusionMaps(errors2, this.pairs, magma, (label, taken) => this.change({ class: label, taken: label === taken ? null : taken, group: null })) : null;
+      this.build();
+      let frame2 = 0;
+      const again = () => {
+        cancelAnimationFrame(frame2);
+        frame2 = requestAnimationFrame(() => this.draw());
+      };
+      window.addEventListener("resize", again);
+      onThemeChange(again);
+    }
+    examples;
+    gallery;
+    scatter;
+    clouds;
+    maps;
+    readout = element("div", "", { className: "peek" });
+    count = element("p", "", { className: "small" });
+    selects = { cloud: element("select"), class: element("select"), group: element("select"), taken: element("select"), order: element("select") };
+    pairs;
+    shown;
+    found = [];
+    show(shown2) {
+      this.shown = shown2?.pair === this.pair ? shown2 : everything(this.pair);
+      const { selects } = this, value = (number3) => number3 === null ? "" : String(number3);
+      selects.class.value = value(this.shown.class);
+      selects.group.value = value(this.shown.group);
+      selects.taken.value = value(this.shown.taken);
+      selects.order.value = this.shown.order;
+      const pass = passes(this.examples, this.errors, this.shown);
+      this.found = ordered(Array.from({ length: this.examples.count }, (_, e) => e).filter(pass), this.examples, this.errors, this.shown.order);
+      const pictured = this.found.filter((e) => this.gallery.has(e)).length;
+      this.count.textContent = this.found.length.toLocaleString("en") + " of " + this.examples.count.toLocaleString("en") + " examples" + (this.found.length > 0 ? ", " + pictured.toLocaleString("en") + " with a picture in this page" : "") + ". A is " + this.errors.a + ", B is " + this.errors.b + ".";
+      this.gallery.show([...this.found.filter((e) => this.gallery.has(e)), ...this.found.filter((e) => !this.gallery.has(e))]);
+      this.draw();
+      this.peek(null);
+    }
+    change(by) {
+      this.shown = { ...this.shown, ...by };
+      this.show(this.shown);
+      this.changed(this.shown);
+    }
+    allClouds() {
+      const { a, b, modelsA, modelsB } = this.errors, halves = (name, models, [first2, second]) => ({
+        a: first2,
+        b: second,
+        modelsA: Math.floor(models / 2),
+        modelsB: models - Math.floor(models / 2),
+        nameA: "One half of " + name,
+        nameB: "the other half"
+      });
+      return [{ a: this.examples.a, b: this.examples.b, modelsA, modelsB, nameA: a, nameB: b }, halves(a, modelsA, this.examples.halvesA), halves(b, modelsB, this.examples.halvesB)];
+    }
+    build() {
+      const { errors: errors2, host, selects } = this, form = element("form", "", { className: "bench" });
+      const option = (text2, value) => element("option", text2, { value });
+      const classes = errors2.classes.map((name, c) => option(name, String(c)));
+      selects.cloud.append(...["both populations", "control: halves of " + errors2.a, "control: halves of " + errors2.b].map((name, i) => option(name, String(i))));
+      selects.class.append(option("all classes", ""), ...classes);
+      selects.group.append(option("all groups", ""), ...errors2.groups.map((group, g) => option(group.name, String(g))));
+      selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
+      selects.order.append(...Object.entries(orders).map(([value, text2]) => option(text2, value)));
+      const number3 = (select) => select.value === "" ? null : Number(select.value);
+      selects.cloud.addEventListener("change", () => this.draw());
+      selects.class.addEventListener("change", () => this.change({ class: number3(selects.class) }));
+      selects.group.addEventListener("change", () => this.change({ group: number3(selects.group) }));
+      selects.taken.addEventListener("change", () => this.change({ taken: number3(selects.taken) }));
+      selects.order.addEventListener("change", () => this.change({ order: selects.order.value }));
+      const label = (text2, select) => {
+        const one = element("label", text2 + " ");
+        one.append(select);
+        return one;
+      };
+      const all = element("button", "All examples", { type: "button" }), csv = element("button", "CSV", { type: "button", className: "take", title: "Save these examples as CSV" });
+      all.addEventListener("click", () => this.change({ ...everything(this.pair), order: this.shown.order }));
+      csv.addEventListener("click", () => save(plain("examples " + errors2.a + " " + errors2.b) + ".csv", this.csv(), "text/csv"));
+      form.append(
+        label("Scatter of", selects.cloud),
+        label("Examples of", selects.class),
+        ...errors2.groups.length > 0 ? [label("in", selects.group)] : [],
+        ...errors2.mistakes ? [label("taken for", selects.taken)] : [],
+        label("Order", selects.order),
+        all,
+        csv
+      );
+      const figure = element("figure", "", { className: "view" }), beside = element("div", "", { className: "beside" }), both = element("div", "", { className: "explorer errors" });
+      const outside = this.clouds.map((cloud) => differing(cloud.a, cloud.modelsA, cloud.b, cloud.modelsB).toFixed(1) + " %");
+      figure.append(element("figcaption", "Which examples each population gets right"), this.scatter.canvas, element(
+        "p",
+        "Area: number of examples. Grey: within what chance leaves 95 % of the examples in, were both populations equally good at them (normal approximation). Outside it: " + outside[0] + "; between halves of " + errors2.a + " " + outside[1] + ", of " + errors2.b + " " + outside[2] + ". Click a dot or drag over several to see their examples; arrow keys and Enter do the same, Esc shows all.",
+        { className: "small" }
+      ));
+      beside.append(this.readout, this.count, this.gallery.host);
+      both.append(figure, beside);
+      host.append(form, both);
+      if (this.maps) host.append(element("h4", "What classes are taken for"), this.maps.host);
+      if (this.pairs.length > 0) host.append(this.list());
+      host.hidden = false;
+    }
+    /** Pairs of classes that the populations confuse most differently; each opens its examples. */
+    list() {
+      const { errors: errors2 } = this, details = element("details", "", { className: "fold" }), table = element("table", "", { className: "data" }), head = element("tr"), body = element("tbody");
+      details.append(element("summary", "Pairs of classes that differ most"), table);
+      for (const text2 of ["Class", "taken for", errors2.a + ", %", errors2.b + ", %", "Difference"]) head.append(element("th", text2));
+      table.createTHead().append(head);
+      table.append(body);
+      for (const cell of this.pairs.filter((one) => one.class !== one.predicted).slice(0, MOST_PAIRS)) {
+        const row = body.insertRow(), link = element("a", this.gallery.name(cell.class), { href: "#errors=" + this.pair + "&class=" + cell.class + "&taken=" + cell.predicted });
+        row.insertCell().append(link);
+        for (const text2 of [this.gallery.name(cell.predicted), cell.a.toFixed(2), cell.b.toFixed(2), (cell.a - cell.b).toFixed(2)]) row.insertCell().textContent = text2;
+      }
+      return details;
+    }
+    draw() {
+      const cloud = this.clouds[this.selects.cloud.selectedIndex], { a, b } = this.shown;
+      const whole2 = (range2, most2) => range2 ?? [0, most2];
+      const chosen = this.selects.cloud.selectedIndex > 0 || a === null && b === null ? null : { from: { a: whole2(a, cloud.modelsA)[0], b: whole2(b, cloud.modelsB)[0] }, to: { a: whole2(a, cloud.modelsA)[1], b: whole2(b, cloud.modelsB)[1] } };
+      const room = this.host.clientWidth;
+      this.scatter.set(cloud, chosen, room > 900 ? 0.46 * room : room);
+      this.maps?.draw(room);
+    }
+    /** What lies at a place of the scatter, with some of its pictures. */
+    peek(place) {
+      const own = this.selects.cloud.selectedIndex === 0;
+      if (!place) {
+        this.readout.replaceChildren(element("p", "Point at a dot to see what lies there.", { className: "small" }));
+        return;
+      }
+      const cloud = this.clouds[this.selects.cloud.selectedIndex];
+      const share = (right, models) => right + " of " + models;
+      this.readout.replaceChildren(element("p", this.scatter.count(place).toLocaleString("en") + " examples: right by " + share(place.a, cloud.modelsA) + " of " + cloud.nameA + " and " + share(place.b, cloud.modelsB) + " of " + cloud.nameB));
+      if (!own) return;
+      const strip = element("div", "", { className: "strip-of-examples" });
+      for (let e = 0, shown2 = 0; e < this.examples.count && shown2 < PEEK; e++) {
+        if (this.examples.a[e] !== place.a || this.examples.b[e] !== place.b || !this.gallery.has(e)) continue;
+        strip.append(this.gallery.picture(e, PEEK_SIDE));
+        shown2++;
+      }
+      this.readout.append(strip);
+    }
+    csv() {
+      const { errors: errors2, examples } = this, name = (label) => quote(inert(this.gallery.name(label)));
+      const rows = this.found.map((e) => [
+        e,
+        name(examples.label[e]),
+        100 * examples.a[e] / errors2.modelsA,
+        100 * examples.b[e] / errors2.modelsB,
+        ...[examples.takenA[e], examples.takenB[e]].map((taken) => taken === 0 ? "" : name(taken - 1))
+      ].join(","));
+      return ["index,class,accuracyA,accuracyB,mistakenA,mistakenB", ...rows].join("\r\n") + "\r\n";
+    }
+  };
+  var ErrorExplorers = class {
+    constructor(data2, changed) {
+      this.data = data2;
+      this.changed = changed;
+      const near = new IntersectionObserver((entries) => {
+        for (const entry of entries) if (entry.isIntersecting) this.make(Number(entry.target.dataset.errors));
+      }, { rootMargin: "100%" });
+      for (const host of this.hosts()) {
+        host.hidden = false;
+        near.observe(host);
+      }
+      window.addEventListener("beforeprint", () => this.hosts().forEach((_, pair) => this.make(pair)));
+      document.addEventListener("click", (event) => {
+        const link = event.target.closest("a[href^='#errors=']");
+        if (!link) return;
+        event.preventDefault();
+        const wanted = new URLSearchParams(link.hash.slice(1)), number3 = (name) => wanted.has(name) ? Number(wanted.get(name)) : null;
+        const next = { ...everything(number3("errors")), class: number3("class"), group: number3("group"), taken: number3("taken") };
+        this.show(next);
+        this.changed(next);
+      });
+    }
+    made = /* @__PURE__ */ new Map();
+    shown = null;
+    /** Shows what the address says, and goes there where it says something of errors. */
+    show(shown2, go = true) {
+      this.shown = shown2;
+      if (shown2 && shown2.pair < this.data.errors.length) {
+        this.make(shown2.pair);
+        if (go) this.hosts()[shown2.pair].scrollIntoView();
+      }
+      this.made.forEach((explorer) => explorer.show(shown2));
+    }
+    hosts() {
+      return [...document.querySelectorAll("[data-errors]")];
+    }
+    make(pair) {
+      if (this.made.has(pair)) return;
+      const explorer = new ErrorExplorer(this.hosts()[pair], pair, this.data.errors[pair], this.data.magma, (shown2) => {
+        this.shown = shown2;
+        this.changed(shown2);
+      });
+      this.made.set(pair, explorer);
+      explorer.show(this.shown);
+    }
+  };
+
+  // src/filters.ts
+  var Filters = class {
+    constructor(data2, changed) {
+      this.data = data2;
+      this.changed = changed;
+      const facets = /* @__PURE__ */ new Map();
+      for (const model of data2.models)
+        for (const [name, value] of Object.entries(model.facets)) {
+          const values = facets.get(name) ?? [];
+          if (!values.includes(value)) values.push(value);
+          facets.set(name, values);
+        }
+      const host = byId("filters");
+      for (const [name, values] of facets) {
+        const group = element("span", "", { className: "chip-group" });
+        group.append(element("span", name, { className: "chip-name" }));
+        for (const value of values) {
+          const chip = element("button", value, { type: "button", className: "chip" });
+          chip.dataset.facet = name;
+          chip.dataset.value = value;
+          chip.addEventListener("click", () => this.toggle(name, value));
+          group.append(chip);
+        }
+        host.append(group);
+      }
+      const clear = element("button", "All", { type: "button", className: "chip clear", hidden: true });
+      clear.addEventListener("click", () => this.choose({}));
+      host.append(clear);
+      host.hidden = facets.size === 0;
+    }
+    only = {};
+    /** Shows what the address says. */
+    show(only) {
+      this.only = only;
+      const passes2 = (model) => Object.entries(only).every(([name, values]) => values.length === 0 || values.includes(this.data.models[model].facets[name] ?? ""));
+      for (const chip of document.querySelectorAll(".chip[data-facet]"))
+        chip.setAttribute("aria-pressed", String(only[chip.dataset.facet]?.includes(chip.dataset.value) ?? false));
+      document.querySelector(".chip.clear").hidden = Object.keys(only).length === 0;
+      for (const map of document.querySelectorAll(".map[data-map]")) {
+        const { a, b } = this.data.maps[Number(map.dataset.map)];
+        map.hidden = !passes2(a) || !passes2(b);
+      }
+      for (const row of document.querySelectorAll("table.grid tbody tr"))
+        row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
+    }
+    toggle(name, value) {
+      const values = this.only[name] ?? [], rest = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+      const only = { ...this.only, [name]: rest };
+      if (rest.length === 0) delete only[name];
+      this.choose(only);
+    }
+    choose(only) {
+      this.show(only);
+      this.changed(only);
+    }
+  };
 
   // src/maps.ts
   var Maps = class {
@@ -795,17 +1473,8 @@
     context.strokeRect(at.x + 0.5, at.y + 0.5, at.width - 1, at.height - 1);
   }
 
-  // src/theme.ts
-  function theme() {
-    const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
-    return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
-  }
-  function onThemeChange(change) {
-    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
-  }
-
   // src/thumbnails.ts
-  var SIDE = 135;
+  var SIDE2 = 135;
   var MINI = 56;
   var STRIP = 16;
   var Thumbnails = class {
@@ -857,7 +1526,7 @@
       }
       const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
       const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
-      const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE) * ratio, colours = theme();
+      const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE2) * ratio, colours = theme();
       const fit = (count) => count <= room ? Math.floor(room / count) * count : room;
       const width = fit(image.width) / ratio, height = fit(image.height) / ratio;
       const context = prepare(canvas, width + marks, height + marks);
@@ -877,8 +1546,8 @@
   };
 
   // src/map-view.ts
-  var LEFT = 84;
-  var RIGHT = 66;
+  var LEFT2 = 84;
+  var RIGHT2 = 66;
   var SHARES = 46;
   var CURVE = 62;
   var NAMED = 11;
@@ -914,7 +1583,7 @@
     image = null;
     x = { from: 0, to: 1 };
     y = { from: 0, to: 1 };
-    plot = { left: LEFT, top: 0, width: 1, height: 1, end: 1 };
+    plot = { left: LEFT2, top: 0, width: 1, height: 1, end: 1 };
     drag = null;
     /** @param room Pixels that it may be wide. @param marked Whether a map beside it has windows: then all begin at one height. */
     show(source, x, y, room, marked) {
@@ -954,7 +1623,7 @@
       if (!cell) return;
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       const tag = (text2, x, y, align) => {
-        const size = context.measureText(text2).width + 8, from = align === "right" ? x - size : Math.max(0, Math.min(left + width + RIGHT - size, x - size / 2));
+        const size = context.measureText(text2).width + 8, from = align === "right" ? x - size : Math.max(0, Math.min(left + width + RIGHT2 - size, x - size / 2));
         context.fillStyle = colours.text;
         context.fillRect(from, y - 9, size, 18);
         context.fillStyle = colours.panel;
@@ -971,15 +1640,15 @@
     }
     draw(room, marked) {
       const source = this.source, map = source.map, colours = theme(), ratio = window.devicePixelRatio || 1;
-      const windows = map?.windows ?? [], left = LEFT, top = marked ? 40 : 10;
+      const windows = map?.windows ?? [], left = LEFT2, top = marked ? 40 : 10;
       const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
-      const side = Math.max(120, Math.min(620, room - LEFT - RIGHT));
+      const side = Math.max(120, Math.min(620, room - LEFT2 - RIGHT2));
       const whole2 = (count) => count <= side * ratio ? Math.floor(side * ratio / count) * count / ratio : side;
       const width = whole2(length(this.x)), height = whole2(length(this.y)), bottom = top + height, end = bottom + strip;
       this.plot = { left, top, width, height, end };
-      const context = prepare(this.canvas, left + width + RIGHT, end + 70);
-      prepare(this.cross, left + width + RIGHT, end + 70);
-      context.clearRect(0, 0, left + width + RIGHT, end + 70);
+      const context = prepare(this.canvas, left + width + RIGHT2, end + 70);
+      prepare(this.cross, left + width + RIGHT2, end + 70);
+      context.clearRect(0, 0, left + width + RIGHT2, end + 70);
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       context.imageSmoothingEnabled = length(this.x) > side * ratio || length(this.y) > side * ratio;
       context.drawImage(this.image, this.x.from, source.matrix.rows - this.y.to, length(this.x), length(this.y), left, top, width, height);
@@ -1063,7 +1732,7 @@
       for (const segment of source.columnAxis.segments) this.stage(context, segment, false, colours);
       for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
       context.fillStyle = colours.quiet;
-      context.fillText(source.columnName, left + width / 2, end + 58, width + RIGHT);
+      context.fillText(source.columnName, left + width / 2, end + 58, width + RIGHT2);
       upwards(context, source.rowName, 14, top + height / 2, height);
     }
     stage(context, segment, vertical, colours) {
@@ -1108,7 +1777,7 @@
     /** Where words about a stretch of the axis begin and end. */
     span(context, text2, from, to) {
       const { left, width } = this.plot, half = context.measureText(text2).width / 2;
-      const middle = Math.min(Math.max((from + to) / 2, left + half), left + width + RIGHT - half);
+      const middle = Math.min(Math.max((from + to) / 2, left + half), left + width + RIGHT2 - half);
       return { start: middle - half, end: middle + half };
     }
     /** The best match of every row, white in black so that it shows on every colour. */
@@ -1591,14 +2260,17 @@
   offer();
   var thumbnails = new Thumbnails(data, maps);
   var filters = new Filters(data, (only) => keep({ ...shown, only }, true));
-  var workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only }, step));
+  var workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only, errors: shown.errors }, step));
+  var errors = new ErrorExplorers(data, (next) => keep({ ...shown, errors: next }, true));
   filters.show(shown.only);
   workbench.go(shown);
+  errors.show(shown.errors);
   window.addEventListener("popstate", () => {
     if (location.hash !== "" && !location.hash.includes("=")) return;
     shown = addressed();
     filters.show(shown.only);
     workbench.go(shown);
+    errors.show(shown.errors, false);
   });
   for (const button of thumbnails.buttons)
     button.addEventListener("click", () => {

@@ -49,18 +49,22 @@ internal static class ErrorTables
         [
             new("name", Number: false), new("a", "A", Number: false), new("b", "B", Number: false), new("class", "Class", Number: false),
                 new("examples", "Examples"), new("meanA", "Accuracy A, %"), new("meanB", "Accuracy B, %"),
-            new("difference", "Difference", "Points"), new("p", "p", "Welch's t-test"),
+            new("difference", "Difference", "Points"), new("low", "from", "95 % interval"), new("high", "to"),
+                new("p", "p", "Welch's t-test"),
                 new("pHolmSidak", "Corrected", "By Holm–Šidák for all classes of the pair"),
         ];
         return new("errors-classes", columns,
         [
-            .. from errors in study.Content.Errors
+            .. from pair in study.Content.Errors.Index()
+               let errors = pair.Item
                let labels = Labels(study, errors)
                from c in errors.Comparison.ClassTests
                select new Cell[]
                {
-                   new(errors.Name), new(labels.A), new(labels.B), new(errors.ClassName(c.Class)), Cell.Of(c.Examples), Two(c.Welch?.MeanA),
-                       Two(c.Welch?.MeanB), Two(c.Welch?.Difference), P(c.Welch?.P), P(c.PHolmSidak),
+                   new(errors.Name), new(labels.A), new(labels.B),
+                       new(errors.ClassName(c.Class)) { Shows = $"errors={pair.Index}&class={c.Class}" }, Cell.Of(c.Examples),
+                           Two(c.Welch?.MeanA), Two(c.Welch?.MeanB), Two(c.Welch?.Difference), Two(c.Welch?.Low), Two(c.Welch?.High),
+                               P(c.Welch?.P), P(c.PHolmSidak),
                },
         ])
         { Title = "classes of populations" };
@@ -83,13 +87,16 @@ internal static class ErrorTables
         ];
         return new("errors-groups", columns,
         [
-            .. from errors in study.Content.Errors
+            .. from pair in study.Content.Errors.Index()
+               let errors = pair.Item
                let labels = Labels(study, errors)
-               from g in errors.Comparison.Groups.OrderByDescending(g => g.Selected)
-                   .ThenByDescending(g => Math.Abs(g.Welch?.Difference ?? 0)).Take(most ?? int.MaxValue)
+               from found in errors.Comparison.Groups.Index().OrderByDescending(g => g.Item.Selected)
+                   .ThenByDescending(g => Math.Abs(g.Item.Welch?.Difference ?? 0)).Take(most ?? int.MaxValue)
+               let g = found.Item
                select new Cell[]
                {
-                   new(errors.Name), new(labels.A), new(labels.B), new(g.Name), Cell.Of(g.Classes.Count), Two(g.Welch?.MeanA),
+                   new(errors.Name), new(labels.A), new(labels.B),
+                       new(g.Name) { Shows = $"errors={pair.Index}&group={found.Index}" }, Cell.Of(g.Classes.Count), Two(g.Welch?.MeanA),
                        Two(g.Welch?.MeanB), Two(g.Welch?.Difference), Two(g.Welch?.Low), Two(g.Welch?.High), P(g.Welch?.P), P(g.PHolmSidak),
                    Two(g.SecondHalf?.Difference), P(g.SecondHalf?.P), P(g.SecondHalfHolmSidak),
                },

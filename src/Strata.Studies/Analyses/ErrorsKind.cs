@@ -33,8 +33,8 @@ internal sealed class ErrorsKind : AnalysisKind
                     ["b"] = Keys(pair.ModelsB),
                     ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
                     ["resamples"] = pair.Resamples,
-                    // Raised when other models are left out, or a statistic changes.
-                    ["version"] = 2,
+                    // Raised when other models are left out, a statistic changes, or there is more.
+                    ["version"] = 3,
                 });
             string[] members = [.. pair.ModelsA, .. pair.ModelsB];
             yield return new()
@@ -71,6 +71,7 @@ internal sealed class ErrorsKind : AnalysisKind
         foreach (int index in Pictured(found))
             AtomicFile.Write(Path.Combine(work.Folder, PictureName(index)),
                 stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, index)));
+        ErrorGallery.Write(work.Folder, found, work.Images);
         PopulationFigures.Write(found, Path.Combine(work.Folder, "errors"),
             new() { A = pair.A, B = pair.B, Classes = classes });
         ErrorsFolder.Write(work.Folder, found, classes: classes);
@@ -92,6 +93,7 @@ internal sealed class ErrorsKind : AnalysisKind
             Classes = WnidNames.Of(classes),
             Pictures = Pictured(comparison).ToDictionary(index => index,
                 index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
+            Gallery = ErrorGallery.Read(folder),
         };
     }
 

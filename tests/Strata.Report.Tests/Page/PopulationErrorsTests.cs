@@ -1,7 +1,6 @@
 using Strata.Analysis.Populations;
 using Strata.Report.Page;
 using Strata.Report.Tables;
-using Strata.Runtime;
 
 namespace Strata.Report.Tests.Page;
 
@@ -10,7 +9,7 @@ public class PopulationErrorsTests
     [Fact]
     public void The_page_has_figure_facts_pictures_and_tables_and_a_link_to_them()
     {
-        var study = new StudyView(Study(8));
+        var study = new StudyView(PopulationSamples.Study(8));
         string page = StudyPage.Build(study);
         Assert.Contains("<section id=\"errors\">", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"#errors\">", page, StringComparison.Ordinal);
@@ -34,7 +33,7 @@ public class PopulationErrorsTests
     [Fact]
     public void Confusions_of_groups_are_on_the_page_the_largest_first_and_in_a_file_all_of_them()
     {
-        var study = new StudyView(Study(8));
+        var study = new StudyView(PopulationSamples.Study(8));
         Confusion found = study.Content.Errors[0].Comparison.Confusion!;
         Table all = ErrorTables.Confusions(study), largest = ErrorTables.Confusions(study, 1);
         Assert.Equal(2 * 3, all.Rows.Count);
@@ -44,7 +43,7 @@ public class PopulationErrorsTests
         Assert.Equal([first ? "<even>" : "odd", first ? "odd" : "<even>", $"{Math.Max(found.A[0][1]!.Value, found.A[1][0]!.Value):0.00}"],
             Assert.Single(largest.Rows).Skip(3).Take(3).Select(cell => cell.Text));
         Assert.Equal(2, ErrorTables.Confusions(study, 12).Rows.Count);
-        Assert.Contains("<td>&lt;even&gt;</td>", StudyPage.Build(study), StringComparison.Ordinal);
+        Assert.Contains("<a href=\"#errors=0&amp;group=0\">&lt;even&gt;</a>", StudyPage.Build(study), StringComparison.Ordinal);
 
         StudyContent ungrouped = study.Content with
         {
@@ -52,7 +51,7 @@ public class PopulationErrorsTests
             [study.Content.Errors[0] with { Comparison = study.Content.Errors[0].Comparison with { Confusion = null } }]
         };
         Assert.Equal(3, ErrorTables.All(new StudyView(ungrouped)).Count());
-        Assert.DoesNotContain("taken for", StudyPage.Build(new StudyView(ungrouped)), StringComparison.Ordinal);
+        Assert.DoesNotContain("What groups are taken for", StudyPage.Build(new StudyView(ungrouped)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,7 +59,7 @@ public class PopulationErrorsTests
     {
         string page = StudyPage.Build(new StudyView(Samples.Study()));
         Assert.DoesNotContain("id=\"errors\"", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("#errors", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<a href=\"#errors", page, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,7 +69,7 @@ public class PopulationErrorsTests
     {
         using var folder = new TemporaryFolder();
         string path = folder["errors"];
-        PopulationFigures.Write(Compare(8, classes), path,
+        PopulationFigures.Write(PopulationSamples.Compare(8, classes), path,
             new() { A = "a <wide> network with quite a long name that no axis holds", B = "b" });
         Assert.True(new FileInfo(path + ".png").Length > 10_000);
         var svg = System.Xml.Linq.XDocument.Load(path + ".svg");
@@ -86,42 +85,5 @@ public class PopulationErrorsTests
         var found = PopulationComparison.Of(new("a", new int[2, 3]), new("b", new int[2, 3]), [0, 0, 0], options: new() { Resamples = 0 });
         PopulationFigures.Write(found, folder["errors"], new() { A = "a", B = "b" });
         Assert.True(File.Exists(folder["errors.svg"]));
-    }
-
-    private static PopulationComparison Compare(int models, int classes)
-    {
-        var random = new RandomSequence(1, "figure");
-        int[] labels = [.. Enumerable.Range(0, 5 * classes).Select(e => e % classes)];
-        Population Draw(string name, double right)
-        {
-            int[,] predictions = new int[models, labels.Length];
-            for (int m = 0; m < models; m++)
-                for (int e = 0; e < labels.Length; e++)
-                    predictions[m, e] = random.NextDouble() < (e % 3 == 0 ? right : .8) ? labels[e] : (labels[e] + 1) % classes;
-            return new(name, predictions);
-        }
-        return PopulationComparison.Of(Draw("a", .3), Draw("b", .9), labels, new([new("<even>", [0, 2]), new("odd", [1, 3])]),
-            new() { Resamples = 100 });
-    }
-
-    private static StudyContent Study(int models)
-    {
-        StudyContent study = Samples.Study();
-        PopulationComparison found = Compare(models, 4);
-        return study with
-        {
-            Errors =
-            [
-                new()
-                {
-                    Name = "a~b",
-                    ModelA = study.Models[0].Name,
-                    ModelB = study.Models[1].Name,
-                    Comparison = found,
-                    Classes = ["<first>", "second", "third"],
-                    Pictures = Enumerable.Range(0, found.Examples.Count).ToDictionary(index => index, _ => new byte[] { 1, 2, 3 }),
-                },
-            ],
-        };
     }
 }

@@ -5,13 +5,16 @@ using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
 
-/// <summary>A comparison of populations on disk: examples.parquet, classes.csv, groups.csv, tests.json and manifest.json.</summary>
+/// <summary>
+/// A comparison of populations on disk: examples.parquet, classes.csv, confusions.csv, groups.csv, tests.json and manifest.json.
+/// </summary>
 public static class ErrorsFolder
 {
     public const string Examples = "examples.parquet", Classes = "classes.csv", Groups = "groups.csv", Tests = "tests.json";
+    public const string Confusions = "confusions.csv";
 
     /// <summary>All files that <see cref="Write"/> may make; the first is always there.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = [Tests, Examples, Classes, Groups, Manifest.FileName];
+    public static IReadOnlyList<string> FileNames { get; } = [Tests, Examples, Classes, Confusions, Groups, Manifest.FileName];
 
     private static readonly JsonSerializerOptions s_json = new()
     {
@@ -32,6 +35,7 @@ public static class ErrorsFolder
         ArgumentNullException.ThrowIfNull(comparison);
         ExampleTable.Write(Path.Combine(directory, Examples), comparison.Accuracies);
         ClassTable.Write(Path.Combine(directory, Classes), comparison.ClassTests, classes ?? []);
+        ConfusionTable.Write(Path.Combine(directory, Confusions), comparison.ClassConfusions, classes ?? []);
         if (comparison.Groups.Count > 0) GroupTable.Write(Path.Combine(directory, Groups), comparison.Groups);
         AtomicFile.WriteText(Path.Combine(directory, Tests), JsonSerializer.Serialize(comparison, s_json) + "\n");
         manifest?.Write(directory);
@@ -46,6 +50,7 @@ public static class ErrorsFolder
         return tests with
         {
             ClassTests = ClassTable.Read(Path.Combine(directory, Classes)),
+            ClassConfusions = ConfusionTable.Read(Path.Combine(directory, Confusions)),
             Accuracies = ExampleTable.Read(Path.Combine(directory, Examples)),
         };
     }

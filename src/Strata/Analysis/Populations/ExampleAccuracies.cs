@@ -6,4 +6,13 @@ namespace Strata.Analysis.Populations;
 /// <param name="FirstHalfB">Of B's first half.</param>
 /// <param name="SecondHalfB">Of B's second half: with <paramref name="FirstHalfB"/> B's control.</param>
 public sealed record ExampleAccuracies(int[] Labels, double[] AccuracyA, double[] AccuracyB, double[] ControlA, double[] ControlB,
-    double[] FirstHalfB, double[] SecondHalfB);
+    double[] FirstHalfB, double[] SecondHalfB)
+{
+    /// <summary>
+    /// The wrong class that most of A's models choose; −1 where none is wrong. Empty where it is not known, as in files of earlier versions.
+    /// </summary>
+    public int[] MistakenA { get; init; } = [];
+
+    /// <summary>As <see cref="MistakenA"/>, of B.</summary>
+    public int[] MistakenB { get; init; } = [];
+}

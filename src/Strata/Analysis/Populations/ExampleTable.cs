@@ -4,10 +4,10 @@ using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
 
-/// <summary>examples.parquet: a row for each test example, accuracies in percent.</summary>
+/// <summary>examples.parquet: a row for each test example, accuracies in percent, and what it is taken for.</summary>
 internal static class ExampleTable
 {
-    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"];
+    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"], s_mistaken = ["mistakenA", "mistakenB"];
 
     public static void Write(string path, ExampleAccuracies examples)
     {
@@ -36,12 +36,16 @@ internal static class ExampleTable
     {
         DataField index = new DataField<int>("index"), label = new DataField<int>("label");
         DataField[] accuracies = [.. s_accuracies.Select(name => new DataField<double>(name))];
-        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema([index, label, .. accuracies]), stream);
+        DataField[] mistaken = [.. s_mistaken.Select(name => new DataField<int>(name))];
+        await using ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema([index, label, .. accuracies, .. mistaken]),
+            stream);
         using ParquetRowGroupWriter rows = writer.CreateRowGroup();
         await rows.WriteAsync<int>(index, Enumerable.Range(0, examples.Labels.Length).ToArray());
         await rows.WriteAsync<int>(label, examples.Labels);
         foreach (var (field, values) in accuracies.Zip([examples.AccuracyA, examples.AccuracyB, examples.ControlA, examples.ControlB,
             examples.FirstHalfB, examples.SecondHalfB])) await rows.WriteAsync<double>(field, values);
+        await rows.WriteAsync<int>(mistaken[0], examples.MistakenA);
+        await rows.WriteAsync<int>(mistaken[1], examples.MistakenB);
     }
 
     private static async Task<ExampleAccuracies> Rows(string path)
@@ -55,6 +59,14 @@ internal static class ExampleTable
         await rows.ReadAsync<int>(Field("label"), labels);
         double[][] accuracies = [.. s_accuracies.Select(_ => new double[rows.RowCount])];
         foreach (var (name, values) in s_accuracies.Zip(accuracies)) await rows.ReadAsync<double>(Field(name), values);
-        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3], accuracies[4], accuracies[5]);
+        // Earlier versions did not write them.
+        int[][] mistaken = [.. s_mistaken.Select(name => reader.Schema.DataFields.Any(f => f.Name == name) ? new int[rows.RowCount] : [])];
+        foreach (var (name, values) in s_mistaken.Zip(mistaken).Where(column => column.Second.Length > 0))
+            await rows.ReadAsync<int>(Field(name), values);
+        return new(labels, accuracies[0], accuracies[1], accuracies[2], accuracies[3], accuracies[4], accuracies[5])
+        {
+            MistakenA = mistaken[0],
+            MistakenB = mistaken[1],
+        };
     }
 }

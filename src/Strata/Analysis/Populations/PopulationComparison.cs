@@ -55,6 +55,10 @@ public sealed record PopulationComparison
     [JsonIgnore]
     public IReadOnlyList<ClassTest> ClassTests { get; init; } = [];
 
+    /// <summary>In order of class and predicted class; empty where it is not known, as in folders of earlier versions.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ClassConfusion> ClassConfusions { get; init; } = [];
+
     [JsonIgnore]
     public ExampleAccuracies Accuracies { get; init; } = new([], [], [], [], [], [], []);
 
@@ -131,7 +135,12 @@ public sealed record PopulationComparison
             Warnings = [.. new[] { unlearnedA, unlearnedB }.OfType<string>(), .. warnings],
             ClassTests = classes,
             Accuracies = new(labels, rightA.ExampleAccuracies, rightB.ExampleAccuracies, firstA.ExampleAccuracies,
-                secondA.ExampleAccuracies, firstB.ExampleAccuracies, secondB.ExampleAccuracies),
+                secondA.ExampleAccuracies, firstB.ExampleAccuracies, secondB.ExampleAccuracies)
+            {
+                MistakenA = Mistakes.Of(a, labels),
+                MistakenB = Mistakes.Of(b, labels),
+            },
+            ClassConfusions = ClassConfusion.All(a, b, labels),
         };
     }
 

@@ -167,6 +167,9 @@ public sealed class PopulationComparisonTests
         Assert.Equal(written.Accuracies.ControlB, read.Accuracies.ControlB);
         Assert.Equal(written.Accuracies.SecondHalfB, read.Accuracies.SecondHalfB);
         Assert.Equal(written.Accuracies.Labels, read.Accuracies.Labels);
+        Assert.Equal(written.Accuracies.MistakenA, read.Accuracies.MistakenA);
+        Assert.Equal(written.Accuracies.MistakenB, read.Accuracies.MistakenB);
+        Assert.Equal(written.ClassConfusions, read.ClassConfusions);
         Assert.Equal(written.ClassTests.Select(c => c with { Welch = c.Welch! with { Df = null } }), read.ClassTests);
         Assert.Equal((written.Welch, written.Examples, written.Classes, written.Effect.V2, written.Agreement),
             (read.Welch, read.Examples, read.Classes, read.Effect.V2, read.Agreement));
@@ -180,6 +183,9 @@ public sealed class PopulationComparisonTests
             StringComparison.Ordinal);
         File.Delete(Path.Combine(folder.Path, Strata.Checkpoints.Manifest.FileName));
         Assert.Contains("no table of examples", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
+            StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Confusions), "class,predicted\r\n1,two\r\n");
+        Assert.Contains("no table of confusions", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
             StringComparison.Ordinal);
         File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
         Assert.Contains("no table of classes", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
