@@ -8,7 +8,11 @@ internal sealed record Configuration(string Family, int Depth, double Width, str
 {
     public static Configuration Of(ModelContent model)
         => new(model.Family, model.Depth, model.Width, model.WidthUnit, model.Network, model.Variant, model.Fraction,
-            model.LearningRate, model.WeightDecay, model.Trained);
+            model.LearningRate, model.WeightDecay, model.Trained)
+        { Study = model.Study };
+
+    /// <summary>Empty where only one study is shown.</summary>
+    public string Study { get; init; } = "";
 
     /// <summary>As the papers write it, such as <c>ResNet-38-1x</c>.</summary>
     public string Architecture => $"{Network}-{Depth}-{WidthLabel}{Variant}";

@@ -2,7 +2,7 @@ namespace Strata.Report;
 
 /// <summary>
 /// The family at a glance: widths from left to right, or weight decays where there is one width and several decays; everything else that
-/// differs from row to row.
+/// differs from row to row. Where several studies are shown, each has its own.
 /// </summary>
 internal sealed class FamilyGrid
 {
@@ -10,9 +10,10 @@ internal sealed class FamilyGrid
     private readonly double[] _columns;
     private readonly Configuration[] _all;
 
-    public FamilyGrid(StudyView study)
+    /// <param name="name">Of <see cref="StudyView.Studies"/>.</param>
+    public FamilyGrid(StudyView study, string name)
     {
-        Configuration[] all = _all = [.. study.Configurations];
+        Configuration[] all = _all = [.. study.Configurations.Where(configuration => configuration.Study == name)];
         double[] widths = [.. all.Select(configuration => configuration.Width).Distinct().Order()];
         double[] decaysOfAll = [.. all.Select(configuration => configuration.WeightDecay).OfType<double>().Distinct().Order()];
         _byDecay = widths.Length == 1 && decaysOfAll.Length > 1;

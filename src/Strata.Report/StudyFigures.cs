@@ -30,9 +30,11 @@ internal static class StudyFigures
         void AddChart(Chart chart) => Add(FileName(chart.Name), Captions.Of(study, chart), () => new ChartFigure([chart]));
 
         foreach (Chart chart in Effects.Of(study)) AddChart(chart);
-        if (Family(study) is { } family)
-            Add("family", $"{family.Title}. One map for each configuration: that of its first seed that learned.\n",
-                () => new HeatmapGridFigure(family));
+        foreach (string name in study.Studies)
+            if (Family(study, name) is { } family)
+                Add(name == "" ? "family" : FileName($"family-{name}"),
+                    $"{family.Title}. One map for each configuration: that of its first seed that learned.\n",
+                    () => new HeatmapGridFigure(family));
         foreach (Configuration configuration in study.Configurations)
             if (Seeds(study, configuration) is { } seeds)
                 Add(FileName($"seeds-{study.Label(configuration)}"),
@@ -80,9 +82,9 @@ internal static class StudyFigures
         => comparison.Correspondence?.FromA.Select(match => match.Match).ToArray();
 
     /// <summary>One map for each configuration: that of its first seed that learned.</summary>
-    internal static HeatmapGrid? Family(StudyView study)
+    internal static HeatmapGrid? Family(StudyView study, string name = "")
     {
-        var grid = new FamilyGrid(study);
+        var grid = new FamilyGrid(study, name);
         var panels = new HeatmapPanel?[grid.Rows.Count, grid.ColumnLabels.Count];
         for (int row = 0; row < grid.Rows.Count; row++)
             for (int column = 0; column < grid.ColumnLabels.Count; column++)
@@ -92,7 +94,7 @@ internal static class StudyFigures
         return panels.Cast<HeatmapPanel?>().All(panel => panel is null) ? null
             : new()
             {
-                Title = study.Content.Title,
+                Title = name == "" ? study.Content.Title : name,
                 RowTitle = grid.RowTitle,
                 ColumnTitle = grid.ColumnTitle,
                 Rows = grid.RowLabels,

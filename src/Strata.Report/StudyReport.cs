@@ -11,8 +11,9 @@ public static class StudyReport
     /// Writes <c>index.html</c>, <c>figures/*.png</c>, <c>.svg</c>, <c>.pdf</c> with their captions as <c>.txt</c>, and
     /// <c>tables/*.csv</c>.
     /// </summary>
-    /// <exception cref="ArgumentException">Two models of one name, a comparison of an unknown model, or axes that do not fit their
-    /// matrix.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two models of one name, a comparison of an unknown model, or axes that do not fit their matrix.
+    /// </exception>
     /// <param name="progress">Told the share of the figures that are drawn.</param>
     public static void Write(StudyContent content, string directory, IProgress<double>? progress = null, CancellationToken stop = default)
     {
@@ -24,4 +25,12 @@ public static class StudyReport
         // The page last: when it is there, what it links to is there.
         AtomicFile.WriteText(Path.Combine(directory, "index.html"), StudyPage.Build(study));
     }
+
+    /// <summary>
+    /// The page alone, for a server that keeps it up to date: beside it, <c>state</c> says what there is by now (see live.ts).
+    /// </summary>
+    /// <param name="content">What there is.</param>
+    /// <param name="version">Of what there is: the page offers to load itself again when <c>state</c> says another one.</param>
+    /// <exception cref="ArgumentException">As <see cref="Write"/>.</exception>
+    public static string LivePage(StudyContent content, string version) => StudyPage.Build(new StudyView(content), version);
 }

@@ -43,6 +43,9 @@ internal sealed class StudyView
     /// <summary>What models there are beside their seeds, in the order of the study.</summary>
     public IReadOnlyList<Configuration> Configurations { get; }
 
+    /// <summary>Names of the studies that are shown as one; of a single one the empty name.</summary>
+    public IReadOnlyList<string> Studies => [.. Configurations.Select(configuration => configuration.Study).Distinct()];
+
     /// <summary>All of the study's warnings, each with what it is about (empty for the study).</summary>
     public IReadOnlyList<(string Subject, string Text)> Warnings { get; }
 
@@ -124,17 +127,18 @@ internal sealed class StudyView
     /// <summary>The configuration; the amount of data and the recipe only where they differ within the study.</summary>
     public string Label(Configuration configuration)
         => configuration.Architecture
-            + (Content.Models.Select(model => model.Fraction).Distinct().Count() > 1 ? $", {configuration.FractionLabel}" : "")
-            + (configuration.Trained && SeveralRates ? $", {configuration.RateLabel}" : "")
-            + (configuration.Trained && SeveralDecays ? $", {configuration.DecayLabel}" : "")
-            + (configuration.Trained ? "" : ", untrained");
+            + (Varies(configuration.Study, model => model.Fraction, trained: false) ? $", {configuration.FractionLabel}" : "")
+            + (configuration.Trained && SeveralRates(configuration) ? $", {configuration.RateLabel}" : "")
+            + (configuration.Trained && SeveralDecays(configuration) ? $", {configuration.DecayLabel}" : "")
+            + (configuration.Trained ? "" : ", untrained")
+            + (configuration.Study == "" ? "" : $", {configuration.Study}");
 
-    /// <summary>Whether models were trained at different learning rates.</summary>
-    public bool SeveralRates => Content.Models.Where(model => model.Trained).Select(model => model.LearningRate).Distinct().Count() > 1;
+    /// <summary>Whether models of the configuration's study were trained at different learning rates.</summary>
+    public bool SeveralRates(Configuration configuration) => Varies(configuration.Study, model => model.LearningRate);
 
-    public bool SeveralFractions => Content.Models.Where(model => model.Trained).Select(model => model.Fraction).Distinct().Count() > 1;
+    public bool SeveralFractions(Configuration configuration) => Varies(configuration.Study, model => model.Fraction);
 
-    public bool SeveralDecays => Content.Models.Where(model => model.Trained).Select(model => model.WeightDecay).Distinct().Count() > 1;
+    public bool SeveralDecays(Configuration configuration) => Varies(configuration.Study, model => model.WeightDecay);
 
     /// <summary>Models of one configuration, in the order of the study.</summary>
     public IReadOnlyList<ModelContent> ModelsOf(Configuration configuration)
@@ -157,6 +161,9 @@ internal sealed class StudyView
         return [.. matrix.Warnings, .. matrix.Undefined.Distinct()
             .Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
     }
+
+    private bool Varies<T>(string study, Func<ModelContent, T> property, bool trained = true)
+        => Content.Models.Where(model => model.Study == study && (model.Trained || !trained)).Select(property).Distinct().Count() > 1;
 
     private static string Remark(ModelContent model) => Failing(model) is { } failing ? $" ({failing})" : "";
 

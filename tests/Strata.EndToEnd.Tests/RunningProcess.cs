@@ -53,6 +53,9 @@ internal sealed partial class RunningProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Standard output so far.</summary>
+    public string Output => Text(_output);
+
     /// <summary>Standard error so far.</summary>
     public string Errors => Text(_errors);
 

@@ -76,7 +76,8 @@ public sealed class StudyTests
         Assert.False(Directory.Exists(folder["out/similarity"]));
         string errors = Assert.Single(Directory.GetDirectories(folder["out/errors"]));
         Assert.Contains('~', Path.GetFileName(errors));
-        Assert.All(["examples.parquet", "classes.csv", "tests.json", "manifest.json", "errors.png", "errors.svg"],
+        Assert.All(["examples.parquet", "classes.csv", "confusions.csv", "tests.json", "manifest.json", "errors.png", "errors.svg",
+            "gallery.webp", "gallery.json"],
             file => Assert.True(new FileInfo(Path.Combine(errors, file)).Length > 0, file));
         JsonElement tests = JsonDocument.Parse(File.ReadAllText(Path.Combine(errors, "tests.json"))).RootElement;
         Assert.Equal(3, tests.GetProperty("a").GetProperty("models").GetInt32());

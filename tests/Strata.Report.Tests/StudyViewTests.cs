@@ -26,7 +26,7 @@ public class StudyViewTests
     [Fact]
     public void Orders_the_grid_by_depth_then_data_with_the_control_last()
     {
-        var grid = new FamilyGrid(new StudyView(Samples.Study()));
+        var grid = new FamilyGrid(new StudyView(Samples.Study()), "");
         Assert.Equal(("width", "depth, data"), (grid.ColumnTitle, grid.RowTitle));
         Assert.Equal(["1x", "2x", "4x"], grid.ColumnLabels);
         Assert.Equal(["ResNet-14, all data", "ResNet-38, all data", "ResNet-38, 1/16 of the data", "ResNet-38, all data, untrained"],
@@ -43,7 +43,7 @@ public class StudyViewTests
         Assert.Equal(["ResNet-38-1x, rate 0.1, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.01", "ResNet-38-1x, rate 0.01, decay 0.002",
             "ResNet-38-1x, untrained"], models.Select(study.Label));
 
-        var grid = new FamilyGrid(study);
+        var grid = new FamilyGrid(study, "");
         Assert.Equal(("weight decay", "rate"), (grid.ColumnTitle, grid.RowTitle));
         Assert.Equal(["decay 0.002", "decay 0.01"], grid.ColumnLabels);
         Assert.Equal(["rate 0.01", "rate 0.1", "untrained"], grid.RowLabels);

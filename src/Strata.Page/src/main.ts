@@ -4,6 +4,7 @@ import { offer } from "./downloads";
 import { chooseEffects } from "./effects";
 import { ErrorExplorers } from "./errors";
 import { Filters } from "./filters";
+import { follow } from "./live";
 import { Maps } from "./maps";
 import type { PageData } from "./page-data";
 import { liven } from "./tables";
@@ -42,6 +43,7 @@ function keep(next: Shown, step: boolean): void {
   else history.replaceState(null, "", hash);
 }
 
+if (data.version !== null) follow(data.version);
 chooseEffects();
 liven();
 offer();

@@ -1,5 +1,7 @@
 /** What C# writes into the page (PageData.cs); matrices stand in elements of their own. */
 export interface PageData {
+  /** Of a page that a server keeps up to date (live.ts); null in a file. */
+  version: string | null;
   magma: string;
   undefined: string;
   models: Model[];

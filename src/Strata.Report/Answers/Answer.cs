@@ -57,7 +57,7 @@ internal sealed class Answer
 
     /// <summary>What all of it holds for, or null.</summary>
     public string? Recipe => _trained.Length == 0 || _study.Content.Recipe is not { } recipe ? null
-        : _study.SeveralRates || _study.SeveralDecays ? $"The recipes: {recipe}."
+        : _trained.Select(Configuration.Of).Any(c => _study.SeveralRates(c) || _study.SeveralDecays(c)) ? $"The recipes: {recipe}."
         : $"All of this is said of one recipe ({recipe}): another rate or decay can give another map.";
 
     /// <summary>Three numbers with what they are.</summary>

@@ -99,9 +99,10 @@ internal static class Effects
         return string.Join(", ", new[]
         {
             network,
-            study.SeveralFractions && factor != Factor.Data ? configuration.FractionLabel : "",
-            study.SeveralRates && factor != Factor.Rate ? configuration.RateLabel : "",
-            study.SeveralDecays && factor != Factor.Decay ? configuration.DecayLabel : "",
+            study.SeveralFractions(configuration) && factor != Factor.Data ? configuration.FractionLabel : "",
+            study.SeveralRates(configuration) && factor != Factor.Rate ? configuration.RateLabel : "",
+            study.SeveralDecays(configuration) && factor != Factor.Decay ? configuration.DecayLabel : "",
+            configuration.Study,
         }.Where(part => part != ""));
     }
 

@@ -8,6 +8,9 @@ public sealed record ModelContent
     /// <summary>Name of its artifact, unique within the study.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The study that it is of, where several are shown as one; else empty.</summary>
+    public string Study { get; init; } = "";
+
     /// <summary>Such as <c>resnet-cifar</c>.</summary>
     public required string Family { get; init; }
 

@@ -6,8 +6,8 @@ namespace Strata.Report.Page;
 
 /// <summary>
 /// What the page's script reads of a comparison of populations. The examples are packed: numbers of two bytes, first all low ones, then all
-/// high ones, deflated; of every example its class, how many models of A and of B are right, how many of A's two halves and of B's, and what
-/// A and B take it for, plus one, 0 where no model is wrong.
+/// high ones, deflated; of every example its class, how many models of A and of B are right, how many of A's two halves and of B's, and
+/// what A and B take it for, plus one, 0 where no model is wrong.
 /// </summary>
 internal static class ErrorsData
 {

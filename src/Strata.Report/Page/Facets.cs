@@ -5,6 +5,7 @@ internal static class Facets
 {
     private static readonly (string Name, Func<Configuration, ModelContent, string> Of)[] s_all =
     [
+        ("study", (c, _) => c.Study),
         ("network", (c, _) => c.Network + c.Variant),
         ("depth", (c, _) => $"{c.Depth}"),
         ("width", (c, _) => c.WidthLabel),

@@ -11,8 +11,22 @@ internal static class Glance
     {
         if (study.Content.Models.Count == 0) return "<p>No models yet.</p>";
         if (study.Content.Comparisons.Count == 0) return "<p>This study compares no layers; its models are in the table below.</p>";
-        var grid = new FamilyGrid(study);
-        var text = new StringBuilder("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ")
+        var text = new StringBuilder();
+        foreach (string name in study.Studies)
+        {
+            if (name != "") text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(name)}</h3>\n");
+            ModelContent[] models = [.. study.Content.Models.Where(model => model.Study == name)];
+            if (models.All(model => study.Within(model) is null))
+                text.Append("<p>No layers within a model were compared; the models are in the table below.</p>\n");
+            else Grid(text, study, new(study, name));
+        }
+        Unlearned(text, study);
+        return text.ToString();
+    }
+
+    private static void Grid(StringBuilder text, StudyView study, FamilyGrid grid)
+    {
+        text.Append("<div class=\"scroll\"><table class=\"grid\"><caption class=\"hidden\">Heatmaps of all models: ")
             .Append(InvariantCulture, $"{grid.ColumnTitle} by {Page.Html.Escape(grid.RowTitle)}")
             .Append("</caption>\n<thead><tr><th></th>");
         foreach (string label in grid.ColumnLabels) text.Append(InvariantCulture, $"<th scope=\"col\">{Page.Html.Escape(label)}</th>");
@@ -31,8 +45,6 @@ internal static class Glance
             text.Append("</tr>\n");
         }
         text.Append("</tbody></table></div>\n");
-        Unlearned(text, study);
-        return text.ToString();
     }
 
     /// <summary>A verdict as a word of its own.</summary>

@@ -7,7 +7,7 @@ namespace Strata.Report.Page;
 /// <summary>What the page's script reads: everything but matrices, examples and images, as one JSON object.</summary>
 internal static class PageData
 {
-    public static string Json(StudyView study, PageBudget budget)
+    public static string Json(StudyView study, PageBudget budget, string? version)
     {
         var axes = new List<IReadOnlyList<LayerInfo>>();
         var places = study.Content.Models.Index().ToDictionary(model => model.Item.Name, model => model.Index);
@@ -15,6 +15,7 @@ internal static class PageData
         // The default encoder also escapes <, > and &, so that no name can end the script element that holds this.
         return JsonSerializer.Serialize(new
         {
+            version,
             magma = Magma.Hex,
             undefined = $"{Magma.Undefined.Red:x2}{Magma.Undefined.Green:x2}{Magma.Undefined.Blue:x2}",
             models = study.Content.Models.Select(model => Model(study, model)),

@@ -8,7 +8,8 @@ namespace Strata.Report.Page;
 /// <summary>The page: a template filled with what the study holds, with style, script and data inside.</summary>
 internal static class StudyPage
 {
-    public static string Build(StudyView study)
+    /// <param name="version">Of a page that a server keeps up to date; null for a file.</param>
+    public static string Build(StudyView study, string? version = null)
     {
         StudyContent content = study.Content;
         var budget = new PageBudget(study.AllMaps);
@@ -17,7 +18,8 @@ internal static class StudyPage
         {
             // Nothing is loaded from anywhere, and no script runs but this one, whatever a name contains.
             ["policy"] =
-                $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri "
+                $"default-src 'none'; {(version is null ? "" : "connect-src 'self'; ")}img-src data:; "
+                + $"style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri "
                 + "'none'; form-action 'none'",
             ["style"] = style,
             ["script"] = script,
@@ -36,7 +38,7 @@ internal static class StudyPage
             ["comparisons"] = Sections.Table(study, StudyTables.Comparisons(study)),
             ["provenance"] = Sections.Provenance(study),
             ["study"] = Html.Escape(content.StudyJson),
-            ["data"] = PageData.Json(study, budget),
+            ["data"] = PageData.Json(study, budget, version),
             ["matrices"] = Matrices(study, budget) + Examples(study),
         };
         return Fill(Resources.Text("page.html"), parts);

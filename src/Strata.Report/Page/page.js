@@ -1310,6 +1310,38 @@
     }
   };
 
+  // src/live.ts
+  var EVERY = 3e3;
+  var QUIET = 2e4;
+  function told(state) {
+    const count = state.done + " of " + state.all + " results are there";
+    return !state.running ? count + (state.done < state.all ? "; no run is at work" : "") : count + (state.working.length > 0 ? "; at work: " + state.working.join("; ") : "");
+  }
+  function follow(version) {
+    const line = byId("live"), text2 = element("span"), again = element("button", "Show what is new", { type: "button", hidden: true });
+    line.append(text2, again);
+    line.hidden = false;
+    again.addEventListener("click", () => location.reload());
+    let touched = -Infinity;
+    for (const kind of ["pointermove", "pointerdown", "keydown", "scroll"]) document.addEventListener(kind, () => {
+      touched = performance.now();
+    }, { passive: true });
+    const ask = async () => {
+      try {
+        const answer = await fetch("state", { cache: "no-store" });
+        const state = await answer.json();
+        text2.textContent = told(state);
+        again.hidden = state.version === version;
+        if (!again.hidden && (document.hidden || performance.now() - touched > QUIET)) location.reload();
+      } catch {
+        text2.textContent = "The server of this page has ended.";
+        again.hidden = true;
+      }
+    };
+    void ask();
+    setInterval(() => void ask(), EVERY);
+  }
+
   // src/maps.ts
   var Maps = class {
     constructor(data2) {
@@ -2255,6 +2287,7 @@
     if (step) history.pushState(null, "", hash);
     else history.replaceState(null, "", hash);
   }
+  if (data.version !== null) follow(data.version);
   chooseEffects();
   liven();
   offer();

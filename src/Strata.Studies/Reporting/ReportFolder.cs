@@ -40,25 +40,47 @@ public static class ReportFolder
         CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(store);
+        Write(store.ReportFolder, [store], progress, say, stop);
+    }
+
+    /// <summary>Writes one page of several studies, or of one at a place of the caller's own.</summary>
+    /// <param name="place">The page's folder.</param>
+    /// <param name="stores">The studies, in the order in which they are shown.</param>
+    /// <inheritdoc cref="Write(ArtifactStore, IProgress{double}?, Action{string}?, CancellationToken)"/>
+    public static void Write(string place, IReadOnlyList<ArtifactStore> stores, IProgress<double>? progress = null,
+        Action<string>? say = null, CancellationToken stop = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(place);
+        ArgumentNullException.ThrowIfNull(stores);
         var clock = Stopwatch.StartNew();
-        StudyContent content = StudyContents.Read(store);
+        StudyContent content = ContentOf(stores);
         foreach (string warning in content.Warnings) say?.Invoke(warning);
         stop.ThrowIfCancellationRequested();
         // In a working folder of its own: a page may be asked for while a run is about to write its own.
-        using OutputFolder folder = OutputFolder.Claim(store.ReportFolder, s_page);
+        using OutputFolder folder = OutputFolder.Claim(place, s_page);
         try
         {
             folder.Publish(working =>
             {
                 StudyReport.Write(content, working, progress, stop);
-                ManifestOf(content.Name, Key(store), working, clock.Elapsed.TotalSeconds).Write(working);
+                ManifestOf(content.Name, KeyOf(stores), working, clock.Elapsed.TotalSeconds).Write(working);
             });
         }
         catch (ArgumentException misfit)
         {
-            throw new InvalidFileException(store.Root, $"holds results that do not fit each other: {misfit.Message}", misfit);
+            throw new InvalidFileException(string.Join(", ", stores.Select(store => store.Root)),
+                $"holds results that do not fit each other: {misfit.Message}", misfit);
         }
     }
+
+    /// <summary>What a page of these studies shows.</summary>
+    internal static StudyContent ContentOf(IReadOnlyList<ArtifactStore> stores)
+        => stores.Count == 1 ? StudyContents.Read(stores[0]) : JoinedContent.Of([.. stores.Select(StudyContents.Read)]);
+
+    /// <summary>Of all that the page is made from: equal only while nothing of it changes.</summary>
+    internal static string KeyOf(IReadOnlyList<ArtifactStore> stores)
+        => stores.Count == 1 ? Key(stores[0])
+            : ContentKey.Of("report", new JsonObject { ["studies"] = new JsonArray([.. stores.Select(store => (JsonNode)Key(store))]) });
 
     private static Manifest ManifestOf(string name, string key, string working, double seconds)
     {

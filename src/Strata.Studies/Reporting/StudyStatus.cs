@@ -99,7 +99,8 @@ public sealed record StudyStatus(string Study, string Output, LockHolder? Runner
                 + "may go unnoticed";
     }
 
-    private static string? Epochs(ArtifactStore store, PlannedModel model)
+    /// <summary>How far a training is, by its log; null where there is none.</summary>
+    internal static string? Epochs(ArtifactStore store, PlannedModel model)
     {
         try
         {

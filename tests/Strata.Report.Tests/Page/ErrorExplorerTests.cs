@@ -86,8 +86,8 @@ public class ErrorExplorerTests
         for (int step = 0; step < place[1]; step++) await scatter.PressAsync("ArrowUp");
         int[] there = Where(e => RightA(e) == place[0] && RightB(e) == place[1]);
         if (place[0] == s_modelsA && place[1] == 0) await scatter.PressAsync("ArrowDown");
-        Assert.StartsWith($"{there.Length} examples: right by {place[0]} of {s_modelsA} ", await session.Page.Locator(".peek").InnerTextAsync(),
-            StringComparison.Ordinal);
+        Assert.StartsWith($"{there.Length} examples: right by {place[0]} of {s_modelsA} ",
+            await session.Page.Locator(".peek").InnerTextAsync(), StringComparison.Ordinal);
         await scatter.PressAsync("Enter");
         Assert.Equal(there, (await Shown(session)).Order());
         await scatter.PressAsync("Escape");
@@ -114,7 +114,8 @@ public class ErrorExplorerTests
         Assert.Equal(Where(e => s_examples.Labels[e] is 0 or 2), (await Shown(session)).Order());
         // Rows are classes: the second is taken for the third alone.
         ILocator map = session.Page.Locator(".confusions canvas").First;
-        float[] at = await map.EvaluateAsync<float[]>("map => [+map.dataset.names + 2.5 * map.dataset.side / 4, 1.5 * map.dataset.side / 4]");
+        float[] at = await map.EvaluateAsync<float[]>(
+            "map => [+map.dataset.names + 2.5 * map.dataset.side / 4, 1.5 * map.dataset.side / 4]");
         await map.ClickAsync(new() { Position = new() { X = at[0], Y = at[1] } });
         Assert.Equal(Where(e => s_examples.Labels[e] == 1 && (s_examples.MistakenA[e] == 2 || s_examples.MistakenB[e] == 2)),
             (await Shown(session)).Order());

@@ -9,7 +9,8 @@ public sealed record ExampleAccuracies(int[] Labels, double[] AccuracyA, double[
     double[] FirstHalfB, double[] SecondHalfB)
 {
     /// <summary>
-    /// The wrong class that most of A's models choose; −1 where none is wrong. Empty where it is not known, as in files of earlier versions.
+    /// The wrong class that most of A's models choose; −1 where none is wrong. Empty where it is not known, as in files of earlier
+    /// versions.
     /// </summary>
     public int[] MistakenA { get; init; } = [];
 

@@ -7,7 +7,8 @@ namespace Strata.Analysis.Populations;
 /// <summary>examples.parquet: a row for each test example, accuracies in percent, and what it is taken for.</summary>
 internal static class ExampleTable
 {
-    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"], s_mistaken = ["mistakenA", "mistakenB"];
+    private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"];
+    private static readonly string[] s_mistaken = ["mistakenA", "mistakenB"];
 
     public static void Write(string path, ExampleAccuracies examples)
     {
