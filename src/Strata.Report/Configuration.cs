@@ -15,12 +15,12 @@ internal sealed record Configuration(string Family, int Depth, double Width, str
     public string Study { get; init; } = "";
 
     /// <summary>As the papers write it, such as <c>ResNet-38-1x</c>.</summary>
-    public string Architecture => $"{Network}-{Depth}-{WidthLabel}{Variant}";
+    public string Architecture => Depth == 0 ? Network : $"{Network}-{Depth}-{WidthLabel}{Variant}";
 
     /// <summary>The same without the width.</summary>
-    public string OfAnyWidth => $"{Network}-{Depth}{Variant}";
+    public string OfAnyWidth => Depth == 0 ? Network : $"{Network}-{Depth}{Variant}";
 
-    public string WidthLabel => $"{Width:0.####}{WidthUnit}";
+    public string WidthLabel => Depth == 0 ? "" : $"{Width:0.####}{WidthUnit}";
 
     public string RateLabel => $"rate {LearningRate}";
 

@@ -32,5 +32,10 @@ public static class StudyReport
     /// <param name="content">What there is.</param>
     /// <param name="version">Of what there is: the page offers to load itself again when <c>state</c> says another one.</param>
     /// <exception cref="ArgumentException">As <see cref="Write"/>.</exception>
-    public static string LivePage(StudyContent content, string version) => StudyPage.Build(new StudyView(content), version);
+    public static string LivePage(StudyContent content, string version)
+        => StudyPage.Build(new StudyView(content), new Surroundings(false, version));
+
+    /// <summary>The page alone, as one file without figures and tables beside it.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Write"/>.</exception>
+    public static string PageAlone(StudyContent content) => StudyPage.Build(new StudyView(content), new Surroundings(false));
 }

@@ -31,7 +31,8 @@ internal sealed class StudyView
         Configurations = [.. content.Models.GroupBy(Configuration.Of).Select(group => group.Key)];
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
         foreach (ModelContent model in content.Models)
-            _labels[model.Name] = Label(Configuration.Of(model)) + (several ? $", seed {model.Seed}" : "") + Remark(model);
+            _labels[model.Name] = Label(Configuration.Of(model)) + (several && model.Seed is { } seed ? $", seed {seed}" : "")
+                + Remark(model);
         // Models that differ in something else (another precision, say) go by the names of their artifacts.
         foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
             foreach (string name in same.Select(label => label.Key)) _labels[name] = name;
@@ -88,7 +89,7 @@ internal sealed class StudyView
         => model.DivergedAtEpoch is not null ? "diverged" : model.DidNotLearn is not null ? "did not learn" : null;
 
     /// <summary>The model's seed, and whether it is no evidence.</summary>
-    public static string SeedLabel(ModelContent model) => $"seed {model.Seed}{Remark(model)}";
+    public static string SeedLabel(ModelContent model) => (model.Seed is { } seed ? $"seed {seed}" : model.Name) + Remark(model);
 
     /// <summary>The map in words.</summary>
     public string Label(LayerMap map)

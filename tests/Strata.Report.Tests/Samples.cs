@@ -160,7 +160,7 @@ internal static class Samples
     {
         ModelSpec spec = Spec(model.Depth, model.Width);
         (double, double)? block = blocky ? (0.3, 0.55 + 0.05 * model.Width) : null;
-        SimilarityMatrix matrix = Within(spec, block, (int)model.Seed, undefinedLayer);
+        SimilarityMatrix matrix = Within(spec, block, (int)model.Seed!.Value, undefinedLayer);
         double[] shares = Shares(spec, block);
         return new LayerMap
         {

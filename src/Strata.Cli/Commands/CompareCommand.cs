@@ -13,23 +13,23 @@ using Strata.Similarity.Measures;
 
 namespace Strata.Cli.Commands;
 
-/// <summary><c>strata compare</c>: every layer of a model with every layer of the same or another one.</summary>
+/// <summary><c>strata compare</c>: every layer of a model with every layer of the same, another one or several.</summary>
 internal static class CompareCommand
 {
     private static readonly FolderContent s_content =
-        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg"]);
+        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", PageFile]),
+        s_several = new("comparisons", PageFile);
+
+    private const string PageFile = "index.html";
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL")
+        var models = new Argument<string[]>("MODEL")
         {
             Description =
-            $"{CommonOptions.Model} Or a folder of activations (layers.json and .npy files)."
-        };
-        var other = new Argument<string?>("MODEL2")
-        {
-            Description = "A second one; without it, the model is compared with itself.",
-            Arity = ArgumentArity.ZeroOrOne
+            $"{CommonOptions.Model} Or a folder of activations (layers.json and .npy files). One is compared with itself, two with each "
+            + "other; of more, each with itself and with all others.",
+            Arity = ArgumentArity.OneOrMore
         };
         Option<string> data = CommonOptions.Data(required: false);
         var comparison = new SettingOptions<ComparisonOptions>(new(), [.. ComparisonSettings.All, ComparisonSettings.RemoveComponents]);
@@ -59,14 +59,15 @@ internal static class CompareCommand
         var output = new Option<string>("--output")
         {
             Description =
-            "The folder to make: cka.npy (values.npy of another measure), stderr.npy, examples.npy, layers, heatmap, manifest.",
+            "The folder to make: cka.npy (values.npy of another measure), stderr.npy, examples.npy, layers, heatmap, manifest, and of CKA "
+            + "a page; of more than two models a folder for each comparison, and one page.",
             Required = true
         };
         var command = new Command("compare",
             "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits "
             + "--output comparison")
         {
-            model, other, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, reading,
+            models, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, reading,
             precision, seed, threads, output,
         };
         command.SetAction((parsed, stop) =>
@@ -81,8 +82,11 @@ internal static class CompareCommand
             options.Validate();
             Measure? another = MeasureOption.Read(parsed, measure,
                 [components, shuffle, precision, comparison["batch"], comparison["passes"], comparison["removeComponents"]]);
-            string[] models = parsed.GetValue(other) is { } second ? [parsed.GetValue(model)!, second] : [parsed.GetValue(model)!];
-            return Task.FromResult(Compare(parsed, models, parsed.GetValue(data), another, options,
+            string[] files = parsed.GetValue(models)!;
+            if (files.Length > 2 && (parsed.GetValue(shuffle) || another is not null))
+                throw new InvalidOptionsException(
+                    $"{(another is null ? "--shuffle" : "--measure")}: compares one model or two, and there are {files.Length}");
+            return Task.FromResult(Compare(parsed, files, parsed.GetValue(data), another, options,
                 parsed.GetValue(shuffle), reading.Read(parsed), parsed.GetValue(output)!, stop));
         });
         return command;
@@ -92,7 +96,9 @@ internal static class CompareCommand
         bool shuffle, ModelReading reading, string output, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
-        using OutputFolder folder = OutputFolder.Claim(output, s_content);
+        bool several = models.Length > 2;
+        if (several) RequireOwn(output);
+        using OutputFolder folder = OutputFolder.Claim(output, several ? s_several : s_content);
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         var sources = new List<IActivationSource>();
@@ -100,36 +106,104 @@ internal static class CompareCommand
         {
             foreach (string path in models) sources.Add(Open(path, set, options.Batch, reading, CommonOptions.Say(parsed)));
             IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
-            SimilarityMatrix matrix;
+            (int A, int B)[] pairs = several
+                ? [.. Enumerable.Range(0, models.Length).SelectMany(a => Enumerable.Range(a, models.Length - a).Select(b => (a, b)))]
+                : [(0, compared.Length - 1)];
+            IReadOnlyList<SimilarityMatrix> found;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
-                $"comparing {string.Join(" with ", sources.Select(s => s.Name))}"))
+                $"comparing {(several ? $"{models.Length} models" : string.Join(" with ", sources.Select(s => s.Name)))}"))
             {
-                matrix = measure is null ? ModelComparison.Compare(compared, [(0, compared.Length - 1)], options,
+                found = measure is null ? ModelComparison.Compare(compared, pairs, options,
                     new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
-                        $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s")), stop: stop)[0]
-                    : MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
-                        new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop);
+                        $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s")), stop: stop)
+                    : [MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
+                        new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop)];
             }
-            Manifest manifest = ManifestOf(models, sources, set, measure, options, shuffle, matrix, clock.Elapsed.TotalSeconds);
+            string[] names = [.. Names(sources, models)];
+            Manifest[] manifests = [.. pairs.Zip(found, (pair, matrix) =>
+            {
+                int[] own = [.. new[] { pair.A, Math.Min(pair.B, models.Length - 1) }.Distinct()];
+                return ManifestOf([.. own.Select(i => models[i])], [.. own.Select(i => sources[i])], set, measure, options, shuffle, matrix,
+                    clock.Elapsed.TotalSeconds);
+            })];
             folder.Publish(working =>
             {
-                // Before the manifest, which lists all files.
-                Heatmap.Write(matrix, Path.Combine(working, "heatmap"), new()
-                {
-                    Title = manifest.Name,
-                    Measure = measure?.Text ?? "CKA",
-                    Brightest = measure?.Traits.Most ?? 1,
-                    IsDistance = measure?.Traits.IsDistance ?? false,
-                });
-                SimilarityFolder.Write(working, matrix, manifest);
+                // Before the marker of the folder, a manifest or the page of all.
+                if (measure is null && !shuffle)
+                    AtomicFile.WriteText(Path.Combine(working, PageFile), StudyReport.PageAlone(ComparedContent.Of(
+                        string.Join(several ? ", " : " and ", names.Distinct()), names, sources, [.. pairs.Zip(found)],
+                        SimilarityManifest.OptionsOf(options).ToJsonString(), [.. MadeBy(models, data, set, manifests[0])])));
+                foreach (var ((pair, matrix), manifest) in pairs.Zip(found).Zip(manifests))
+                    Write(several ? Path.Combine(working, FolderOf(names, pair)) : working, matrix, manifest, measure);
             });
-            Summarize(folder.Path, matrix, measure, shuffle);
+            foreach (var (pair, matrix) in pairs.Zip(found))
+                Summarize(several ? Path.Combine(folder.Path, FolderOf(names, pair)) : folder.Path, matrix, measure, shuffle);
+            if (measure is null && !shuffle) Console.WriteLine(Path.Combine(folder.Path, PageFile));
             return ExitCode.Done;
         }
         finally
         {
             foreach (IActivationSource source in sources) source.Dispose();
         }
+    }
+
+    /// <summary>Comparisons go into a folder that is new, empty, or theirs: what else is there would be replaced.</summary>
+    private static void RequireOwn(string output)
+    {
+        if (!Directory.Exists(output)) return;
+        string? foreign = Directory.EnumerateFileSystemEntries(output).Where(entry => !File.Exists(Path.Combine(entry, Manifest.FileName)))
+            .Select(entry => Path.GetFileName(entry)!)
+            .Where(name => name != PageFile && !name.StartsWith(".strata-", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).FirstOrDefault();
+        if (foreign is not null)
+            throw new StrataException(
+                $"{Foreign.Path(output)}: holds {Foreign.Quoted(foreign)}, which is no part of comparisons; choose another folder");
+    }
+
+    /// <summary>
+    /// Names by which the models are told apart: those of their files, or of the folders around files of one name, such as a study's
+    /// models; with a number where one comes again all the same.
+    /// </summary>
+    private static IEnumerable<string> Names(IReadOnlyList<IActivationSource> sources, string[] paths)
+    {
+        var taken = new HashSet<string>();
+        foreach (var (i, source) in sources.Index())
+        {
+            string file = source.Name, around = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(paths[i]))) ?? "";
+            string first = sources.Count(other => other.Name == file) > 1 && around != "" ? around : file, name = first;
+            for (int again = 2; !taken.Add(name); again++) name = $"{first}-{again}";
+            yield return name;
+        }
+    }
+
+    private static string FolderOf(string[] names, (int A, int B) pair)
+        => pair.A == pair.B ? names[pair.A] : $"{names[pair.A]}~{names[pair.B]}";
+
+    private static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure)
+    {
+        Directory.CreateDirectory(folder);
+        // Before the manifest, which lists all files.
+        Heatmap.Write(matrix, Path.Combine(folder, "heatmap"), new()
+        {
+            Title = manifest.Name,
+            Measure = measure?.Text ?? "CKA",
+            Brightest = measure?.Traits.Most ?? 1,
+            IsDistance = measure?.Traits.IsDistance ?? false,
+        });
+        SimilarityFolder.Write(folder, matrix, manifest);
+    }
+
+    /// <summary>What a reader of the page needs to make it again.</summary>
+    private static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, ImageSet? set, Manifest manifest)
+    {
+        yield return new("Command",
+            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}");
+        if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
+        foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
+        RunEnvironment on = manifest.Environment;
+        yield return new("Versions", $"Strata {on.Strata}, TorchSharp {on.TorchSharp}, libtorch {on.LibTorch}, .NET {on.DotNet}");
+        yield return new("Machine", $"{on.Processor} ({string.Join(", ", on.ProcessorFeatures)}), {on.OperatingSystem}");
+        yield return new("Time", $"{manifest.Seconds:0.0} s");
     }
 
     private static IActivationSource Open(string path, ImageSet? set, int batch, ModelReading reading, Action<string>? say)

@@ -71,6 +71,7 @@ export interface LayerMap {
   windows: { first: number; last: number; rests: boolean; note: string }[];
   facts: [string, string][];
   warnings: string[];
+  /** Of the files beside the page, without ending; empty where there are none. */
   figure: string;
 }
 

@@ -14,6 +14,7 @@ public sealed record ModelContent
     /// <summary>Such as <c>resnet-cifar</c>.</summary>
     public required string Family { get; init; }
 
+    /// <summary>As its family measures it; 0 of what is no network, as a folder of activations, which then has no width.</summary>
     public required int Depth { get; init; }
 
     /// <summary>As its family measures it.</summary>
@@ -31,7 +32,8 @@ public sealed record ModelContent
     /// <summary>The part of the training set it saw.</summary>
     public Fraction Fraction { get; init; } = Fraction.One;
 
-    public required long Seed { get; init; }
+    /// <summary>Null where it is not known, as of models from files.</summary>
+    public required long? Seed { get; init; }
 
     /// <summary>False for the untrained control.</summary>
     public bool Trained { get; init; } = true;

@@ -11,12 +11,12 @@ internal static class AcrossModels
 {
     private const int MostInTable = 20;
 
-    public static string Html(StudyView study)
+    public static string Html(StudyView study, Surroundings around)
     {
         if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        Exhibits(text, study);
+        Exhibits(text, study, around);
         if (study.Across.Any(map => Configuration.Of(study.Model(map.A)) != Configuration.Of(study.Model(map.B))))
             text.Append(ModelMatrix.Html(study));
         return text.ToString();
@@ -70,7 +70,7 @@ internal static class AcrossModels
     }
 
     /// <summary>What analyses show of several models beside maps.</summary>
-    private static void Exhibits(StringBuilder text, StudyView study)
+    private static void Exhibits(StringBuilder text, StudyView study, Surroundings around)
     {
         foreach (Exhibit exhibit in study.Content.Exhibits.Where(exhibit => exhibit.Models.Count != 1))
         {
@@ -78,7 +78,7 @@ internal static class AcrossModels
             {
                 Chart chart => ChartHtml.Of(study.Worded(chart)),
                 Table table => $"<details{(table.Rows.Count > MostInTable ? "" : " open")}><summary>{Page.Html.Escape(study.Label(table))}"
-                    + $"</summary>{Sections.Table(study, table)}</details>",
+                    + $"</summary>{Sections.Table(study, table, around)}</details>",
                 ImageStrip strip => ImageStripHtml.Of(study, strip),
                 _ => null,
             };

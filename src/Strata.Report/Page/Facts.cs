@@ -44,8 +44,9 @@ internal static class Facts
                 $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest "
                 + $"{Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
         if (comparison.Block is { } judged) yield return ("Thresholds", Window.Thresholds(judged.Thresholds));
-        yield return ("Training", model.Trained
-            ? $"{Configuration.Of(model).FractionLabel}, seed {model.Seed}, {Format.Duration(model.Seconds)}" : "none: untrained control");
+        yield return ("Training", !model.Trained ? "none: untrained control"
+            : model.Seed is not { } seed ? "elsewhere: it came in a file"
+            : $"{Configuration.Of(model).FractionLabel}, seed {seed}, {Format.Duration(model.Seconds)}");
         yield return ("Test accuracy", Format.Percent(model.TestAccuracy)
             + (model.BestTestAccuracy is null ? "" : $" (best {Format.Percent(model.BestTestAccuracy)}"
                 + (model.BestEpoch is int epoch ? $" at epoch {epoch})" : ")")));

@@ -67,7 +67,8 @@ internal static class Glance
         string verdict = StudyView.Failing(model) ?? study.Within(model)?.Block?.Verdict ?? "";
         int warnings = study.WarningsOf(model).Count;
         string caption = $"<span class=\"caption\">{(label == "" ? "" : $"{Page.Html.Escape(label)}<br>")}"
-            + $"<span>seed {model.Seed}</span> <strong>{Page.Html.Escape(accuracy)}</strong>"
+            + $"<span>{Page.Html.Escape(Seed(study, model))}</span> "
+            + (model.TestAccuracy is null ? "" : $"<strong>{Page.Html.Escape(accuracy)}</strong>")
             + (warnings > 0 ? $" <span class=\"mark\" title=\"{warnings} {(warnings == 1 ? "warning" : "warnings")}\">⚠</span>" : "")
             + (model.Trained ? "" : "<br><span class=\"badge untrained\">untrained</span>")
             + (verdict == "" ? "" : $"<br><span class=\"badge {Class(verdict)}\">{Page.Html.Escape(Words(verdict))}</span>")
@@ -84,6 +85,10 @@ internal static class Glance
             + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas>"
             + $"{(within.Shares is null ? "" : "<canvas class=\"strip\" aria-hidden=\"true\"></canvas>")}{caption}</button>");
     }
+
+    /// <summary>What tells the model from others of its configuration.</summary>
+    private static string Seed(StudyView study, ModelContent model)
+        => model.Seed is { } seed ? $"seed {seed}" : study.ModelsOf(Configuration.Of(model)).Count > 1 ? model.Name : "";
 
     /// <summary>Every large window with the share of its layers that a component dominates.</summary>
     private static string Windows(StudyView study, ModelContent model)

@@ -7,15 +7,15 @@ namespace Strata.Report.Page;
 /// <summary>What the page's script reads: everything but matrices, examples and images, as one JSON object.</summary>
 internal static class PageData
 {
-    public static string Json(StudyView study, PageBudget budget, string? version)
+    public static string Json(StudyView study, PageBudget budget, Surroundings around)
     {
         var axes = new List<IReadOnlyList<LayerInfo>>();
         var places = study.Content.Models.Index().ToDictionary(model => model.Item.Name, model => model.Index);
-        object[] maps = [.. study.AllMaps.Select(map => Map(study, budget, map, places, axes))];
+        object[] maps = [.. study.AllMaps.Select(map => Map(study, budget, map, places, axes, around))];
         // The default encoder also escapes <, > and &, so that no name can end the script element that holds this.
         return JsonSerializer.Serialize(new
         {
-            version,
+            version = around.Version,
             magma = Magma.Hex,
             undefined = $"{Magma.Undefined.Red:x2}{Magma.Undefined.Green:x2}{Magma.Undefined.Blue:x2}",
             models = study.Content.Models.Select(model => Model(study, model)),
@@ -50,7 +50,7 @@ internal static class PageData
     };
 
     private static object Map(StudyView study, PageBudget budget, LayerMap map, Dictionary<string, int> places,
-        List<IReadOnlyList<LayerInfo>> axes) => new
+        List<IReadOnlyList<LayerInfo>> axes, Surroundings around) => new
         {
             a = places[map.A],
             b = places[map.B],
@@ -93,7 +93,7 @@ internal static class PageData
             }),
             facts = Facts.Of(study, map).Select(fact => new[] { fact.Name, fact.Value }),
             warnings = map.Matrix.Within && map.IsSimilarity ? study.WarningsOf(study.Model(map.A)) : StudyView.WarningsOf(map),
-            figure = "figures/" + Uri.EscapeDataString(StudyFigures.FileName(map)),
+            figure = !around.HasFiles ? "" : "figures/" + Uri.EscapeDataString(StudyFigures.FileName(map)),
         };
 
     /// <summary>Models of one architecture share their axis.</summary>

@@ -12,7 +12,7 @@ internal static class PopulationErrors
     /// <summary>Of each pair of populations; all are in the file of the table.</summary>
     private const int MostConfusions = 12, MostGroups = 20;
 
-    public static string Html(StudyView study)
+    public static string Html(StudyView study, Surroundings around)
     {
         if (study.Content.Errors.Count == 0) return "";
         var text =
@@ -21,13 +21,13 @@ internal static class PopulationErrors
                 + "population. An example's accuracy is the share of a population that is right about it. "
             + "Two halves of one population are the control: what they differ by is chance.</p>");
         foreach (var (index, errors) in study.Content.Errors.Index()) One(text, study, index, errors);
-        text.Append(Sections.Table(study, ErrorTables.Pairs(study)))
-            .Append(Sections.Table(study, ErrorTables.Classes(study)));
+        text.Append(Sections.Table(study, ErrorTables.Pairs(study), around))
+            .Append(Sections.Table(study, ErrorTables.Classes(study), around));
         Table groups = ErrorTables.Groups(study, MostGroups);
-        if (groups.Rows.Count > 0) text.Append("<h3>Groups of classes</h3>").Append(Sections.Table(study, groups));
+        if (groups.Rows.Count > 0) text.Append("<h3>Groups of classes</h3>").Append(Sections.Table(study, groups, around));
         Table confusions = ErrorTables.Confusions(study, MostConfusions);
         if (confusions.Rows.Count > 0)
-            text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(study, confusions));
+            text.Append("<h3>What groups are taken for</h3>").Append(Sections.Table(study, confusions, around));
         return text.Append("</section>").ToString();
     }
 

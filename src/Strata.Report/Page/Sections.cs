@@ -29,7 +29,7 @@ internal static class Sections
         return text.Append("</ul>").ToString();
     }
 
-    public static string Table(StudyView study, Table table)
+    public static string Table(StudyView study, Table table, Surroundings around)
     {
         // A column without anything says nothing.
         int[] shown = [.. table.Columns.Index().Where(column => column.Item.Header is not null
@@ -54,9 +54,10 @@ internal static class Sections
                     .Append(Shown(study, row[i])).Append("</td>");
             text.Append("</tr>\n");
         }
-        return
-            text.Append(
-                $"</tbody></table></div><p><a href=\"tables/{Html.Escape(table.Name)}.csv\">tables/{Html.Escape(table.Name)}.csv</a> has "
+        text.Append("</tbody></table></div>");
+        return !around.HasFiles ? text.ToString()
+            : text.Append(
+                $"<p><a href=\"tables/{Html.Escape(table.Name)}.csv\">tables/{Html.Escape(table.Name)}.csv</a> has "
                 + "all columns in full.</p>").ToString();
     }
 

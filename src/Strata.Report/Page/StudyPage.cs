@@ -8,9 +8,11 @@ namespace Strata.Report.Page;
 /// <summary>The page: a template filled with what the study holds, with style, script and data inside.</summary>
 internal static class StudyPage
 {
-    /// <param name="version">Of a page that a server keeps up to date; null for a file.</param>
-    public static string Build(StudyView study, string? version = null)
+    /// <param name="around">Null: figures and tables lie beside it.</param>
+    public static string Build(StudyView study, Surroundings? around = null)
     {
+        Surroundings place = around ?? new();
+        string Table(Table table) => Sections.Table(study, table, place);
         StudyContent content = study.Content;
         var budget = new PageBudget(study.AllMaps);
         string style = Resources.Text("page.css"), script = Resources.Text("page.js");
@@ -18,7 +20,7 @@ internal static class StudyPage
         {
             // Nothing is loaded from anywhere, and no script runs but this one, whatever a name contains.
             ["policy"] =
-                $"default-src 'none'; {(version is null ? "" : "connect-src 'self'; ")}img-src data:; "
+                $"default-src 'none'; {(place.Version is null ? "" : "connect-src 'self'; ")}img-src data:; "
                 + $"style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; base-uri "
                 + "'none'; form-action 'none'",
             ["style"] = style,
@@ -30,15 +32,15 @@ internal static class StudyPage
             ["glance"] = Glance.Html(study),
             ["maps"] = MoreMaps.Html(study),
             ["mapslink"] = MoreMaps.Any(study) ? " <a href=\"#maps\">More of each model</a>" : "",
-            ["across"] = AcrossModels.Html(study),
-            ["errors"] = PopulationErrors.Html(study),
+            ["across"] = AcrossModels.Html(study, place),
+            ["errors"] = PopulationErrors.Html(study, place),
             ["errorslink"] = content.Errors.Count == 0 ? "" : " <a href=\"#errors\">Errors</a>",
             ["training"] = Sections.Training(study),
-            ["models"] = Sections.Table(study, StudyTables.Models(study)),
-            ["comparisons"] = Sections.Table(study, StudyTables.Comparisons(study)),
+            ["models"] = Table(StudyTables.Models(study)),
+            ["comparisons"] = Table(StudyTables.Comparisons(study)),
             ["provenance"] = Sections.Provenance(study),
             ["study"] = Html.Escape(content.StudyJson),
-            ["data"] = PageData.Json(study, budget, version),
+            ["data"] = PageData.Json(study, budget, place),
             ["matrices"] = Matrices(study, budget) + Examples(study),
         };
         return Fill(Resources.Text("page.html"), parts);

@@ -2236,7 +2236,7 @@
         ...one.facts.flatMap(([term, value]) => [element("dt", term), element("dd", value)])
       ]));
       byId("cautions").replaceChildren(...[...new Set(both.flatMap(([, one]) => one.warnings))].map((warning) => element("li", warning)));
-      byId("files").replaceChildren(...both.flatMap(([, one]) => [".png", ".svg"].flatMap((end) => [
+      byId("files").replaceChildren(...both.flatMap(([, one]) => (one.figure === "" ? [] : [".png", ".svg"]).flatMap((end) => [
         element("a", one.figure.replace(/^figures\//, "") + end, { href: one.figure + end }),
         element("br")
       ])));

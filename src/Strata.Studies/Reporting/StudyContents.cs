@@ -82,7 +82,7 @@ public static class StudyContents
             Network = spec.Title,
             Variant = spec.Variant + (model.File?.Group is { } group ? $", {group}" : ""),
             Fraction = model.Training.Fraction,
-            Seed = model.Training.Seed,
+            Seed = model.File is null ? model.Training.Seed : null,
             Trained = model.Trained,
             LearningRate = model.IsTrainedHere ? model.Training.LearningRate : null,
             WeightDecay = model.IsTrainedHere ? model.Training.WeightDecay : null,

@@ -15,6 +15,10 @@ public sealed record RunEnvironment
         "bf16", "sve"];
 
     public required string Strata { get; init; }
+
+    /// <summary>Of the sources that Strata was built from; null where that is not known.</summary>
+    public string? Commit { get; init; }
+
     public required string TorchSharp { get; init; }
     public required string LibTorch { get; init; }
     public required string DotNet { get; init; }
@@ -33,8 +37,9 @@ public sealed record RunEnvironment
     /// <param name="threads">Null: as many as libtorch uses in this process.</param>
     public static RunEnvironment Capture(int? threads = null) => new()
     {
-        Strata = VersionOf(typeof(RunEnvironment).Assembly),
-        TorchSharp = VersionOf(typeof(torch).Assembly),
+        Strata = VersionOf(typeof(RunEnvironment).Assembly)[0],
+        Commit = VersionOf(typeof(RunEnvironment).Assembly).ElementAtOrDefault(1),
+        TorchSharp = VersionOf(typeof(torch).Assembly)[0],
         LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
         DotNet = Environment.Version.ToString(),
@@ -45,9 +50,10 @@ public sealed record RunEnvironment
         Device = "cpu",
     };
 
-    private static string VersionOf(Assembly assembly)
+    /// <summary>The version, and the commit where there is one.</summary>
+    private static string[] VersionOf(Assembly assembly)
         => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
-            ?? $"{assembly.GetName().Version}").Split('+')[0];
+            ?? $"{assembly.GetName().Version}").Split('+');
 
     private static string[] Features()
     {

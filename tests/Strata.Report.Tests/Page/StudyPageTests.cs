@@ -17,7 +17,8 @@ public class StudyPageTests
         // A page that a server keeps up to date asks that server alone; a file may not even do that.
         Assert.Equal(["fetch(\"state\""], Regex.Matches(page, @"fetch\([^,)]*").Select(call => call.Value));
         Assert.DoesNotContain("connect-src", page, StringComparison.Ordinal);
-        Assert.Contains("connect-src 'self';", StudyPage.Build(new StudyView(Samples.Study()), "1"), StringComparison.Ordinal);
+        Assert.Contains("connect-src 'self';", StudyPage.Build(new StudyView(Samples.Study()), new Surroundings(false, "1")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,59 @@
+using Strata.Activations;
+using Strata.Analysis;
+using Strata.Models;
+using Strata.Similarity;
+
+namespace Strata.Report;
+
+/// <summary>Models that were compared without a study, each under its own name.</summary>
+public static class ComparedContent
+{
+    /// <param name="title">Of the page.</param>
+    /// <param name="names">Of the sources; no two are equal.</param>
+    /// <param name="sources">What was compared.</param>
+    /// <param name="found">CKA of pairs, by index; (a, a) is within a model.</param>
+    /// <param name="options">How, as JSON.</param>
+    /// <param name="made">What a reader needs to make it again.</param>
+    public static StudyContent Of(string title, IReadOnlyList<string> names, IReadOnlyList<IActivationSource> sources,
+        IReadOnlyList<((int A, int B) Pair, SimilarityMatrix Matrix)> found, string options, IReadOnlyList<ProvenanceEntry> made)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(sources);
+        ArgumentNullException.ThrowIfNull(found);
+        return new()
+        {
+            Title = title,
+            Name = "compare",
+            StudyJson = options,
+            Models = [.. sources.Zip(names, Model)],
+            Comparisons = [.. found.Select(one => new LayerMap
+            {
+                A = names[one.Pair.A],
+                B = names[one.Pair.B],
+                Matrix = one.Matrix,
+                Block = one.Matrix.Within
+                    ? BlockStructure.Detect(one.Matrix.Values, new() { HasInput = one.Matrix.LayersA[0].Kind == "input" }) : null,
+            })],
+            HowItWasMade = made,
+        };
+    }
+
+    /// <summary>Its name is part of its configuration: two files are not taken for two seeds of one network.</summary>
+    private static ModelContent Model(IActivationSource source, string name)
+    {
+        ModelSpec? spec = (source as TrainedModel)?.Spec;
+        return new()
+        {
+            Name = name,
+            Family = spec?.Family.Name ?? "",
+            Depth = spec?.Depth ?? 0,
+            Width = spec?.Width ?? 0,
+            WidthUnit = spec?.Family.WidthUnit ?? "",
+            Network = spec?.Title ?? name,
+            Variant = spec is null ? "" : $"{spec.Variant}, {name}",
+            Seed = null,
+            Parameters = spec?.ParameterCount ?? 0,
+            MultiplyAdds = spec?.MultiplyAdds ?? 0,
+        };
+    }
+}
