@@ -1,5 +1,6 @@
 import { byId, element } from "./dom";
 import type { PageData } from "./page-data";
+import { settle } from "./roving";
 
 /** Chips by which the maps of the page are narrowed: within a factor any of the chosen values, and all factors together. */
 export class Filters {
@@ -46,6 +47,7 @@ export class Filters {
     // A row of maps without any says nothing.
     for (const row of document.querySelectorAll<HTMLElement>("table.grid tbody tr"))
       row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
+    for (const grid of document.querySelectorAll<HTMLElement>("table.grid, table.matrix")) settle(grid);
   }
 
   private toggle(name: string, value: string): void {

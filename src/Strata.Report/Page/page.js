@@ -812,9 +812,9 @@
       return this.errors.classes[label] ?? String(label);
     }
     grow(by) {
-      const next = this.found.slice(this.shown, this.shown + by);
-      this.shown += next.length;
-      this.cards.append(...next.map((example) => this.card(example)));
+      const next2 = this.found.slice(this.shown, this.shown + by);
+      this.shown += next2.length;
+      this.cards.append(...next2.map((example) => this.card(example)));
       this.more.hidden = this.shown >= this.found.length;
       this.more.textContent = Math.min(MORE, this.found.length - this.shown) + " more of " + this.found.length.toLocaleString("en");
     }
@@ -1223,9 +1223,9 @@
         if (!link) return;
         event.preventDefault();
         const wanted = new URLSearchParams(link.hash.slice(1)), number3 = (name) => wanted.has(name) ? Number(wanted.get(name)) : null;
-        const next = { ...everything(number3("errors")), class: number3("class"), group: number3("group"), taken: number3("taken") };
-        this.show(next);
-        this.changed(next);
+        const next2 = { ...everything(number3("errors")), class: number3("class"), group: number3("group"), taken: number3("taken") };
+        this.show(next2);
+        this.changed(next2);
       });
     }
     made = /* @__PURE__ */ new Map();
@@ -1252,6 +1252,50 @@
       explorer.show(this.shown);
     }
   };
+
+  // src/roving.ts
+  function next(boxes, from, key2) {
+    const last = boxes.length - 1;
+    if (key2 === "Home") return 0;
+    if (key2 === "End") return last;
+    if (key2 === "ArrowRight") return Math.min(last, from + 1);
+    if (key2 === "ArrowLeft") return Math.max(0, from - 1);
+    if (key2 !== "ArrowUp" && key2 !== "ArrowDown") return from;
+    const here = boxes[from], middle = (box) => box.left + box.width / 2, down = key2 === "ArrowDown" ? 1 : -1;
+    let best = from, least2 = Infinity;
+    boxes.forEach((box, i) => {
+      const away = down * (box.top - here.top);
+      if (away < here.height / 2) return;
+      const distance = away * 4 + Math.abs(middle(box) - middle(here));
+      if (distance < least2) [best, least2] = [i, distance];
+    });
+    return best;
+  }
+  function rove(grid) {
+    const shown2 = () => [...grid.querySelectorAll("button.map")].filter((map) => map.offsetParent !== null);
+    const first2 = grid.querySelector("button.map");
+    if (!first2) return;
+    stop(grid, first2);
+    grid.addEventListener("focusin", (event) => {
+      const map = event.target.closest("button.map");
+      if (map) stop(grid, map);
+    });
+    grid.addEventListener("keydown", (event) => {
+      const maps2 = shown2(), from = maps2.indexOf(document.activeElement);
+      if (from < 0) return;
+      const to = next(maps2.map((map) => map.getBoundingClientRect()), from, event.key);
+      if (to === from) return;
+      event.preventDefault();
+      maps2[to].focus();
+    });
+  }
+  function settle(grid) {
+    const maps2 = [...grid.querySelectorAll("button.map:not([hidden])")];
+    if (maps2.length > 0 && !maps2.some((map) => map.tabIndex === 0)) stop(grid, maps2[0]);
+  }
+  function stop(grid, map) {
+    for (const other of grid.querySelectorAll("button.map")) other.tabIndex = other === map ? 0 : -1;
+  }
 
   // src/filters.ts
   var Filters = class {
@@ -1297,6 +1341,7 @@
       }
       for (const row of document.querySelectorAll("table.grid tbody tr"))
         row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
+      for (const grid of document.querySelectorAll("table.grid, table.matrix")) settle(grid);
     }
     toggle(name, value) {
       const values = this.only[name] ?? [], rest = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
@@ -1518,14 +1563,14 @@
       }, { rootMargin: "400px" });
       for (const button of this.buttons) this.watcher.observe(button);
       const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
-      const next = (deadline) => {
+      const next2 = (deadline) => {
         for (const button of this.waiting) {
           this.once(button);
           if (deadline.timeRemaining() < 5) break;
         }
-        if (this.waiting.size > 0) idle(next);
+        if (this.waiting.size > 0) idle(next2);
       };
-      setTimeout(() => idle(next), 300);
+      setTimeout(() => idle(next2), 300);
       window.addEventListener("beforeprint", () => {
         this.all();
         for (const fold of document.querySelectorAll("details:not([open], .source)")) {
@@ -2281,9 +2326,9 @@
     return { ...shown2, map: shown2.map !== null && shown2.map < data.maps.length ? shown2.map : first() };
   };
   var shown = addressed();
-  function keep(next, step) {
-    shown = next;
-    const hash = write(next);
+  function keep(next2, step) {
+    shown = next2;
+    const hash = write(next2);
     if (step) history.pushState(null, "", hash);
     else history.replaceState(null, "", hash);
   }
@@ -2292,9 +2337,10 @@
   liven();
   offer();
   var thumbnails = new Thumbnails(data, maps);
+  document.querySelectorAll("table.grid, table.matrix").forEach(rove);
   var filters = new Filters(data, (only) => keep({ ...shown, only }, true));
-  var workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only, errors: shown.errors }, step));
-  var errors = new ErrorExplorers(data, (next) => keep({ ...shown, errors: next }, true));
+  var workbench = new Workbench(data, maps, shown, (next2, step) => keep({ ...next2, only: shown.only, errors: shown.errors }, step));
+  var errors = new ErrorExplorers(data, (next2) => keep({ ...shown, errors: next2 }, true));
   filters.show(shown.only);
   workbench.go(shown);
   errors.show(shown.errors);

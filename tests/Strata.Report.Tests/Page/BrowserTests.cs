@@ -185,6 +185,38 @@ public class BrowserTests
     }
 
     [Fact]
+    public async Task A_grid_of_maps_is_one_stop_of_Tab_and_arrows_go_from_map_to_map()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study());
+        ILocator grid = session.Page.Locator("#glance table.grid"), stop = grid.Locator("button.map[tabindex='0']");
+        async Task<string?> Focused() => await session.Page.EvaluateAsync<string?>("document.activeElement.dataset.map ?? null");
+        Assert.Equal(1, await stop.CountAsync());
+        string[] maps = await grid.Locator("button.map").EvaluateAllAsync<string[]>("maps => maps.map(map => map.dataset.map)");
+        await stop.FocusAsync();
+        foreach (var (key, expected) in new[] { ("ArrowRight", maps[1]), ("End", maps[^1]), ("ArrowLeft", maps[^2]), ("Home", maps[0]) })
+        {
+            await session.Page.Keyboard.PressAsync(key);
+            Assert.Equal(expected, await Focused());
+            Assert.Equal(1, await stop.CountAsync());
+        }
+        float top = (await stop.BoundingBoxAsync())!.Y;
+        await session.Page.Keyboard.PressAsync("ArrowDown");
+        Assert.True((await stop.BoundingBoxAsync())!.Y > top);
+        // A filter may hide the map that Tab goes to.
+        string hidden = (await Focused())!;
+        await grid.Locator($"button.map[data-map='{hidden}']").EvaluateAsync("map => map.blur()");
+        ILocator chips = session.Page.Locator(".chip[data-facet]");
+        for (int i = 0; i < await chips.CountAsync(); i++)
+        {
+            await chips.Nth(i).ClickAsync();
+            if (await grid.Locator("button.map:visible").CountAsync() > 0)
+                Assert.Equal(1, await grid.Locator("button.map[tabindex='0']:visible").CountAsync());
+            await chips.Nth(i).ClickAsync();
+        }
+        session.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Works_from_the_keyboard()
     {
         StudyContent study = Samples.Study();
