@@ -18,9 +18,13 @@ internal static class ReportCommand
         command.SetAction((parsed, stop) =>
         {
             string folder = parsed.GetValue(directory)!;
+            var store = new ArtifactStore(folder);
             using (ProgressDisplay display = ProgressDisplay.Start(parsed, "drawing the page"))
-                ReportFolder.Write(new ArtifactStore(folder), new DirectProgress<double>(share => display.Report(share, 1)),
-                    warning => display.Say($"warning: {warning}"), stop);
+            {
+                display.Report(0, 1);
+                ReportFolder.Write(store, new DirectProgress<double>(share => display.Report(share, 1)), stop);
+            }
+            AnswerOutput.Write(parsed, ReportFolder.Answer(store));
             string page = Path.Combine(folder, "report", "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Report;
@@ -13,6 +14,9 @@ public static class ReportFolder
 {
     /// <summary>Of the manifest's results: the files that were written.</summary>
     private const string Files = "files";
+
+    /// <summary>Of the manifest's results: what the page begins with.</summary>
+    private const string Says = "answer";
 
     private static readonly FolderContent s_page = new("a page", "index.html");
 
@@ -32,17 +36,30 @@ public static class ReportFolder
         }
     }
 
+    /// <summary>What the page that is there begins with.</summary>
+    /// <exception cref="InvalidFileException">There is no page, or it is of another version.</exception>
+    public static StudyAnswer Answer(ArtifactStore store)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        try
+        {
+            return Manifest.Read(store.ReportFolder).Results[Says]?.Deserialize<StudyAnswer>(StudyJson.File)
+                ?? throw new InvalidFileException(store.ReportFolder, "has a page without an answer; 'strata report' writes it again");
+        }
+        catch (JsonException other)
+        {
+            throw new InvalidFileException(store.ReportFolder, "has an answer of another form; 'strata report' writes it again", other);
+        }
+    }
+
     /// <summary>Writes it from what is there.</summary>
     /// <param name="progress">Told the share of the figures that are drawn.</param>
-    /// <param name="say">Told what a reader of the page is warned of.</param>
     /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
-    public static void Write(ArtifactStore store, IProgress<double>? progress = null, Action<string>? say = null,
-        CancellationToken stop = default)
+    public static void Write(ArtifactStore store, IProgress<double>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(store);
         var clock = Stopwatch.StartNew();
         StudyContent content = StudyContents.Read(store);
-        foreach (string warning in content.Warnings) say?.Invoke(warning);
         stop.ThrowIfCancellationRequested();
         // In a working folder of its own: a page may be asked for while a run is about to write its own.
         using OutputFolder folder = OutputFolder.Claim(store.ReportFolder, s_page);
@@ -50,8 +67,8 @@ public static class ReportFolder
         {
             folder.Publish(working =>
             {
-                StudyReport.Write(content, working, progress, stop);
-                ManifestOf(content.Name, Key(store), working, clock.Elapsed.TotalSeconds).Write(working);
+                StudyAnswer answer = StudyReport.Write(content, working, progress, stop);
+                ManifestOf(content.Name, Key(store), answer, working, clock.Elapsed.TotalSeconds).Write(working);
             });
         }
         catch (ArgumentException misfit)
@@ -60,7 +77,7 @@ public static class ReportFolder
         }
     }
 
-    private static Manifest ManifestOf(string name, string key, string working, double seconds)
+    private static Manifest ManifestOf(string name, string key, StudyAnswer answer, string working, double seconds)
     {
         string[] files = [.. Directory.EnumerateFiles(working, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(working, file)).Order(StringComparer.Ordinal)];
@@ -75,7 +92,11 @@ public static class ReportFolder
             Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [],
-            Results = new JsonObject { [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]) },
+            Results = new JsonObject
+            {
+                [Says] = JsonSerializer.SerializeToNode(answer, StudyJson.File),
+                [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
+            },
         };
     }
 
