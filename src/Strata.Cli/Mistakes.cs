@@ -21,6 +21,8 @@ internal static class Mistakes
         Command command = parsed.CommandResult.Command;
         string typed = Typed(parsed.CommandResult);
         string[] unmatched = [.. parsed.UnmatchedTokens];
+        // Help that is asked for is given, though something is missing.
+        bool asksForHelp = parsed.Action is HelpAction;
         if (command.Subcommands.Count > 0)
         {
             string[] commands = [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)];
@@ -28,7 +30,7 @@ internal static class Mistakes
             if (unmatched is [var first, ..])
                 return [IsOption(first) ? OfOption(first, typed, parsed, out _)
                     : $"{Foreign.Quoted(first)} is no command of {typed}{Suggestion.For(first, commands)}"];
-            if (command.Action is null) return [$"{typed} needs a command: {string.Join(", ", commands)}"];
+            if (command.Action is null && !asksForHelp) return [$"{typed} needs a command: {string.Join(", ", commands)}"];
         }
         var told = new List<string>();
         var meant = new List<string>();
@@ -49,8 +51,7 @@ internal static class Mistakes
         // That an option is missing which was mistyped need not be told.
         told.AddRange(parsed.Errors.Select(error => Foreign.Words(error.Message))
             .Where(message => !meant.Any(option => message.Contains($"'{option}'", StringComparison.Ordinal))));
-        // Help that is asked for is given whatever else is typed.
-        if (command is CheckedCommand { Checks: var checks } && parsed.Action is not HelpAction)
+        if (command is CheckedCommand { Checks: var checks } && !asksForHelp)
             told.AddRange(checks.SelectMany(check => check(parsed.CommandResult)));
         return told;
     }

@@ -29,7 +29,8 @@ internal sealed class ProgressState(string what, TimeProvider time)
     public TimeSpan Elapsed => IsComplete ? time.GetElapsedTime(_started, _last) : time.GetElapsedTime(_started);
 
     /// <summary>
-    /// From the speed since the first report that knows a whole, so that what a resumed run found done does not count as fast; null while unknown.
+    /// From the speed since the first report that knows a whole, so that what a resumed run found done does not count as fast; null while
+    /// unknown.
     /// </summary>
     public TimeSpan? Remaining
     {

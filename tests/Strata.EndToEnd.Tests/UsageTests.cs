@@ -42,6 +42,16 @@ public class UsageTests
         Assert.Empty(folder.Files);
     }
 
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("data --help")]
+    [InlineData("train --help")]
+    public void Help_is_given_though_something_is_missing(string arguments)
+    {
+        using var folder = new WorkFolder();
+        Assert.Contains("Usage:", folder.Strata(arguments.Split(' ')).Expect(0).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void All_that_is_wrong_with_a_training_is_told_at_once()
     {

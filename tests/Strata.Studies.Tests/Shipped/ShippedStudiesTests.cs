@@ -1,4 +1,3 @@
-using Strata.Runtime;
 using Strata.Studies.Shipped;
 
 namespace Strata.Studies.Tests.Shipped;
