@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 using Strata.Cli.Commands;
+using Strata.Cli.Completion;
 using Strata.Runtime;
 
 namespace Strata.Cli;
@@ -24,14 +24,20 @@ internal static class CommandLine
         root.Options.Add(GlobalOptions.Verbose);
         root.Options.Add(GlobalOptions.Device);
         foreach (Command command in Commands()) root.Subcommands.Add(command);
+        root.SetAction(_ =>
+        {
+            Console.WriteLine(Welcome.Text);
+            return ExitCode.Done;
+        });
         EverywhereOptions.AddTo(root);
         NumberParsing.Apply(root);
+        Mistakes.TakeOver(root);
 
         ParseResult parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
+        if (Mistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(Foreign.Words(error.Message));
-            Console.Error.WriteLine("Try 'strata --help'.");
+            foreach (string mistake in mistakes) Console.Error.WriteLine(mistake);
+            Console.Error.WriteLine($"Try '{Mistakes.Typed(parsed.CommandResult)} --help'.");
             return ExitCode.WrongUsage;
         }
 
@@ -50,11 +56,13 @@ internal static class CommandLine
         finally
         {
             NewFolders.RemoveEmpty();
+            StandardInput.Forget();
         }
     }
 
     private static Command[] Commands() =>
     [
+        NewCommand.Create(),
         RunCommand.Create(),
         MatchCommand.Create(),
         StatusCommand.Create(),
@@ -74,6 +82,8 @@ internal static class CommandLine
         ClassesCommand.Create(),
         ErrorsCommand.Create(),
         DoctorCommand.Create(),
+        CompletionCommand.Create(),
+        CompleteCommand.Create(),
     ];
 
     private static int Tell(Exception failure, ParseResult parsed, bool interrupted)
@@ -93,7 +103,8 @@ internal static class CommandLine
         };
         // A command that can be continued says how in the message of the exception.
         if (code == ExitCode.Interrupted) Console.Error.WriteLine(shown is InterruptedException ? shown.Message : Interrupted);
-        else Console.Error.WriteLine(parsed.GetValue(GlobalOptions.Verbose) ? shown.ToString() : FirstLines(shown.Message));
+        else Console.Error.WriteLine(
+            StandardInput.Named(parsed.GetValue(GlobalOptions.Verbose) ? shown.ToString() : FirstLines(shown.Message)));
         return code;
     }
 

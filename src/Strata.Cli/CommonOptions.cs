@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Strata.Checkpoints;
+using Strata.Cli.Completion;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Training;
@@ -9,11 +11,17 @@ namespace Strata.Cli;
 /// <summary>Options that several commands share, under one name and with one meaning.</summary>
 internal static class CommonOptions
 {
-    public static Option<string> Data(bool required) => new("--data")
+    public static Option<string> Data(bool required)
     {
-        Description = $"{ImageSets.Sources}.",
-        Required = required,
-    };
+        var option = new Option<string>("--data") { Description = $"{ImageSets.Sources}.", Required = required };
+        option.Validators.Add(given =>
+        {
+            if (given.Tokens is [{ Value: var source }] && ImageSets.Problem(source) is { } problem)
+                given.AddError(problem);
+        });
+        option.CompletionSources.Add(_ => ImageSets.Starts.Select(start => new CompletionItem(start)));
+        return option;
+    }
 
     /// <summary>What can be said of a model beside its file.</summary>
     public static SettingOptions<ModelReading> ModelReading() => new(new(), Checkpoints.ModelReading.Settings);
@@ -45,6 +53,7 @@ internal static class CommonOptions
     public static Option<string> OnlyFp32(string reason)
     {
         var option = new Option<string>("--precision") { Description = $"auto or fp32: {reason}.", DefaultValueFactory = _ => "auto" };
+        option.CompletionSources.Add("auto", "fp32");
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string>() is not ("auto" or "fp32"))
@@ -52,6 +61,13 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    public static Option<string[]> Sets() => new("--set")
+    {
+        Description = "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.",
+        HelpName = "path=value",
+        CompletionSources = { _ => StudyPaths.All().Select(path => new CompletionItem(path)) },
+    };
 
     public static Option<long> Seed() => new("--seed") { Description = "Fixes everything that is random.", DefaultValueFactory = _ => 0 };
 

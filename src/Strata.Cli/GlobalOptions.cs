@@ -24,6 +24,7 @@ internal static class GlobalOptions
             DefaultValueFactory = _ => "cpu",
             Recursive = true
         };
+        option.CompletionSources.Add("cpu");
         option.Validators.Add(given =>
         {
             if (given.Tokens is [{ Value: not "cpu" and var device }, ..])

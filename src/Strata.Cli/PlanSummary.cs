@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Strata.Studies;
 using Strata.Studies.Estimation;
 using Strata.Studies.Planning;
@@ -8,7 +9,7 @@ namespace Strata.Cli;
 /// <summary>A plan for people: every result, whether it is there, and what it costs.</summary>
 internal static class PlanSummary
 {
-    public static void Write(StudyRun run, int threads, int machines, TextWriter output)
+    public static void Write(ParseResult parsed, StudyRun run, int threads, int machines, TextWriter output)
     {
         Plan plan = run.Plan;
         ArtifactStore store = run.Store.Checked(plan);
@@ -29,12 +30,31 @@ internal static class PlanSummary
             Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(store.Has);
         output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there");
-        if (PlanEstimate.Of(plan, store, threads, machines) is not { } estimate) return;
+        if (Takes(parsed, plan, store, threads, machines) is { } takes) output.WriteLine($"the rest takes {takes}");
+    }
+
+    /// <summary>What a study comes to, on one line.</summary>
+    public static string InShort(ParseResult parsed, StudyRun run, int threads)
+    {
+        Plan plan = run.Plan;
+        (int Number, string Words)[] parts = [(plan.Models.Count, Count(plan.Models.Count, "network")),
+            (plan.Comparisons.Count, Count(plan.Comparisons.Count, "similarity matrix", "similarity matrices")),
+            (plan.Analyses.Count, Count(plan.Analyses.Count, "analysis", "analyses"))];
+        return $"{string.Join(", ", parts.Where(part => part.Number > 0).Select(part => part.Words))} of {plan.Source}"
+            + (Takes(parsed, plan, run.Store, threads, machines: 1) is { } takes ? $"; takes {takes}" : "");
+    }
+
+    private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? one + "s")}";
+
+    /// <summary>How long what is missing takes and what it needs; null where nothing is missing.</summary>
+    private static string? Takes(ParseResult parsed, Plan plan, ArtifactStore store, int threads, int machines)
+    {
+        CommonOptions.Say(parsed)?.Invoke("Measuring how fast this machine is …");
+        if (PlanEstimate.Of(plan, store, threads, machines) is not { } estimate) return null;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
-        output.WriteLine(
-            $"the rest takes about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {threads} "
-            + $"thread{(threads == 1 ? "" : "s")} and {estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: "
-            + $"{Readable(estimate.MultiplyAdds)}, going by {ProgressState.Readable(estimate.Measured)} of measurements");
+        return $"about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {Count(threads, "thread")} and "
+            + $"{estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: {Readable(estimate.MultiplyAdds)}, "
+            + $"going by {ProgressState.Readable(estimate.Measured)} of measurements";
     }
 
     /// <summary>Such as <c>1.25 T multiply-adds</c>.</summary>

@@ -29,7 +29,8 @@ internal sealed class ProgressState(string what, TimeProvider time)
     public TimeSpan Elapsed => IsComplete ? time.GetElapsedTime(_started, _last) : time.GetElapsedTime(_started);
 
     /// <summary>
-    /// From the speed since the first report, so that what a resumed run found done does not count as fast; null while unknown.
+    /// From the speed since the first report that knows a whole, so that what a resumed run found done does not count as fast; null while
+    /// unknown.
     /// </summary>
     public TimeSpan? Remaining
     {
@@ -49,7 +50,7 @@ internal sealed class ProgressState(string what, TimeProvider time)
         (Done, Total, Detail) = (done, total, detail);
         JustCompleted = IsComplete && !before;
         _last = time.GetTimestamp();
-        _first ??= (_last, done);
+        if (total > 0) _first ??= (_last, done);
     }
 
     /// <summary>Everything but the name: <c>12 of 300, loss 1.23, 4 min 10 s left</c>.</summary>

@@ -10,6 +10,8 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
 
     public void Noted(string sentence) => display.Say($"note: {sentence}");
 
+    public void Checking(double share) => display.Report(0, 0, $"reading what is there, {100 * share:0} %");
+
     public void Began(string title)
     {
         _running.Add((title, ""));

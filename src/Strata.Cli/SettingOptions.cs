@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
-using Strata.Runtime;
+using System.Text.Json.Nodes;
 using Strata.Settings;
 
 namespace Strata.Cli;
@@ -25,20 +26,33 @@ internal sealed class SettingOptions<T>(T defaults, IEnumerable<Member<T>> membe
     public Option this[string name] => _all.First(each => each.Member.Name == name).Option;
 
     /// <summary>The options that were given, put into others; they were checked when the line was parsed.</summary>
-    /// <exception cref="InvalidOptionsException">What they say together cannot be.</exception>
-    public T Read(ParseResult parsed, T onto)
-    {
-        T read = _all.Where(each => parsed.GetResult(each.Option) is { Implicit: false })
-            .Aggregate(onto, (options, each) => each.Member.Read(options, GivenTo(each, parsed), "", new Problems()));
-        string[] problems = [.. (check?.Invoke(read) ?? []).Select(found => $"--{SettingsTable.Kebab(found.Member)}: {found.Problem}")];
-        return problems.Length == 0 ? read : throw new InvalidOptionsException(problems);
-    }
+    public T Read(CommandResult given, T onto)
+        => _all.Where(each => given.GetResult(each.Option) is { Implicit: false })
+            .Aggregate(onto, (options, each) => each.Member.Read(options, GivenTo(each, given), "", new Problems()));
+
+    public T Read(ParseResult parsed, T onto) => Read(parsed.CommandResult, onto);
 
     public T Read(ParseResult parsed) => Read(parsed, defaults);
 
-    private Given GivenTo((Member<T> Member, Option Option) each, ParseResult parsed)
-        => each.Option is Option<bool> given ? State(each.Member, parsed.GetValue(given))
-            : Given.Typed(parsed.GetValue((Option<string?>)each.Option)!, each.Option.Name);
+    /// <summary>What options say only together, a sentence for each problem.</summary>
+    public IEnumerable<string> Check(CommandResult given)
+        => check is null || !IsWhole(given) ? []
+            : check(Read(given, defaults)).Select(found => $"{OptionOf(found.Member)}: {found.Problem}");
+
+    /// <summary>False where an option is wrong by itself, which it tells: what would be made of it could only mislead.</summary>
+    public bool IsWhole(CommandResult given) => _all.All(each => given.GetResult(each.Option)?.Errors.Any() != true);
+
+    /// <summary>What the library says of a setting, as said of the option: <c>mlpRatio: …</c> is <c>--mlp-ratio: …</c>.</summary>
+    public string Said(string problem)
+        => problem.IndexOf(':', StringComparison.Ordinal) is int end and > 0 && _all.Any(each => each.Member.Name == problem[..end])
+            ? OptionOf(problem[..end]) + problem[end..] : problem;
+
+    private string OptionOf(string member)
+        => _all.FirstOrDefault(each => each.Member.Name == member).Option?.Name ?? $"--{SettingsTable.Kebab(member)}";
+
+    private Given GivenTo((Member<T> Member, Option Option) each, CommandResult given)
+        => each.Option is Option<bool> option ? State(each.Member, given.GetValue(option))
+            : Given.Typed(given.GetValue((Option<string?>)each.Option)!, each.Option.Name);
 
     /// <summary>What is so by default is put off.</summary>
     private static Option<bool> Switch(Member<T> member, T defaults, string when)
@@ -54,6 +68,7 @@ internal sealed class SettingOptions<T>(T defaults, IEnumerable<Member<T>> membe
     {
         var option = new Option<string?>(member.OptionOf(defaults)) { Description = Says(member, when), Required = member.Required };
         if (showDefault && !member.Required && member.Text(defaults) is { Length: > 0 } text) option.DefaultValueFactory = _ => text;
+        if (member.Schema()["enum"] is JsonArray choices) option.CompletionSources.Add([.. choices.Select(choice => $"{choice}")]);
         option.Validators.Add(result =>
         {
             if (result is not { Implicit: false, Tokens: [var token] }) return;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Studies;
+using Strata.Studies.Shipped;
 
 namespace Strata.Cli;
 
@@ -9,7 +11,12 @@ internal sealed class StudyArguments
 {
     public StudyArguments(string description)
     {
-        File = new("STUDY.json") { Description = description };
+        File = new("STUDY.json")
+        {
+            Description = $"{description} A file, - for standard input, or a study that comes with the program: "
+                + $"{string.Join(", ", ShippedStudies.Names)}."
+        };
+        File.CompletionSources.Add([.. ShippedStudies.Names]);
         Precision.Description = "auto, fp32 or bf16: the same as --set training.precision=... [default: the study's].";
         Precision.DefaultValueFactory = null;
     }
@@ -19,11 +26,7 @@ internal sealed class StudyArguments
     private Option<string?> Output { get; } =
         new("--output") { Description = "Folder of the results [default: out/NAME].", HelpName = "DIR" };
 
-    private Option<string[]> Sets { get; } = new("--set")
-    {
-        Description = "Puts a value into the study, such as training.epochs=2 or models[0].seeds=1.",
-        HelpName = "path=value"
-    };
+    private Option<string[]> Sets { get; } = CommonOptions.Sets();
 
     private Option<string> Precision { get; } = CommonOptions.Precision();
 
@@ -45,7 +48,13 @@ internal sealed class StudyArguments
             throw new InvalidOptionsException($"--seed: a study names its seeds; --set 'models[0].seeds=[{number}]' puts others");
         string[] sets = parsed.GetValue(Sets) ?? [];
         if (parsed.GetValue(Precision) is { } format) sets = [$"training.precision={format}", .. sets];
-        return StudyFile.Read(parsed.GetValue(File)!, sets);
+        string file = parsed.GetValue(File)!;
+        // A file of one's own comes first.
+        if (System.IO.File.Exists(file) || Path.HasExtension(file)) return StudyFile.Read(file, sets);
+        if (ShippedStudies.Find(file) is { } shipped) return StudyFile.Parse(shipped, file, sets);
+        if (Suggestion.Nearest(file, ShippedStudies.Names) is { } near)
+            throw new StrataException($"{Foreign.Quoted(file)} is neither a file nor a study of the program's; did you mean '{near}'?");
+        return StudyFile.Read(StandardInput.InPlaceOf(file), sets);
     }
 
     /// <summary>The output folder, which lies outside of the images.</summary>

@@ -11,11 +11,13 @@ public static class StudyReport
     /// Writes <c>index.html</c>, <c>figures/*.png</c>, <c>.svg</c>, <c>.pdf</c> with their captions as <c>.txt</c>, and
     /// <c>tables/*.csv</c>.
     /// </summary>
+    /// <returns>What the page begins with.</returns>
     /// <exception cref="ArgumentException">
     /// Two models of one name, a comparison of an unknown model, or axes that do not fit their matrix.
     /// </exception>
     /// <param name="progress">Told the share of the figures that are drawn.</param>
-    public static void Write(StudyContent content, string directory, IProgress<double>? progress = null, CancellationToken stop = default)
+    public static StudyAnswer Write(StudyContent content, string directory, IProgress<double>? progress = null,
+        CancellationToken stop = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var study = new StudyView(content);
@@ -24,6 +26,7 @@ public static class StudyReport
         stop.ThrowIfCancellationRequested();
         // The page last: when it is there, what it links to is there.
         AtomicFile.WriteText(Path.Combine(directory, "index.html"), StudyPage.Build(study));
+        return StudyAnswer.Of(study);
     }
 
     /// <summary>

@@ -64,7 +64,7 @@ public sealed class StudyRun
     /// <exception cref="StrataException">The output cannot be written, has no room, or another run is at work in it.</exception>
     public RunOutcome Execute(int threads, WorkerLaunch worker, IRunObserver observer, CancellationToken stop)
     {
-        StoreCheck check = StoreCheck.Of(Plan, Store);
+        StoreCheck check = StoreCheck.Of(Plan, Store, new DirectProgress<double>(observer.Checking));
         Store.Prepare(MissingBytes(check));
         using OutputLock held = OutputLock.Take(Store.Root);
         Leftovers.Sweep(Store.Root);

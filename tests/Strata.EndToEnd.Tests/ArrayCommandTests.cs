@@ -77,7 +77,7 @@ public sealed class ArrayCommandTests : IDisposable
     [InlineData(1, "similarity x.npy nan.npy", "nan.npy: holds NaN at [1, 5]")]
     [InlineData(2, "similarity x.npy y.npy --kernel rbf:zero", "kernel: 'rbf:zero'")]
     [InlineData(2, "similarity x.npy y.npy --estimator best", "best")]
-    [InlineData(2, "similarity x.npy y.npy --measure nosuch", "'nosuch' is not one of cka, angular-cka")]
+    [InlineData(2, "similarity x.npy y.npy --measure nosuch", "'nosuch' is unknown; expected one of cka, angular-cka")]
     [InlineData(2, "similarity x.npy y.npy --measure rsa --kernel cosine --batch 9", "--batch: is of cka alone, not of rsa")]
     [InlineData(2, "similarity x.npy y.npy --measure knn-jaccard:many", "no number of neighbours")]
     [InlineData(2, "similarity x.npy y.npy --batch 3", "batch: 3")]

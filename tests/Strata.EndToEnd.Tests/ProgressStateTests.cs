@@ -31,6 +31,19 @@ public sealed class ProgressStateTests
     }
 
     [Fact]
+    public void What_was_looked_at_before_the_whole_was_known_does_not_count_as_speed()
+    {
+        var state = new ProgressState("run", _clock);
+        state.Report(0, 0, "reading what is there, 50 %");
+        _clock.Seconds = 1;
+        state.Report(.5, 1, null);
+        Assert.Null(state.Remaining);
+        _clock.Seconds = 11;
+        state.Report(.6, 1, null);
+        Assert.Equal(TimeSpan.FromSeconds(40), TimeSpan.FromSeconds(Math.Round(state.Remaining!.Value.TotalSeconds, 6)));
+    }
+
+    [Fact]
     public void What_is_complete_says_how_long_it_took_whenever_it_is_asked()
     {
         var state = new ProgressState("training", _clock);

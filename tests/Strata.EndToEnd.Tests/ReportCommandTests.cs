@@ -25,8 +25,8 @@ public sealed class ReportCommandTests
         Run(folder, "first", 8);
         Run(folder, "second", 14);
         Assert.Contains("--output is missing", folder.Strata("report", "first", "second").Expect(2).Errors, StringComparison.Ordinal);
-        Assert.Equal(Path.Combine("both", "index.html"),
-            folder.Strata("report", "first", "second", "--output", "both").Expect(0).Output.Trim());
+        Assert.EndsWith(Path.Combine("both", "index.html"),
+            folder.Strata("report", "first", "second", "--output", "both").Expect(0).Output.Trim(), StringComparison.Ordinal);
         string page = File.ReadAllText(folder["both/index.html"]);
         Assert.Contains("ResNet-8-0.25x, first", page, StringComparison.Ordinal);
         Assert.Contains("ResNet-14-0.25x, second", page, StringComparison.Ordinal);

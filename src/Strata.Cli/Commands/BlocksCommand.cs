@@ -18,7 +18,7 @@ internal static class BlocksCommand
         var matrix = new Argument<string>("CKA")
         {
             Description =
-            "An .npy file [layers, layers]; a layers_a.json beside it names the layers."
+            "An .npy file [layers, layers], or - for standard input; a layers_a.json beside it names the layers."
         };
         var components = new Option<string?>("--components")
         {
@@ -37,13 +37,14 @@ internal static class BlocksCommand
         command.SetAction(parsed =>
         {
             BlockOptions options = dominance.Read(parsed, windows.Read(parsed)) with { HasInput = !parsed.GetValue(noInput) };
-            string path = parsed.GetValue(matrix)!;
+            string path = StandardInput.InPlaceOf(parsed.GetValue(matrix)!);
             Manifest.Check(path);
             double[,] cka = NpyFile.ReadMatrix(path);
             if (BlockStructure.Problem(cka) is { } problem) throw new InvalidFileException(path, problem);
             IReadOnlyList<LayerInfo>? layers = ReadLayers(path, cka.GetLength(0));
             if (layers is not null && layers[0].Kind != "input") options = options with { HasInput = false };
-            double[]? shares = parsed.GetValue(components) is { } file ? ReadShares(file, cka.GetLength(0)) : null;
+            double[]? shares = parsed.GetValue(components) is { } file
+                ? ReadShares(StandardInput.InPlaceOf(file), cka.GetLength(0)) : null;
             BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);
             if (found.Asymmetry > 1e-6)
                 Console.Error.WriteLine(

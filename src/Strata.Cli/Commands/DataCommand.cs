@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Strata.Data;
 
 namespace Strata.Cli.Commands;
@@ -16,6 +17,9 @@ internal static class DataCommand
         };
 
     /// <summary>The argument that names a set.</summary>
-    public static Argument<string> Source()
-        => new("DATA") { Description = $"{ImageSets.Sources}." };
+    public static Argument<string> Source() => new("DATA")
+    {
+        Description = $"{ImageSets.Sources}.",
+        CompletionSources = { _ => ImageSets.Starts.Select(start => new CompletionItem(start)) },
+    };
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -24,8 +25,9 @@ internal static class ErrorsCommand
     {
         var a = new Option<string[]>("--a")
         {
-            Description = "An .npy file: predicted classes [models, examples], or probabilities [models, examples, classes]. Or several "
-                + "files, or a folder of them, each with one model's classes [examples] or probabilities [examples, classes].",
+            Description = "An .npy file, or - for standard input: predicted classes [models, examples], or probabilities "
+                + "[models, examples, classes]. Or several files, or a folder of them, each with one model's classes [examples] or "
+                + "probabilities [examples, classes].",
             HelpName = "A.npy...",
             Required = true,
             AllowMultipleArgumentsPerToken = true,
@@ -52,7 +54,8 @@ internal static class ErrorsCommand
         {
             Description = "A JSON file { \"name\": [classes], ... }, or cifar10 (animals, vehicles), cifar100 (its superclasses), or with "
                 + "--classes wordnet or wordnet:PATH: the hypernyms of wnids, by the database that is installed or of that folder.",
-            HelpName = "G.json"
+            HelpName = "G.json",
+            CompletionSources = { _ => ((string[])["cifar10", "cifar100", "wordnet"]).Select(name => new CompletionItem(name)) },
         };
         var population = new SettingOptions<PopulationOptions>(new(), PopulationSettings.All);
         Option<long> seed = CommonOptions.Seed();
@@ -72,8 +75,9 @@ internal static class ErrorsCommand
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
             using OutputFolder folder = OutputFolder.Claim(parsed.GetValue(output)!, s_content);
-            string truthPath = parsed.GetValue(labels)!;
-            IReadOnlyList<string> filesA = PopulationFile.Files(parsed.GetValue(a)!), filesB = PopulationFile.Files(parsed.GetValue(b)!);
+            string truthPath = StandardInput.InPlaceOf(parsed.GetValue(labels)!);
+            IReadOnlyList<string> filesA = PopulationFile.Files([.. parsed.GetValue(a)!.Select(StandardInput.InPlaceOf)]),
+                filesB = PopulationFile.Files([.. parsed.GetValue(b)!.Select(StandardInput.InPlaceOf)]);
             IReadOnlyList<string>? names = parsed.GetValue(classes) is { } list
                 ? ClassList.Read(list, new LoadOptions { Say = CommonOptions.Say(parsed), Stop = stop }) : null;
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named, names, options.AtLeast) : null;

@@ -48,7 +48,7 @@ internal static class MatchCommand
         using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(study, directory, threads, typed, loading.Options(stop));
         using var display = ProgressDisplay.Start(parsed, run.Plan.Study);
         RunOutcome ended = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
-        foreach (FailedStep failure in ended.Failures) display.Say($"warning: {failure}");
+        foreach (FailureCause cause in FailureCause.Of(ended.Failures)) display.Say($"warning: {cause}");
         return ended.Stopped ? null : run;
     }
 

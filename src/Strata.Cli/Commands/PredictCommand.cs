@@ -44,7 +44,8 @@ internal static class PredictCommand
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
                 : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
             Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}{LeftOut.Of(set)}");
-            if (trained.Spec.Classes == set.Classes.Count) Learned.Tell(parsed, trained.Name, TrainedModel.AccuracyOf(values, set), set);
+            if (trained.Spec.Classes == set.Classes.Count)
+                Learned.Tell(parsed, trained.Name, TrainedModel.AccuracyOf(values, set), set, Learned.OnOtherImages);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

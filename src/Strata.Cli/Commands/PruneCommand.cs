@@ -164,7 +164,7 @@ internal static class PruneCommand
         place.Finish();
         Console.WriteLine(
             $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
-        Learned.Tell(parsed, original.Name, accuracy, set);
+        Learned.Tell(parsed, original.Name, accuracy, set, Learned.OnOtherImages);
         return ExitCode.Done;
     }
 

@@ -47,8 +47,11 @@ internal static class ReportCommand
             string folder = parsed.GetValue(output) ?? (stores.Length == 1 ? stores[0].ReportFolder
                 : throw new InvalidOptionsException("--output is missing: the folder for the page of several studies"));
             using (ProgressDisplay display = ProgressDisplay.Start(parsed, "drawing the page"))
-                ReportFolder.Write(folder, stores, new DirectProgress<double>(share => display.Report(share, 1)),
-                    warning => display.Say($"warning: {warning}"), stop);
+            {
+                display.Report(0, 1);
+                ReportFolder.Write(folder, stores, new DirectProgress<double>(share => display.Report(share, 1)), stop);
+            }
+            AnswerOutput.Write(parsed, ReportFolder.Answer(folder));
             string page = Path.Combine(folder, "index.html");
             Console.WriteLine(page);
             if (parsed.GetValue(open)) Browser.Open(page);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Diagnostics;
 using Strata.Runtime;
 using Strata.Studies;
+using Strata.Studies.Reporting;
 using Strata.Studies.Running;
 using Strata.Studies.Storage;
 
@@ -9,7 +11,7 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata run</c>: a study from its file to its page.</summary>
 internal static class RunCommand
 {
-    private const string Example = "Example: strata run studies/quickstart.json --output out/quickstart --set training.epochs=10";
+    private const string Example = "Example: strata run quickstart --output out/quickstart --set training.epochs=10";
 
     public static Command Create()
     {
@@ -31,6 +33,7 @@ internal static class RunCommand
         study.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
+            var clock = Stopwatch.StartNew();
             int count = study.Threads(parsed);
             if (parsed.GetValue(machines) is < 1 or > 10_000)
                 throw new InvalidOptionsException($"--machines: {parsed.GetValue(machines)} is not from 1 to 10000");
@@ -43,15 +46,16 @@ internal static class RunCommand
             using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(asked, directory, count, typed, loading.Options(stop));
             if (parsed.GetValue(dryRun))
             {
-                PlanSummary.Write(run, count, parsed.GetValue(machines) ?? 1, Console.Out);
+                PlanSummary.Write(parsed, run, count, parsed.GetValue(machines) ?? 1, Console.Out);
                 return Task.FromResult(ExitCode.Done);
             }
-            return Task.FromResult(Execute(parsed, run, directory, count, typed, stop));
+            return Task.FromResult(Execute(parsed, run, directory, count, typed, clock, stop));
         });
         return command;
     }
 
-    private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, CancellationToken stop)
+    private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, Stopwatch clock,
+        CancellationToken stop)
     {
         RunOutcome outcome;
         using IDisposable saving = StopSignals.Saving();
@@ -71,7 +75,9 @@ internal static class RunCommand
         if (outcome.Failures.Count > 0)
             Console.Error.WriteLine(
                 $"{outcome.Lost} of {outcome.Lost + outcome.Made + outcome.Kept} results could not be "
-                + $"made:{string.Concat(outcome.Failures.Select(f => $"\n  {f}"))}");
+                + $"made:{string.Concat(FailureCause.Of(outcome.Failures).Select(cause => $"\n  {cause}"))}");
+        AnswerOutput.Write(parsed, ReportFolder.Answer(run.Store.ReportFolder));
+        Console.WriteLine($"{outcome.Made} results made, {outcome.Kept} were there, in {ProgressState.Readable(clock.Elapsed)}");
         Console.WriteLine(Path.Combine(directory, "report", "index.html"));
         return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }

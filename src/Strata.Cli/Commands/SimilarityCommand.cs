@@ -12,7 +12,7 @@ internal static class SimilarityCommand
 {
     public static Command Create()
     {
-        var x = new Argument<string>("X") { Description = "An .npy file [examples, ...]." };
+        var x = new Argument<string>("X") { Description = "An .npy file [examples, ...], or - for standard input." };
         var y = new Argument<string>("Y") { Description = "An .npy file over the same examples in the same order." };
         Option<string> measure = MeasureOption.Create();
         var estimator = new Option<string>("--estimator") { Description = "biased or unbiased.", DefaultValueFactory = _ => "unbiased" };
@@ -57,7 +57,7 @@ internal static class SimilarityCommand
             };
             options.Validate();
             CommonOptions.UseThreads(parsed.GetValue(threads));
-            string pathX = parsed.GetValue(x)!, pathY = parsed.GetValue(y)!;
+            string pathX = StandardInput.InPlaceOf(parsed.GetValue(x)!), pathY = StandardInput.InPlaceOf(parsed.GetValue(y)!);
             Manifest.Check(pathX);
             Manifest.Check(pathY);
             using ExampleRows rowsX = ExampleRows.Open(pathX), rowsY = ExampleRows.Open(pathY);

@@ -31,7 +31,7 @@ internal static class StatusCommand
             Console.WriteLine(
                 $"{artifact.State.ToString().ToLowerInvariant(),-7}  "
                 + $"{artifact.Artifact}{(artifact.Detail is null ? "" : $": {artifact.Detail}")}");
-        foreach (FailedStep failure in status.Failures) Console.WriteLine($"failed   {failure}");
+        foreach (FailureCause cause in FailureCause.Of(status.Failures)) Console.WriteLine($"failed   {cause}");
         foreach (string note in status.Notes) Console.WriteLine($"note: {note}");
         Console.WriteLine(
             $"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} "

@@ -21,6 +21,8 @@ internal static class TrainCommand
             Description = string.Join("; ", ModelFamilies.All.Select(f => $"{f.Name}: {f.Says}")) + ".",
             DefaultValueFactory = _ => ModelFamilies.All[0].Name
         };
+        family.CheckBy(name => ModelFamilies.Named(name));
+        family.CompletionSources.Add([.. ModelFamilies.All.Select(each => each.Name)]);
         var network = new SettingOptions<FamilyValues>(FamilySettings.Standard, FamilySettings.All, showDefaults: false);
         Option<string> data = CommonOptions.Data(required: true);
         var output = new Option<string>("--output")
@@ -32,11 +34,17 @@ internal static class TrainCommand
         var training = new SettingOptions<TrainingOptions>(new(), TrainingSettings.All, check: TrainingSettings.Conflicts);
         Option<int?> threads = CommonOptions.Threads();
 
-        var command = new Command("train",
+        var command = new CheckedCommand("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
             family, network, data, CommonOptions.NoCache, CommonOptions.ImageReading, output, restart, training, threads,
         };
+        command.Checks.Add(training.Check);
+        // What the images decide too is told once they are read.
+        command.Checks.Add(given => given.GetResult(family)!.Errors.Any() || !network.IsWhole(given)
+            || given.GetResult(network["depth"]) is null ? []
+            : ModelSpec.Problems(ModelFamilies.Named(given.GetValue(family)!), network.Read(given, FamilyValues.None))
+                .Select(network.Said));
         command.SetAction((parsed, stop) =>
         {
             TrainingOptions options = training.Read(parsed);
@@ -47,18 +55,26 @@ internal static class TrainCommand
             OutputFiles.RequireApart(outputs, ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputFiles.RequireOutside(parsed.GetValue(data)!, outputs);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
-            ModelSpec spec = ModelSpec.Create(parsed.GetValue(family)!, network.Read(parsed, FamilyValues.None),
-                new(set.Channels, set.Height), set.Classes.Count);
-            return Task.FromResult(
-                Train(parsed, spec, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
+            Recipe recipe;
+            try
+            {
+                ModelSpec spec = ModelSpec.Create(parsed.GetValue(family)!, network.Read(parsed, FamilyValues.None),
+                    new(set.Channels, set.Height), set.Classes.Count);
+                recipe = Recipe.Settle(spec, set, options);
+            }
+            catch (InvalidOptionsException wrong)
+            {
+                throw new InvalidOptionsException([.. wrong.Problems.Select(problem => training.Said(network.Said(problem)))]);
+            }
+            return Task.FromResult(Train(parsed, recipe, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
         });
         return command;
     }
 
-    private static int Train(ParseResult parsed, ModelSpec spec, ImageSet set, TrainingOptions options, string output, ModelOutput place,
+    private static int Train(ParseResult parsed, Recipe recipe, ImageSet set, TrainingOptions options, string output, ModelOutput place,
         bool restart, CancellationToken stop)
     {
-        Recipe recipe = Recipe.Settle(spec, set, options);
+        ModelSpec spec = recipe.Model;
         if (options.Snapshots is not null && place.IsDevice)
             throw new InvalidOptionsException("--snapshots: are kept beside --output, which is a device; choose a file");
         TrainingFiles files = place.Files;
@@ -103,7 +119,8 @@ internal static class TrainCommand
             ? $"test accuracy {test:P2} (best {result.BestTestAccuracy:P2} at epoch {result.BestEpoch})"
             : $"no test accuracy, for {set.Name} has no test split; train accuracy {result.TrainAccuracy:P2}";
         Console.WriteLine($"{output}: {accuracy}, {result.Seconds:0.0} s of training{LeftOut.Of(set)}");
-        if (result.FinalTestAccuracy is { } reached) Learned.Tell(parsed, spec.Name, reached, set);
+        if (result.FinalTestAccuracy is { } reached) Learned.Tell(parsed, spec.Name, reached, set,
+            "a lower --learning-rate, a --warm-up or more --epochs often help");
         return ExitCode.Done;
     }
 }

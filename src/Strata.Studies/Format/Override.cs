@@ -39,8 +39,10 @@ internal static partial class Override
         Match last = steps[^1];
         if (last.Groups["name"].Success && at.Kind == JsonValueKind.Object)
         {
-            at.Members.RemoveAll(m => m.Name == last.Groups["name"].Value);
-            at.Members.Add((last.Groups["name"].Value, value));
+            string name = last.Groups["name"].Value;
+            int there = at.Members.FindIndex(m => m.Name == name);
+            at.Members.RemoveAll(m => m.Name == name);
+            at.Members.Insert(there < 0 ? at.Members.Count : there, (name, value));
             return null;
         }
         if (Child(at, last) is null || last.Groups["name"].Success) return Nowhere(last);
@@ -49,6 +51,10 @@ internal static partial class Override
 
         string Nowhere(Match step) => $"{place}: the study has no {path[..(step.Index + step.Length)]}";
     }
+
+    /// <summary>What stands at a path, or null.</summary>
+    public static Given? Find(Given root, string path)
+        => Step().Matches(path).Aggregate((Given?)root, (at, step) => at is null ? null : Child(at, step));
 
     private static Given? Child(Given at, Match step)
         => step.Groups["name"].Success ? at[step.Groups["name"].Value]

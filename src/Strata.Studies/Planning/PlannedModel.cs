@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
 using Strata.Models;
 using Strata.Training;
@@ -40,5 +41,8 @@ public sealed record PlannedModel
     public IEnumerable<int> SnapshotEpochs => IsTrainedHere && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
 
     [JsonIgnore]
-    public ModelSpec Spec => ModelSpec.FromMetadata(Architecture);
+    public ModelSpec Spec => s_specs.GetValue(Architecture, ModelSpec.FromMetadata);
+
+    /// <summary>Networks are built once: a plan of many pairs asks for them thousands of times.</summary>
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, ModelSpec> s_specs = [];
 }

@@ -38,8 +38,7 @@ public static class Planner
         CheckLayers(study.Similarity, models, problems);
         (PlannedModel A, PlannedModel B)[] pairs = [.. study.Similarity.Within ? models.Select(m => (m, m)) : [],
             .. Across(study.Similarity.Across, models, problems)];
-        PlannedComparison[] comparisons = problems.Count > 0 ? []
-            : [.. pairs.Select(pair => Comparison(study.Similarity, data, pair.A, pair.B, problems))];
+        PlannedComparison[] comparisons = problems.Count > 0 ? [] : Comparisons(study.Similarity, data, pairs, problems);
         var planning = new AnalysisPlanning(study, data, models, comparisons, problems);
         foreach (AnalysisKind kind in AnalysisKinds.All.Where(k => study.Analyses.Contains(k.Name))) planning.Add(kind);
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
@@ -209,8 +208,37 @@ public static class Planner
 
     internal static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");
 
-    private static PlannedComparison Comparison(StudySimilarity similarity, ImageSet data, PlannedModel a, PlannedModel b,
+    /// <param name="Layers">Those that are compared.</param>
+    /// <param name="GramsCost">Multiply-adds of its pass and its Gram matrices.</param>
+    private sealed record ComparedModel(LayerInfo[] Layers, double GramsCost);
+
+    private static PlannedComparison[] Comparisons(StudySimilarity similarity, ImageSet data, (PlannedModel A, PlannedModel B)[] pairs,
         List<string> problems)
+    {
+        int examples = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count), batch = Math.Min(similarity.Batch, examples);
+        // A single batch is the same in every pass.
+        double seen = (double)examples * (similarity.Batch >= examples ? 1 : similarity.Passes);
+        var compared = new Dictionary<string, ComparedModel>();
+        foreach (PlannedModel model in pairs.SelectMany(pair => new[] { pair.A, pair.B }).Distinct())
+        {
+            LayerInfo[] layers = [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
+            compared[model.Name] = new(layers, GramsCost(model.Spec, layers, seen, batch));
+            // Known now; the run itself would find out only after training.
+            if (TrainedModel.MemoryProblem(model.Spec, data, similarity.Batch) is { } large) problems.Add($"similarity.batch: {large}");
+        }
+        return [.. pairs.Select(pair => Comparison(pair.A, pair.B))];
+
+        PlannedComparison Comparison(PlannedModel a, PlannedModel b)
+        {
+            (ComparedModel rows, ComparedModel columns) = (compared[a.Name], compared[b.Name]);
+            if (ModelComparison.MemoryProblem(rows.Layers.Length, a == b ? null : columns.Layers.Length, batch) is { } problem)
+                problems.Add($"similarity.{problem}");
+            return new(a == b ? a.Name : $"{a.Name}~{b.Name}", Key(similarity, a, b), a.Name, b.Name,
+                seen * batch / 2 * rows.Layers.Length * columns.Layers.Length, rows.GramsCost, columns.GramsCost);
+        }
+    }
+
+    private static string Key(StudySimilarity similarity, PlannedModel a, PlannedModel b)
     {
         var inputs = new JsonObject
         {
@@ -223,23 +251,7 @@ public static class Planner
         };
         // Left out where it changes nothing, for the keys of results that are there.
         if (similarity.Tokens != TokenChoice.Flatten) inputs["tokens"] = $"{similarity.Tokens}";
-        string key = ContentKey.Of("similarity", inputs);
-        LayerInfo[] rows = Chosen(a), columns = Chosen(b);
-        int compared = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count);
-        // Known now; the run itself would find out only after training.
-        if (ModelComparison.MemoryProblem(rows.Length, a == b ? null : columns.Length, Math.Min(similarity.Batch, compared)) is { } problem)
-            problems.Add($"similarity.{problem}");
-        foreach (PlannedModel model in a == b ? [a] : new[] { a, b })
-            if (TrainedModel.MemoryProblem(model.Spec, data, similarity.Batch) is { } large) problems.Add($"similarity.batch: {large}");
-        // A single batch is the same in every pass.
-        double passes = similarity.Batch >= compared ? 1 : similarity.Passes, examples = compared * passes,
-            batch = Math.Min(similarity.Batch, compared);
-        return new(
-            a == b ? a.Name : $"{a.Name}~{b.Name}", key, a.Name, b.Name, examples * batch / 2 * rows.Length * columns.Length,
-            GramsCost(a.Spec, rows, examples, batch), GramsCost(b.Spec, columns, examples, batch));
-
-        LayerInfo[] Chosen(PlannedModel model)
-            => [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
+        return ContentKey.Of("similarity", inputs);
     }
 
     /// <summary>Multiply-adds of a model's forward pass and of the Gram matrices of some layers.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Report;
@@ -13,6 +14,9 @@ public static class ReportFolder
 {
     /// <summary>Of the manifest's results: the files that were written.</summary>
     private const string Files = "files";
+
+    /// <summary>Of the manifest's results: what the page begins with.</summary>
+    private const string Says = "answer";
 
     private static readonly FolderContent s_page = new("a page", "index.html");
 
@@ -32,29 +36,43 @@ public static class ReportFolder
         }
     }
 
+    /// <summary>What the page that is there begins with.</summary>
+    /// <param name="place">The page's folder.</param>
+    /// <exception cref="InvalidFileException">There is no page, or it is of another version.</exception>
+    public static StudyAnswer Answer(string place)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(place);
+        try
+        {
+            return Manifest.Read(place).Results[Says]?.Deserialize<StudyAnswer>(StudyJson.File)
+                ?? throw new InvalidFileException(place, "has a page without an answer; 'strata report' writes it again");
+        }
+        catch (JsonException other)
+        {
+            throw new InvalidFileException(place, "has an answer of another form; 'strata report' writes it again", other);
+        }
+    }
+
     /// <summary>Writes it from what is there.</summary>
     /// <param name="progress">Told the share of the figures that are drawn.</param>
-    /// <param name="say">Told what a reader of the page is warned of.</param>
     /// <exception cref="InvalidFileException">No study was run there, or a file of an earlier version is damaged.</exception>
-    public static void Write(ArtifactStore store, IProgress<double>? progress = null, Action<string>? say = null,
-        CancellationToken stop = default)
+    public static void Write(ArtifactStore store, IProgress<double>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(store);
-        Write(store.ReportFolder, [store], progress, say, stop);
+        Write(store.ReportFolder, [store], progress, stop);
     }
 
     /// <summary>Writes one page of several studies, or of one at a place of the caller's own.</summary>
     /// <param name="place">The page's folder.</param>
     /// <param name="stores">The studies, in the order in which they are shown.</param>
-    /// <inheritdoc cref="Write(ArtifactStore, IProgress{double}?, Action{string}?, CancellationToken)"/>
+    /// <inheritdoc cref="Write(ArtifactStore, IProgress{double}?, CancellationToken)"/>
     public static void Write(string place, IReadOnlyList<ArtifactStore> stores, IProgress<double>? progress = null,
-        Action<string>? say = null, CancellationToken stop = default)
+        CancellationToken stop = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(place);
         ArgumentNullException.ThrowIfNull(stores);
         var clock = Stopwatch.StartNew();
         StudyContent content = ContentOf(stores);
-        foreach (string warning in content.Warnings) say?.Invoke(warning);
         stop.ThrowIfCancellationRequested();
         // In a working folder of its own: a page may be asked for while a run is about to write its own.
         using OutputFolder folder = OutputFolder.Claim(place, s_page);
@@ -62,8 +80,8 @@ public static class ReportFolder
         {
             folder.Publish(working =>
             {
-                StudyReport.Write(content, working, progress, stop);
-                ManifestOf(content.Name, KeyOf(stores), working, clock.Elapsed.TotalSeconds).Write(working);
+                StudyAnswer answer = StudyReport.Write(content, working, progress, stop);
+                ManifestOf(content.Name, KeyOf(stores), answer, working, clock.Elapsed.TotalSeconds).Write(working);
             });
         }
         catch (ArgumentException misfit)
@@ -82,7 +100,7 @@ public static class ReportFolder
         => stores.Count == 1 ? Key(stores[0])
             : ContentKey.Of("report", new JsonObject { ["studies"] = new JsonArray([.. stores.Select(store => (JsonNode)Key(store))]) });
 
-    private static Manifest ManifestOf(string name, string key, string working, double seconds)
+    private static Manifest ManifestOf(string name, string key, StudyAnswer answer, string working, double seconds)
     {
         string[] files = [.. Directory.EnumerateFiles(working, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(working, file)).Order(StringComparer.Ordinal)];
@@ -97,7 +115,11 @@ public static class ReportFolder
             Seconds = seconds,
             Created = DateTimeOffset.UtcNow,
             Warnings = [],
-            Results = new JsonObject { [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]) },
+            Results = new JsonObject
+            {
+                [Says] = JsonSerializer.SerializeToNode(answer, StudyJson.File),
+                [Files] = new JsonArray([.. files.Select(file => (JsonNode)file)]),
+            },
         };
     }
 

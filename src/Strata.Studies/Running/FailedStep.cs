@@ -6,10 +6,5 @@ namespace Strata.Studies.Running;
 /// <param name="Dependents">How many other artifacts cannot be made without it.</param>
 public sealed record FailedStep(string Artifact, string Reason, int Dependents)
 {
-    public override string ToString() => $"{Artifact}: {Reason}" + Dependents switch
-    {
-        0 => "",
-        1 => "; 1 step depends on it",
-        _ => $"; {Dependents} steps depend on it",
-    };
+    public override string ToString() => new FailureCause(Reason, [Artifact], Dependents).ToString();
 }

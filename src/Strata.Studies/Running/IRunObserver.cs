@@ -6,6 +6,10 @@ public interface IRunObserver
     /// <summary>Something that the user should know and that stops nothing, such as a damaged result that is made again.</summary>
     void Noted(string sentence);
 
+    /// <summary>Results that are there are being read, to see whether they are whole.</summary>
+    /// <param name="share">Of them that have been.</param>
+    void Checking(double share);
+
     void Began(string title);
 
     /// <param name="title">Of the step.</param>

@@ -17,12 +17,19 @@ public sealed class StoreCheck
 
     private StoreCheck(ArtifactStore store, Dictionary<Artifact, ArtifactCheck> found) => (_store, _found) = (store, found);
 
-    public static StoreCheck Of(Plan plan, ArtifactStore store)
+    /// <param name="progress">Told the share of the artifacts that have been read, from one thread at a time.</param>
+    public static StoreCheck Of(Plan plan, ArtifactStore store, IProgress<double>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(store);
         var read = new ConcurrentDictionary<Artifact, ArtifactCheck>();
-        Parallel.ForEach(plan.Artifacts(), new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() },
-            artifact => read[artifact] = store.Check(artifact));
+        Artifact[] all = [.. plan.Artifacts()];
+        int done = 0;
+        var telling = new Lock();
+        Parallel.ForEach(all, new ParallelOptions { MaxDegreeOfParallelism = Threads.Available() }, artifact =>
+        {
+            read[artifact] = store.Check(artifact);
+            lock (telling) progress?.Report((double)++done / all.Length);
+        });
         // In the order of the work, so that damage is passed on from inputs to what was made from them, and from that on.
         var found = new Dictionary<Artifact, ArtifactCheck>();
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())

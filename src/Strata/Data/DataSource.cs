@@ -1,5 +1,6 @@
 using System.Globalization;
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Data;
 
@@ -19,6 +20,8 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
     private static readonly string[] s_embedded = ["digits", "thumbs"],
         s_files = ["cifar10", "cifar100", "imagefolder", "mnist", TinyImageNet];
 
+    public static IEnumerable<string> Starts => [.. s_embedded, .. s_files.Select(kind => $"{kind}:")];
+
     /// <summary>Whether each image is a file of its own.</summary>
     public bool IsFiles => Kind is "imagefolder" or TinyImageNet;
 
@@ -32,7 +35,9 @@ internal sealed record DataSource(string Kind, string Path, int? Resize)
         if (s_embedded.Contains(kind) && colon >= 0) problem = $"{Foreign.Quoted(kind)} is built in and takes no path.";
         else if (s_files.Contains(kind) && path.Length == 0) problem = $"'{kind}' needs a path, as in '{kind}:PATH'.";
         else if (!s_embedded.Contains(kind) && !s_files.Contains(kind))
-            problem = $"unknown kind {Foreign.Quoted(kind)}; expected {ImageSets.Sources}.";
+            problem = $"unknown kind {Foreign.Quoted(kind)}; "
+                + (Suggestion.Nearest(kind, [.. s_embedded, .. s_files]) is { } near ? $"did you mean '{near}'?"
+                    : $"expected {ImageSets.Sources}.");
         else if (path.Contains('\0')) problem = "a path cannot contain a zero byte.";
         DataSource? source = problem is null ? WithSize(kind, AtHome(path), out problem) : null;
         if (problem is not null) problem = $"Data {Foreign.Quoted(text)}: {problem}";

@@ -8,6 +8,9 @@ public static class ImageSets
     /// <summary>What a user may name, in words.</summary>
     public const string Sources = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH";
 
+    /// <summary>What each kind of name is or, before a path, begins with.</summary>
+    internal static IEnumerable<string> Starts => DataSource.Starts;
+
     /// <summary>
     /// Reads <c>digits</c>, <c>thumbs</c>, <c>cifar10:PATH</c>, <c>cifar100:PATH</c>, <c>imagefolder:PATH</c>,
     /// <c>imagefolder:PATH@SIZE</c>, <c>tiny-imagenet:PATH</c> or <c>mnist:PATH</c>.

@@ -32,6 +32,17 @@ public sealed record ModelSpec
     public static ModelSpec Create(string family, FamilyValues values, ImageShape images, int classes)
         => Create(ModelFamilies.Named(family), values, images, classes, null, []);
 
+    /// <summary>What is wrong with the values, whatever the images are; every problem at once.</summary>
+    public static IReadOnlyList<string> Problems(IModelFamily family, FamilyValues values)
+    {
+        ArgumentNullException.ThrowIfNull(family);
+        ArgumentNullException.ThrowIfNull(values);
+        var problems = new List<string>();
+        FamilyValues settled = values.Settle(family, problems);
+        problems.AddRange(family.Problems(settled, images: null));
+        return problems;
+    }
+
     /// <summary>Reads what <see cref="Metadata"/> wrote; blocks may be fewer than the family builds, as in a pruned network.</summary>
     /// <exception cref="InvalidOptionsException">An unknown family, or missing or impossible values.</exception>
     public static ModelSpec FromMetadata(IReadOnlyDictionary<string, string> metadata)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Runtime;
 
 namespace Strata.Settings;
@@ -32,6 +33,18 @@ internal sealed class Given
         JsonValueKind.Null => "null",
         JsonValueKind.Array => "an array",
         _ => "an object",
+    };
+
+    /// <summary>As JSON again, numbers in the characters that they were written with.</summary>
+    public JsonNode? ToJson() => Kind switch
+    {
+        JsonValueKind.Object => new JsonObject(Members.Select(m => KeyValuePair.Create(m.Name, m.Value.ToJson()))),
+        JsonValueKind.Array => new JsonArray([.. Items.Select(item => item.ToJson())]),
+        JsonValueKind.String => Text,
+        JsonValueKind.Number => JsonNode.Parse(Text),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
     };
 
     public Given? this[string name] => Members.FirstOrDefault(m => m.Name == name).Value;

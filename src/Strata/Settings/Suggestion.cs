@@ -7,10 +7,18 @@ internal static class Suggestion
     public static string For(string given, IEnumerable<string> known)
     {
         string[] names = [.. known];
-        string? nearest = names.MinBy(name => Distance(given.ToLowerInvariant(), name.ToLowerInvariant()));
-        bool near = nearest is not null && Distance(given.ToLowerInvariant(), nearest.ToLowerInvariant())
-            <= Math.Max(2, nearest.Length / 3);
-        return near ? $"; did you mean '{nearest}'?" : $"; expected one of {string.Join(", ", names)}";
+        return Nearest(given, names) is { } near ? $"; did you mean '{near}'?" : $"; expected one of {string.Join(", ", names)}";
+    }
+
+    /// <summary>The name that was probably meant; null where none is near.</summary>
+    public static string? Nearest(string given, IEnumerable<string> known)
+    {
+        string? nearest = known.MinBy(DistanceTo);
+        // Two edits make any short name of any other.
+        return nearest is not null && DistanceTo(nearest) <= Math.Max(2, nearest.Length / 3) && DistanceTo(nearest) < given.Length
+            ? nearest : null;
+
+        int DistanceTo(string name) => Distance(given.ToLowerInvariant(), name.ToLowerInvariant());
     }
 
     /// <summary>Edit distance with transposition of neighbours as one edit (optimal string alignment).</summary>

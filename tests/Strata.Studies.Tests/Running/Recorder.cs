@@ -13,6 +13,8 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
 
     public void Noted(string sentence) => Notes.Add(sentence);
 
+    public void Checking(double share) => Assert.InRange(share, 0, 1);
+
     public void Began(string title) => Begun.Add(title);
 
     public void Moved(string title, WorkProgress progress, double overall)

@@ -266,7 +266,12 @@ public sealed class StudyRunTests : IDisposable
         Recorder first = Again();
         Assert.Contains("draw the page", first.Begun);
         Assert.Contains("draw the page", first.Done);
+        StudyAnswer answer = ReportFolder.Answer(run.Store.ReportFolder);
+        string page = File.ReadAllText(Path.Combine(run.Store.ReportFolder, "index.html"));
+        Assert.NotEmpty(answer.Sentences);
+        Assert.All(answer.Sentences, sentence => Assert.Contains(sentence, page, StringComparison.Ordinal));
         Assert.Empty(Again().Begun);
+        Assert.Equal(answer.Sentences, ReportFolder.Answer(run.Store.ReportFolder).Sentences);
         // What is missing, or shows something else than what is there, is drawn.
         File.Delete(Directory.EnumerateFiles(Path.Combine(run.Store.ReportFolder, "figures"), "similarity-*.png").First());
         Assert.Equal(["draw the page"], Again().Begun);

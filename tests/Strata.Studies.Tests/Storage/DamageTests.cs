@@ -164,8 +164,8 @@ public sealed class DamageTests(FinishedStudy study) : IClassFixture<FinishedStu
         Assert.Empty(whole.Warnings);
         Flip(Path.Combine(store.FolderOf(plan.Comparisons[0].Artifact()), "cka.npy"), 150);
         Flip(Path.Combine(store.FolderOf(plan.Of(Study.PopulationErrors).First().Artifact()), "tests.json"), 300);
-        var told = new List<string>();
-        ReportFolder.Write(store, say: told.Add);
+        ReportFolder.Write(store);
+        IReadOnlyList<string> told = ReportFolder.Answer(store.ReportFolder).Warnings;
         StudyContent content = StudyContents.Read(store);
         Assert.Equal((whole.Comparisons.Count - 1, 0), (content.Comparisons.Count, content.Errors.Count));
         Assert.Contains(told, w => w.Contains("cka.npy is damaged", StringComparison.Ordinal));

@@ -32,12 +32,12 @@ public sealed class EfficientNet : IModelFamily
             { Hidden = true },
     ];
 
-    public IEnumerable<string> Problems(FamilyValues values, ImageShape images)
+    public IEnumerable<string> Problems(FamilyValues values, ImageShape? images)
     {
         if (Repeats(values.Whole("depth")) is null)
             yield return $"depth: {values.Whole("depth")} blocks are none that ceil(d n) gives, such as "
                 + string.Join(", ", Multipliers().Select(d => Repeats(d).Sum()).Distinct().Take(16));
-        if (images.Size is < 16 or > 800) yield return $"size: {images.Size} pixels is not from 16 to 800";
+        if (images?.Size is < 16 or > 800) yield return $"size: {images?.Size} pixels is not from 16 to 800";
     }
 
     public string Label(FamilyValues values)

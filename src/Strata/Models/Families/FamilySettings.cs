@@ -46,7 +46,8 @@ public static class FamilySettings
     private static FamilyValues With<T>(FamilyValues values, string name, T? value) where T : struct
         => value is { } given ? values.With(name, given) : values;
 
-    private static string Says(FamilyOption option)
+    /// <summary>What an option is, with what it may be and its default.</summary>
+    internal static string Says(FamilyOption option)
         => option.Says + option switch
         {
             FamilyOption.Switch => "",

@@ -21,7 +21,9 @@ public interface IModelFamily
     /// What makes values that are each in their range no network of the family, such as a depth between two that it has, or images too
     /// small. Each sentence begins with the name of the option or of classes, channels, size, and a colon.
     /// </summary>
-    IEnumerable<string> Problems(FamilyValues values, ImageShape images);
+    /// <param name="values">Every option, each in its range.</param>
+    /// <param name="images">Null while they are not known; what depends on them is not told then.</param>
+    IEnumerable<string> Problems(FamilyValues values, ImageShape? images);
 
     /// <summary>The network: a list of operations in order of execution.</summary>
     NetworkGraph Build(FamilyValues values, ImageShape images, int classes);

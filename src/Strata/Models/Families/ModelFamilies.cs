@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Models.Families;
 
@@ -18,5 +19,5 @@ public static class ModelFamilies
     public static IModelFamily Named(string name)
         => All.FirstOrDefault(family => family.Name == name)
         ?? throw new InvalidOptionsException(
-            $"family: {Foreign.Quoted(name)} is not one of {string.Join(", ", All.Select(family => family.Name))}");
+            $"family: {Foreign.Quoted(name)} is unknown{Suggestion.For(name, All.Select(family => family.Name))}");
 }

@@ -37,7 +37,7 @@ public sealed class ResNetImageNet : IModelFamily
             { Hidden = true },
     ];
 
-    public IEnumerable<string> Problems(FamilyValues values, ImageShape images)
+    public IEnumerable<string> Problems(FamilyValues values, ImageShape? images)
     {
         if (Blocks(values) is null)
         {
@@ -53,7 +53,7 @@ public sealed class ResNetImageNet : IModelFamily
             };
             yield return $"depth: {values.Whole("depth")} {expected}";
         }
-        if (images.Size is < 16 or > 512) yield return $"size: {images.Size} pixels is not from 16 to 512";
+        if (images?.Size is < 16 or > 512) yield return $"size: {images?.Size} pixels is not from 16 to 512";
     }
 
     public string Label(FamilyValues values) => $"rn{values.Whole("depth")}-{values.Number("width"):0.####}x";

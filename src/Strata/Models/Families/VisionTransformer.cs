@@ -26,7 +26,7 @@ public sealed class VisionTransformer : IModelFamily
             { Hidden = true },
     ];
 
-    public IEnumerable<string> Problems(FamilyValues values, ImageShape images)
+    public IEnumerable<string> Problems(FamilyValues values, ImageShape? images)
     {
         int patch = values.Whole("patch"), heads = values.Whole("heads");
         double width = values.Number("width");
@@ -34,9 +34,9 @@ public sealed class VisionTransformer : IModelFamily
         else if (heads == 0 && Heads(values) is var own && width % own != 0)
             yield return $"width: {width} is no multiple of {own}, the number of its heads; --heads gives another";
         else if (heads > 0 && width % heads != 0) yield return $"heads: {heads} do not divide the width of {width}";
-        if (images.Size % patch != 0 || images.Size < patch)
-            yield return $"patch: {patch} pixels do not divide images of {images.Size}";
-        if (images.Size is < 4 or > 512) yield return $"size: {images.Size} pixels is not from 4 to 512";
+        if (images?.Size is not { } size) yield break;
+        if (size % patch != 0 || size < patch) yield return $"patch: {patch} pixels do not divide images of {size}";
+        if (size is < 4 or > 512) yield return $"size: {size} pixels is not from 4 to 512";
     }
 
     public string Label(FamilyValues values)

@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Settings;
 
 namespace Strata.Similarity.Measures;
 
@@ -22,8 +23,8 @@ public static class KnownMeasures
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(':', 2);
         Measure measure = All.FirstOrDefault(measure => measure.Name == parts[0])
-            ?? throw new InvalidOptionsException(
-                $"measure: {Foreign.Quoted(parts[0])} is not one of cka, {string.Join(", ", All.Select(measure => measure.Name))}");
+            ?? throw new InvalidOptionsException($"measure: {Foreign.Quoted(parts[0])} is unknown"
+                + Suggestion.For(parts[0], [SimilarityMatrix.Cka, .. All.Select(measure => measure.Name)]));
         return parts.Length == 1 ? measure : measure.WithArgument(parts[1]);
     }
 }

@@ -56,7 +56,7 @@ public class MeasureValuesTests
             .Compute(Reference.Normal(examples, features, 1), Reference.Normal(examples, features, 2)).Reason, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("nosuch", "is not one of cka, angular-cka")]
+    [InlineData("nosuch", "is unknown; expected one of cka, angular-cka")]
     [InlineData("mean-cca:3", "takes no argument")]
     [InlineData("svcca:1.5", "no share above 0 and up to 1")]
     [InlineData("knn-mutual:0", "no number of neighbours from 1 to 10000")]
