@@ -15,7 +15,8 @@ public sealed class DocumentCompletenessTests
         using var folder = new WorkFolder();
         string help = folder.Strata("--help").Expect(0).Output, page = Text("docs/commands.md");
         string[] commands = [.. help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n')
-            .Where(line => line.Length > 2 && line[..2] == "  " && char.IsAsciiLetterLower(line[2])).Select(line => line.Trim().Split(' ')[0])];
+            .Where(line => line.Length > 2 && line[..2] == "  " && char.IsAsciiLetterLower(line[2]))
+            .Select(line => line.Trim().Split(' ')[0])];
         Assert.Contains("train", commands);
         Assert.All(commands.Except(s_hidden), command => Assert.Contains($"`strata {command}", page, StringComparison.Ordinal));
     }
