@@ -1,11 +1,10 @@
 using System.Text.RegularExpressions;
 using Strata.Report;
+using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
-using Strata.Studies.Storage;
-using Strata.Runtime;
 
 namespace Strata.Studies.Tests.Guide;
 

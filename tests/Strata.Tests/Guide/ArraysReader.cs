@@ -28,7 +28,7 @@ internal static class ArraysReader
         int[] shape = images.Shape;
         if (shape is not [> 0, 1 or 3, > 0 and <= LargestSide, > 0 and <= LargestSide] || shape[2] != shape[3])
             throw new InvalidFileException(path, $"has shape [{string.Join(", ", shape)}], expected [images, 1 or 3, side, side]");
-        if (expected is not null && !expected.SequenceEqual(shape[1..]))
+        if (expected is not null && !expected.AsSpan().SequenceEqual(shape.AsSpan(1)))
         {
             throw new InvalidFileException(path,
                 $"has images of {string.Join('×', shape[1..])}, expected {string.Join('×', expected)} as in training");
