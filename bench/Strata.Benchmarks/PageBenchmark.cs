@@ -3,7 +3,6 @@ using Microsoft.Playwright;
 using Strata.Models;
 using Strata.Models.Families;
 using Strata.Report;
-using Strata.Runtime;
 using Strata.Similarity;
 
 namespace Strata.Benchmarks;
@@ -53,7 +52,7 @@ internal static class PageBenchmark
             return Report.Write("page", "ms", $"Chromium {chromium.Version}",
             [
                 new($"{Models} networks of {content.Comparisons[0].Matrix.LayersA.Count} layers",
-                    [shown, frame, new("the same, slowest of " + Moves, slowest), new("making the page", [1000 * made])],
+                    [shown, frame, new("the same, slowest move", slowest), new("making the page", [1000 * made])],
                 [
                     new("page", new FileInfo(file).Length / 1e6, Better.Lower, 30, "MB"),
                     new("first view", shown.Median, Better.Lower, 1000, "ms"),

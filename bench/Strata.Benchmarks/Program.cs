@@ -8,8 +8,8 @@ NativeEnvironment.Prepare();
 var root = new RootCommand("Times Strata beside its peers, interleaved in one session, and keeps the result under bench/results.")
 {
     TrainBenchmark.Command(), CkaBenchmark.Command(), CkaScaleBenchmark.Command(), ProbesBenchmark.Command(), NeighboursBenchmark.Command(),
-        StartBenchmark.Command(), DataBenchmark.Command(), PageBenchmark.Command(), ConvolutionBenchmark.Command(), Fp32ConvolutionBenchmark.Command(),
-            AccuracyBenchmark.Command(), KernelBenchmarks.Command(), CheckCommand.Command(),
+    StartBenchmark.Command(), DataBenchmark.Command(), PageBenchmark.Command(), ConvolutionBenchmark.Command(),
+    Fp32ConvolutionBenchmark.Command(), AccuracyBenchmark.Command(), KernelBenchmarks.Command(), CheckCommand.Command(),
     RepeatCommand.Command(), StartBenchmark.FirstBatch(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -20,7 +20,7 @@ public static class NetworkMemory
 
     /// <summary>
     /// glibc keeps blocks below this size in one heap (<see cref="Runtime.NativeEnvironment"/>), where what lasts between what comes and
-    /// goes leaves holes: 2.5 times the bytes of such blocks, up to 400 MB, came closest to what was measured (docs/performance.md).
+    /// goes leaves holes: 2.5 times the bytes of such blocks, up to 400 MB, came closest to what was measured (docs/performance/why.md).
     /// </summary>
     private const long Mapped = 32 << 20, MostHoles = 400_000_000;
 

@@ -19,7 +19,6 @@ public static class MinibatchCka
     /// <summary>
     /// As the other, but reading no more than a batch at a time, each of <paramref name="y"/> after that of <paramref name="x"/>.
     /// </summary>
-    /// <param name="options">Null: unbiased, linear, all at once.</param>
     /// <param name="stop">Asked before each batch.</param>
     /// <inheritdoc cref="Compute(double[,], double[,], CkaOptions?)"/>
     public static CkaValue Compute(RowSource x, RowSource y, CkaOptions? options = null, CancellationToken stop = default)

@@ -12,7 +12,7 @@ public static class RowShuffle
     /// <param name="y">[examples, features of the second layer], whose rows change places.</param>
     /// <param name="options">As for <see cref="MinibatchCka.Compute(double[,], double[,], CkaOptions?)"/>.</param>
     /// <param name="seed">Fixes the permutations, one for each batch.</param>
-    /// <inheritdoc cref="MinibatchCka.Compute(double[,], double[,], CkaOptions?)"/>
+    /// <inheritdoc cref="MinibatchCka.Compute(double[,], double[,], CkaOptions?)" path="/exception"/>
     public static CkaValue Compute(double[,] x, double[,] y, CkaOptions? options = null, long seed = 0)
         => MinibatchCka.Compute(RowSource.Of(x), Permuted(RowSource.Of(y), seed), options);
 

@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+using Strata.EndToEnd.Tests.Guide;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>What is given away works where the sources are not.</summary>
+public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
+{
+    private static readonly string[] s_study =
+    [
+        "run", "studies/quickstart.json", "--set", "training.epochs=1", "--set", "models[0].depth=[8]", "--set", "models[1].depth=8",
+        "--set", "models[2].depth=8", "--set", "similarity.passes=1", "--set", "components.maxExamples=100",
+    ];
+
+    [Fact]
+    public void The_tool_installs_from_its_folder_and_runs_a_study()
+    {
+        string tool = $"Strata.Cli.{RuntimeInformation.RuntimeIdentifier}", version = Packages.Version;
+        Packages.Find($"{tool}.{version}.nupkg");
+        using var folder = new WorkFolder();
+        Packages.Dotnet(folder, "tool", "install", tool, "--version", version, "--tool-path", "tools").Expect(0);
+        Uses(folder, OperatingSystem.IsWindows() ? "tools/strata.exe" : "tools/strata");
+    }
+
+    [Fact]
+    public void The_archive_runs_without_dotnet_and_brings_studies_and_guide()
+    {
+        Needs.Machine(!OperatingSystem.IsWindows(), "needs tar");
+        string archive = Packages.Find("strata-*.tar.gz");
+        using var folder = new WorkFolder();
+        RunningProcess.Run(folder[""], "tar", "-xzf", archive).Expect(0);
+        string inside = Path.GetFileName(archive)[..^".tar.gz".Length];
+        Assert.All(["README.md", "LICENSE", "THIRD-PARTY-NOTICES.md", "docs/first-hour.md", "studies/quickstart.json", "libcoreclr.so"],
+            file => Assert.True(File.Exists(folder[Path.Combine(inside, file)]) || OperatingSystem.IsMacOS(), file));
+        Assert.False(File.Exists(folder[Path.Combine(inside, "libtorch_python.so")]));
+        Uses(folder, Path.Combine(inside, "strata"));
+    }
+
+    [Fact]
+    public void The_readmes_program_runs_on_the_packages()
+    {
+        string version = Packages.Version;
+        using var folder = new WorkFolder();
+        Fence program = Document.Of("README.md").Fences.Single(fence => fence.Language == "csharp");
+        Directory.CreateDirectory(folder["program"]);
+        File.WriteAllText(folder["program/Program.cs"], program.Text);
+        File.Copy(model.Path, folder["model.safetensors"]);
+        string libtorch = $"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}";
+        File.WriteAllText(folder["program/program.csproj"],
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Strata.Report" Version="{version}" />
+                <PackageReference Include="{libtorch}" Version="2.10.0" />
+              </ItemGroup>
+            </Project>
+            """);
+        string output = Packages.Dotnet(folder, "run", "--project", "program").Expect(0).Output;
+        Assert.Matches("^(similar layers|block structure|none): layers [0-9]+ to [0-9]+, mean CKA [01][.][0-9]+", output);
+        Assert.True(new FileInfo(folder["heatmap.png"]).Length > 0);
+        // XML documentation comes along, for editors.
+        Assert.True(File.Exists(folder[$"packages/strata/{version}/lib/net10.0/Strata.xml"]));
+    }
+
+    private static void Uses(WorkFolder folder, string program)
+    {
+        Directory.CreateDirectory(folder["studies"]);
+        File.Copy(Path.Combine(Repository.Root, "studies", "quickstart.json"), folder["studies/quickstart.json"]);
+        RunResult Run(params IEnumerable<string> arguments) => RunningProcess.Run(folder[""], folder[program], arguments);
+        Assert.Contains("works", Run("doctor").Expect(0).Output, StringComparison.Ordinal);
+        Run(s_study).Expect(0);
+        Assert.True(File.Exists(folder["out/quickstart/report/index.html"]));
+        Run("report", "out/quickstart").Expect(0);
+        string weights = Path.Combine(Directory.GetDirectories(folder["out/quickstart/models"])[0], "weights.safetensors");
+        Run("compare", weights, "--data", "thumbs", "--passes", "1", "--max-examples", "200", "--output", "comparison").Expect(0);
+    }
+}

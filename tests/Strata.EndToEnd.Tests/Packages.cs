@@ -1,0 +1,35 @@
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>What <c>build/pack</c> made for this system.</summary>
+internal static class Packages
+{
+    public static string Folder { get; } = Path.Combine(Repository.Root, "artifacts", "packages");
+
+    /// <summary>The only file of this name; skips the test where nothing was packed.</summary>
+    /// <param name="pattern">Such as <c>*.tar.gz</c>.</param>
+    public static string Find(string pattern)
+    {
+        string[] found = Directory.Exists(Folder) ? Directory.GetFiles(Folder, pattern) : [];
+        Needs.Installed(found.Length == 1, $"{Folder} has {found.Length} files {pattern}; build/pack makes one");
+        return found[0];
+    }
+
+    public static string Version => Path.GetFileNameWithoutExtension(Find("Strata.Report.*.nupkg"))["Strata.Report.".Length..];
+
+    /// <summary>
+    /// Runs <c>dotnet</c> with packages of its own, so that none of an earlier day is taken for one of these; what others made is taken
+    /// from where it is.
+    /// </summary>
+    public static RunResult Dotnet(WorkFolder folder, params IEnumerable<string> arguments)
+    {
+        string known = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given ? given
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        File.WriteAllText(folder["nuget.config"],
+            $"""
+            <configuration><packageSources><add key="packed" value="{Folder}" /></packageSources></configuration>
+            """);
+        using RunningProcess process = RunningProcess.Start(folder[""], "dotnet", arguments,
+            new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = known });
+        return process.Wait();
+    }
+}
