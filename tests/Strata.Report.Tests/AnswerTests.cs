@@ -46,6 +46,13 @@ public class AnswerTests
         ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true);
         StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false) with { Block = null }] };
         Assert.Equal(["Blocks have not been looked for."], Of(study).Sentences);
+        // Of one that did not learn they were looked for, and it is evidence of nothing all the same.
+        StudyContent unlearned = study with
+        {
+            Models = [model with { DidNotLearn = "its accuracy is that of guessing" }],
+            Comparisons = [Samples.Within(model, true)],
+        };
+        Assert.Empty(Of(unlearned).Sentences);
         Assert.Equal(["This study has no models yet."], Of(study with { Models = [], Comparisons = [] }).Sentences);
     }
 

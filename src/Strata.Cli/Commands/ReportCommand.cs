@@ -28,8 +28,8 @@ internal static class ReportCommand
         var port = new Option<int?>("--port") { Description = "With --watch: where; else a free one is taken.", HelpName = "N" };
         var command = new Command("report",
             "Writes a study's page and figures again, from what is there, or one page of several studies.\n\n"
-            + "Examples: strata report out/quickstart --open\n          strata report out/digits out/cifar --output both\n"
-            + "          strata report out/cifar --watch")
+            + "Example: strata report out/quickstart --open\n         strata report out/digits out/cifar --output both\n"
+            + "         strata report out/cifar --watch")
         {
             directories, output, open, watch, port,
         };

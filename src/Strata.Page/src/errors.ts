@@ -6,7 +6,7 @@ import { differing, ordered, orders, passes, unpack, type Examples, type Order }
 import { Gallery } from "./gallery";
 import type { Errors, PageData } from "./page-data";
 import { Scatter, type Cloud, type Place } from "./scatter";
-import { onThemeChange } from "./theme";
+import { onLookChange } from "./theme";
 
 /** Pairs of classes in the list of what differs most, and pictures beside the scatter. */
 const MOST_PAIRS = 15, PEEK = 5, PEEK_SIDE = 64;
@@ -42,13 +42,7 @@ export class ErrorExplorer {
     this.maps = errors.confusions.length > 0 && errors.classes.length <= MOST_CLASSES
       ? new ConfusionMaps(errors, this.pairs, magma, (label, taken) => this.change({ class: label, taken: label === taken ? null : taken, group: null })) : null;
     this.build();
-    let frame = 0;
-    const again = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => this.draw());
-    };
-    window.addEventListener("resize", again);
-    onThemeChange(again);
+    onLookChange(() => this.draw());
   }
 
   show(shown: ShownErrors | null): void {

@@ -17,3 +17,14 @@ export function theme(): Theme {
 export function onThemeChange(change: () => void): void {
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
 }
+
+/** Draws again, once a frame, when the window or the theme changes. */
+export function onLookChange(draw: () => void): void {
+  let frame = 0;
+  const again = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(draw);
+  };
+  window.addEventListener("resize", again);
+  onThemeChange(again);
+}

@@ -7,7 +7,7 @@ import { difference, type Matrix } from "./matrix";
 import type { Axis, LayerMap, PageData } from "./page-data";
 import { pinnedCurves } from "./pinned";
 import { diverging } from "./scale";
-import { onThemeChange } from "./theme";
+import { onLookChange } from "./theme";
 import { valueTable } from "./value-table";
 import { isWhole, whole, zoomed, type Range } from "./viewport";
 
@@ -51,13 +51,7 @@ export class Workbench {
     take("CSV", (source, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
     take("PNG", (_, file) => this.views[this.sources.length - 1]!.canvas.toBlob((blob) => { if (blob) save(file + ".png", blob, "image/png"); }));
     byId("views").addEventListener("keydown", (event) => this.key(event));
-    let frame = 0;
-    const again = () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => this.draw());
-    };
-    window.addEventListener("resize", again);
-    onThemeChange(again);
+    onLookChange(() => this.draw());
   }
 
   /** Goes to what the address says. */

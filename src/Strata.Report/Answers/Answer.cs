@@ -36,7 +36,8 @@ internal sealed class Answer
                 .. _study.Content.Errors.Take(Named).Select(Errors),
             ];
             if (found.Length == 0 && _trained.Length > 0 && Overall(_trained) is { } overall) found = [overall];
-            return _judged.Length == 0 && _study.Content.Comparisons.Count > 0
+            LayerMap[] own = [.. _study.Content.Comparisons.Where(map => map.Matrix.Within)];
+            return own.Length > 0 && own.All(map => map.Block is null)
                 ? [.. found, "Blocks have not been looked for."] : found;
         }
     }

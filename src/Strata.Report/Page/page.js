@@ -657,6 +657,15 @@
   function onThemeChange(change) {
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
   }
+  function onLookChange(draw) {
+    let frame2 = 0;
+    const again = () => {
+      cancelAnimationFrame(frame2);
+      frame2 = requestAnimationFrame(draw);
+    };
+    window.addEventListener("resize", again);
+    onThemeChange(again);
+  }
 
   // src/confusion.ts
   var MOST_CLASSES = 64;
@@ -1057,13 +1066,7 @@
       this.pairs = confused(errors2, this.examples.label);
       this.maps = errors2.confusions.length > 0 && errors2.classes.length <= MOST_CLASSES ? new ConfusionMaps(errors2, this.pairs, magma, (label, taken) => this.change({ class: label, taken: label === taken ? null : taken, group: null })) : null;
       this.build();
-      let frame2 = 0;
-      const again = () => {
-        cancelAnimationFrame(frame2);
-        frame2 = requestAnimationFrame(() => this.draw());
-      };
-      window.addEventListener("resize", again);
-      onThemeChange(again);
+      onLookChange(() => this.draw());
     }
     examples;
     gallery;
@@ -2070,13 +2073,7 @@
         if (blob) save(file + ".png", blob, "image/png");
       }));
       byId("views").addEventListener("keydown", (event) => this.key(event));
-      let frame2 = 0;
-      const again = () => {
-        cancelAnimationFrame(frame2);
-        frame2 = requestAnimationFrame(() => this.draw());
-      };
-      window.addEventListener("resize", again);
-      onThemeChange(again);
+      onLookChange(() => this.draw());
     }
     shown;
     views = [];
