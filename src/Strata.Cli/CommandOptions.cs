@@ -1,5 +1,4 @@
 using System.CommandLine;
-
 using Strata.Runtime;
 
 namespace Strata.Cli;

@@ -30,6 +30,7 @@ public sealed class CompareCommandTests
             Assert.Contains("id=\"map-0\"", page, StringComparison.Ordinal);
             Assert.DoesNotContain("href=\"tables/", page, StringComparison.Ordinal);
             Assert.Contains("\"figure\":\"\"", page, StringComparison.Ordinal);
+            Assert.Contains("<dt>To cite</dt>", page, StringComparison.Ordinal);
         }
         // What is no CKA has no page, and takes the old one's place with nothing left of it.
         folder.Strata(["compare", "d8.safetensors", .. s_images, "--measure", "procrustes", "--output", "found"]).Expect(0);
@@ -54,6 +55,18 @@ public sealed class CompareCommandTests
         Assert.Contains("holds 'notes.txt'", folder.Strata(["compare", .. models, .. s_images, "--output", "found"]).Expect(1).Errors,
             StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(folder["found/notes.txt"]));
+        // Folders with manifests of something else are no comparisons, nor are comparisons of somebody who has no page beside them.
+        Directory.CreateDirectory(folder["study/model"]);
+        File.WriteAllText(folder["study/index.html"], "mine");
+        File.WriteAllText(folder["study/model/manifest.json"],
+            File.ReadAllText(folder["pair/manifest.json"]).Replace("similarity", "model"));
+        Assert.Contains("holds 'model'", folder.Strata(["compare", .. models, .. s_images, "--output", "study"]).Expect(1).Errors,
+            StringComparison.Ordinal);
+        Directory.CreateDirectory(folder["kept"]);
+        Directory.Move(folder["pair"], folder["kept/pair"]);
+        Assert.Contains("holds other files than comparisons",
+            folder.Strata(["compare", .. models, .. s_images, "--output", "kept"]).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder["kept/pair/cka.npy"]));
         Assert.Contains("--shuffle: compares one model or two, and there are 3",
             folder.Strata(["compare", .. models, .. s_images, "--shuffle", "--output", "other"]).Expect(2).Errors,
             StringComparison.Ordinal);

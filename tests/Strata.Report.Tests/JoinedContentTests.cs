@@ -30,7 +30,6 @@ public class JoinedContentTests
         Assert.Equal(one.Configurations.Count + new StudyView(s_second).Configurations.Count, both.Configurations.Count);
         Assert.All(both.Configurations,
             configuration => Assert.EndsWith(configuration.Study, both.Label(configuration), StringComparison.Ordinal));
-        // Sentences about factors count the same networks as each study alone would.
         string[] labels = [.. s_joined.Models.Select(both.Label)];
         Assert.Equal(labels.Length, labels.Distinct().Count());
     }

@@ -16,12 +16,6 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata compare</c>: every layer of a model with every layer of the same, another one or several.</summary>
 internal static class CompareCommand
 {
-    private static readonly FolderContent s_content =
-        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", PageFile]),
-        s_several = new("comparisons", PageFile);
-
-    private const string PageFile = "index.html";
-
     public static Command Create()
     {
         var models = new Argument<string[]>("MODEL")
@@ -97,8 +91,7 @@ internal static class CompareCommand
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         bool several = models.Length > 2;
-        if (several) RequireOwn(output);
-        using OutputFolder folder = OutputFolder.Claim(output, several ? s_several : s_content);
+        using OutputFolder folder = ComparisonOutput.Claim(output, several);
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         var sources = new List<IActivationSource>();
@@ -119,91 +112,35 @@ internal static class CompareCommand
                     : [MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
                         new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop)];
             }
-            string[] names = [.. Names(sources, models)];
+            string[] names = [.. ComparisonOutput.Names(sources, models)];
             Manifest[] manifests = [.. pairs.Zip(found, (pair, matrix) =>
             {
                 int[] own = [.. new[] { pair.A, Math.Min(pair.B, models.Length - 1) }.Distinct()];
                 return ManifestOf([.. own.Select(i => models[i])], [.. own.Select(i => sources[i])], set, measure, options, shuffle, matrix,
                     clock.Elapsed.TotalSeconds);
             })];
+            bool hasPage = measure is null && !shuffle;
+            string Place(string around, (int A, int B) pair)
+                => several ? Path.Combine(around, ComparisonOutput.FolderOf(names, pair)) : around;
             folder.Publish(working =>
             {
                 // Before the marker of the folder, a manifest or the page of all.
-                if (measure is null && !shuffle)
-                    AtomicFile.WriteText(Path.Combine(working, PageFile), StudyReport.PageAlone(ComparedContent.Of(
+                if (hasPage)
+                    AtomicFile.WriteText(Path.Combine(working, ComparisonOutput.Page), StudyReport.PageAlone(ComparedContent.Of(
                         string.Join(several ? ", " : " and ", names.Distinct()), names, sources, [.. pairs.Zip(found)],
-                        SimilarityManifest.OptionsOf(options).ToJsonString(), [.. MadeBy(models, data, set, manifests[0])])));
+                        SimilarityManifest.OptionsOf(options).ToJsonString(),
+                        [.. ComparisonOutput.MadeBy(models, data, set, manifests[0])])));
                 foreach (var ((pair, matrix), manifest) in pairs.Zip(found).Zip(manifests))
-                    Write(several ? Path.Combine(working, FolderOf(names, pair)) : working, matrix, manifest, measure);
+                    ComparisonOutput.Write(Place(working, pair), matrix, manifest, measure);
             });
-            foreach (var (pair, matrix) in pairs.Zip(found))
-                Summarize(several ? Path.Combine(folder.Path, FolderOf(names, pair)) : folder.Path, matrix, measure, shuffle);
-            if (measure is null && !shuffle) Console.WriteLine(Path.Combine(folder.Path, PageFile));
+            foreach (var (pair, matrix) in pairs.Zip(found)) Summarize(Place(folder.Path, pair), matrix, measure, shuffle);
+            if (hasPage) Console.WriteLine(Path.Combine(folder.Path, ComparisonOutput.Page));
             return ExitCode.Done;
         }
         finally
         {
             foreach (IActivationSource source in sources) source.Dispose();
         }
-    }
-
-    /// <summary>Comparisons go into a folder that is new, empty, or theirs: what else is there would be replaced.</summary>
-    private static void RequireOwn(string output)
-    {
-        if (!Directory.Exists(output)) return;
-        string? foreign = Directory.EnumerateFileSystemEntries(output).Where(entry => !File.Exists(Path.Combine(entry, Manifest.FileName)))
-            .Select(entry => Path.GetFileName(entry)!)
-            .Where(name => name != PageFile && !name.StartsWith(".strata-", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).FirstOrDefault();
-        if (foreign is not null)
-            throw new StrataException(
-                $"{Foreign.Path(output)}: holds {Foreign.Quoted(foreign)}, which is no part of comparisons; choose another folder");
-    }
-
-    /// <summary>
-    /// Names by which the models are told apart: those of their files, or of the folders around files of one name, such as a study's
-    /// models; with a number where one comes again all the same.
-    /// </summary>
-    private static IEnumerable<string> Names(IReadOnlyList<IActivationSource> sources, string[] paths)
-    {
-        var taken = new HashSet<string>();
-        foreach (var (i, source) in sources.Index())
-        {
-            string file = source.Name, around = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(paths[i]))) ?? "";
-            string first = sources.Count(other => other.Name == file) > 1 && around != "" ? around : file, name = first;
-            for (int again = 2; !taken.Add(name); again++) name = $"{first}-{again}";
-            yield return name;
-        }
-    }
-
-    private static string FolderOf(string[] names, (int A, int B) pair)
-        => pair.A == pair.B ? names[pair.A] : $"{names[pair.A]}~{names[pair.B]}";
-
-    private static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure)
-    {
-        Directory.CreateDirectory(folder);
-        // Before the manifest, which lists all files.
-        Heatmap.Write(matrix, Path.Combine(folder, "heatmap"), new()
-        {
-            Title = manifest.Name,
-            Measure = measure?.Text ?? "CKA",
-            Brightest = measure?.Traits.Most ?? 1,
-            IsDistance = measure?.Traits.IsDistance ?? false,
-        });
-        SimilarityFolder.Write(folder, matrix, manifest);
-    }
-
-    /// <summary>What a reader of the page needs to make it again.</summary>
-    private static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, ImageSet? set, Manifest manifest)
-    {
-        yield return new("Command",
-            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}");
-        if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
-        foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
-        RunEnvironment on = manifest.Environment;
-        yield return new("Versions", $"Strata {on.Strata}, TorchSharp {on.TorchSharp}, libtorch {on.LibTorch}, .NET {on.DotNet}");
-        yield return new("Machine", $"{on.Processor} ({string.Join(", ", on.ProcessorFeatures)}), {on.OperatingSystem}");
-        yield return new("Time", $"{manifest.Seconds:0.0} s");
     }
 
     private static IActivationSource Open(string path, ImageSet? set, int batch, ModelReading reading, Action<string>? say)

@@ -39,29 +39,15 @@ internal static class Provenance
         if (made.Count > 0)
             yield return new("Made",
                 $"{made.Min(m => m.Manifest.Created):yyyy-MM-dd HH:mm} to {made.Max(m => m.Manifest.Created):yyyy-MM-dd HH:mm} UTC");
-        yield return new("To cite", string.Join('\n', s_works.Append($"The images: {plan.Citation}")));
+        yield return Citations.Of(RunEnvironment.Capture(Threads.Available()), plan.Citation);
     }
-
-    /// <summary>As in CITATION.cff.</summary>
-    private static readonly string[] s_works =
-    [
-        $"Strata {RunEnvironment.Capture(1).Strata}, by its developers.",
-        "The comparison of wide and deep networks: T. Nguyen, M. Raghu, S. Kornblith: Do Wide and Deep Networks Learn the Same Things? "
-            + "ICLR 2021, arXiv 2010.15327.",
-        "What makes block structure: T. Nguyen, M. Raghu, S. Kornblith: On the Origins of the Block Structure Phenomenon in Neural Network "
-            + "Representations, 2022, arXiv 2202.07184.",
-        "CKA: S. Kornblith, M. Norouzi, H. Lee, G. Hinton: Similarity of Neural Network Representations Revisited, ICML 2019.",
-    ];
 
     private static readonly (string Name, Func<RunEnvironment, string> Value)[] s_environment =
     [
-        ("Versions", e => $"Strata {e.Strata}{Commit(e)}, TorchSharp {e.TorchSharp}, libtorch {e.LibTorch}, .NET {e.DotNet}"),
-        ("Machine", e => $"{e.Processor} ({string.Join(", ", e.ProcessorFeatures)}), {e.OperatingSystem}"),
+        ("Versions", e => e.Versions),
+        ("Machine", e => e.Machine),
         ("Threads per process", e => $"{e.Threads}"),
     ];
-
-    private static string Commit(RunEnvironment environment)
-        => environment.Commit is { Length: > 10 } commit ? $" (commit {commit[..10]})" : "";
 
     private static string File(PlannedModel model)
         => $"{model.Label}: {Foreign.Path(model.File!.Path)} ({(model.File.Layout is { } layout ? $"names of {layout}" : "Strata's own")}, "

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using System.Text.Json.Serialization;
 using Strata.Processor;
 using TorchSharp;
 
@@ -33,6 +34,16 @@ public sealed record RunEnvironment
     public required int Threads { get; init; }
 
     public required string Device { get; init; }
+
+    /// <summary>Versions in words, with the commit.</summary>
+    [JsonIgnore]
+    public string Versions
+        => $"Strata {Strata}{(Commit is { Length: > 10 } ? $" (commit {Commit[..10]})" : "")}, TorchSharp {TorchSharp}, "
+            + $"libtorch {LibTorch}, .NET {DotNet}";
+
+    /// <summary>The machine in words.</summary>
+    [JsonIgnore]
+    public string Machine => $"{Processor} ({string.Join(", ", ProcessorFeatures)}), {OperatingSystem}";
 
     /// <param name="threads">Null: as many as libtorch uses in this process.</param>
     public static RunEnvironment Capture(int? threads = null) => new()

@@ -1,0 +1,106 @@
+using Strata.Activations;
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Similarity.Measures;
+
+namespace Strata.Cli.Commands;
+
+/// <summary>
+/// What <c>strata compare</c> leaves: of one model or two the files of a comparison, of more a folder of such files for each comparison;
+/// with a page that needs no other file.
+/// </summary>
+internal static class ComparisonOutput
+{
+    public const string Page = "index.html";
+
+    private const string Several = "comparisons";
+
+    private static readonly FolderContent s_one =
+        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", Page]);
+
+    private static readonly FolderContent s_several = new(Several, Page);
+
+    /// <exception cref="StrataException">Nothing can be written there, or it holds something else.</exception>
+    public static OutputFolder Claim(string path, bool several)
+    {
+        if (several) RequireOwn(path);
+        return OutputFolder.Claim(path, several ? s_several : s_one);
+    }
+
+    /// <summary>
+    /// Names by which the models are told apart: those of their files, or of the folders around files of one name, such as a study's
+    /// models; with a number where one comes again all the same.
+    /// </summary>
+    public static IEnumerable<string> Names(IReadOnlyList<IActivationSource> sources, string[] paths)
+    {
+        var taken = new HashSet<string>();
+        foreach (var (i, source) in sources.Index())
+        {
+            string file = source.Name, around = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(paths[i]))) ?? "";
+            string first = sources.Count(other => other.Name == file) > 1 && around != "" ? around : file, name = first;
+            for (int again = 2; !taken.Add(name); again++) name = $"{first}-{again}";
+            yield return name;
+        }
+    }
+
+    public static string FolderOf(string[] names, (int A, int B) pair)
+        => pair.A == pair.B ? names[pair.A] : $"{names[pair.A]}~{names[pair.B]}";
+
+    public static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure)
+    {
+        Directory.CreateDirectory(folder);
+        // Before the manifest, which lists all files.
+        Heatmap.Write(matrix, Path.Combine(folder, "heatmap"), new()
+        {
+            Title = manifest.Name,
+            Measure = measure?.Text ?? "CKA",
+            Brightest = measure?.Traits.Most ?? 1,
+            IsDistance = measure?.Traits.IsDistance ?? false,
+        });
+        SimilarityFolder.Write(folder, matrix, manifest);
+    }
+
+    /// <summary>What a reader of the page needs to make it again.</summary>
+    public static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, ImageSet? set, Manifest manifest)
+    {
+        yield return new("Command",
+            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}");
+        if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
+        foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
+        yield return new("Versions", manifest.Environment.Versions);
+        yield return new("Machine", manifest.Environment.Machine);
+        yield return new("Time", $"{manifest.Seconds:0.0} s");
+        yield return Citations.Of(manifest.Environment, set?.Citation);
+    }
+
+    /// <summary>
+    /// Comparisons go into a folder that is new, empty, or theirs: a page with folders of comparisons beside it and nothing else, for
+    /// whatever is there is replaced.
+    /// </summary>
+    private static void RequireOwn(string path)
+    {
+        if (!Directory.Exists(path)) return;
+        string[] entries = [.. Directory.EnumerateFileSystemEntries(path)
+            .Where(entry => !Path.GetFileName(entry).StartsWith(".strata-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string? foreign = entries.FirstOrDefault(entry => Path.GetFileName(entry) != Page && !IsComparison(entry));
+        string? problem = foreign is not null ? $"holds {Foreign.Quoted(Path.GetFileName(foreign))}, which is no part of {Several}"
+            : entries.Length > 0 && (!File.Exists(Path.Combine(path, Page)) || entries.Length == 1)
+            ? $"holds other files than {Several}" : null;
+        if (problem is not null) throw new StrataException($"{Foreign.Path(path)}: {problem}; choose another folder");
+    }
+
+    private static bool IsComparison(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) && Manifest.Read(folder).Kind == "similarity";
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
+    }
+}
