@@ -55,6 +55,9 @@ public static class ReferencePage
         ## `components`
 
         {Table(new ComponentOptions(), ComponentSettings.All, command: false)}
+        ## `collapse`
+
+        {Table(new CollapseOptions(), CollapseSettings.All, command: false)}
         ## `probes`
 
         {Table(new ProbeOptions(), ProbeSettings.All, command: false)}

@@ -30,6 +30,8 @@ public sealed record Study
     /// <summary>How principal components are computed.</summary>
     public ComponentOptions PrincipalComponents { get; init; } = new();
 
+    public CollapseOptions BranchCollapse { get; init; } = new();
+
     public StudyErrors Errors { get; init; } = new();
 
     /// <summary>How probes are trained; augmentation, fraction, subset and seed are those of each model.</summary>

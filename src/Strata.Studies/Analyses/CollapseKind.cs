@@ -19,13 +19,17 @@ internal sealed class CollapseKind : AnalysisKind
     /// <inheritdoc/>
     /// <remarks>One forward pass, and for every branch what comes after it: a third of the network on average.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
-        => planning.Models.Where(m => m.Spec.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, new { },
-            (1 + m.Spec.Graph.Branches.Count / 3.0) * m.Spec.MultiplyAdds * planning.Data.Test.Count));
+    {
+        CollapseOptions options = planning.Study.BranchCollapse;
+        int examples = Math.Min(options.MaxExamples ?? int.MaxValue, planning.Data.Test.Count);
+        return planning.Models.Where(m => m.Spec.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, options,
+            (1 + m.Spec.Graph.Branches.Count / 3.0) * m.Spec.MultiplyAdds * examples));
+    }
 
     public override Findings Execute(AnalysisWork work)
     {
         using TrainedModel model = work.OpenModel();
-        LayerCollapse collapse = LayerCollapse.Of(model, progress: work.Share("images"), stop: work.Stop);
+        LayerCollapse collapse = LayerCollapse.Of(model, work.Options<CollapseOptions>(), progress: work.Share("images"), stop: work.Stop);
         work.WriteJson(collapse, FileName);
         return new() { Results = new JsonObject { ["accuracy"] = collapse.Accuracy } };
     }

@@ -39,6 +39,8 @@ internal static class StudyForm
             "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
         new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents,
             (s, v) => s with { PrincipalComponents = v }, "With the analysis components: over how many examples, and how many components."),
+        new Member<Study, CollapseOptions>("collapse", Collapse, s => s.BranchCollapse, (s, v) => s with { BranchCollapse = v },
+            "With the analysis collapse: over how many test examples."),
         new Member<Study, StudyErrors>("errors", Errors, s => s.Errors, (s, v) => s with { Errors = v },
             "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
         new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v },
@@ -131,6 +133,8 @@ internal static class StudyForm
     private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(), BlockSettings.All);
 
     private static ObjectForm<ComponentOptions> Components => new(new ComponentOptions(), ComponentSettings.All);
+
+    private static ObjectForm<CollapseOptions> Collapse => new(new CollapseOptions(), CollapseSettings.All);
 
     private static ObjectForm<StudyErrors> Errors => new(new StudyErrors(),
     [

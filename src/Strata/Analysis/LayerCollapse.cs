@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Engine;
 using Strata.Models.Graph;
 using Strata.Runtime;
+using Strata.Similarity;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,14 +14,14 @@ namespace Strata.Analysis;
 /// </summary>
 public sealed record LayerCollapse
 {
-    /// <summary>Of the whole network on the test split.</summary>
+    /// <summary>Of the whole network on these examples of the test split.</summary>
     public required double Accuracy { get; init; }
 
     public required IReadOnlyList<StageCollapse> Stages { get; init; }
 
     public required int Examples { get; init; }
 
-    /// <summary>Which examples, as <see cref="Similarity.ExampleOrder"/> hashes them.</summary>
+    /// <summary>Which examples, as <see cref="ExampleOrder"/> hashes them.</summary>
     public string? ExamplesHash { get; init; }
 
     /// <summary>
@@ -28,13 +29,16 @@ public sealed record LayerCollapse
     /// each batch goes through the whole network once and through what follows once for every point: some 1 + n forward passes in all for
     /// n blocks a stage.
     /// </summary>
+    /// <param name="options">Over which examples; null: all.</param>
     /// <param name="batch">Images per forward pass.</param>
     /// <param name="progress">Told the share of the images that are done.</param>
-    /// <exception cref="InvalidOptionsException">A network without residual connections.</exception>
-    public static LayerCollapse Of(TrainedModel model, int batch = 250, IProgress<double>? progress = null,
-        CancellationToken stop = default)
+    /// <exception cref="InvalidOptionsException">A network without residual connections, or an option out of range.</exception>
+    public static LayerCollapse Of(TrainedModel model, CollapseOptions? options = null, int batch = 250,
+        IProgress<double>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        options ??= new();
+        options.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         IReadOnlyList<ResidualBranch> branches = model.Forward.Branches;
         if (branches.Count == 0)
@@ -50,11 +54,11 @@ public sealed record LayerCollapse
         long whole = 0;
 
         IReadOnlyList<int> labels = model.Data.Test.Labels;
-        int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
-        for (int first = 0; first < all.Length; first += batch)
+        int[] chosen = ComparedExamples.Choose(model, options.MaxExamples, seed: 0);
+        for (int first = 0; first < chosen.Length; first += batch)
         {
             stop.ThrowIfCancellationRequested();
-            int[] examples = all[first..Math.Min(first + batch, all.Length)];
+            int[] examples = chosen[first..Math.Min(first + batch, chosen.Length)];
             using DisposeScope scope = NewDisposeScope();
             Tensor logits = model.Forward.Run(model.Images(examples), (node, output) =>
             {
@@ -65,17 +69,17 @@ public sealed record LayerCollapse
                 }
             }, byFork.Contains);
             whole += Count(logits, examples, labels);
-            progress?.Report((double)(first + examples.Length) / all.Length);
+            progress?.Report((double)(first + examples.Length) / chosen.Length);
         }
-        double Share(long count) => (double)count / all.Length;
+        double Share(long count) => (double)count / chosen.Length;
         return new()
         {
             Accuracy = Share(whole),
             Stages = [.. curves.Select(curve
                 => new StageCollapse(curve.Stage, [.. curve.Deletions.Select(deletion => Share(deletion.Right)), Share(whole)],
                     curve.Layers))],
-            Examples = all.Length,
-            ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
+            Examples = chosen.Length,
+            ExamplesHash = ExampleOrder.Hash(model.ExamplesHash, chosen),
         };
     }
 

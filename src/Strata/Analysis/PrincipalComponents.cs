@@ -110,9 +110,6 @@ public static class PrincipalComponents
     {
         int count = source.ExampleCount;
         if (count < 2) throw new StrataException($"{source.Name}: {count} examples have no variance");
-        if (options.MaxExamples is not { } most || most >= count) return [.. Enumerable.Range(0, count)];
-        return source.Labels is { } labels
-            ? Subsets.ClassBalanced(labels, most, options.Seed)
-            : [.. new RandomSequence(options.Seed, "compared examples").Permutation(count).Take(most).Order()];
+        return ComparedExamples.Choose(source, options.MaxExamples, options.Seed);
     }
 }

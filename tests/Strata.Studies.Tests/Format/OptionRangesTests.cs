@@ -60,6 +60,7 @@ public class OptionRangesTests
         Agree(BlockRanges.Threshold, "blocks.share", v => new BlockOptions { Share = v }.Validate());
         Agree(BlockRanges.Threshold, "blocks.componentShare", v => new BlockOptions { ComponentShare = v }.Validate());
         Agree(BlockRanges.Threshold, "blocks.componentLayers", v => new BlockOptions { ComponentLayers = v }.Validate());
+        Agree(ComponentRanges.MaxExamples, "collapse.maxExamples", v => new CollapseOptions { MaxExamples = v }.Validate());
         Agree(ComponentRanges.MaxExamples, "components.maxExamples", v => new ComponentOptions { MaxExamples = v }.Validate());
         Agree(ComponentRanges.Leading, "components.leading",
             v => new ComponentOptions { Leading = v, Vectors = v + ComponentRanges.Spare }.Validate());

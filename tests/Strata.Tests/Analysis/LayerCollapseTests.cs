@@ -4,6 +4,7 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Tests.Models.Families;
 using TorchSharp;
 
@@ -34,6 +35,22 @@ public sealed class LayerCollapseTests
         }
         // Something must have been lost somewhere, or the test would say nothing.
         Assert.Contains(collapse.Stages, stage => stage.Accuracy.Min() < collapse.Accuracy);
+    }
+
+    [Fact]
+    public void A_choice_of_examples_has_the_accuracy_of_these()
+    {
+        using var trained = new Trained(depth: 8);
+        using TrainedModel model = trained.Open();
+        int most = model.ExampleCount / 2;
+        LayerCollapse collapse = LayerCollapse.Of(model, new() { MaxExamples = most });
+        int[] chosen = Subsets.ClassBalanced(model.Data.Test.Labels, most, seed: 0);
+        float[] logits = model.Logits();
+        int classes = logits.Length / model.ExampleCount;
+        double right = chosen.Count(i
+            => TrainedModel.Predicted(logits.AsSpan(i * classes, classes)) == model.Data.Test.Labels[i]);
+        Assert.Equal(right / most, collapse.Accuracy);
+        Assert.Equal((most, ExampleOrder.Hash(model.ExamplesHash, chosen)), (collapse.Examples, collapse.ExamplesHash));
     }
 
     [Fact]
