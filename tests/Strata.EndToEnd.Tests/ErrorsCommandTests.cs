@@ -112,7 +112,8 @@ public sealed class ErrorsCommandTests : IDisposable
     public void The_folder_has_the_files_and_fields_of_the_contract()
     {
         JsonElement tests = Tests("errors", "--a", "a.npy", "--b", "b.npy", "--labels", "l.npy", "--groups", "g.json", "--output", "out");
-        Assert.Equal(["classes.csv", "confusions.csv", "errors.png", "errors.svg", "examples.parquet", "groups.csv", "manifest.json", "tests.json"],
+        Assert.Equal(
+            ["classes.csv", "confusions.csv", "errors.png", "errors.svg", "examples.parquet", "groups.csv", "manifest.json", "tests.json"],
             Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
         foreach (string path in (string[])["a.models", "a.mean", "a.sem", "b.models", "welch.p", "examples.sd", "examples.binomialSd",
             "examples.controlSd", "examples.correlation", "examples.over10", "examples.over20",
