@@ -100,9 +100,9 @@ internal static class PruneCommand
         Pruning.AllBlocks(model.Spec);
         SimilarityMatrix matrix;
         using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"comparing the layers of {model.Name}"))
-            matrix = ModelComparison.Compare([model], [(0, 0)], comparison,
-                new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop: stop)[0];
-        BlockStructure found = BlockStructure.Detect(matrix.Values, options, layers: matrix.LayersA);
+            matrix = ModelComparison.Compare(model, options: comparison,
+                progress: new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches)), stop: stop);
+        BlockStructure found = BlockStructure.Of(matrix, options: options);
         BlockWindow? window = found.Windows.Count > 0 ? found.Windows[0] : null;
         if (!found.LargeWindow)
         {

@@ -33,7 +33,7 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     {
         using TrainedModel model = work.OpenModel();
         ComparisonOptions options = work.Options<ComparisonOptions>();
-        SimilarityMatrix matrix = ModelComparison.Compare([model], [(0, 0)], options, new Batches(work.Progress), stop: work.Stop)[0];
+        SimilarityMatrix matrix = ModelComparison.Compare(model, options: options, progress: new Batches(work.Progress), stop: work.Stop);
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"),
             new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });

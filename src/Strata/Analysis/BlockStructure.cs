@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Similarity;
 
 namespace Strata.Analysis;
 
@@ -95,6 +96,23 @@ public sealed record BlockStructure
 
     /// <summary>What a reader of the verdict should know.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the map of a model with itself shows.</summary>
+    /// <param name="map">CKA of the model's layers with each other.</param>
+    /// <param name="components">Of the same layers; without them nobody knows whether one component rules the window.</param>
+    /// <param name="options">Thresholds; null: those of the guide.</param>
+    /// <exception cref="ArgumentException">The map is of another measure or of two models, or the components are of other
+    /// layers.</exception>
+    /// <exception cref="Runtime.InvalidOptionsException">A threshold is not in (0, 1].</exception>
+    public static BlockStructure Of(SimilarityMatrix map, LayerComponents? components = null, BlockOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        if (map.Measure != SimilarityMatrix.Cka)
+            throw new ArgumentException($"The map is of {map.Measure}, expected {SimilarityMatrix.Cka}.", nameof(map));
+        if (components is not null && !components.Layers.Select(layer => layer.Name).SequenceEqual(map.LayersA.Select(layer => layer.Name)))
+            throw new ArgumentException("The components are of other layers than the map.", nameof(components));
+        return Detect(map.Values, options ?? new(), components?.Shares, map.LayersA);
+    }
 
     /// <summary>Finds the similar windows of a model and what they are.</summary>
     /// <param name="cka">[layers, layers], NaN where undefined.</param>

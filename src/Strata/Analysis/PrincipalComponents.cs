@@ -1,5 +1,4 @@
 using Strata.Activations;
-using Strata.Data;
 using Strata.Runtime;
 using Strata.Similarity;
 
@@ -14,11 +13,11 @@ public static class PrincipalComponents
     /// model's own.
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options out of range.</exception>
-    public static LayerComponents Of(IActivationSource source, ComponentOptions options, IProgress<ComponentProgress>? progress = null,
-        CancellationToken stop = default)
+    public static LayerComponents Of(IActivationSource source, ComponentOptions? options = null,
+        IProgress<ComponentProgress>? progress = null, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(options);
+        options ??= new();
         options.Validate();
         int[] examples = Examples(source, options);
         SubspaceIteration Iteration(int layer) => new(options.Vectors, options.Leading, options.Seed, layer, source.Roundoff(layer));

@@ -29,6 +29,6 @@ public static class ComparisonProbe
             passes = (batch * Threads.Current + examples - 1) / examples;
         var options = new ComparisonOptions { Batch = batch, Passes = passes, MaxExamples = examples };
         double batches = (double)examples * (batch >= examples ? 1 : passes) / batch;
-        return RepeatedCall.Seconds(() => ModelComparison.Compare([model], [(0, 0)], options)) / batches;
+        return RepeatedCall.Seconds(() => ModelComparison.Compare(model, options: options)) / batches;
     }
 }

@@ -21,6 +21,20 @@ public static class ModelComparison
     /// <summary>More than a pass has, where memory is asked for before the examples are known.</summary>
     private const int MostBatches = 1_000_000;
 
+    /// <summary>One model's layers with each other, or with those of another model.</summary>
+    /// <param name="a">Whose layers are the rows.</param>
+    /// <param name="b">Whose layers are the columns; null: those of <paramref name="a"/>.</param>
+    /// <param name="options">How they are compared; null: as the command line does.</param>
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="stop">Asked before every layer.</param>
+    /// <exception cref="InvalidOptionsException">Options out of range, or a comparison that does not fit into memory.</exception>
+    /// <exception cref="StrataException">The sources hold different examples.</exception>
+    public static SimilarityMatrix Compare(IActivationSource a, IActivationSource? b = null, ComparisonOptions? options = null,
+        IProgress<ComparisonProgress>? progress = null, CancellationToken stop = default)
+        => Compare(b is null ? [a] : [a, b], [(0, b is null ? 0 : 1)], options ?? new(), progress, largestLayer: null, stop)[0];
+
+    /// <summary>Several pairs of models, each of which runs every batch once.</summary>
+    /// <param name="sources">The models.</param>
     /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
     /// <param name="options">How they are compared.</param>
     /// <param name="progress">Told of every batch.</param>
