@@ -64,6 +64,7 @@ internal static class StudyFigures
             Title = study.Label(map),
             Measure = map.Measure,
             Brightest = map.Brightest,
+            IsDistance = map.IsDistance,
             Shares = map.Shares,
             DominantShare = Window.DominantShare(map),
             Windows = Window.Large(map),
@@ -72,6 +73,9 @@ internal static class StudyFigures
         : new()
         {
             Title = study.Label(map),
+            Measure = map.Measure,
+            Brightest = map.Brightest,
+            IsDistance = map.IsDistance,
             Path = Matches(map),
             RowLabel = $"layer of {study.Label(map.A)}",
             ColumnLabel = $"layer of {study.Label(map.B)}"

@@ -93,7 +93,7 @@ internal sealed class StudyView
 
     /// <summary>The map in words.</summary>
     public string Label(LayerMap map)
-        => !map.Matrix.Within ? $"{Label(map.A)} × {Label(map.B)}" : map.OfSeeds ? Label((Exhibit)map)
+        => !map.Matrix.Within ? $"{Label(map.A)} × {Label(map.B)}{(map.IsSimilarity ? "" : $", {map.Title}")}" : map.OfSeeds ? Label((Exhibit)map)
             : map.IsSimilarity ? Label(map.A) : $"{Label(map.A)}, {map.Title}";
 
     /// <summary>An exhibit in words: what it is about, and what it shows of it.</summary>

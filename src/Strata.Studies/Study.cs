@@ -41,6 +41,8 @@ public sealed record Study
 
     public const string Blocks = "blocks";
     public const string Components = "components";
+    public const string OtherMeasures = "measures";
+    public const string Matching = "matching";
     public const string WithoutComponents = "without-components";
     public const string Sparsities = "sparsity";
     public const string Collapse = "collapse";

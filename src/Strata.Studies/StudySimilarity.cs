@@ -31,6 +31,9 @@ public sealed record StudySimilarity
     /// </summary>
     public int WithoutComponents { get; init; } = 1;
 
+    /// <summary>With the analysis measures: by what the same layers are compared beside CKA.</summary>
+    public IReadOnlyList<string> Measures { get; init; } = ["svcca", "rsa"];
+
     public Across Across { get; init; } = Across.None;
 
     /// <summary>As the library is asked for one comparison.</summary>

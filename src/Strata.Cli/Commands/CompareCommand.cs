@@ -198,6 +198,9 @@ internal static class CompareCommand
                 "rows shuffled: standard deviation "
                 + $"{Math.Sqrt(defined.Sum(v => (v - defined.Average()) * (v - defined.Average())) / (defined.Length - 1)):0.0000}, from "
                 + $"{defined.Min():0.0000} to {defined.Max():0.0000} over {defined.Length} pairs of layers");
+        if (!shuffle && SameLayers.Of(matrix) is { } same)
+            Console.WriteLine($"matching: {same.Found} of {same.Layers} layers are most like themselves in the other model, of all "
+                + $"layers of their kind ({same.Share:P0})");
         // What a block is, P1 and P2 say of CKA alone.
         if (!matrix.Within || measure is not null) return;
         BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });

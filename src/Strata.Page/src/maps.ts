@@ -1,6 +1,6 @@
 import { base64, decode, type Matrix } from "./matrix";
 import type { PageData } from "./page-data";
-import { sequential, type Scale } from "./scale";
+import { inverted, sequential, type Scale } from "./scale";
 
 /** The maps of the page, decoded when they are first asked for. */
 export class Maps {
@@ -24,8 +24,9 @@ export class Maps {
   }
 
   scale(index: number): Scale {
-    const matrix = this.matrix(index);
-    return sequential(this.data.magma, this.data.maps[index]!.brightest, matrix ? least(matrix) : 0);
+    const matrix = this.matrix(index), map = this.data.maps[index]!;
+    const scale = sequential(this.data.magma, map.brightest, matrix ? least(matrix) : 0);
+    return map.distance ? inverted(scale) : scale;
   }
 }
 

@@ -61,6 +61,8 @@ export interface LayerMap {
   measure: string;
   uncertainty: string;
   brightest: number;
+  /** Whether small is alike: 0 then has the brightest colour. */
+  distance: boolean;
   examples: string;
   shares: (number | null)[] | null;
   rowShares: (number | null)[] | null;

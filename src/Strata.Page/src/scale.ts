@@ -25,6 +25,11 @@ export function sequential(magma: string, brightest: number, least = 0): Scale {
   };
 }
 
+/** Bright where the other is dark, for distances. */
+export function inverted(scale: Scale): Scale {
+  return { ...scale, colour: (value) => scale.colour(scale.high - value) };
+}
+
 /** Blue below 0, white at 0, red above. */
 export function diverging(most: number): Scale {
   const below: Rgb = [33, 102, 172], zero: Rgb = [247, 247, 247], above: Rgb = [178, 24, 43];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diverging, hex, sequential } from "../src/scale";
+import { diverging, hex, inverted, sequential } from "../src/scale";
 
 const grey = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, "0").repeat(3)).join("");
 
@@ -18,4 +18,11 @@ test("a diverging scale is white at 0 and has a colour for each sign", () => {
   assert.equal(hex(scale.colour(0)), "#f7f7f7");
   assert.equal(hex(scale.colour(0.4)), "#b2182b");
   assert.equal(hex(scale.colour(-2)), "#2166ac");
+});
+
+test("a distance is bright where it is 0", () => {
+  const scale = inverted(sequential(grey, 2));
+  assert.equal(hex(scale.colour(0)), "#ffffff");
+  assert.equal(hex(scale.colour(2)), "#000000");
+  assert.equal(scale.high, 2);
 });

@@ -24,6 +24,9 @@ public sealed record LayerMap : Exhibit
     /// <summary>The value of the brightest colour; the darkest is 0.</summary>
     public double Brightest { get; init; } = 1;
 
+    /// <summary>Whether values are distances: 0 then has the brightest colour, and <see cref="Brightest"/> the darkest.</summary>
+    public bool IsDistance { get; init; }
+
     /// <summary>The verdict of the search for blocks, within a model; null where there was none.</summary>
     public BlockStructure? Block { get; init; }
 

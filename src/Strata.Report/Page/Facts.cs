@@ -9,9 +9,10 @@ internal static class Facts
     {
         if (!comparison.Matrix.Within)
         {
+            if (!comparison.IsSimilarity && comparison.Says != "") yield return ("Cells", comparison.Says);
             yield return ("Rows, upwards", study.Label(comparison.A));
             yield return ("Columns, to the right", study.Label(comparison.B));
-            yield return ("Mean CKA", Format.Unit(StudyTables.MeanCka(comparison.Matrix)));
+            yield return ($"Mean {comparison.Measure}", Format.Unit(StudyTables.MeanCka(comparison.Matrix)));
             if (comparison.Correspondence is not { } match) yield break;
             yield return ("Best matches",
                 $"depths correlate by {Format.Unit(match.DepthCorrelationA)} (rows) and {Format.Unit(match.DepthCorrelationB)} "

@@ -12,6 +12,9 @@ internal static class MatrixEncoding
 {
     public const int Fine = 1000, Coarse = 100;
 
+    /// <summary>The largest value: twice its difference from the smallest, in steps, still fits into two bytes.</summary>
+    private const double Most = 30;
+
     /// <param name="steps"><see cref="Fine"/> or <see cref="Coarse"/>, which leaves the errors out.</param>
     public static byte[] Encode(double[,] values, double[,] errors, bool triangle, int steps)
     {
@@ -52,7 +55,7 @@ internal static class MatrixEncoding
     }
 
     private static int Value(double value, int steps)
-        => double.IsNaN(value) ? 0 : 1 + (int)Math.Round((Math.Clamp(value, -1, 1) + 1) * steps);
+        => double.IsNaN(value) ? 0 : 1 + (int)Math.Round((Math.Clamp(value, -1, Most) + 1) * steps);
 
     private static int Error(double error)
         => double.IsNaN(error) ? 0 : error <= 0 ? 1 : 2 + (int)Math.Round(253 * (5 + Math.Clamp(Math.Log10(error), -5, 0)) / 5);

@@ -63,6 +63,7 @@ internal static class PageData
             measure = map.Measure,
             uncertainty = map.Uncertainty,
             brightest = map.Brightest,
+            distance = map.IsDistance,
             examples = map.Matrix.Examples is { Length: > 0 } examples
                 ? $"{examples.GetLength(1)} examples"
                     + (examples.GetLength(0) == 1 ? "" : $" in each of {examples.GetLength(0)} passes") : "",

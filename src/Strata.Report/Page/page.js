@@ -640,6 +640,9 @@
       colour: (value) => value < 0 ? pack(mix(black, [64, 196, 232], Math.min(1, Math.sqrt(-value)))) : ramp[Math.round(Math.min(1, value / brightest) * 255)]
     };
   }
+  function inverted(scale) {
+    return { ...scale, colour: (value) => scale.colour(scale.high - value) };
+  }
   function diverging(most2) {
     const below = [33, 102, 172], zero = [247, 247, 247], above = [178, 24, 43];
     return {
@@ -1410,8 +1413,9 @@
       return matrix;
     }
     scale(index) {
-      const matrix = this.matrix(index);
-      return sequential(this.data.magma, this.data.maps[index].brightest, matrix ? least(matrix) : 0);
+      const matrix = this.matrix(index), map = this.data.maps[index];
+      const scale = sequential(this.data.magma, map.brightest, matrix ? least(matrix) : 0);
+      return map.distance ? inverted(scale) : scale;
     }
   };
   function least(matrix) {

@@ -8,8 +8,9 @@ internal static class AnalysisKinds
     /// <summary>Each after those that it needs.</summary>
     public static IReadOnlyList<AnalysisKind> All { get; } =
     [
-        new ComponentsKind(), new WithoutComponentsKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(), new BlocksKind(),
-            new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new ErrorsKind(),
+        new ComponentsKind(), new WithoutComponentsKind(), new MeasuresKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(), new BlocksKind(),
+            new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new MatchingKind(),
+            new ErrorsKind(),
     ];
 
     /// <summary>What a study asks for and its plan has nothing of, each with the reason.</summary>

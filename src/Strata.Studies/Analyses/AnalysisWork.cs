@@ -25,7 +25,10 @@ internal sealed record AnalysisWork(
     public T Options<T>() => Analysis.Settled<T>();
 
     /// <summary>The model that the analysis is about, on the test images; the caller's to dispose of.</summary>
-    public TrainedModel OpenModel() => TrainedModel.Open(Path.Combine(Inputs["model"], "weights.safetensors"), Images, Models[0].Name);
+    public TrainedModel OpenModel() => Open("model", Models[0].Name);
+
+    /// <summary>One of several models that the analysis is about, which is an input by its name; the caller's to dispose of.</summary>
+    public TrainedModel OpenModel(string name) => Open(name, name);
 
     /// <summary>Passes on the share that is done.</summary>
     /// <param name="of">Of what, in the plural.</param>
@@ -40,6 +43,9 @@ internal sealed record AnalysisWork(
     /// <exception cref="InvalidFileException">Missing, or something else.</exception>
     public static T ReadJson<T>(string folder, string name)
         => JsonFile.Read<T>(Path.Combine(folder, name), "result of this kind", StudyJson.File);
+
+    private TrainedModel Open(string role, string name)
+        => TrainedModel.Open(Path.Combine(Inputs[role], "weights.safetensors"), Images, name);
 
     private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
     {

@@ -7,6 +7,7 @@ using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Settings;
 using Strata.Similarity;
+using Strata.Similarity.Measures;
 using Strata.Studies.Analyses;
 using Strata.Training;
 
@@ -34,7 +35,8 @@ internal static class StudyForm
             new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
             s => s.Analyses, (s, v) => s with { Analyses = v },
             "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, "
-            + "sparsity, collapse and probes; across models stability over seeds, correspondence, distances and errors."),
+            + "sparsity, collapse and probes; of each comparison that by other measures; across models stability over seeds, correspondence, "
+            + "matching of layers, distances and errors."),
         new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v },
             "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
         new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents,
@@ -125,10 +127,27 @@ internal static class StudyForm
             (s, v) => s with { WithoutComponents = v },
             "With the analysis without-components: how many leading principal components are taken off each layer in each batch before "
             + "layers are compared."),
+        new Member<StudySimilarity, IReadOnlyList<string>>("measures",
+            new ListForm<string>(new TextForm(meaning: "a measure of docs/reference/measures.md", problem: MeasureProblem), empty: true),
+            s => s.Measures, (s, v) => s with { Measures = v },
+            "With the analysis measures: by what the same layers are compared beside CKA."),
         new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
             "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as "
             + "[\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),
     ]);
+
+    /// <summary>Why layers cannot be compared by it, or null.</summary>
+    private static string? MeasureProblem(string text)
+    {
+        try
+        {
+            return KnownMeasures.Parse(text).Traits.IsOfOutputs ? $"{text} compares outputs, not layers" : null;
+        }
+        catch (InvalidOptionsException unknown)
+        {
+            return unknown.Message;
+        }
+    }
 
     private static ObjectForm<BlockOptions> Blocks => new(new BlockOptions(), BlockSettings.All);
 

@@ -225,6 +225,34 @@ public sealed class AnalysisRunTests : IDisposable
     private static Table Distances(StudyContent content)
         => Assert.Single(content.Exhibits.OfType<Table>(), table => table.Title == "distances");
 
+    /// <summary>Every comparison again by every measure, in folders of their own; and layers look for themselves by all of them.</summary>
+    [Fact]
+    public void Other_measures_compare_what_CKA_compares()
+    {
+        StudyRun run = Prepare("analyses=[\"measures\",\"matching\"]", "similarity.measures=[\"knn-jaccard:5\",\"angular-cka\"]",
+            "similarity.layers=add", "similarity.maxExamples=60");
+        Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        string[] folders = [.. Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", "measures"))
+            .Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal)];
+        Assert.Equal(6, folders.Length);
+        Assert.All(folders[..3], folder => Assert.StartsWith("angular-cka-", folder, StringComparison.Ordinal));
+        Assert.All(folders[3..], folder => Assert.StartsWith("knn-jaccard-5-", folder, StringComparison.Ordinal));
+
+        StudyContent content = StudyContents.Read(run.Store);
+        LayerMap[] maps = [.. content.Exhibits.OfType<LayerMap>()];
+        Assert.Equal(6, maps.Length);
+        LayerMap angles = maps.First(map => map.Measure == "angular-cka" && map.A != map.B);
+        Assert.Equal((true, Math.PI / 2, "by angular-cka"), (angles.IsDistance, angles.Brightest, angles.Title));
+        Assert.Equal(content.Comparisons.First(c => c.A != c.B).Matrix.LayersA.Select(layer => layer.Name),
+            angles.Matrix.LayersA.Select(layer => layer.Name));
+        Table matching = Assert.Single(content.Exhibits.OfType<Table>());
+        Assert.Equal(["angular-cka", "cka", "knn-jaccard:5"], matching.Rows.Select(row => row[0].Value).Order(StringComparer.Ordinal));
+        Assert.All(matching.Rows, row => Assert.Equal("1", row[1].Value));
+        // What is there is not made again; another measure is.
+        Assert.Equal(0, Prepare("analyses=[\"measures\",\"matching\"]", "similarity.measures=[\"knn-jaccard:5\",\"angular-cka\"]",
+            "similarity.layers=add", "similarity.maxExamples=60").Execute(2, s_launch, new Recorder(), default).Made);
+    }
+
     [Fact]
     public void Networks_without_residual_connections_have_no_collapse()
         => Assert.Empty(Prepare("models[0].residual=false").Plan.Of(Study.Collapse));
