@@ -93,8 +93,11 @@ internal sealed class StudyView
 
     /// <summary>The map in words.</summary>
     public string Label(LayerMap map)
-        => !map.Matrix.Within ? $"{Label(map.A)} × {Label(map.B)}{(map.IsSimilarity ? "" : $", {map.Title}")}" : map.OfSeeds ? Label((Exhibit)map)
-            : map.IsSimilarity ? Label(map.A) : $"{Label(map.A)}, {map.Title}";
+    {
+        if (map.OfSeeds) return Label((Exhibit)map);
+        string models = map.Matrix.Within ? Label(map.A) : $"{Label(map.A)} × {Label(map.B)}";
+        return map.IsSimilarity ? models : $"{models}, {map.Title}";
+    }
 
     /// <summary>An exhibit in words: what it is about, and what it shows of it.</summary>
     public string Label(Exhibit exhibit)

@@ -8,8 +8,8 @@ internal static class AnalysisKinds
     /// <summary>Each after those that it needs.</summary>
     public static IReadOnlyList<AnalysisKind> All { get; } =
     [
-        new ComponentsKind(), new WithoutComponentsKind(), new MeasuresKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(), new BlocksKind(),
-            new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new MatchingKind(),
+        new ComponentsKind(), new WithoutComponentsKind(), new MeasuresKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(),
+            new BlocksKind(), new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new MatchingKind(),
             new ErrorsKind(),
     ];
 

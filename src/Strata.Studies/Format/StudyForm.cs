@@ -35,8 +35,8 @@ internal static class StudyForm
             new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
             s => s.Analyses, (s, v) => s with { Analyses = v },
             "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, "
-            + "sparsity, collapse and probes; of each comparison that by other measures; across models stability over seeds, correspondence, "
-            + "matching of layers, distances and errors."),
+            + "sparsity, collapse and probes; of each comparison that by other measures; across models stability over seeds, "
+            + "correspondence, matching of layers, distances and errors."),
         new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v },
             "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
         new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents,

@@ -47,7 +47,8 @@ public class SameLayersTests
     public void Other_architectures_and_one_model_have_none()
     {
         Assert.Null(SameLayers.Of(Map(Values(0.5)) with { Within = true }));
-        Assert.Null(SameLayers.Of(Map(Values(0.5)) with { LayersB = [.. s_layers.Select(layer => layer with { Name = $"{layer.Name}2" })] }));
+        LayerInfo[] others = [.. s_layers.Select(layer => layer with { Name = $"{layer.Name}2" })];
+        Assert.Null(SameLayers.Of(Map(Values(0.5)) with { LayersB = others }));
         Assert.Null(SameLayers.Of(Map(Values(0.5)) with
         {
             LayersA = [.. s_layers.Select(layer => layer with { Kind = layer.Name })],
