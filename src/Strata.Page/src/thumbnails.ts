@@ -9,6 +9,9 @@ import { whole } from "./viewport";
 
 const SIDE = 135, MINI = 56, STRIP = 16;
 
+/** Milliseconds of a frame that drawing may take. */
+const SLICE = 12;
+
 /** The small maps: those near the window at once, the others when there is time, and all before printing. */
 export class Thumbnails {
   readonly buttons = [...document.querySelectorAll<HTMLButtonElement>("button.map")];
@@ -17,7 +20,14 @@ export class Thumbnails {
 
   constructor(private readonly data: PageData, private readonly maps: Maps) {
     this.watcher = new IntersectionObserver((entries) => {
-      for (const entry of entries) if (entry.isIntersecting) this.once(entry.target as HTMLButtonElement);
+      const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target as HTMLButtonElement);
+      // A few in each frame: whoever waits sees the first at once, and can already scroll.
+      const some = () => {
+        const start = performance.now();
+        while (near.length > 0 && performance.now() - start < SLICE) this.once(near.shift()!);
+        if (near.length > 0) requestAnimationFrame(some);
+      };
+      some();
     }, { rootMargin: "400px" });
     for (const button of this.buttons) this.watcher.observe(button);
     const idle = window.requestIdleCallback ?? ((work: IdleRequestCallback) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "fflate";
-import { decode, difference, transposed } from "../src/matrix";
+import { base64, decode, difference, transposed } from "../src/matrix";
 
 /** As MatrixEncoding.cs writes. */
 function encode(values: number[][], errors: number[][], steps: number): Uint8Array {
@@ -37,6 +37,11 @@ test("a triangle stands for both halves", () => {
   assert.equal(matrix.value(0, 1), 0.25);
   assert.equal(matrix.value(1, 0), 0.25);
   assert.equal(matrix.error(0, 1), matrix.error(1, 0));
+  assert.equal(matrix.least, 0.25);
+});
+
+test("base64 is read byte by byte", () => {
+  assert.deepEqual([...base64("AP9/gA==")], [0, 255, 127, 128]);
 });
 
 test("two decimals have no errors", () => {

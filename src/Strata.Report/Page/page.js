@@ -372,11 +372,13 @@
     const count = triangle ? rows * (rows + 1) / 2 : rows * columns;
     const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
     const codes = new Uint16Array(count), errors2 = steps === FINE ? new Uint8Array(count) : null;
+    let least = Infinity;
     for (let row = 0, at = 0; row < rows; row++) {
       let code = 0, error = 0;
       for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
         const folded = bytes[at] | bytes[count + at] << 8;
         codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
+        if (code > 0 && code < least) least = code;
         if (errors2) errors2[at] = error = error + bytes[2 * count + at] & 255;
       }
     }
@@ -384,6 +386,7 @@
     return {
       rows,
       columns,
+      least: (least - 1) / steps - 1,
       value(row, column) {
         const code = codes[place(row, column)];
         return code === 0 ? NaN : (code - 1) / steps - 1;
@@ -406,7 +409,9 @@
     };
   }
   function base64(text2) {
-    return Uint8Array.from(atob(text2), (letter) => letter.charCodeAt(0));
+    const letters = atob(text2), bytes = new Uint8Array(letters.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = letters.charCodeAt(i);
+    return bytes;
   }
 
   // src/examples.ts
@@ -631,11 +636,11 @@
   var parse = (hex2) => [0, 2, 4].map((at) => parseInt(hex2.slice(at, at + 2), 16));
   var mix = (from, to, share) => from.map((value, i) => Math.round(value + (to[i] - value) * share));
   var hex = (colour) => "#" + [colour & 255, colour >> 8 & 255, colour >> 16 & 255].map((part) => part.toString(16).padStart(2, "0")).join("");
-  function sequential(magma, brightest, least2 = 0) {
+  function sequential(magma, brightest, least = 0) {
     const ramp = Uint32Array.from({ length: 256 }, (_, i) => pack(parse(magma.slice(6 * i, 6 * i + 6))));
     const black = parse(magma.slice(0, 6));
     return {
-      low: Math.min(0, least2),
+      low: Math.min(0, least),
       high: brightest,
       colour: (value) => value < 0 ? pack(mix(black, [64, 196, 232], Math.min(1, Math.sqrt(-value)))) : ramp[Math.round(Math.min(1, value / brightest) * 255)]
     };
@@ -927,11 +932,11 @@
     }
     /** The dot that is pointed at, or the nearest within a few pixels. */
     near(x, y) {
-      let best = null, least2 = Infinity;
+      let best = null, least = Infinity;
       for (const [key2, count] of this.counts) {
         const place = { a: Math.floor(key2 / 65536), b: key2 % 65536 };
         const away = Math.hypot(x - this.x(place.a), y - this.y(place.b)) - this.radius(count);
-        if (away < least2 && away < 5) [best, least2] = [place, away];
+        if (away < least && away < 5) [best, least] = [place, away];
       }
       return best;
     }
@@ -1268,12 +1273,12 @@
     if (key2 === "ArrowLeft") return Math.max(0, from - 1);
     if (key2 !== "ArrowUp" && key2 !== "ArrowDown") return from;
     const here = boxes[from], middle = (box) => box.left + box.width / 2, down = key2 === "ArrowDown" ? 1 : -1;
-    let best = from, least2 = Infinity;
+    let best = from, least = Infinity;
     boxes.forEach((box, i) => {
       const away = down * (box.top - here.top);
       if (away < here.height / 2) return;
       const distance = away * 4 + Math.abs(middle(box) - middle(here));
-      if (distance < least2) [best, least2] = [i, distance];
+      if (distance < least) [best, least] = [i, distance];
     });
     return best;
   }
@@ -1414,20 +1419,10 @@
     }
     scale(index) {
       const matrix = this.matrix(index), map = this.data.maps[index];
-      const scale = sequential(this.data.magma, map.brightest, matrix ? least(matrix) : 0);
+      const scale = sequential(this.data.magma, map.brightest, matrix?.least ?? 0);
       return map.distance ? inverted(scale) : scale;
     }
   };
-  function least(matrix) {
-    let found = Infinity;
-    for (let row = 0; row < matrix.rows; row++) {
-      for (let column = 0; column < matrix.columns; column++) {
-        const value = matrix.value(row, column);
-        if (value < found) found = value;
-      }
-    }
-    return found;
-  }
 
   // src/tables.ts
   function liven() {
@@ -1561,12 +1556,19 @@
   var SIDE2 = 135;
   var MINI = 56;
   var STRIP = 16;
+  var SLICE = 12;
   var Thumbnails = class {
     constructor(data2, maps2) {
       this.data = data2;
       this.maps = maps2;
       this.watcher = new IntersectionObserver((entries) => {
-        for (const entry of entries) if (entry.isIntersecting) this.once(entry.target);
+        const near = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+        const some = () => {
+          const start = performance.now();
+          while (near.length > 0 && performance.now() - start < SLICE) this.once(near.shift());
+          if (near.length > 0) requestAnimationFrame(some);
+        };
+        some();
       }, { rootMargin: "400px" });
       for (const button of this.buttons) this.watcher.observe(button);
       const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
@@ -1985,16 +1987,16 @@
       const value = source.matrix.value(pinned, column);
       return Number.isNaN(value) ? null : value;
     }));
-    const least2 = Math.min(0, ...values.flat().filter((value) => value !== null));
+    const least = Math.min(0, ...values.flat().filter((value) => value !== null));
     const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas"), context = prepare(canvas, width, HEIGHT + 40), colours = theme();
     context.clearRect(0, 0, width, HEIGHT + 40);
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
-    lines(context, place, { title: "", top: 1, bottom: least2, reference: least2 < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
+    lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
     context.fillStyle = colours.quiet;
     context.textAlign = "right";
     context.fillText("1", 30, 14);
-    context.fillText(least2 < 0 ? least2.toFixed(2) : "0", 30, HEIGHT + 6);
+    context.fillText(least < 0 ? least.toFixed(2) : "0", 30, HEIGHT + 6);
     context.textAlign = "left";
     context.fillText(first2.columnName === "layer" ? "0" : "0 of " + first2.columnName, place.x, HEIGHT + 24);
     context.textAlign = "right";
