@@ -175,7 +175,12 @@ internal sealed class StudyView
     {
         foreach (string warning in Content.Warnings) yield return ("", warning);
         foreach (ModelContent model in Content.Models)
-            foreach (string warning in WarningsOf(model)) yield return (Label(model), warning);
+        {
+            // What its label remarks, its warnings say.
+            string label = Label(model), remark = Remark(model);
+            string subject = remark != "" && label.EndsWith(remark, StringComparison.Ordinal) ? label[..^remark.Length] : label;
+            foreach (string warning in WarningsOf(model)) yield return (subject, warning);
+        }
         foreach (LayerMap comparison in Across)
             foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
         foreach (ErrorsContent errors in Content.Errors)

@@ -75,7 +75,7 @@ public class AnswerTests
         Answer answer = Of(Samples.WithUnlearned());
         Assert.Equal("3 of 8", answer.Numbers[0].Number);
         Assert.StartsWith("74.7", answer.Numbers[1].Number);
-        Assert.Contains("ResNet-38-1x, all data, seed 0 (did not learn): did not learn: test accuracy 11.4 %",
+        Assert.Contains("ResNet-38-1x, all data, seed 0: did not learn: test accuracy 11.4 %",
             answer.Unlearned!.Replace(Format.Space, ' '));
         Assert.DoesNotContain(answer.Sentences, sentence => sentence.Contains("11.4", StringComparison.Ordinal));
         Assert.Null(Of(Samples.Study()).Unlearned);
