@@ -91,6 +91,13 @@ internal sealed class StudyView
     /// <summary>The model's seed, and whether it is no evidence.</summary>
     public static string SeedLabel(ModelContent model) => (model.Seed is { } seed ? $"seed {seed}" : model.Name) + Remark(model);
 
+    /// <summary>The model in words, where what its label remarks is said anyway.</summary>
+    public string Plain(ModelContent model)
+    {
+        string label = Label(model), remark = Remark(model);
+        return remark != "" && label.EndsWith(remark, StringComparison.Ordinal) ? label[..^remark.Length] : label;
+    }
+
     /// <summary>The map in words.</summary>
     public string Label(LayerMap map)
     {
@@ -175,12 +182,7 @@ internal sealed class StudyView
     {
         foreach (string warning in Content.Warnings) yield return ("", warning);
         foreach (ModelContent model in Content.Models)
-        {
-            // What its label remarks, its warnings say.
-            string label = Label(model), remark = Remark(model);
-            string subject = remark != "" && label.EndsWith(remark, StringComparison.Ordinal) ? label[..^remark.Length] : label;
-            foreach (string warning in WarningsOf(model)) yield return (subject, warning);
-        }
+            foreach (string warning in WarningsOf(model)) yield return (Plain(model), warning);
         foreach (LayerMap comparison in Across)
             foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
         foreach (ErrorsContent errors in Content.Errors)

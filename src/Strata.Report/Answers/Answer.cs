@@ -50,8 +50,8 @@ internal sealed class Answer
             ModelContent[] models = [.. _study.Content.Models.Where(model => !model.IsEvidence)];
             if (models.Length == 0) return null;
             string each = models.Length > 1 ? $"{models.Length} networks did not learn or diverged ({Names(models)})"
-                : models[0].DivergedAtEpoch is { } epoch ? $"{_study.Label(models[0])}: training diverged at epoch {epoch}"
-                : $"{_study.Label(models[0])}: {models[0].DidNotLearn}";
+                : models[0].DivergedAtEpoch is { } epoch ? $"{_study.Plain(models[0])}: training diverged at epoch {epoch}"
+                : $"{_study.Plain(models[0])}: {models[0].DidNotLearn}";
             return $"{each}; {(models.Length == 1 ? "it is" : "they are")} left out of every sentence, mean and comparison of seeds.";
         }
     }
