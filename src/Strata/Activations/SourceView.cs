@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Strata.Models;
 using TorchSharp;
 
@@ -18,6 +19,8 @@ public abstract class SourceView(IActivationSource source) : IActivationSource
     public IReadOnlyList<int>? Labels => source.Labels;
 
     public string? ExamplesHash => source.ExamplesHash;
+
+    public JsonObject? Reading => source.Reading;
 
     public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
 
