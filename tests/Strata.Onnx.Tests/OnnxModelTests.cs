@@ -78,6 +78,37 @@ public sealed class OnnxModelTests
         Assert.Equal(Values(model, [7], model.Network.Logits!.Value), Values(model, [3, 7], model.Network.Logits.Value)[4..]);
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(9)]
+    [InlineData(13)]
+    [InlineData(18)]
+    [InlineData(21)]
+    public void Operators_of_every_version_are_read(int opset)
+    {
+        using var folder = new TemporaryFolder();
+        using var model = OnnxModel.Open(Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Relu", "relu", ["x"]))], opset).Save(folder), s_set);
+        Assert.Equal(opset, model.Network.Opset);
+        using var usual = OnnxModel.Open(Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Relu", "relu", ["x"]))]).Save(folder), s_set);
+        Assert.Equal(usual.Logits(), model.Logits());
+    }
+
+    /// <summary>Of public networks, what no other program here can say: that they are read, and see an image alone as among others.</summary>
+    [Theory]
+    [InlineData("cifar10-resnet_2b", 17, 1)]
+    [InlineData("cifar10-resnet_4b", 28, 1)]
+    [InlineData("resnet20-batch1", 72, 1)]
+    [InlineData("vit-cifar10-ibp_3_3_8", 47, null)]
+    public void Public_networks_are_read(string name, int layers, int? batch)
+    {
+        Threads.Set(2);
+        using var model = OnnxModel.Open(SharedData.Path($"foreign/onnx/{name}.onnx"), Sets.Stripes(32));
+        Assert.Equal((layers, batch, 10), (model.Layers.Count(layer => !layer.IsDetail), model.Network.Batch, model.Classes));
+        float[] logits = model.Logits(), alone = Values(model, [39], model.Network.Logits!.Value);
+        Assert.All(alone.Zip(logits[^10..]), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+        Assert.True(alone.Max() - alone.Min() > 0.1);
+    }
+
     [Fact]
     public void Training_mode_is_put_off()
     {

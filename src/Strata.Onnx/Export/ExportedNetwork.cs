@@ -19,7 +19,7 @@ public sealed class ExportedNetwork : IDisposable
     public ExportedNetwork(string name, byte[] bytes)
     {
         Name = name;
-        using SessionOptions options = GraphRunner.Options(Threads.Current, optimized: true);
+        using SessionOptions options = GraphRunner.Options(Threads.Current);
         _session = new(bytes, options);
     }
 

@@ -53,7 +53,7 @@ internal sealed class OperatorWriter(GraphProto graph)
     /// <summary>A constant of whole numbers, [n].</summary>
     public string Integers(params long[] values)
     {
-        string name = $"constant [{string.Join(", ", values)}]";
+        string name = $"constant [{string.Join(", ", values.Select(value => $"{value}"))}]";
         if (!_constants.Add(name)) return name;
         var tensor = new TensorProto { Name = name, DataType = (int)DataType.Int64, RawData = Bytes<long>(values) };
         tensor.Dims.Add(values.Length);

@@ -33,7 +33,7 @@ internal sealed record GraphProbe(ImageLayout Images, IReadOnlyDictionary<string
         string[] following = [.. graph.Nodes.SelectMany(node => node.Outputs).Where(tensor => !graph.IsConstant(tensor))];
         if (following.Length == 0) throw new InvalidFileException(file.Path, "gives nothing that follows from its input");
         model.Graph.Output.Add(following.Select(tensor => new ValueInfoProto { Name = tensor }));
-        using GraphRunner runner = GraphRunner.Load(file, model, Threads.Current, optimized: false);
+        using GraphRunner runner = GraphRunner.Load(file, model, Threads.Current, trial: true);
         ImageLayout layout = ImageLayout.Of(file.Path, graph.Input.Name, runner.InputOf(graph.Input.Name), size, images);
         RequireMemory(file, runner.Outputs);
         string[] floats = [.. following.Where(tensor => graph.IsOfImages(tensor) && runner.Outputs[tensor] is { IsTensor: true,

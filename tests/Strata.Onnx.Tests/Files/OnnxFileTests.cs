@@ -35,6 +35,7 @@ public sealed class OnnxFileTests
     [InlineData("input claims more", "expected up to 4096 images of 1 to 4096 pixels")]
     [InlineData("nothing follows", "gives nothing that follows from its input")]
     [InlineData("large in between", "which this machine cannot hold")]
+    [InlineData("large as it turns out", "cannot be run by OnnxRuntime")]
     public void Refused_in_a_sentence(string what, string expected)
     {
         using var folder = new TemporaryFolder();
@@ -88,18 +89,16 @@ public sealed class OnnxFileTests
     }
 
     /// <summary>Bytes changed, cut and put in, of a graph that has a bit of everything.</summary>
-    [Theory]
-    [InlineData("vit")]
-    [InlineData("padding")]
-    public void Damaged_bytes_never_do_more_than_fail(string network)
+    [Fact]
+    public void Damaged_bytes_never_do_more_than_fail()
     {
         using var folder = new TemporaryFolder();
-        (_, string path) = Specs.Write(folder, network);
+        // Few weights, which may have any value: what is damaged says what they are.
+        string path = Graphs.Of(Everything).Save(folder);
         byte[] whole = File.ReadAllBytes(path);
-        // Most of a file are weights, which may have any value: what says what they are lies around them.
         var random = new RandomSequence(5, "damage");
         int refused = 0;
-        const int Times = 150;
+        const int Times = 300;
         for (int time = 0; time < Times; time++)
         {
             byte[] damaged = [.. whole];
@@ -135,6 +134,25 @@ public sealed class OnnxFileTests
             }
         }
         Assert.InRange(refused, 1, Times);
+    }
+
+    private static string[] Everything(OperatorWriter writer)
+    {
+        string convolved = writer.Add("Conv", "conv", ["x", writer.Weight("kernel", [1, -2, 3], [1, 3, 1, 1])], Wholes("strides", 4, 4),
+            Wholes("kernel_shape", 1, 1), Wholes("pads", 0, 0, 0, 0));
+        string pooled = writer.Add("MaxPool", "pool", [convolved], Wholes("kernel_shape", 2, 2), Wholes("strides", 1, 1));
+        string tokens = writer.Add("Reshape", "tokens", [pooled, writer.Integers(0, -1, 3)]);
+        string turned = writer.Add("Transpose", "turned", [tokens], Wholes("perm", 0, 2, 1));
+        string weights = writer.Add("Softmax", "softmax", [writer.Add("MatMul", "scores", [tokens, turned])], Whole("axis", -1));
+        string mixed = writer.Add("LayerNormalization", "norm", [writer.Add("MatMul", "mixed", [weights, tokens]),
+            writer.Weight("scale", [1, 2, 3], [3])], Whole("axis", -1));
+        string images = writer.Add("Shape", "images", [mixed], Whole("start", 0), Whole("end", 1));
+        string shape = writer.Add("Concat", "shape", [images, writer.Integers(1, 3)], Whole("axis", 0));
+        string first = writer.Add("Expand", "expanded", [writer.Weight("token", [1, 2, 3], [1, 1, 3]), shape]);
+        string all = writer.Add("Concat", "all", [first, mixed], Whole("axis", 1));
+        string slice = writer.Add("Slice", "slice", [all, writer.Integers(0), writer.Integers(2), writer.Integers(1)]);
+        string padded = writer.Add("Pad", "padded", [slice, writer.Integers(0, 0, 1, 0, 0, 0)]);
+        return [writer.Add("ReduceMean", "mean", [padded], Wholes("axes", 1), Whole("keepdims", 0))];
     }
 
     private static ModelProto Damaged(string what, TemporaryFolder folder)
@@ -215,6 +233,15 @@ public sealed class OnnxFileTests
                 break;
             case "nothing follows":
                 return Graphs.Of(writer => [writer.Add("Relu", "answer", [writer.Weight("w", [1, 2], [1, 2])])]);
+            case "large as it turns out":
+                return Graphs.Of(writer =>
+                {
+                    string images = writer.Add("Shape", "images", ["x"], Whole("start", 0), Whole("end", 1));
+                    string shape = writer.Add("Concat", "shape", [images, writer.Integers(1_000_000_000, 3)], Whole("axis", 0));
+                    string pooled = writer.Add("ReduceMean", "pooled", ["x"], Wholes("axes", 2, 3), Whole("keepdims", 0));
+                    string middle = writer.Add("Unsqueeze", "middle", [pooled, writer.Integers(1)]);
+                    return [writer.Add("Expand", "answer", [middle, shape])];
+                });
             default:
                 return Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Resize", "large",
                     ["x", "", writer.Weight("scales", [1, 1, 1e5f, 1e5f], [4])]))]);
