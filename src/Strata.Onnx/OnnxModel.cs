@@ -39,8 +39,8 @@ public sealed class OnnxModel : IActivationSource, IClassifier
         data.RequireTest();
         var network = OnnxNetwork.Read(path, reading, data);
         if (network.Channels != data.Channels || network.Height != data.Height || network.Width != data.Width)
-            throw new InvalidOptionsException($"{Foreign.Path(path)}: takes {network.Channels}×{network.Height}×{network.Width} images, but "
-                + $"{data.Name} has {data.Channels}×{data.Height}×{data.Width}");
+            throw new InvalidOptionsException($"{Foreign.Path(path)}: takes {network.Channels}×{network.Height}×{network.Width} images, "
+                + $"but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
         Normalization? normalization = network.Normalization?.Settle(data);
         say?.Invoke($"note: {Foreign.Path(path)}: ONNX with operators of version {network.Opset}, "
             + $"{(network.Batch is { } batch ? $"{batch} image{(batch == 1 ? "" : "s")} at once" : "any number of images")}, images "
@@ -128,7 +128,8 @@ public sealed class OnnxModel : IActivationSource, IClassifier
         }
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits
-            : throw new InvalidFileException(Network.File.Path, $"gives {logits[bad]} for test example {bad / classes}, expected a finite number");
+            : throw new InvalidFileException(Network.File.Path, $"gives {logits[bad]} for test example {bad / classes}, "
+                + "expected a finite number");
     }
 
     public void Dispose() => _graph.Dispose();
@@ -155,7 +156,8 @@ public sealed class OnnxModel : IActivationSource, IClassifier
     private Tensor Gather(LayerTensor layer, IReadOnlyList<(OrtValue Value, int Images)> runs, int count)
     {
         if (count * layer.Bytes > int.MaxValue)
-            throw new StrataException($"{count} examples of {Foreign.Words(layer.Name)} in {Name} take more than 2 GiB: choose a smaller batch");
+            throw new StrataException($"{count} examples of {Foreign.Words(layer.Name)} in {Name} take more than 2 GiB: "
+                + "choose a smaller batch");
         bool wide = layer.Type == TensorElementType.Double;
         Tensor output = empty([count, .. layer.Shape.Select(size => (long)size)], wide ? ScalarType.Float64 : ScalarType.Float32);
         int first = 0, features = (int)layer.Features;

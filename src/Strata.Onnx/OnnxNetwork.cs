@@ -74,7 +74,7 @@ public sealed class OnnxNetwork
     /// <param name="reading">What the user says of it; null: nothing.</param>
     /// <param name="images">What it shall see, where the graph leaves open how large they are; null: unknown.</param>
     /// <exception cref="InvalidFileException">No ONNX model of images, a damaged one, or one that OnnxRuntime refuses.</exception>
-    /// <exception cref="InvalidOptionsException">The user says what the file says otherwise, or does not say what it leaves open.</exception>
+    /// <exception cref="InvalidOptionsException">The user says otherwise than the file, or not what that leaves open.</exception>
     public static OnnxNetwork Read(string path, ModelReading? reading = null, ImageSet? images = null)
     {
         reading ??= new();

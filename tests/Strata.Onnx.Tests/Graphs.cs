@@ -25,14 +25,15 @@ internal static class Graphs
     {
         float[] weights = [.. Enumerable.Range(0, 4 * channels).Select(i => (i * 7 % 11 - 5) / 5f)];
         string flat = writer.Add("Flatten", "flat", [writer.Add("GlobalAveragePool", "pooled", [x])]);
-        return writer.Add("Gemm", "answer", [flat, writer.Weight("head", weights, [4, channels]), writer.Weight("offset", [1, 2, 3, 4], [4])],
-            OperatorWriter.Whole("transB", 1));
+        return writer.Add("Gemm", "answer",
+            [flat, writer.Weight("head", weights, [4, channels]), writer.Weight("offset", [1, 2, 3, 4], [4])], OperatorWriter.Whole("transB", 1));
     }
 
     public static ValueInfoProto Value(string name, DataType type, params object[] dims)
     {
         var shape = new TensorShapeProto();
-        shape.Dim.Add(dims.Select(dim => dim is int size ? new TensorShapeProto.Types.Dimension { DimValue = size } : new() { DimParam = (string)dim }));
+        shape.Dim.Add(dims.Select(dim => dim is int size ? new TensorShapeProto.Types.Dimension { DimValue = size }
+            : new() { DimParam = (string)dim }));
         return new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)type, Shape = shape } } };
     }
 

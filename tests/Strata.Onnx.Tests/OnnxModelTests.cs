@@ -87,13 +87,14 @@ public sealed class OnnxModelTests
     public void Operators_of_every_version_are_read(int opset)
     {
         using var folder = new TemporaryFolder();
-        using var model = OnnxModel.Open(Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Relu", "relu", ["x"]))], opset).Save(folder), s_set);
+        string[] Rectified(OperatorWriter writer) => [Graphs.Head(writer, writer.Add("Relu", "relu", ["x"]))];
+        using var model = OnnxModel.Open(Graphs.Of(Rectified, opset).Save(folder), s_set);
         Assert.Equal(opset, model.Network.Opset);
-        using var usual = OnnxModel.Open(Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Relu", "relu", ["x"]))]).Save(folder), s_set);
+        using var usual = OnnxModel.Open(Graphs.Of(Rectified).Save(folder), s_set);
         Assert.Equal(usual.Logits(), model.Logits());
     }
 
-    /// <summary>Of public networks, what no other program here can say: that they are read, and see an image alone as among others.</summary>
+    /// <summary>Public networks, of which no other program here knows more: they see an image alone as among others.</summary>
     [Theory]
     [InlineData("cifar10-resnet_2b", 17, 1)]
     [InlineData("cifar10-resnet_4b", 28, 1)]
@@ -239,9 +240,9 @@ public sealed class OnnxModelTests
                     return [Graphs.Head(writer, writer.Add("Transpose", "turned", ["layer"], Wholes("perm", 0, 3, 1, 2)))];
                 }, 17, "n", 16, 16, 3);
             default:
+                DataType type = way == "double" ? DataType.Double : DataType.Float16;
                 return Graphs.Of(writer => [Graphs.Head(writer, writer.Add("Cast", "back",
-                    [Identity(writer, writer.Add("Cast", "cast", ["x"], Whole("to", (int)(way == "double" ? DataType.Double : DataType.Float16))))],
-                    Whole("to", (int)DataType.Float)))]);
+                    [Identity(writer, writer.Add("Cast", "cast", ["x"], Whole("to", (int)type)))], Whole("to", (int)DataType.Float)))]);
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 using Strata.Activations;
 using Strata.Arrays;
 using Strata.Data;
@@ -9,33 +9,26 @@ using TorchSharp;
 namespace Strata.Onnx.Tests;
 
 /// <summary>Graphs that PyTorch exports answer as in PyTorch, and whatever its modules give is a layer.</summary>
-public sealed class OracleTests
+public sealed class OracleTests(ExportedByPyTorch exported) : IClassFixture<ExportedByPyTorch>
 {
-    private const string Python = "/usr/bin/python3";
-
     /// <summary>Of the largest number of an output.</summary>
     private const double Tolerance = 1e-4;
 
+    public static TheoryData<string> Cases => ExportedByPyTorch.Cases;
+
     [Theory]
-    [InlineData("resnet18", "folded", 9, 32)]
-    [InlineData("resnet18", "whole", 16, 32)]
-    [InlineData("resnet18", "training", 14, 32)]
-    [InlineData("resnet18", "single", 7, 32)]
-    [InlineData("vit", "folded", 14, 32)]
-    [InlineData("vit", "whole", 17, 32)]
-    [InlineData("vit", "single", 12, 32)]
-    [InlineData("efficientnet_b0", "folded", 11, 64)]
-    [InlineData("efficientnet_b0", "whole", 15, 64)]
-    public void Every_module_of_PyTorch_is_a_layer(string network, string form, int opset, int size)
+    [MemberData(nameof(Cases))]
+    public void Every_module_of_PyTorch_is_a_layer(string network)
     {
-        const int Count = 6;
+        const int Count = ExportedByPyTorch.Images;
+        int size = int.Parse(network.Split('-')[^1], CultureInfo.InvariantCulture);
         Threads.Set(2);
-        using var folder = new TemporaryFolder();
-        Export(network, form, opset, size, Count, folder.Path);
-        using NpyReader images = NpyFile.Open(folder["images.npy"]), logits = NpyFile.Open(folder["logits.npy"]);
+        string folder = exported.FolderOf(network);
+        using NpyReader images = NpyFile.Open(Path.Combine(folder, "images.npy")),
+            logits = NpyFile.Open(Path.Combine(folder, "logits.npy"));
         byte[] pixels = [.. images.ReadAll().Select(value => (byte)value)];
         HeldExamples examples = new(pixels, new int[Count]);
-        using var model = OnnxModel.Open(folder["graph.onnx"], new()
+        using var model = OnnxModel.Open(Path.Combine(folder, "graph.onnx"), new()
         {
             Name = "random",
             Classes = ["one"],
@@ -48,7 +41,7 @@ public sealed class OracleTests
             Hash = network,
             Citation = "made up",
         });
-        Assert.Equal(form == "single" ? 1 : null, model.Network.Batch);
+        Assert.Equal(network.Contains("single", StringComparison.Ordinal) ? 1 : null, model.Network.Batch);
         Assert.True(Alike(logits.ReadAll(), model.Logits()));
 
         var found = new List<(string Name, float[] Values)>();
@@ -58,7 +51,7 @@ public sealed class OracleTests
             using torch.Tensor packed = output.contiguous();
             found.Add((model.Layers[layer].Name, TensorMemory.Span<float>(packed).ToArray()));
         });
-        string[] modules = Directory.GetFiles(folder.Path, "module-*.npy");
+        string[] modules = Directory.GetFiles(folder, "module-*.npy");
         Assert.NotEmpty(modules);
         foreach (string module in modules)
         {
@@ -72,24 +65,5 @@ public sealed class OracleTests
     {
         double allowed = Tolerance * expected.Max(Math.Abs);
         return expected.Length == found.Length && expected.Zip(found).All(pair => Math.Abs(pair.First - pair.Second) <= allowed);
-    }
-
-    private static void Export(string network, string form, int opset, int size, int count, string folder)
-    {
-        Needs.Installed(File.Exists(Python) && Run(["-c", "import torchvision, numpy"]) == "",
-            $"{Python} has no torchvision (on Debian: apt-get install python3-torchvision)");
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Strata.slnx"))) root = Path.GetDirectoryName(root)!;
-        Assert.Equal("", Run([Path.Combine(root, "tests", "oracle", "onnx_network.py"), network, form, $"{opset}", $"{size}", $"{count}", folder]));
-    }
-
-    /// <summary>What went wrong; empty where nothing did.</summary>
-    private static string Run(IEnumerable<string> arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> said = process.StandardOutput.ReadToEndAsync();
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? "" : $"exit code {process.ExitCode}: {said.Result}{error}";
     }
 }

@@ -8,11 +8,12 @@ using Strata.Tests;
 
 namespace Strata.Onnx.Tests;
 
-/// <summary>A small network of each family and of each of its options that changes operations, with weights that nothing hides behind.</summary>
+/// <summary>A small network of each family, and of each option that changes operations, with weights that hide nothing.</summary>
 internal static class Specs
 {
     public static TheoryData<string> All =>
-        ["resnet-cifar", "padding", "normalized", "no-residual", "pruned", "basic", "bottleneck", "vit", "efficientnet", "imagenet-strides"];
+        ["resnet-cifar", "padding", "normalized", "no-residual", "pruned", "basic", "bottleneck", "vit", "efficientnet",
+            "imagenet-strides"];
 
     public static ModelSpec Of(string name) => name switch
     {
@@ -54,6 +55,6 @@ internal static class Specs
     }
 
     private static ModelSpec Create(string family, int depth, double width, params (string Name, object Value)[] options)
-        => ModelSpec.Create(family, options.Aggregate(FamilyValues.Of(depth, width), (values, option) => values.With(option.Name, option.Value)),
-            new(3, 16), 4);
+        => ModelSpec.Create(family, options.Aggregate(FamilyValues.Of(depth, width),
+            (values, option) => values.With(option.Name, option.Value)), new(3, 16), 4);
 }

@@ -1,8 +1,8 @@
 """torchvision's networks with random weights as ONNX files, and what each of their modules gives in PyTorch.
 
-Usage: python3 onnx_network.py NETWORK FORM OPSET SIZE COUNT FOLDER
-NETWORK is resnet18, vit or efficientnet_b0. FORM is folded (batch norms within the convolutions), whole, training (the same in training mode)
-or single (one image at once). FOLDER receives graph.onnx, images.npy (float32 [count, 3, size, size], whole numbers of 0 to 255; the network
+Usage: python3 onnx_network.py FOLDER COUNT NETWORK-FORM-OPSET-SIZE...
+For each of the last a folder of its own is made in FOLDER, called so. NETWORK is resnet18, vit or efficientnet_b0. FORM is folded (batch norms within the convolutions), whole, training (the same in training mode)
+or single (one image at once). The folder receives graph.onnx, images.npy (float32 [count, 3, size, size], whole numbers of 0 to 255; the network
 sees them over 255), logits.npy, and module-N.npy for the outputs of all convolutions, norms, dense layers and activations that the file has.
 """
 import os
@@ -24,8 +24,8 @@ def network(name, size):
     return getattr(models, name)(weights=None, num_classes=CLASSES)
 
 
-def main(name, form, opset, size, count, folder):
-    size, count = int(size), int(count)
+def export(name, form, opset, size, count, folder):
+    os.makedirs(folder)
     torch.manual_seed(1)
     random = np.random.default_rng(1)
     model = network(name, size)
@@ -49,7 +49,7 @@ def main(name, form, opset, size, count, folder):
     mode = {"folded": modes.EVAL, "single": modes.EVAL, "whole": modes.PRESERVE, "training": modes.TRAINING}[form]
     warnings.filterwarnings("ignore")
     torch.onnx.export(model, pixels[:1] if form == "single" else pixels[:2], os.path.join(folder, "graph.onnx"), training=mode,
-                      do_constant_folding=mode == modes.EVAL, opset_version=int(opset), input_names=["images"],
+                      do_constant_folding=mode == modes.EVAL, opset_version=opset, input_names=["images"],
                       dynamic_axes=None if form == "single" else {"images": {0: "batch"}})
     model.eval()
     outputs = []
@@ -66,6 +66,8 @@ def main(name, form, opset, size, count, folder):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 7:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
-    main(*sys.argv[1:])
+    for case in sys.argv[3:]:
+        network_name, form_name, version, pixels_across = case.rsplit("-", 3)
+        export(network_name, form_name, int(version), int(pixels_across), int(sys.argv[2]), os.path.join(sys.argv[1], case))

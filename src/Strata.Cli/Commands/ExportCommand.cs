@@ -36,8 +36,8 @@ internal static class ExportCommand
         Option<int?> threads = CommonOptions.Threads();
         SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new CheckedCommand("export",
-            "Writes a network as ONNX, and checks it in OnnxRuntime: on test images of --data, else on images made up by --seed.\n\nExample: "
-            + "strata export model.safetensors --onnx --output model.onnx")
+            "Writes a network as ONNX, and checks it in OnnxRuntime: on test images of --data, else on images made up by --seed.\n\n"
+            + "Example: strata export model.safetensors --onnx --output model.onnx")
         {
             model, onnx, data, CommonOptions.NoCache, CommonOptions.ImageReading, time, original, reading, output, seed, threads,
         };
@@ -56,7 +56,8 @@ internal static class ExportCommand
             OutputFiles.Require(to);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             using NetworkWeights weights = ModelFile.Read(from, CommonOptions.Say(parsed), reading.Read(parsed));
-            using NetworkWeights? unpruned = parsed.GetValue(original) is { } other ? ModelFile.Read(other, reading: reading.Read(parsed)) : null;
+            using NetworkWeights? unpruned = parsed.GetValue(original) is { } other
+                ? ModelFile.Read(other, reading: reading.Read(parsed)) : null;
             ImageSet? images = parsed.GetValue(data) is { } name ? LoadingDisplay.Load(parsed, name, stop) : null;
             weights.Normalization = images is null ? weights.Normalization : weights.Normalization?.Settle(images);
             return Task.FromResult(Export(parsed, weights, unpruned, Seen(weights, images, parsed.GetValue(seed)), images,
@@ -65,13 +66,13 @@ internal static class ExportCommand
         return command;
     }
 
-    private static int Export(ParseResult parsed, NetworkWeights weights, NetworkWeights? original, float[] seen, ImageSet? images, bool time,
-        string output, CancellationToken stop)
+    private static int Export(ParseResult parsed, NetworkWeights weights, NetworkWeights? original, float[] seen, ImageSet? images,
+        bool time, string output, CancellationToken stop)
     {
         ModelSpec spec = weights.Spec;
         if (original is not null && original.Spec.Images != spec.Images)
-            throw new InvalidOptionsException($"--original: takes images of {original.Spec.Size} pixels and {original.Spec.Channels} channels, "
-                + $"MODEL of {spec.Size} and {spec.Channels}");
+            throw new InvalidOptionsException($"--original: takes images of {original.Spec.Size} pixels and "
+                + $"{original.Spec.Channels} channels, MODEL of {spec.Size} and {spec.Channels}");
         int count = seen.Length / (spec.Channels * spec.Size * spec.Size);
         double difference, range;
         double[][] times;
@@ -85,8 +86,8 @@ internal static class ExportCommand
             (difference, range) = exported.Check(weights, seen, count);
             // What is wrong is not written.
             if (!(difference <= Tolerance * range))
-                throw new StrataException($"{Foreign.Path(output)}: not written, for logits in OnnxRuntime differ by {difference:G2}, more than "
-                    + $"{Tolerance} of their range of {range:G3}");
+                throw new StrataException($"{Foreign.Path(output)}: not written, for logits in OnnxRuntime differ by {difference:G2}, "
+                    + $"more than {Tolerance} of their range of {range:G3}");
             stop.ThrowIfCancellationRequested();
             using ExportedNetwork? unpruned = original is null ? null : new(original.Spec.Name, OnnxExport.Of(original));
             times = !time ? [] : ExportedNetwork.Time(
@@ -102,7 +103,8 @@ internal static class ExportCommand
         string[] timed = [.. times.Select((rounds, n) => $"{(n == 0 ? spec.Name : $"the original {original!.Spec.Name}")} "
             + $"{rounds[rounds.Length / 2]:0.00} ms ({rounds[0]:0.00} to {rounds[^1]:0.00})")];
         if (timed.Length > 0)
-            Console.WriteLine($"a batch of {count} there, median of {Rounds} rounds, {Threads.Current} threads: {string.Join(", ", timed)}");
+            Console.WriteLine($"a batch of {count} there, median of {Rounds} rounds, {Threads.Current} threads: "
+                + $"{string.Join(", ", timed)}");
         return ExitCode.Done;
     }
 
@@ -120,8 +122,8 @@ internal static class ExportCommand
         }
         images.RequireTest();
         if (images.Channels != spec.Channels || images.Height != spec.Size || images.Width != spec.Size)
-            throw new InvalidOptionsException($"--data: {images.Name} has {images.Channels}×{images.Height}×{images.Width} images, MODEL takes "
-                + $"{spec.Channels}×{spec.Size}×{spec.Size}");
+            throw new InvalidOptionsException($"--data: {images.Name} has {images.Channels}×{images.Height}×{images.Width} images, "
+                + $"MODEL takes {spec.Channels}×{spec.Size}×{spec.Size}");
         int[] examples = [.. Enumerable.Range(0, Math.Min(Images, images.Test.Count))];
         float[] seen = new float[examples.Length * size];
         ImageBatch.Fill(images, images.Test, examples, seen, PixelLayout.ChannelsFirst, weights.Normalization);

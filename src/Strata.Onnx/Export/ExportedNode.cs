@@ -95,7 +95,8 @@ internal sealed class ExportedNode(OperatorWriter writer, Node node, IReadOnlyLi
         string queries = ByHead("queries", all[0], 0, 2, 1, 3), keys = ByHead("keys", all[1], 0, 2, 3, 1),
             contents = ByHead("values", all[2], 0, 2, 1, 3);
         string scaled = writer.Add("Mul", $"{Name}/scaled", [queries, writer.Scalar(1 / Math.Sqrt(features))]);
-        string weights = writer.Add("Softmax", $"{Name}/softmax", [writer.Add("MatMul", $"{Name}/scores", [scaled, keys])], Whole("axis", -1));
+        string scores = writer.Add("MatMul", $"{Name}/scores", [scaled, keys]);
+        string weights = writer.Add("Softmax", $"{Name}/softmax", [scores], Whole("axis", -1));
         string mixed = writer.Add("MatMul", $"{Name}/mixed", [weights, contents]);
         string tokens = writer.Add("Transpose", $"{Name}/tokens", [mixed], Wholes("perm", 0, 2, 1, 3));
         string joined = writer.Add("Reshape", $"{Name}/joined", [tokens, writer.Integers(0, 0, width)]);

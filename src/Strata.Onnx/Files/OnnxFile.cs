@@ -21,7 +21,8 @@ internal sealed record OnnxFile(string Path, ModelProto Proto, int Opset)
     public static bool IsOne(string path)
     {
         using FileStream file = InputFile.Open(path, "a model");
-        return FileFormat.IsOnnx(FileFormat.Start(file)) || System.IO.Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
+        return FileFormat.IsOnnx(FileFormat.Start(file))
+            || System.IO.Path.GetExtension(path).Equals(".onnx", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <exception cref="InvalidFileException">No ONNX model, a damaged one, or one whose weights are not there.</exception>

@@ -48,7 +48,8 @@ internal static class WeightTensor
     {
         string? Entry(string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
         string location = Entry("location") ?? "", path = Path.GetFullPath(Path.Combine(folder, location));
-        if (location.Length == 0 || Path.IsPathRooted(location) || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
+        if (location.Length == 0 || Path.IsPathRooted(location)
+            || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
             return $"lies in the file {Foreign.Quoted(location)}, expected one in the folder of the model";
         if (!File.Exists(path)) return $"lies in the file {Foreign.Quoted(location)}, which is not there; it belongs beside the model";
         long length = new FileInfo(path).Length, offset = Number(Entry("offset")) ?? 0, own = Number(Entry("length")) ?? bytes;

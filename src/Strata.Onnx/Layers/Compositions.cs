@@ -3,8 +3,8 @@ using Strata.Onnx.Graphs;
 namespace Strata.Onnx.Layers;
 
 /// <summary>
-/// Finds layer norms, activations and dense layers that are written as several operators, by what they compute and not by names, which every
-/// exporter gives otherwise.
+/// Finds layer norms, activations and dense layers that are written as several operators, by what they compute and not by names,
+/// which every exporter gives otherwise.
 /// </summary>
 internal sealed class Compositions(OnnxGraph graph)
 {
@@ -87,7 +87,8 @@ internal sealed class Compositions(OnnxGraph graph)
             ? graph.IsScalar(right) ? left : graph.IsScalar(left) ? right : tensor : tensor;
 
     private GraphNode? Producer(string tensor)
-        => graph.ProducerOf(tensor) is { Operator: "Cast" or "Identity" } same ? graph.ProducerOf(same.Inputs[0]) : graph.ProducerOf(tensor);
+        => graph.ProducerOf(tensor) is { Operator: "Cast" or "Identity" } same
+            ? graph.ProducerOf(same.Inputs[0]) : graph.ProducerOf(tensor);
 
     /// <summary>The only operator that takes what another gives.</summary>
     private GraphNode? Next(GraphNode node)

@@ -51,7 +51,8 @@ internal sealed record GraphProbe(ImageLayout Images, IReadOnlyDictionary<string
             try
             {
                 found = Found(null);
-                if (!file.Proto.Graph.Output.Any(output => found.ContainsKey(output.Name))) (found, layout) = (Found(1), layout with { Batch = 1 });
+                if (!file.Proto.Graph.Output.Any(output => found.ContainsKey(output.Name)))
+                    (found, layout) = (Found(1), layout with { Batch = 1 });
             }
             catch (InvalidFileException) when (layout.Batch is null)
             {
@@ -81,7 +82,7 @@ internal sealed record GraphProbe(ImageLayout Images, IReadOnlyDictionary<string
                 && Layer(tensors[i], each[i], axis, 1) is var layer && IsSecond(layer, each[i], all[i])) yield return layer;
     }
 
-    /// <summary>The dimension that counts a fixed number of examples; of one example the first of size 1, which others need not be.</summary>
+    /// <summary>The dimension that counts a fixed number of examples; of one example the first of size 1, if any.</summary>
     private static int? Axis(long[] shape, int batch)
         => Array.IndexOf(shape, batch) is >= 0 and var axis ? axis : batch == 1 ? 0 : null;
 
@@ -126,8 +127,8 @@ internal sealed record GraphProbe(ImageLayout Images, IReadOnlyDictionary<string
         {
             double numbers = tensor.Dimensions.Aggregate(1.0, (product, size) => product * Math.Max(1, size));
             if (numbers * sizeof(float) > MachineMemory.Bytes / 4.0)
-                throw new InvalidFileException(file.Path, $"gives a tensor {Foreign.Quoted(name)} of {numbers:0} numbers for an image, which "
-                    + "this machine cannot hold");
+                throw new InvalidFileException(file.Path, $"gives a tensor {Foreign.Quoted(name)} of {numbers:0} numbers for an image, "
+                    + "which this machine cannot hold");
         }
     }
 }

@@ -41,7 +41,8 @@ internal sealed record ImageLayout(string Name, TensorElementType Type, PixelLay
             throw new InvalidOptionsException($"size: {Foreign.Path(path)} says itself that its images are {height}×{width}");
         if (height < 0) height = size ?? images?.Height ?? Open(path);
         if (width < 0) width = size ?? images?.Width ?? Open(path);
-        if (channels is < 1 or > MostChannels || height is < 1 or > MostPixels || width is < 1 or > MostPixels || batch is 0 or > MostImages)
+        if (channels is < 1 or > MostChannels || height is < 1 or > MostPixels || width is < 1 or > MostPixels
+            || batch is 0 or > MostImages)
             throw Wrong($"up to {MostImages} images of 1 to {MostPixels} pixels and {MostChannels} channels");
         return new(name, metadata.ElementDataType, last ? PixelLayout.ChannelsLast : PixelLayout.ChannelsFirst, channels, height, width,
             batch < 0 ? null : batch);

@@ -26,7 +26,8 @@ internal sealed class OpenGraph(OnnxFile file, OnnxGraph graph, GraphProbe probe
         if (wanted.Count == 0) return;
         int step = probe.Images.Batch ?? Images;
         // A graph of a fixed batch gets the first image again where there are too few.
-        (int First, int Count)[] runs = [.. Enumerable.Range(0, (count + step - 1) / step).Select(i => (i * step, Math.Min(step, count - i * step)))];
+        (int First, int Count)[] runs = [.. Enumerable.Range(0, (count + step - 1) / step)
+            .Select(i => (i * step, Math.Min(step, count - i * step)))];
         var held = new Dictionary<string, OrtValue>[runs.Length];
         try
         {
@@ -38,7 +39,8 @@ internal sealed class OpenGraph(OnnxFile file, OnnxGraph graph, GraphProbe probe
                 foreach (Dictionary<string, OrtValue> values in held)
                 {
                     // Its values are disposed of one by one, as nobody needs them any more.
-                    IReadOnlyList<OrtValue> given = segment.Runner.Run(segment.Inputs.ToDictionary(name => name, name => values[name]), outputs);
+                    IReadOnlyList<OrtValue> given = segment.Runner.Run(segment.Inputs.ToDictionary(name => name, name => values[name]),
+                        outputs);
                     foreach (var (name, value) in outputs.Zip(given)) values[name] = value;
                 }
                 foreach (LayerTensor layer in segment.Layers.Where(layer => wanted.Contains(layer.Name)))

@@ -18,7 +18,8 @@ internal static class Segments
     /// <param name="layers">That are wanted, in order of execution.</param>
     /// <param name="threads">That compute one run.</param>
     /// <returns>The parts in order; the caller's.</returns>
-    public static IReadOnlyList<Segment> Cut(OnnxFile file, OnnxGraph graph, GraphProbe probe, IReadOnlyList<LayerTensor> layers, int threads)
+    public static IReadOnlyList<Segment> Cut(OnnxFile file, OnnxGraph graph, GraphProbe probe, IReadOnlyList<LayerTensor> layers,
+        int threads)
     {
         GraphNode[] needed = Needed(graph, layers);
         List<List<LayerTensor>> groups = Groups(layers, needed.All(node => node.Outputs.All(output => graph.IsConstant(output)

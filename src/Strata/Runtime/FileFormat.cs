@@ -23,7 +23,8 @@ public sealed record FileFormat(string Name, string? Way = null, string? ToWeigh
         new("an .npz archive of NumPy arrays", null, Convert, "numpy.save writes one array of numpy.load(...) as .npy");
     private static readonly FileFormat s_numpy = new("a NumPy array (.npy)", null, "similarity, blocks and errors take arrays");
     private static readonly FileFormat s_onnx = new("an ONNX model", null,
-        "compare, predict and inspect take ONNX; what trains or changes a network takes its weights as PyTorch or safetensors have them", Save);
+        "compare, predict and inspect take ONNX; what trains or changes a network takes its weights, as PyTorch or safetensors have them",
+        Save);
     private static readonly FileFormat s_hdf5 = new("an HDF5 file, as Keras and MATLAB write it", null, Convert, Save);
     private static readonly FileFormat s_safetensors =
         new("a safetensors file", null, null, "numpy.save writes one tensor of safetensors.numpy.load_file(...) as .npy");

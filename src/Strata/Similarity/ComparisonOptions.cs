@@ -45,7 +45,8 @@ public sealed record ComparisonOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(Layers)) problems.Add("layers: empty; expected auto, all, relu, add, a kind or a glob such as stages.1.*");
+        if (string.IsNullOrWhiteSpace(Layers))
+            problems.Add("layers: empty; expected auto, all, relu, add, a kind or a glob such as stages.1.*");
         problems.AddRange(ComparisonSettings.All.ProblemsOf(this));
         ComparisonRanges.WithoutComponents.Check("withoutComponents", WithoutComponents, problems);
         if (WithoutComponents > Math.Max(0, Batch - 4))

@@ -8,7 +8,8 @@ namespace Strata.Similarity;
 public static class LayerSelection
 {
     /// <summary>
-    /// <c>auto</c>: all but details, which graphs of other programs alone have; <c>all</c>; <c>relu</c>: every ReLU and the logits (P1 figs. 3, D.7); <c>add</c>: the outputs of the residual additions; a
+    /// <c>auto</c>: all but details, which graphs of other programs alone have; <c>all</c>; <c>relu</c>: every ReLU and the logits (P1
+    /// figs. 3, D.7); <c>add</c>: the outputs of the residual additions; a
     /// kind, such as <c>conv</c>; else a case-sensitive glob over names with * and ?.
     /// </summary>
     /// <returns>Indices, ascending.</returns>

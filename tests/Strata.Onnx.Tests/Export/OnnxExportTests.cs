@@ -37,7 +37,8 @@ public sealed class OnnxExportTests
                 // Pools and what only gives another shape are none of those that a graph is compared by.
                 Assert.Equal(layer.Kind is "maxpool" or "pool" or "flatten" or "scale" or "token", other.IsDetail);
                 float allowed = (float)Tolerance * Math.Max(1e-3f, expected[layer.Name].Max(Math.Abs));
-                Assert.All(values.Zip(expected[layer.Name]), pair => Assert.InRange(pair.First, pair.Second - allowed, pair.Second + allowed));
+                Assert.All(values.Zip(expected[layer.Name]), pair
+                    => Assert.InRange(pair.First, pair.Second - allowed, pair.Second + allowed));
             }
             Assert.Equal("logits", graph.Layers[graph.Network.Logits!.Value].Kind);
             Assert.Equal(model.Normalization, graph.Normalization);

@@ -47,7 +47,8 @@ public sealed class CompositionsTests
         string End(string type, params string[] inputs) => writer.Add(type, "end", inputs);
         string Of(double value) => writer.Scalar(value);
         string Mean(string x) => writer.Add("ReduceMean", $"piece{++count}", [x], Wholes("axes", -1));
-        string Features(string name, double first) => writer.Weight(name, [.. Enumerable.Range(0, 16).Select(i => (float)(first + i / 9.0))], [16]);
+        string Features(string name, double first)
+            => writer.Weight(name, [.. Enumerable.Range(0, 16).Select(i => (float)(first + i / 9.0))], [16]);
         switch (what)
         {
             case "gelu":
