@@ -112,13 +112,13 @@ public sealed class OnnxModel : IActivationSource, IClassifier
 
     /// <inheritdoc/>
     /// <exception cref="InvalidFileException">No output has a number for each class, or the graph gives no finite numbers.</exception>
-    public float[] Logits(CancellationToken stop = default)
+    public float[] Logits(CancellationToken cancellation = default)
     {
         int classes = Classes;
         float[] logits = new float[(long)ExampleCount * classes];
         for (int first = 0; first < ExampleCount; first += TrainedModel.Batch)
         {
-            stop.ThrowIfCancellationRequested();
+            cancellation.ThrowIfCancellationRequested();
             int[] examples = [.. Enumerable.Range(first, Math.Min(TrainedModel.Batch, ExampleCount - first))];
             Visit(examples, [Answer], (_, output) =>
             {

@@ -26,7 +26,8 @@ internal static class Graphs
         float[] weights = [.. Enumerable.Range(0, 4 * channels).Select(i => (i * 7 % 11 - 5) / 5f)];
         string flat = writer.Add("Flatten", "flat", [writer.Add("GlobalAveragePool", "pooled", [x])]);
         return writer.Add("Gemm", "answer",
-            [flat, writer.Weight("head", weights, [4, channels]), writer.Weight("offset", [1, 2, 3, 4], [4])], OperatorWriter.Whole("transB", 1));
+            [flat, writer.Weight("head", weights, [4, channels]), writer.Weight("offset", [1, 2, 3, 4], [4])],
+            OperatorWriter.Whole("transB", 1));
     }
 
     public static ValueInfoProto Value(string name, DataType type, params object[] dims)

@@ -1,9 +1,7 @@
 using System.Globalization;
-using Strata.Activations;
 using Strata.Arrays;
 using Strata.Data;
 using Strata.Runtime;
-using Strata.Tests;
 using TorchSharp;
 
 namespace Strata.Onnx.Tests;

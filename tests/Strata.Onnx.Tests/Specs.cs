@@ -37,7 +37,7 @@ internal static class Specs
         foreach (ParameterInfo parameter in spec.Parameters)
         {
             float[] values = weights.Read(parameter.Name);
-            for (int i = 0; i < values.Length; i++) 
+            for (int i = 0; i < values.Length; i++)
                 values[i] += parameter.Trainable ? (random.Next(1000) - 500) / 8000f : (random.Next(1000) - 400) / 2500f;
             weights.Write(parameter.Name, values);
         }

@@ -69,14 +69,10 @@ internal sealed class OnnxGraph
     /// <summary>Whether it is a constant of one number.</summary>
     public bool IsScalar(string tensor)
     {
+        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast" } same) tensor = same.Inputs[0];
         if (_weights.TryGetValue(tensor, out TensorProto? weight)) return WeightTensor.Count(weight.Dims) == 1;
-        return ProducerOf(tensor) switch
-        {
-            { Operator: "Constant" } constant => constant.Proto.Attribute.Any(a => a.Name is "value_float" or "value_int"
-                || a.Name == "value" && a.T is { } value && WeightTensor.Count(value.Dims) == 1),
-            { Operator: "Identity" or "Cast" } same => IsScalar(same.Inputs[0]),
-            _ => false,
-        };
+        return ProducerOf(tensor) is { Operator: "Constant" } constant && constant.Proto.Attribute.Any(a
+            => a.Name is "value_float" or "value_int" || a.Name == "value" && a.T is { } value && WeightTensor.Count(value.Dims) == 1);
     }
 
     /// <summary>

@@ -26,7 +26,7 @@ internal sealed record GraphLayers(IReadOnlyList<LayerInfo> Infos, IReadOnlyList
         ImageLayout images = probe.Images;
         List<LayerInfo> infos = [new(0, "input", "input", null, null, [images.Channels, images.Height, images.Width])];
         List<LayerTensor?> tensors = [null];
-        var names = new HashSet<string> { "input" };
+        var names = new Dictionary<string, int> { ["input"] = 1 };
         foreach (GraphNode node in graph.Nodes)
         {
             foreach (string output in node.Outputs)
@@ -58,11 +58,13 @@ internal sealed record GraphLayers(IReadOnlyList<LayerInfo> Infos, IReadOnlyList
     }
 
     /// <summary>The operator's name where it has one, else its tensor's; once in a graph and fit for every list of layers.</summary>
-    private static string Name(GraphNode node, string output, HashSet<string> taken)
+    /// <param name="taken">Names, and how often each was asked for.</param>
+    private static string Name(GraphNode node, string output, Dictionary<string, int> taken)
     {
-        string own = node.Proto.Name.Length > 0 && node.Outputs[0] == output ? node.Proto.Name : output;
-        string name = Foreign.Words(own);
-        for (int again = 2; !taken.Add(name); again++) name = $"{Foreign.Words(own)}-{again}";
+        string own = Foreign.Words(node.Proto.Name.Length > 0 && node.Outputs[0] == output ? node.Proto.Name : output), name = own;
+        // From where it was the last time: a file may call everything the same.
+        for (int again = taken.GetValueOrDefault(own); taken.ContainsKey(name); name = $"{own}-{++again}") taken[own] = again + 1;
+        taken[name] = 1;
         return name;
     }
 }

@@ -7,8 +7,8 @@ public interface IClassifier : IActivationSource
     int Classes { get; }
 
     /// <summary>[examples, classes], row-major.</summary>
-    float[] Logits(CancellationToken stop = default);
+    float[] Logits(CancellationToken cancellation = default);
 
     /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
-    float[] Probabilities(CancellationToken stop = default) => Softmax.OfRows(Logits(stop), Classes);
+    float[] Probabilities(CancellationToken cancellation = default) => Softmax.OfRows(Logits(cancellation), Classes);
 }

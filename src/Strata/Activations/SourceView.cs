@@ -22,9 +22,9 @@ public abstract class SourceView(IActivationSource source) : IActivationSource
 
     public JsonObject? Reading => source.Reading;
 
-    public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
+    public virtual ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
 
-    public double Roundoff(int layer) => source.Roundoff(layer);
+    public virtual double Roundoff(int layer) => source.Roundoff(layer);
 
     public abstract void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
 

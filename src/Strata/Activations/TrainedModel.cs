@@ -141,15 +141,15 @@ public sealed class TrainedModel : IClassifier
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>
     /// <exception cref="InvalidFileException">The weights give no finite numbers; names the layer from which on.</exception>
-    public float[] Logits(CancellationToken stop = default)
+    public float[] Logits(CancellationToken cancellation = default)
     {
-        float[] logits = LogitsOf(_forward, _weights, _data, stop);
+        float[] logits = LogitsOf(_forward, _weights, _data, cancellation);
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits : throw NotFinite(bad / Spec.Classes, logits[bad]);
     }
 
     /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
-    public float[] Probabilities(CancellationToken stop = default) => Softmax.OfRows(Logits(stop), Classes);
+    public float[] Probabilities(CancellationToken cancellation = default) => Softmax.OfRows(Logits(cancellation), Classes);
 
     /// <summary>Share of the test split that is classified rightly.</summary>
     public double Accuracy() => AccuracyOf(Logits(), _data);

@@ -10,7 +10,7 @@ public static class LayerSelection
     /// <summary>
     /// <c>auto</c>: all but details, which graphs of other programs alone have; <c>all</c>; <c>relu</c>: every ReLU and the logits (P1
     /// figs. 3, D.7); <c>add</c>: the outputs of the residual additions; a
-    /// kind, such as <c>conv</c>; else a case-sensitive glob over names with * and ?.
+    /// kind, such as <c>conv</c>, in any case; else a case-sensitive glob over names with * and ?.
     /// </summary>
     /// <returns>Indices, ascending.</returns>
     /// <exception cref="InvalidOptionsException">Nothing matches.</exception>
@@ -24,9 +24,10 @@ public static class LayerSelection
             "all" => _ => true,
             "relu" => l => l.Kind is "relu" or "logits",
             "add" => l => l.Kind == "add",
-            _ when layers.Any(l => l.Kind == selection) => l => l.Kind == selection,
+            _ when layers.Any(IsOfKind) => IsOfKind,
             _ => l => FileSystemName.MatchesSimpleExpression(selection, l.Name, ignoreCase: false),
         };
+        bool IsOfKind(LayerInfo layer) => layer.Kind.Equals(selection, StringComparison.OrdinalIgnoreCase);
         int[] indices = [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
         return indices.Length > 0
             ? indices
