@@ -79,6 +79,7 @@ internal static class CommandLine
         MeasuresCommand.Create(),
         BlocksCommand.Create(),
         PruneCommand.Create(),
+        ExportCommand.Create(),
         ClassesCommand.Create(),
         ErrorsCommand.Create(),
         DoctorCommand.Create(),

@@ -29,6 +29,9 @@ internal static class CommonOptions
     /// <summary>What MODEL may be.</summary>
     public const string Model = "A weights file: Strata's own, or PyTorch's (.pt, .pth, .th) or safetensors of a network that is known.";
 
+    /// <summary>What MODEL may be where a network is only looked at.</summary>
+    public const string AnyModel = $"{Model} Or an ONNX graph (.onnx).";
+
     public static Option<bool> NoCache { get; } = new("--no-cache")
     {
         Description = "Read the images again even where a decoded copy is kept, and replace the copy.",

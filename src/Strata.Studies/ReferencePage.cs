@@ -30,7 +30,7 @@ public static class ReferencePage
         study, and make a model for each.
 
         {Table(FamilySettings.Standard, FamilySettings.All, command: true)}
-        ## `models` from elsewhere, and `strata inspect`, `predict`, `compare`, `prune`, `doctor`
+        ## `models` from elsewhere, and `strata inspect`, `predict`, `compare`, `prune`, `export`, `doctor`
 
         In place of a family, `files` of a study names models that are there, such as `zoo/resnet20-*.th`. `group` says what their
         population is called. `docs/foreign-models.md` says what is read.

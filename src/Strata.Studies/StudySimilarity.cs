@@ -7,8 +7,8 @@ namespace Strata.Studies;
 /// <summary>How representations are compared, and which models with which.</summary>
 public sealed record StudySimilarity
 {
-    /// <summary><c>all</c>, <c>relu</c>, <c>add</c> or a glob over layer names.</summary>
-    public string Layers { get; init; } = "all";
+    /// <summary>As <see cref="ComparisonOptions.Layers"/>.</summary>
+    public string Layers { get; init; } = "auto";
 
     /// <summary>Examples per batch of minibatch CKA.</summary>
     public int Batch { get; init; } = 256;

@@ -39,13 +39,30 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
     [Fact]
     public void The_readmes_program_runs_on_the_packages()
     {
-        string version = Packages.Version;
         using var folder = new WorkFolder();
-        Fence program = Document.Of("README.md").Fences.Single(fence => fence.Language == "csharp");
+        string output = Run(folder, "README.md", "Strata.Report");
+        Assert.Matches("^(similar layers|block structure|none): layers [0-9]+ to [0-9]+, mean CKA [01][.][0-9]+", output);
+        Assert.True(new FileInfo(folder["heatmap.png"]).Length > 0);
+        // XML documentation comes along, for editors.
+        Assert.True(File.Exists(folder[$"packages/strata/{Packages.Version}/lib/net10.0/Strata.xml"]));
+    }
+
+    [Fact]
+    public void The_program_for_ONNX_runs_on_its_package()
+    {
+        using var folder = new WorkFolder();
+        Assert.Contains("layers, CKA of the first two 1.000", Run(folder, "docs/onnx.md", "Strata.Onnx"), StringComparison.Ordinal);
+        Assert.True(new FileInfo(folder["model.onnx"]).Length > 0);
+    }
+
+    /// <summary>The program of a document, on one package.</summary>
+    private string Run(WorkFolder folder, string document, string package)
+    {
+        string version = Packages.Version, libtorch = $"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}";
+        Fence program = Document.Of(document).Fences.Single(fence => fence.Language == "csharp");
         Directory.CreateDirectory(folder["program"]);
         File.WriteAllText(folder["program/Program.cs"], program.Text);
         File.Copy(model.Path, folder["model.safetensors"]);
-        string libtorch = $"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}";
         File.WriteAllText(folder["program/program.csproj"],
             $"""
             <Project Sdk="Microsoft.NET.Sdk">
@@ -57,16 +74,12 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
                 <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Strata.Report" Version="{version}" />
+                <PackageReference Include="{package}" Version="{version}" />
                 <PackageReference Include="{libtorch}" Version="2.10.0" />
               </ItemGroup>
             </Project>
             """);
-        string output = Packages.Dotnet(folder, "run", "--project", "program").Expect(0).Output;
-        Assert.Matches("^(similar layers|block structure|none): layers [0-9]+ to [0-9]+, mean CKA [01][.][0-9]+", output);
-        Assert.True(new FileInfo(folder["heatmap.png"]).Length > 0);
-        // XML documentation comes along, for editors.
-        Assert.True(File.Exists(folder[$"packages/strata/{version}/lib/net10.0/Strata.xml"]));
+        return Packages.Dotnet(folder, "run", "--project", "program").Expect(0).Output;
     }
 
     private static void Uses(WorkFolder folder, string program)
@@ -79,6 +92,8 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
         Assert.True(File.Exists(folder["out/quickstart/report/index.html"]));
         Run("report", "out/quickstart").Expect(0);
         string weights = Path.Combine(Directory.GetDirectories(folder["out/quickstart/models"])[0], "weights.safetensors");
-        Run("compare", weights, "--data", "thumbs", "--passes", "1", "--max-examples", "200", "--output", "comparison").Expect(0);
+        Run("export", weights, "--onnx", "--output", "graph.onnx").Expect(0);
+        Run("compare", weights, "graph.onnx", "--data", "thumbs", "--passes", "1", "--max-examples", "200", "--output",
+            "comparison").Expect(0);
     }
 }

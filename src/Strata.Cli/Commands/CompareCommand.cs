@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
@@ -21,7 +20,7 @@ internal static class CompareCommand
         var models = new Argument<string[]>("MODEL")
         {
             Description =
-            $"{CommonOptions.Model} Or a folder of activations (layers.json and .npy files). One is compared with itself, two with each "
+            $"{CommonOptions.AnyModel} Or a folder of activations (layers.json and .npy files). One is compared with itself, two with each "
             + "other; of more, each with itself and with all others.",
             Arity = ArgumentArity.OneOrMore
         };
@@ -147,9 +146,8 @@ internal static class CompareCommand
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        return TrainedModel.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), say: say, batch: batch,
-            reading: reading);
+        return ModelSource.Open(path, set
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), batch, reading, say);
     }
 
     private static Manifest ManifestOf(string[] models, IReadOnlyList<IActivationSource> sources, ImageSet? set, Measure? measure,
@@ -174,14 +172,7 @@ internal static class CompareCommand
     {
         var readings = new JsonObject();
         foreach ((string role, IActivationSource source) in new[] { ("a", sources[0]), ("b", sources[^1]) })
-            if (source is TrainedModel { Origin: { } origin } model)
-                readings[role] = new JsonObject
-                {
-                    ["format"] = origin.Format,
-                    ["layout"] = origin.Layout,
-                    ["normalize"] = model.Normalization?.ToString(),
-                    ["architecture"] = JsonSerializer.SerializeToNode(model.Spec.Metadata),
-                };
+            if (source.Reading is { } reading) readings[role] = reading;
         return readings;
     }
 

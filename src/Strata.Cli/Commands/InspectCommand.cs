@@ -5,6 +5,7 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Engine;
 using Strata.Models;
+using Strata.Onnx;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -20,7 +21,7 @@ internal static class InspectCommand
 
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = CommonOptions.Model };
+        var model = new Argument<string>("MODEL") { Description = CommonOptions.AnyModel };
         var json = new Option<bool>("--json") { Description = "As JSON." };
         SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
         var command = new Command("inspect",
@@ -28,6 +29,11 @@ internal static class InspectCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(model)!;
+            if (OnnxNetwork.IsOne(path))
+            {
+                InspectedGraph.Show(OnnxNetwork.Read(path, reading.Read(parsed)), parsed.GetValue(json));
+                return ExitCode.Done;
+            }
             ModelHeader header = ModelFile.ReadHeader(path, reading.Read(parsed));
             ModelSpec spec = header.Spec;
             int[][]? kept = Pruning.Kept(spec, header.Metadata);

@@ -11,7 +11,7 @@ internal static class PredictCommand
 {
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = CommonOptions.Model };
+        var model = new Argument<string>("MODEL") { Description = CommonOptions.AnyModel };
         Option<string> data = CommonOptions.Data(required: true);
         var output = new Option<string>("--output")
         {
@@ -36,15 +36,15 @@ internal static class PredictCommand
             OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", parsed.GetValue(output)!));
             OutputFiles.Require(parsed.GetValue(output)!);
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
-            using TrainedModel trained = TrainedModel.Open(parsed.GetValue(model)!, set, say: CommonOptions.Say(parsed),
-                batch: TrainedModel.Batch, reading: reading.Read(parsed));
+            using IClassifier trained = ModelSource.Open(parsed.GetValue(model)!, set, TrainedModel.Batch, reading.Read(parsed),
+                CommonOptions.Say(parsed));
             float[] values = parsed.GetValue(logits) ? trained.Logits(stop) : trained.Probabilities(stop);
             NpyFile.Write(parsed.GetValue(output)!, values, set.Test.Count, values.Length / set.Test.Count);
-            string accuracy = trained.Spec.Classes == set.Classes.Count
+            string accuracy = trained.Classes == set.Classes.Count
                 ? $"accuracy {TrainedModel.AccuracyOf(values, set):P2}"
-                : $"no accuracy, for the model has {trained.Spec.Classes} classes and {set.Name} has {set.Classes.Count}";
+                : $"no accuracy, for the model has {trained.Classes} classes and {set.Name} has {set.Classes.Count}";
             Console.WriteLine($"{parsed.GetValue(output)}: {set.Test.Count} examples, {accuracy}{LeftOut.Of(set)}");
-            if (trained.Spec.Classes == set.Classes.Count)
+            if (trained.Classes == set.Classes.Count)
                 Learned.Tell(parsed, trained.Name, TrainedModel.AccuracyOf(values, set), set, Learned.OnOtherImages);
             return Task.FromResult(ExitCode.Done);
         });

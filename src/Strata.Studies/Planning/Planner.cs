@@ -244,7 +244,8 @@ public static class Planner
         {
             ["a"] = a.Key,
             ["b"] = b.Key,
-            ["layers"] = similarity.Layers,
+            // The same of the networks of a study, and in the keys of results that are there.
+            ["layers"] = similarity.Layers == "auto" ? "all" : similarity.Layers,
             ["batch"] = similarity.Batch,
             ["passes"] = similarity.Passes,
             ["maxExamples"] = similarity.MaxExamples,

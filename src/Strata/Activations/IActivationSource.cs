@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Strata.Models;
 using Strata.Runtime;
 using TorchSharp;
@@ -23,6 +24,9 @@ public interface IActivationSource : IDisposable
 
     /// <summary>Identifies the examples: comparing sources over different examples is refused where both are known.</summary>
     string? ExamplesHash { get; }
+
+    /// <summary>How a model that Strata did not write was read, for manifests; null where there is nothing to say.</summary>
+    JsonObject? Reading => null;
 
     /// <summary>
     /// How a layer follows from an earlier one by scaling its channels; null where it does not. A comparison of both then asks for the

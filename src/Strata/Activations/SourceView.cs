@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Strata.Models;
 using TorchSharp;
 
@@ -19,9 +20,11 @@ public abstract class SourceView(IActivationSource source) : IActivationSource
 
     public string? ExamplesHash => source.ExamplesHash;
 
-    public ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
+    public JsonObject? Reading => source.Reading;
 
-    public double Roundoff(int layer) => source.Roundoff(layer);
+    public virtual ChannelScaling? ScalingOf(int layer) => source.ScalingOf(layer);
+
+    public virtual double Roundoff(int layer) => source.Roundoff(layer);
 
     public abstract void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Engine;
@@ -10,7 +12,7 @@ using static TorchSharp.torch;
 namespace Strata.Activations;
 
 /// <summary>A trained network on the test split of an image set, in inference mode and fp32.</summary>
-public sealed class TrainedModel : IActivationSource
+public sealed class TrainedModel : IClassifier
 {
     /// <summary>Images per forward pass where nothing else asks for a number.</summary>
     public const int Batch = 250;
@@ -95,6 +97,16 @@ public sealed class TrainedModel : IActivationSource
 
     public ModelSpec Spec => _weights.Spec;
 
+    public int Classes => Spec.Classes;
+
+    public JsonObject? Reading => Origin is null ? null : new()
+    {
+        ["format"] = Origin.Format,
+        ["layout"] = Origin.Layout,
+        ["normalize"] = Normalization?.ToString(),
+        ["architecture"] = JsonSerializer.SerializeToNode(Spec.Metadata),
+    };
+
     public IReadOnlyList<LayerInfo> Layers => Spec.Layers;
 
     public int ExampleCount => _data.Test.Count;
@@ -129,27 +141,15 @@ public sealed class TrainedModel : IActivationSource
 
     /// <summary>[examples, classes] of the test split, row-major.</summary>
     /// <exception cref="InvalidFileException">The weights give no finite numbers; names the layer from which on.</exception>
-    public float[] Logits(CancellationToken stop = default)
+    public float[] Logits(CancellationToken cancellation = default)
     {
-        float[] logits = LogitsOf(_forward, _weights, _data, stop);
+        float[] logits = LogitsOf(_forward, _weights, _data, cancellation);
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits : throw NotFinite(bad / Spec.Classes, logits[bad]);
     }
 
     /// <summary>[examples, classes] softmax of the logits, row-major.</summary>
-    public float[] Probabilities(CancellationToken stop = default)
-    {
-        float[] values = Logits(stop);
-        for (int i = 0; i < values.Length; i += Spec.Classes)
-        {
-            Span<float> row = values.AsSpan(i, Spec.Classes);
-            double largest = row[0], sum = 0;
-            foreach (float value in row) largest = Math.Max(largest, value);
-            foreach (float value in row) sum += Math.Exp(value - largest);
-            for (int c = 0; c < row.Length; c++) row[c] = (float)(Math.Exp(row[c] - largest) / sum);
-        }
-        return values;
-    }
+    public float[] Probabilities(CancellationToken cancellation = default) => Softmax.OfRows(Logits(cancellation), Classes);
 
     /// <summary>Share of the test split that is classified rightly.</summary>
     public double Accuracy() => AccuracyOf(Logits(), _data);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Strata.Models;
 
 /// <summary>One observed output of a network: an entry of the layer axis of every figure and matrix.</summary>
@@ -9,6 +11,10 @@ namespace Strata.Models;
 /// <param name="Shape">Without the dimension of the examples.</param>
 public sealed record LayerInfo(int Index, string Name, string Kind, int? Stage, int? Block, int[] Shape)
 {
+    /// <summary>True for what nobody would call a layer, such as a transposition in a graph of another program.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDetail { get; init; }
+
     /// <summary>Numbers per example.</summary>
     public long Features => Shape.Aggregate(1L, (product, size) => product * size);
 }

@@ -22,7 +22,9 @@ public sealed record FileFormat(string Name, string? Way = null, string? ToWeigh
     private static readonly FileFormat s_arrays =
         new("an .npz archive of NumPy arrays", null, Convert, "numpy.save writes one array of numpy.load(...) as .npy");
     private static readonly FileFormat s_numpy = new("a NumPy array (.npy)", null, "similarity, blocks and errors take arrays");
-    private static readonly FileFormat s_onnx = new("an ONNX model", null, Activations, Save);
+    private static readonly FileFormat s_onnx = new("an ONNX model", null,
+        "compare, predict and inspect take ONNX; what trains or changes a network takes its weights, as PyTorch or safetensors have them",
+        Save);
     private static readonly FileFormat s_hdf5 = new("an HDF5 file, as Keras and MATLAB write it", null, Convert, Save);
     private static readonly FileFormat s_safetensors =
         new("a safetensors file", null, null, "numpy.save writes one tensor of safetensors.numpy.load_file(...) as .npy");
@@ -78,13 +80,16 @@ public sealed record FileFormat(string Name, string? Way = null, string? ToWeigh
             return start is [_, _, 0x8a, 0x0a, ..] || start.IndexOf("torch"u8) >= 0
                 ? s_torch
                 : new("a Python pickle", null, Convert, Save);
-        // A protocol buffer of ONNX: the version of its format from 3 on, then one of the model's next members.
-        if (start is [8, >= 3 and <= 20, 0x12 or 0x1a or 0x22 or 0x28 or 0x32 or 0x3a or 0x42, ..]) return s_onnx;
+        if (IsOnnx(start)) return s_onnx;
         if (start.Length > 9 && start[8] == '{' && start[7] == 0 && start[6] == 0) return s_safetensors;
         if (start.Length >= 64 && !start.ContainsAnyExcept((byte)0))
             return new("zeros to begin with", "a copy or download that did not finish?");
         return OfText(start);
     }
+
+    /// <summary>A protocol buffer of ONNX: the version of its format from 3 on, then one of the model's next members.</summary>
+    public static bool IsOnnx(ReadOnlySpan<byte> start)
+        => start is [8, >= 3 and <= 20, 0x12 or 0x1a or 0x22 or 0x28 or 0x32 or 0x3a or 0x42, ..];
 
     /// <summary>The error of a file that is not what was wanted.</summary>
     /// <param name="path">The file.</param>

@@ -9,8 +9,8 @@ namespace Strata.Similarity;
 /// <summary>How layers are compared; the defaults are the papers' (P1 §3): batches of 256, ten passes over the test set.</summary>
 public sealed record ComparisonOptions
 {
-    /// <summary><c>all</c>, <c>relu</c>, <c>add</c> or a glob over layer names.</summary>
-    public string Layers { get; init; } = "all";
+    /// <summary><c>auto</c>, <c>all</c>, <c>relu</c>, <c>add</c>, a kind or a glob over layer names.</summary>
+    public string Layers { get; init; } = "auto";
 
     /// <summary>Examples per batch; at least the number of examples gives the full-batch value.</summary>
     public int Batch { get; init; } = 256;
@@ -45,7 +45,8 @@ public sealed record ComparisonOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(Layers)) problems.Add("layers: empty; expected all, relu, add or a glob such as stages.1.*");
+        if (string.IsNullOrWhiteSpace(Layers))
+            problems.Add("layers: empty; expected auto, all, relu, add, a kind or a glob such as stages.1.*");
         problems.AddRange(ComparisonSettings.All.ProblemsOf(this));
         ComparisonRanges.WithoutComponents.Check("withoutComponents", WithoutComponents, problems);
         if (WithoutComponents > Math.Max(0, Batch - 4))

@@ -12,8 +12,10 @@ public static class ComparisonSettings
     /// <summary>What a comparison of a study says too.</summary>
     public static IReadOnlyList<Member<ComparisonOptions>> All { get; } =
     [
-        new Member<ComparisonOptions, string>("layers", new TextForm("\\S", "all, relu, add or a glob over layer names"), s => s.Layers,
-            (s, v) => s with { Layers = v }, "Which layers; a glob is such as stages.1.*."),
+        new Member<ComparisonOptions, string>("layers", new TextForm("\\S", "auto, all, relu, add, a kind or a glob over layer names"),
+            s => s.Layers, (s, v) => s with { Layers = v },
+            "Which layers. auto: all but the details of an ONNX graph, such as transpositions; relu: with the logits; a kind is such as "
+            + "conv, a glob such as stages.1.*."),
         new Member<ComparisonOptions, int>("batch", new NumberForm<int>(ComparisonRanges.Batch), s => s.Batch,
             (s, v) => s with { Batch = v },
             "Examples per batch of minibatch CKA; at least the number of examples gives the full-batch value."),

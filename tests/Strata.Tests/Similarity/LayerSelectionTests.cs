@@ -11,6 +11,8 @@ public sealed class LayerSelectionTests
 
     [Theory]
     [InlineData("all", 51)]
+    [InlineData("auto", 51)]
+    [InlineData("conv", 13)]
     [InlineData("relu", 14)]
     [InlineData("add", 6)]
     [InlineData("stages.1.*", 15)]
@@ -18,6 +20,17 @@ public sealed class LayerSelectionTests
     [InlineData("logits", 1)]
     public void Sets_and_globs_choose_layers(string selection, int layers)
         => Assert.Equal(layers, LayerSelection.Select(s_layers, selection).Length);
+
+    [Fact]
+    public void Details_are_chosen_only_where_they_are_asked_for()
+    {
+        LayerInfo[] layers = [.. s_layers.Take(3), new(3, "turned", "transpose", null, null, [4]) { IsDetail = true }];
+        Assert.Equal([0, 1, 2], LayerSelection.Select(layers, "auto"));
+        Assert.Equal([0, 1, 2, 3], LayerSelection.Select(layers, "all"));
+        Assert.Equal([3], LayerSelection.Select(layers, "transpose"));
+        Assert.Contains("of the kinds input, conv, bn, transpose",
+            Assert.Throws<InvalidOptionsException>(() => LayerSelection.Select(layers, "gelu")).Message, StringComparison.Ordinal);
+    }
 
     /// <summary>However long, a glob is matched or refused in a moment.</summary>
     [Fact]

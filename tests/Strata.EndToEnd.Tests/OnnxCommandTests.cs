@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Strata.Arrays;
+
+namespace Strata.EndToEnd.Tests;
+
+/// <summary>ONNX through every command: out by <c>export</c>, and back in.</summary>
+public sealed class OnnxCommandTests(SmallModel model) : IClassFixture<SmallModel>
+{
+    [Fact]
+    public void A_network_goes_out_and_answers_the_same()
+    {
+        using var folder = new WorkFolder();
+        RunResult exported = folder.Strata("export", model.Path, "--onnx", "--data", "digits", "--time", "--original",
+            model.Path, "--output", "m.onnx").Expect(0);
+        Assert.Matches("on 32 test images: logits differ by at most [0-9.E-]+, their range is [0-9.]+", exported.Output);
+        Assert.Matches("a batch of 32 there, median of 7 rounds, [0-9]+ threads: resnet8-1x [0-9.]+ ms .*, the original resnet8-1x "
+            + "[0-9.]+ ms", exported.Output);
+        folder.Strata("predict", model.Path, "--data", "digits", "--logits", "--output", "own.npy").Expect(0);
+        RunResult predicted = folder.Strata("predict", "m.onnx", "--data", "digits", "--logits", "--output", "graph.npy").Expect(0);
+        Assert.Contains("note: m.onnx: ONNX with operators of version 17, any number of images, images as they are, from 0 to 1",
+            predicted.Errors, StringComparison.Ordinal);
+        using NpyReader own = NpyFile.Open(folder["own.npy"]), graph = NpyFile.Open(folder["graph.npy"]);
+        Assert.All(own.ReadAll().Zip(graph.ReadAll()), pair => Assert.Equal(pair.First, pair.Second, 1e-4));
+
+        folder.Strata("compare", model.Path, "m.onnx", "--data", "digits", "--batch", "100", "--passes", "1", "--output", "c").Expect(0);
+        string[] a = Names(folder["c/layers_a.json"]), b = Names(folder["c/layers_b.json"]);
+        double[,] cka = NpyFile.ReadMatrix(folder["c/cka.npy"]);
+        // Pools and flattening are details of a graph.
+        Assert.Equal(a.Except(["pool", "flatten"]), b);
+        Assert.All(b, (name, j) => Assert.Equal(1, cka[Array.IndexOf(a, name), j], 1e-3));
+        JsonElement reading = JsonDocument.Parse(File.ReadAllText(folder["c/manifest.json"])).RootElement.GetProperty("options")
+            .GetProperty("models").GetProperty("b");
+        Assert.Equal(("ONNX", 17), (reading.GetProperty("format").GetString(), reading.GetProperty("opset").GetInt32()));
+
+        folder.Strata("compare", "m.onnx", "--data", "digits", "--layers", "conv", "--batch", "100", "--passes", "1", "--output",
+            "k").Expect(0);
+        Assert.Equal(b.Where(name => name.Contains("conv", StringComparison.Ordinal)
+                || name.Contains("projection", StringComparison.Ordinal)),
+            Names(folder["k/layers_a.json"]));
+        JsonElement inspected = JsonDocument.Parse(folder.Strata("inspect", "m.onnx", "--json").Expect(0).Output).RootElement;
+        Assert.Equal("logits", inspected.GetProperty("logits").GetString());
+        Assert.Contains(inspected.GetProperty("layers").EnumerateArray(), layer => layer.TryGetProperty("isDetail", out _));
+        Assert.Contains("it answers by logits", folder.Strata("inspect", "m.onnx").Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_needs_the_weights_says_so()
+    {
+        using var folder = new WorkFolder();
+        folder.Strata("export", model.Path, "--onnx", "--output", "m.onnx").Expect(0);
+        foreach (string[] command in (string[][])[["prune", "m.onnx", "--data", "digits", "--stage", "1", "--keep", "0", "--output", "p"],
+            ["export", "m.onnx", "--onnx", "--output", "n.onnx"], ["doctor", "m.onnx"]])
+            Assert.Contains("m.onnx: is an ONNX model", folder.Strata(command).Expect(1).Errors, StringComparison.Ordinal);
+        File.WriteAllText(folder["study.json"], """{ "name": "s", "data": { "source": "digits" }, "models": [{ "files": "*.onnx" }] }""");
+        Assert.Contains("m.onnx: is an ONNX model", folder.Strata("run", "study.json", "--dry-run").Expect(2).Errors,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_words_are_told()
+    {
+        using var folder = new WorkFolder();
+        string told = folder.Strata("export", model.Path, "--original", "o.safetensors", "--output", "m.onnx").Expect(2).Errors;
+        Assert.Contains("--onnx: ", told, StringComparison.Ordinal);
+        Assert.Contains("--original only goes with --time", told, StringComparison.Ordinal);
+        Assert.Contains("is the file of MODEL too", folder.Strata("export", model.Path, "--onnx", "--output", model.Path).Expect(2).Errors,
+            StringComparison.Ordinal);
+        Assert.Contains("thumbs has 3×8×8 images", folder.Strata("export", model.Path, "--onnx", "--data", "thumbs", "--output", "m.onnx")
+            .Expect(2).Errors, StringComparison.Ordinal);
+        folder.Strata("export", model.Path, "--onnx", "--output", "m.onnx").Expect(0);
+        Assert.Contains("m.onnx: takes 1×8×8 images, but thumbs has 3×8×8",
+            folder.Strata("predict", "m.onnx", "--data", "thumbs", "--output", "p.npy").Expect(2).Errors, StringComparison.Ordinal);
+    }
+
+    private static string[] Names(string file)
+        => [.. JsonDocument.Parse(File.ReadAllText(file)).RootElement.EnumerateArray()
+            .Select(layer => layer.GetProperty("name").GetString()!)];
+}
