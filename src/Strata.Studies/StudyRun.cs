@@ -135,10 +135,12 @@ public sealed class StudyRun
     {
         Store.Prepare(MissingBytes(check));
         using OutputLock held = OutputLock.Take(Store.Root, s_patience);
-        bool alone = RunsAtWork.In(Store.Root).Count == 0;
+        IReadOnlyList<LockHolder> others = RunsAtWork.In(Store.Root);
         foreach (string problem in Store.StudyProblems()) observer.Noted($"{problem}; written anew");
-        if (!alone && !HasSameSteps()) RunsAtWork.RequireNone(Store.Root);
-        if (alone) Leftovers.Sweep(Store.Root);
+        if (others.Count > 0 && !HasSameSteps())
+            throw new StrataException($"{Foreign.Path(Store.Root)}: another run is at work here: {others[0]}; its study is another, or "
+                + "its number of threads");
+        if (others.Count == 0) Leftovers.Sweep(Store.Root);
         foreach (string damaged in check.SetAside()) observer.Noted(damaged);
         AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
         AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());

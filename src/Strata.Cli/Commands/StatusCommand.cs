@@ -18,7 +18,8 @@ internal static class StatusCommand
             + "Example: strata status out/quickstart") { directory, json };
         command.SetAction(parsed =>
         {
-            StudyStatus status = StudyStatus.Read(new ArtifactStore(parsed.GetValue(directory)!));
+            var store = new ArtifactStore(parsed.GetValue(directory)!);
+            StudyStatus status = StudyStatus.Read(store) with { Slurm = SlurmStatus.Of(store) };
             if (parsed.GetValue(json)) Console.WriteLine(status.ToJson());
             else Write(status);
             return ExitCode.Done;

@@ -18,16 +18,16 @@ namespace Strata.Studies.Reporting;
 public sealed record StudyStatus(string Study, string Output, IReadOnlyList<LockHolder> Runs, IReadOnlyList<ArtifactStatus> Artifacts,
     double? SecondsLeft, IReadOnlyList<string> Notes)
 {
-    /// <summary>How its jobs on a cluster are doing; null where there are none.</summary>
+    /// <summary>How its jobs on a cluster are doing; null where there are none, or nobody asked.</summary>
     public SlurmStatus? Slurm { get; init; }
 
-    /// <summary>Reads every file of every artifact, so that damage shows, and asks Slurm where it has jobs of the study.</summary>
+    /// <summary>Reads every file of every artifact, so that damage shows.</summary>
     /// <exception cref="InvalidFileException">No study was run there, or its plan is damaged.</exception>
     public static StudyStatus Read(ArtifactStore store)
     {
         ArgumentNullException.ThrowIfNull(store);
         Plan plan = PlanFile.Read(store.PlanFile);
-        return Of(plan, store, store.CheckOf(plan)) with { Slurm = SlurmStatus.Of(store) };
+        return Of(plan, store, store.CheckOf(plan));
     }
 
     internal static StudyStatus Of(Plan plan, ArtifactStore store, StoreCheck check)

@@ -1,3 +1,4 @@
+using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
@@ -10,6 +11,7 @@ internal sealed class SlurmRunner(Plan plan, ArtifactStore store, SlurmOptions o
     string folder)
 {
     private readonly SlurmFolder _files = new(store);
+    private int _given;
 
     /// <param name="wanted">Steps that are to be done, in the plan's order; those in the queue already are left alone.</param>
     public SlurmSubmission Submit(IReadOnlyList<PlannedStep> wanted)
@@ -47,7 +49,17 @@ internal sealed class SlurmRunner(Plan plan, ArtifactStore store, SlurmOptions o
 
     private string Give(string script, HashSet<string> after, IReadOnlyList<IReadOnlyList<string>> tasks)
     {
-        string id = SlurmCommands.Submit(script, after);
+        string id;
+        try
+        {
+            id = SlurmCommands.Submit(script, after);
+        }
+        catch (StrataException refused) when (_given > 0)
+        {
+            string taken = $"{_given} jobs before it were taken, and the same command gives the rest";
+            throw new StrataException($"{refused.Message}; {taken}", refused);
+        }
+        _given++;
         _files.Add(new(id, Path.GetFileName(script), tasks, DateTimeOffset.UtcNow));
         return id;
     }

@@ -37,6 +37,22 @@ public sealed class SlurmRefusalTests(SlurmCluster cluster) : IClassFixture<Slur
         => Assert.Contains("no job of this study was given to Slurm", Strata([], "cancel", "nowhere").Expect(1).Errors);
 
     [Fact]
+    public void Jobs_whose_nodes_do_not_see_the_folder_say_so()
+    {
+        cluster.Require();
+        cluster.Run("scontrol", "update", "PartitionName=main", "State=DOWN");
+        Run(cluster.Variables, "--set", "models[0].depth=8", "--set", "models[1].depth=8").Expect(0);
+        Directory.Move(_folder["out/slurm/logs"], _folder["elsewhere"]);
+        cluster.Run("scontrol", "update", "PartitionName=main", "State=UP");
+        string status = "";
+        for (int look = 0; look < 100 && !status.Contains("slurm: 0 tasks running, 0 waiting", StringComparison.Ordinal); look++)
+            status = Strata(cluster.Variables, "status", "out").Expect(0).Output;
+        Assert.Contains("FAILED on n", status);
+        Assert.Contains($"it left no log: nodes may not see {Path.Combine(_folder[""], "out/slurm/logs")}", status);
+        Assert.Contains(" 0 failed", status);
+    }
+
+    [Fact]
     public void A_partition_that_is_not_there_is_named_and_what_is_cancelled_can_be_given_again()
     {
         cluster.Require();
