@@ -22,7 +22,7 @@ foreach (Measure measure in (Measure[])[new SameDimension(), KnownMeasures.Parse
 }
 
 /// <summary>Whether two layers spread over as many directions: the smaller participation ratio by the larger.</summary>
-public sealed class SameDimension : Measure<SameDimension.Layer>
+internal sealed class SameDimension : Measure<SameDimension.Layer>
 {
     public override string Name => "same-dimension";
 

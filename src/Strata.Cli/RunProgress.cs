@@ -1,4 +1,5 @@
 using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Cli;
 
@@ -7,10 +8,17 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
 {
     private readonly List<(string Title, string Detail)> _running = [];
     private double _overall;
+    private string _counts = "";
 
     public void Noted(string sentence) => display.Say($"note: {sentence}");
 
     public void Checking(double share) => display.Report(0, 0, $"reading what is there, {100 * share:0} %");
+
+    public void Counted(int done, int running, int left)
+    {
+        _counts = $"{done} done, {running} running, {left} left";
+        Show();
+    }
 
     public void Began(string title)
     {
@@ -41,5 +49,6 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
     }
 
     private void Show()
-        => display.Report(_overall, 1, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")));
+        => display.Report(_overall, 1, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")
+            .Prepend(_counts).Where(part => part.Length > 0)));
 }

@@ -6,6 +6,7 @@ using Strata.Models.Families;
 using Strata.Settings;
 using Strata.Similarity;
 using Strata.Studies.Matching;
+using Strata.Studies.Slurm;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -67,6 +68,9 @@ public static class ReferencePage
         ## `strata match`
 
         {Table(new MatchOptions(), MatchSettings.All, command: true)}
+        ## `strata run --on slurm`
+
+        {Table(new SlurmOptions(), SlurmSettings.All, command: true)}
         """.TrimEnd() + "\n";
 
     private static string Table<T>(T defaults, IEnumerable<Member<T>> members, bool command)

@@ -1,5 +1,4 @@
 using Strata.Analysis;
-using Strata.Studies.Analyses;
 
 namespace Strata.Studies;
 
@@ -21,7 +20,7 @@ public sealed record Study
 
     public StudySimilarity Similarity { get; init; } = new();
 
-    /// <summary>Of <see cref="KnownAnalyses"/>.</summary>
+    /// <summary>Names of those that are asked for, such as <see cref="Blocks"/>.</summary>
     public IReadOnlyList<string> Analyses { get; init; } = [Blocks, Components];
 
     /// <summary>The thresholds of verdicts; whether there is an input is up to the layers.</summary>
@@ -53,7 +52,4 @@ public sealed record Study
 
     /// <summary>Of populations: architectures with several seeds.</summary>
     public const string PopulationErrors = "errors";
-
-    public static IReadOnlyList<string> KnownAnalyses { get; } =
-        [.. AnalysisKinds.All.Select(kind => kind.Name).Order(StringComparer.Ordinal)];
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Runtime;
 using Strata.Settings;
+using Strata.Studies.Analyses;
 using Strata.Studies.Format;
 
 namespace Strata.Studies;
@@ -12,6 +13,9 @@ public static class StudyFile
 {
     /// <summary>A page of text; anything larger is no study.</summary>
     private const long LargestFile = 4 << 20;
+
+    /// <summary>Every member, described.</summary>
+    internal static ObjectForm<Study> Form { get; } = StudyForm.Of(AnalysisKinds.All);
 
     private static readonly JsonSerializerOptions s_json =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -40,7 +44,7 @@ public static class StudyFile
         }
         var problems = new Problems();
         List<string> found = [.. (sets ?? []).Select(set => Override.Apply(root, set)).OfType<string>()];
-        Study? study = StudyForm.Study.Read(root, "", problems);
+        Study? study = Form.Read(root, "", problems);
         found.AddRange(problems.All);
         return found.Count == 0 ? study! : throw new InvalidOptionsException(found);
     }
@@ -49,14 +53,14 @@ public static class StudyFile
     public static string Write(Study study)
     {
         ArgumentNullException.ThrowIfNull(study);
-        return StudyForm.Study.Write(study with { Report = study.Report with { Title = study.Report.Title ?? study.Name } })!.ToJsonString(
+        return Form.Write(study with { Report = study.Report with { Title = study.Report.Title ?? study.Name } })!.ToJsonString(
             s_json) + "\n";
     }
 
     /// <summary>The JSON schema (draft 2020-12) of a study file.</summary>
     public static string Schema()
     {
-        JsonObject form = StudyForm.Study.Schema();
+        JsonObject form = Form.Schema();
         var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = "A Strata study" };
         foreach ((string name, JsonNode? value) in form) schema[name] = value?.DeepClone();
         return schema.ToJsonString(s_json) + "\n";

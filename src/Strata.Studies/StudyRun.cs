@@ -1,13 +1,17 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
+using Strata.Studies.Estimation;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
+using Strata.Studies.Slurm;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 using Strata.Training;
 
 namespace Strata.Studies;
@@ -20,6 +24,8 @@ public sealed class StudyRun
 
     private readonly Study _study;
     private readonly int _classes, _testExamples;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     private StudyRun(Study study, ImageSet images, ArtifactStore store, Plan plan)
     {
@@ -55,26 +61,103 @@ public sealed class StudyRun
     {
         ArgumentNullException.ThrowIfNull(study);
         ImageSet images = ImageSets.Load(study.Data.Source, (loading ?? new()) with { Reading = study.Data.Reading });
-        Plan plan = Planner.Create(study, images, threads, command);
+        Plan plan = Planner.Create(study, images, threads, command, AnalysisKinds.All);
         foreach (string absent in AnalysisKinds.Absent(study, plan)) loading?.Say?.Invoke($"note: nothing to do for {absent}");
+        var items = new WorkItems(plan, output);
+        long Bytes(PlannedStep step) => (long)StepMemory.Bytes(step, items.Of(step.Makes), images);
+        plan = plan with { Steps = [.. plan.Steps.Select(step => step with { Bytes = Bytes(step) })] };
         return new(study, images, new ArtifactStore(output), plan);
     }
 
-    /// <summary>Makes what is missing, then the page from all that is there.</summary>
-    /// <exception cref="StrataException">The output cannot be written, has no room, or another run is at work in it.</exception>
+    /// <summary>How the study differs from the one that was run in the folder before; null where none was.</summary>
+    public PlanChange? Change()
+    {
+        try
+        {
+            return Path.Exists(Store.PlanFile) ? PlanChange.Between(Plan.Parse(Store.PlanFile), Plan) : null;
+        }
+        catch (InvalidFileException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Makes what is missing, then the page from all that is there. Other runs of the same study may be at work in the folder: they share
+    /// the work.
+    /// </summary>
+    /// <exception cref="StrataException">The output cannot be written, has no room, or a run of another study is at work in it.</exception>
     public RunOutcome Execute(int threads, WorkerLaunch worker, IRunObserver observer, CancellationToken stop)
     {
         StoreCheck check = StoreCheck.Of(Plan, Store, new DirectProgress<double>(observer.Checking));
-        Store.Prepare(MissingBytes(check));
-        using OutputLock held = OutputLock.Take(Store.Root);
-        Leftovers.Sweep(Store.Root);
-        foreach (string problem in Store.StudyProblems()) observer.Noted($"{problem}; written anew");
-        AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
-        AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
-        using var runner = new LocalRunner(Plan, Store, check, threads, worker, observer);
+        using OutputLock present = Begin(check, observer);
+        using var runner = new LocalRunner(Plan, Plan.Steps, Store, check.Has, threads, worker, observer);
         RunOutcome outcome = runner.Run(stop);
         if (!outcome.Stopped) Report(observer, stop);
         return outcome;
+    }
+
+    /// <summary>Gives what is missing to Slurm and returns; where nothing is missing, draws the page.</summary>
+    /// <param name="threads">Processors of a task.</param>
+    /// <param name="strata">How nodes call this program.</param>
+    /// <returns>Null where nothing was missing.</returns>
+    /// <exception cref="StrataException">
+    /// As of <see cref="Execute"/>; or Slurm is not there, or refuses: what it has taken stays.
+    /// </exception>
+    public SlurmSubmission? Submit(SlurmOptions options, int threads, WorkerLaunch strata, IRunObserver observer, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(strata);
+        StoreCheck check = StoreCheck.Of(Plan, Store, new DirectProgress<double>(observer.Checking));
+        using OutputLock present = Begin(check, observer);
+        PlannedStep[] missing = [.. Missing(check)];
+        if (missing.Length == 0)
+        {
+            Report(observer, stop);
+            return null;
+        }
+        return new SlurmRunner(Plan, Store, options, threads, [strata.File, .. strata.Arguments], Environment.CurrentDirectory)
+            .Submit(missing);
+    }
+
+    /// <summary>Steps with something to make, and analyses of families that are going to have more members.</summary>
+    private IEnumerable<PlannedStep> Missing(StoreCheck check)
+    {
+        IReadOnlySet<Artifact> lost = LostArtifacts.Of(Plan, Store, check.Has);
+        var found = new HashSet<string>();
+        return Plan.Steps.Where(step => (step.Makes.Any(artifact => !check.Has(artifact) && !lost.Contains(artifact))
+            || step.OfFamily && step.Needs.Any(found.Contains)) && found.Add(step.Id));
+    }
+
+    /// <summary>Writes down what is to be done and puts the folder in order.</summary>
+    /// <returns>This run's place among those at work.</returns>
+    private OutputLock Begin(StoreCheck check, IRunObserver observer)
+    {
+        Store.Prepare(MissingBytes(check));
+        using OutputLock held = OutputLock.Take(Store.Root, s_patience);
+        IReadOnlyList<LockHolder> others = RunsAtWork.In(Store.Root);
+        foreach (string problem in Store.StudyProblems()) observer.Noted($"{problem}; written anew");
+        if (others.Count > 0 && !HasSameSteps())
+            throw new StrataException($"{Foreign.Path(Store.Root)}: another run is at work here: {others[0]}; its study is another, or "
+                + "its number of threads");
+        if (others.Count == 0) Leftovers.Sweep(Store.Root);
+        foreach (string damaged in check.SetAside()) observer.Noted(damaged);
+        AtomicFile.WriteText(Store.StudyFile, StudyFile.Write(_study));
+        AtomicFile.WriteText(Store.PlanFile, (Plan with { StudyFile = FileChecksum.Of(Store.StudyFile) }).ToJson());
+        return RunsAtWork.Join(Store.Root);
+    }
+
+    /// <summary>Whether the plan that is there comes to the same work.</summary>
+    private bool HasSameSteps()
+    {
+        try
+        {
+            return JsonSerializer.Serialize(Plan.Parse(Store.PlanFile).Steps) == JsonSerializer.Serialize(Plan.Steps);
+        }
+        catch (InvalidFileException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The page, unless it is there already.</summary>
@@ -84,9 +167,15 @@ public sealed class StudyRun
         const string title = "draw the page";
         var clock = Stopwatch.StartNew();
         observer.Began(title);
-        ReportFolder.Write(Store,
-            new DirectProgress<double>(share => observer.Moved(title, new(share, $"{100 * share:0} % of its figures", null), overall: 1)),
-            stop: stop);
+        // Two runs that shared the work end together.
+        using (OutputLock.Take(Store.Root, s_patience))
+        {
+            if (!ReportFolder.IsCurrent(Store))
+                ReportFolder.Write(Store,
+                    new DirectProgress<double>(
+                        share => observer.Moved(title, new(share, $"{100 * share:0} % of its figures", null), overall: 1)),
+                    stop: stop);
+        }
         observer.Ended(title, clock.Elapsed.TotalSeconds, overall: 1);
     }
 

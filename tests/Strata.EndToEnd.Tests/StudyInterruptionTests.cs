@@ -45,17 +45,33 @@ public sealed class StudyInterruptionTests
     }
 
     [Fact]
-    public void A_second_run_on_the_same_folder_says_who_holds_it_and_harms_nothing()
+    public void A_second_run_on_the_same_folder_shares_the_work_also_when_the_first_is_killed()
+    {
+        using WorkFolder whole = Folder(), folder = Folder();
+        whole.Strata(s_run).Expect(0);
+        using RunningProcess first = folder.StartStrata(s_run);
+        while (!first.HasExited && !Directory.Exists(folder["out/models"])) Thread.Sleep(10);
+        using RunningProcess second = folder.StartStrata(s_run), third = folder.StartStrata(s_run);
+        while (!first.HasExited && !second.Errors.Contains("is at work on the same results", StringComparison.Ordinal)) Thread.Sleep(10);
+        first.Kill(andItsChildren: false);
+
+        second.Wait().Expect(0);
+        third.Wait().Expect(0);
+        Assert.Contains(" 0 left, 0 damaged, 0 failed", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Equal(Bits(whole), Bits(folder));
+        folder.Strata(s_run).Expect(0);
+        Assert.DoesNotContain(folder.Files, file => Path.GetFileName(file).StartsWith('.'));
+    }
+
+    [Fact]
+    public void A_run_of_another_study_says_who_is_at_work()
     {
         using WorkFolder folder = Folder();
         using RunningProcess first = folder.StartStrata(s_run);
         while (!first.HasExited && !Directory.Exists(folder["out/models"])) Thread.Sleep(10);
-        RunResult second = folder.Strata(s_run);
-
-        Assert.Equal(0, first.Wait().Expect(0).ExitCode);
-        Assert.Equal(1, second.ExitCode);
-        Assert.Matches("another run is at work here: process [0-9]+", second.Errors);
-        Assert.Contains(" 0 left, 0 damaged, 0 failed", folder.Strata("status", "out").Expect(0).Output, StringComparison.Ordinal);
+        RunResult other = folder.Strata([.. s_run, "--set", "training.epochs=2"]);
+        first.Wait().Expect(0);
+        Assert.Matches("another run is at work here: process [0-9]+", other.Expect(1).Errors);
     }
 
     private static WorkFolder Folder()

@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Data;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Tests;
@@ -17,5 +18,8 @@ internal static class Small
 
     public static Study Study(params string[] sets) => StudyFile.Parse(Encoding.UTF8.GetBytes(Text), "small.json", sets);
 
-    public static Plan Plan(params string[] sets) => Planner.Create(Study(sets), Digits, threads: 2, "strata run small.json");
+    public static Plan Plan(params string[] sets) => PlanOf(Study(sets), Digits);
+
+    public static Plan PlanOf(Study study, ImageSet images, int threads = 2)
+        => Planner.Create(study, images, threads, "strata run small.json", AnalysisKinds.All);
 }

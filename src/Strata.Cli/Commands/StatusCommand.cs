@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
+using Strata.Studies.Slurm;
 using Strata.Studies.Storage;
 
 namespace Strata.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class StatusCommand
             + "Example: strata status out/quickstart") { directory, json };
         command.SetAction(parsed =>
         {
-            StudyStatus status = StudyStatus.Read(new ArtifactStore(parsed.GetValue(directory)!));
+            var store = new ArtifactStore(parsed.GetValue(directory)!);
+            StudyStatus status = StudyStatus.Read(store) with { Slurm = SlurmStatus.Of(store) };
             if (parsed.GetValue(json)) Console.WriteLine(status.ToJson());
             else Write(status);
             return ExitCode.Done;
@@ -37,6 +39,23 @@ internal static class StatusCommand
             $"{status.Study}: {status.Count(ArtifactState.Done)} of {status.Artifacts.Count} done, {status.Count(ArtifactState.Running)} "
             + $"running, {status.Count(ArtifactState.Left)} left, {status.Count(ArtifactState.Damaged)} damaged, "
             + $"{status.Count(ArtifactState.Failed)} failed");
-        Console.WriteLine(status.Runner is null ? "no run is at work" : $"at work: {status.Runner}");
+        if (status.Slurm is { } slurm) Write(slurm);
+        if (status.SecondsLeft is { } left)
+            Console.WriteLine($"about {ProgressState.Readable(TimeSpan.FromSeconds(left))} left at this pace");
+        Console.WriteLine(status.Runs.Count == 0 ? "no run is at work" : $"at work: {string.Join("; ", status.Runs)}");
+    }
+
+    private static void Write(SlurmStatus slurm)
+    {
+        if (slurm.Problem is { } problem)
+        {
+            Console.WriteLine($"slurm: cannot be asked: {problem}");
+            return;
+        }
+        foreach (string ended in slurm.Ended) Console.WriteLine($"ended    {ended}");
+        string nodes = slurm.Nodes.Count > 0 ? $" on {string.Join(", ", slurm.Nodes)}" : "",
+            reasons = slurm.Reasons.Count > 0 ? $" ({string.Join(", ", slurm.Reasons)})" : "";
+        Console.WriteLine($"slurm: {slurm.Running} tasks running{nodes}, {slurm.Waiting} waiting{reasons}, "
+            + $"{slurm.Ended.Count} ended without their results");
     }
 }

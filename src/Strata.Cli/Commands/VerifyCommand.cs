@@ -37,6 +37,7 @@ internal static class VerifyCommand
     private static int Study(ArtifactStore store, bool repair)
     {
         using OutputLock? held = repair ? OutputLock.Take(store.Root) : null;
+        if (repair) RunsAtWork.RequireNone(store.Root);
         Plan plan = Plan.Parse(store.PlanFile);
         string[] files = [.. store.StudyProblems()];
         StoreCheck check = store.CheckOf(plan);

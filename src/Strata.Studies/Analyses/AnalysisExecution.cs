@@ -4,8 +4,8 @@ using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Analyses;
 
@@ -33,6 +33,8 @@ internal static class AnalysisExecution
         using WorkingFolder folder = kind.Resumes ? WorkingFolder.Open(store, artifact) : WorkingFolder.OpenEmpty(store, artifact);
         bool IsThere(KeyValuePair<string, Artifact> input) => !kind.OfFamily || store.Has(input.Value);
         var present = analysis.Inputs.Where(IsThere).ToDictionary();
+        if (store.Has(artifact) && present.Keys.All(Manifest.Read(store.FolderOf(artifact)).Inputs.ContainsKey))
+            throw HeldException.Made(folder.Path);
         var folders = present.ToDictionary(i => i.Key, i => store.FolderOfWhole(i.Value));
         Findings found = kind.Execute(
             new(analysis, folder.Path, folders, models, images, progress, say, stop)

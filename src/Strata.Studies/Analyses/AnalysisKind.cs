@@ -8,7 +8,7 @@ namespace Strata.Studies.Analyses;
 /// One kind of analysis: its name, what it comes to in a plan (with keys, needs and costs), the work, and the files. Planning, running,
 /// status and provenance treat all kinds alike; a new one is a new class and a line in <see cref="AnalysisKinds"/>.
 /// </summary>
-internal abstract class AnalysisKind
+internal abstract class AnalysisKind : IAnalysisPlan
 {
     /// <summary>As in study files and manifests.</summary>
     public abstract string Name { get; }
@@ -16,10 +16,7 @@ internal abstract class AnalysisKind
     /// <summary>What a list of times calls several of them.</summary>
     public abstract string Plural { get; }
 
-    /// <summary>Of its artifacts within a study's output.</summary>
-    public virtual string Folder => Path.Combine("analysis", Name);
-
-    /// <summary>Takes milliseconds and neither images nor tensors: the runner makes it itself, without a worker.</summary>
+    /// <summary>Takes milliseconds and neither images nor tensors.</summary>
     public virtual bool Light => false;
 
     /// <summary>About a family of models, without those of them that could not be made or did not learn.</summary>

@@ -1,3 +1,4 @@
+using Strata.Runtime;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Analyses;
@@ -18,7 +19,8 @@ internal static class AnalysisKinds
         => All.Where(kind => study.Analyses.Contains(kind.Name) && !plan.Of(kind.Name).Any())
         .Select(kind => $"{kind.Name}: {kind.Absence}");
 
+    /// <exception cref="InvalidFileException">A plan names one that there is not.</exception>
     public static AnalysisKind Of(string name)
         => All.FirstOrDefault(k => k.Name == name)
-        ?? throw new ArgumentException($"'{name}' is no analysis; there are {string.Join(", ", All.Select(k => k.Name))}.", nameof(name));
+        ?? throw new InvalidFileException("plan.json", $"{Foreign.Quoted(name)} is no analysis");
 }

@@ -3,7 +3,7 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Analyses;
 

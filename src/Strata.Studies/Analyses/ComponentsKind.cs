@@ -9,7 +9,7 @@ using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Analyses;
 

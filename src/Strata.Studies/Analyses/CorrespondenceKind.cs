@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Strata.Analysis;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 

@@ -4,7 +4,6 @@ using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 

@@ -17,7 +17,6 @@ internal sealed class ErrorsKind : AnalysisKind
 
     public override string Name => Study.PopulationErrors;
     public override string Plural => "comparisons of errors";
-    public override string Folder => "errors";
     public override bool OfFamily => true;
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)

@@ -3,7 +3,6 @@ using Strata.Analysis;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 

@@ -4,7 +4,7 @@ using Strata.Report;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Analyses;
 

@@ -7,7 +7,6 @@ using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Estimation;
 
@@ -37,18 +37,21 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
     {
         var clock = Stopwatch.StartNew();
         var there = plan.Artifacts().Where(store.Has).ToHashSet();
-        // A run does not try these again, nor what needs them.
-        var diverged = plan.Artifacts().Where(a => store.FailureOf(a) is { Diverged: not null }).ToHashSet();
-        RunStep[] steps = [.. RunSteps.Of(plan, store, threads, there)
-            .Where(s => s.Makes.Any(m => !diverged.Contains(m.Artifact) && (s.OfFamily || !m.Needs.Any(diverged.Contains))))];
-        if (steps.Length == 0) return null;
-        var costs = new List<(RunStep, double, double)>();
-        foreach (RunStep step in steps)
+        IReadOnlySet<Artifact> lost = LostArtifacts.Of(plan, store, there.Contains);
+        var items = new WorkItems(plan, store.Root);
+        var costs = new List<(PlannedStep Step, double Seconds, double Bytes)>();
+        // The longest first, as they are run.
+        foreach (PlannedStep step in plan.Steps.OrderByDescending(s => s.MultiplyAdds))
         {
-            WorkItem item = step.Item(step.Makes.Select(m => m.Artifact).ToHashSet());
-            costs.Add((step, StepTime.Seconds(step, item, images, speeds), StepMemory.Bytes(step, item, images)));
+            Artifact[] makes = [.. step.Makes.Where(a => !there.Contains(a) && !lost.Contains(a))];
+            if (makes.Length == 0) continue;
+            WorkItem item = items.Of(makes);
+            PlannedStep left = item is not CompareItem compare ? step
+                : step with { MultiplyAdds = PlannedComparison.Cost(compare.Comparisons) };
+            costs.Add((left, StepTime.Seconds(left, item, images, speeds), StepMemory.Bytes(left, item, images)));
         }
+        if (costs.All(c => c.Step.IsLight)) return null;
         (double seconds, double bytes) = Schedule.Simulate(costs, threads, machines);
-        return new(seconds, bytes, steps.Sum(s => s.Cost), clock.Elapsed);
+        return new(seconds, bytes, costs.Sum(c => c.Step.MultiplyAdds), clock.Elapsed);
     }
 }

@@ -1,9 +1,9 @@
-using Strata.Studies.Running;
+using Strata.Studies.Planning;
 
 namespace Strata.Studies.Estimation;
 
 /// <summary>
-/// Simulates how a plan's steps run, as <see cref="LocalRunner"/> would: whenever threads are free, the first step that fits them and whose
+/// Simulates how a plan's steps run, as a run on one machine would: whenever threads are free, the first step that fits them and whose
 /// needs are there.
 /// </summary>
 internal static class Schedule
@@ -11,12 +11,12 @@ internal static class Schedule
     /// <param name="steps">In the order in which they are tried, with what each takes.</param>
     /// <param name="threads">Of each machine.</param>
     /// <returns>Seconds until the last has ended, and the most bytes that one machine holds at a time.</returns>
-    public static (double Seconds, double Bytes) Simulate(IEnumerable<(RunStep Step, double Seconds, double Bytes)> steps, int threads,
+    public static (double Seconds, double Bytes) Simulate(IEnumerable<(PlannedStep Step, double Seconds, double Bytes)> steps, int threads,
         int machines)
     {
         var waiting = steps.ToList();
-        var missing = waiting.SelectMany(s => s.Step.Makes.Select(m => m.Artifact)).ToHashSet();
-        var running = new PriorityQueue<(RunStep Step, int Machine, double Bytes), double>();
+        var missing = waiting.Select(s => s.Step.Id).ToHashSet();
+        var running = new PriorityQueue<(PlannedStep Step, int Machine, double Bytes), double>();
         int[] free = [.. Enumerable.Repeat(threads, machines)];
         double[] held = new double[machines];
         (double now, double most) = (0, 0);
@@ -25,7 +25,7 @@ internal static class Schedule
             foreach (var next in waiting.ToList())
             {
                 int machine = Array.FindIndex(free, f => f >= next.Step.Threads);
-                if (machine < 0 || next.Step.Makes.Any(m => m.Needs.Any(missing.Contains))) continue;
+                if (machine < 0 || next.Step.Needs.Any(missing.Contains)) continue;
                 waiting.Remove(next);
                 free[machine] -= next.Step.Threads;
                 most = Math.Max(most, held[machine] += next.Bytes);
@@ -35,7 +35,7 @@ internal static class Schedule
             now = end;
             free[ended.Machine] += ended.Step.Threads;
             held[ended.Machine] -= ended.Bytes;
-            foreach (var made in ended.Step.Makes) missing.Remove(made.Artifact);
+            missing.Remove(ended.Step.Id);
         }
     }
 }

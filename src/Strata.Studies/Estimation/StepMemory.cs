@@ -3,7 +3,7 @@ using Strata.Data;
 using Strata.Engine;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 using Strata.Training;
 
 namespace Strata.Studies.Estimation;
@@ -17,8 +17,9 @@ internal static class StepMemory
     /// <summary>Bytes of a weight as convolutions in fp32 take it: 16 numbers for 9.</summary>
     private const double TransformedWeight = 4 * 16.0 / 9;
 
-    public static double Bytes(RunStep step, WorkItem item, ImageSet images)
+    public static double Bytes(PlannedStep step, WorkItem item, ImageSet images)
     {
+        if (step.IsLight) return NetworkMemory.Process;
         double own = NetworkMemory.Process + images.Bytes;
         switch (item)
         {

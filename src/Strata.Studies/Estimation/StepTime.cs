@@ -1,27 +1,28 @@
 using Strata.Data;
 using Strata.Models;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Estimation;
 
 /// <summary>Seconds that a step takes: its multiply-adds at the speed of its kind of work.</summary>
 internal static class StepTime
 {
-    public static double Seconds(RunStep step, WorkItem item, ImageSet images, ISpeeds speeds)
+    public static double Seconds(PlannedStep step, WorkItem item, ImageSet images, ISpeeds speeds)
     {
+        if (step.IsLight) return 0;
         switch (item)
         {
             case TrainItem { Model: { IsTrainedHere: true } model }:
                 double tests = Planner.TestsCost(model.Spec, images, model.Training);
-                return (step.Cost - tests) / speeds.Training(model.Spec, model.Training, step.Threads)
+                return (step.MultiplyAdds - tests) / speeds.Training(model.Spec, model.Training, step.Threads)
                     + tests / speeds.Pass(model.Spec, step.Threads);
             case TrainItem given:
-                return step.Cost / speeds.Pass(given.Model.Spec, step.Threads);
+                return step.MultiplyAdds / speeds.Pass(given.Model.Spec, step.Threads);
             case CompareItem compare:
-                return step.Cost / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
+                return step.MultiplyAdds / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
             case AnalysisItem analysis:
-                return step.Cost / speeds.Pass(Largest(analysis.Models), step.Threads);
+                return step.MultiplyAdds / speeds.Pass(Largest(analysis.Models), step.Threads);
             default:
                 throw new InvalidOperationException($"{step.Title}: work of a kind that has no speed");
         }

@@ -8,7 +8,6 @@ using Strata.Runtime;
 using Strata.Settings;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
-using Strata.Studies.Analyses;
 using Strata.Training;
 
 namespace Strata.Studies.Format;
@@ -16,7 +15,9 @@ namespace Strata.Studies.Format;
 /// <summary>The description of a study file, member by member.</summary>
 internal static class StudyForm
 {
-    public static ObjectForm<Study> Study { get; } = new(new Study { Name = "", Data = new StudyData { Source = "" }, Models = [] },
+    /// <param name="analyses">All that a study may ask for.</param>
+    public static ObjectForm<Study> Of(IReadOnlyList<IAnalysisForm> analyses) => new(
+        new Study { Name = "", Data = new StudyData { Source = "" }, Models = [] },
     [
         new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
             "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
@@ -32,7 +33,8 @@ internal static class StudyForm
         new Member<Study, StudySimilarity>("similarity", Similarity, s => s.Similarity, (s, v) => s with { Similarity = v },
             "How layers are compared, and which models with which."),
         new Member<Study, IReadOnlyList<string>>("analyses",
-            new ListForm<string>(new ChoiceForm<string>([.. Studies.Study.KnownAnalyses.Select(a => (a, a))]), empty: true),
+            new ListForm<string>(
+                new ChoiceForm<string>([.. analyses.Select(a => a.Name).Order(StringComparer.Ordinal).Select(a => (a, a))]), empty: true),
             s => s.Analyses, (s, v) => s with { Analyses = v },
             "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, "
             + "sparsity, collapse and probes; of each comparison that by other measures; across models stability over seeds, "
@@ -48,7 +50,7 @@ internal static class StudyForm
         new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v },
             "With the analysis probes: how a linear classifier on every frozen layer is trained."),
         new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
-    ], study => AnalysisKinds.All.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>()
+    ], study => analyses.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>()
     .Select(problem => ("analyses", problem)));
 
     private static ObjectForm<StudyData> Data => new(new StudyData { Source = "" },

@@ -7,7 +7,7 @@ namespace Strata.Studies.Planning;
 public sealed record Plan
 {
     /// <summary>Raised when this file gets another form; artifacts have keys of their own.</summary>
-    public const int CurrentFormat = 4;
+    public const int CurrentFormat = 5;
 
     public int Format { get; init; } = CurrentFormat;
 
@@ -43,6 +43,11 @@ public sealed record Plan
 
     /// <summary>Of all kinds, each after those that it needs.</summary>
     public required IReadOnlyList<PlannedAnalysis> Analyses { get; init; }
+
+    /// <summary>
+    /// The work, in the order in which it can be done; together they make every artifact, each once. Plans of earlier formats have none.
+    /// </summary>
+    public IReadOnlyList<PlannedStep> Steps { get; init; } = [];
 
     /// <summary>Those of one kind.</summary>
     public IEnumerable<PlannedAnalysis> Of(string kind) => Analyses.Where(a => a.Kind == kind);

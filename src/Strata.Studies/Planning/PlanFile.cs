@@ -1,6 +1,4 @@
 using Strata.Runtime;
-using Strata.Studies.Analyses;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Planning;
 
@@ -11,6 +9,9 @@ internal static class PlanFile
 
     /// <summary>The last format without a checksum.</summary>
     private const int Unsealed = 3;
+
+    /// <summary>The first format whose work stands in steps.</summary>
+    private const int WithSteps = 5;
 
     public static string Text(Plan plan) => SealedJson.Write(plan, StudyJson.File);
 
@@ -56,14 +57,14 @@ internal static class PlanFile
             if (!models.Add(model.Name)) return $"it has {Foreign.Quoted(model.Name)} twice";
         foreach (PlannedAnalysis analysis in plan.Analyses)
         {
-            if (AnalysisKinds.All.All(k => k.Name != analysis.Kind)) return $"{Foreign.Quoted(analysis.Kind)} is no analysis";
+            if (!analysis.Kind.All(c => char.IsAsciiLetterLower(c) || c == '-')) return $"{Foreign.Quoted(analysis.Kind)} is no analysis";
             if (analysis.Models.Contains(null) || analysis.Inputs.Values.Any(i => i.Kind is null || i.Name is null || i.Key is null))
                 return $"{Foreign.Quoted(analysis.Name)} holds null";
         }
         string? unknown = plan.Comparisons.SelectMany(c => new[] { c.A, c.B }).Concat(
             plan.Analyses.SelectMany(a => a.Models)).FirstOrDefault(name => !models.Contains(name));
         if (unknown is not null) return $"it is about {Foreign.Quoted(unknown)}, which is none of its models";
-        return Folders(plan);
+        return Folders(plan) ?? (plan.Format < WithSteps ? null : Steps(plan));
     }
 
     private static string? Folders(Plan plan)
@@ -79,6 +80,25 @@ internal static class PlanFile
                 return $"{Foreign.Quoted(artifact.Folder)} is made from something that is not planned before it";
         }
         return null;
+    }
+
+    /// <summary>Every artifact is made by one step, behind those that it is made from.</summary>
+    private static string? Steps(Plan plan)
+    {
+        var missing = plan.Artifacts().ToHashSet();
+        var before = new HashSet<string>();
+        foreach (PlannedStep step in plan.Steps)
+        {
+            if (step is null || step.Needs.Contains(null!)) return "null stands in its steps";
+            string name = Foreign.Quoted(step.Id);
+            if (step.Threads < 1 || step.Makes.Count == 0) return $"step {name} makes nothing, or with no threads";
+            if (step.Needs.FirstOrDefault(need => !before.Contains(need)) is { } need)
+                return $"step {name} needs {Foreign.Quoted(need)}, which is no step before it";
+            if (!before.Add(step.Id)) return $"it has step {name} twice";
+            foreach (Artifact artifact in step.Makes)
+                if (!missing.Remove(artifact)) return $"step {name} makes {Foreign.Quoted(artifact.Folder)}, which it has not or twice";
+        }
+        return missing.Count == 0 ? null : $"no step makes {Foreign.Quoted(missing.First().Folder)}";
     }
 
     /// <summary>What every version's plan has.</summary>

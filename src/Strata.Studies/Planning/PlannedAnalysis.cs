@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Strata.Runtime;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Planning;
 
@@ -28,6 +27,9 @@ public sealed record PlannedAnalysis
     public required JsonObject Options { get; init; }
 
     public double MultiplyAdds { get; init; }
+
+    /// <summary>Goes on without those of its models that could not be made.</summary>
+    public bool OfFamily { get; init; }
 
     /// <summary>The options as their kind knows them.</summary>
     /// <exception cref="InvalidFileException">The plan holds others.</exception>

@@ -6,7 +6,6 @@ using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
-using Strata.Studies.Analyses;
 using Strata.Settings;
 using Strata.Training;
 
@@ -25,10 +24,11 @@ public static class Planner
     /// <param name="data">The images that its source names.</param>
     /// <param name="threads">Threads that the run may use.</param>
     /// <param name="command">What was typed.</param>
+    /// <param name="analyses">All that there are, each after those that it needs.</param>
     /// <exception cref="InvalidOptionsException">What only the images show: sizes that do not fit, pairs that name no model; every problem
     /// at once.</exception>
     /// <exception cref="StrataException">There are no test images, on which all but training works.</exception>
-    public static Plan Create(Study study, ImageSet data, int threads, string command)
+    internal static Plan Create(Study study, ImageSet data, int threads, string command, IEnumerable<IAnalysisPlan> analyses)
     {
         ArgumentNullException.ThrowIfNull(study);
         ArgumentNullException.ThrowIfNull(data);
@@ -40,10 +40,10 @@ public static class Planner
             .. Across(study.Similarity.Across, models, problems)];
         PlannedComparison[] comparisons = problems.Count > 0 ? [] : Comparisons(study.Similarity, data, pairs, problems);
         var planning = new AnalysisPlanning(study, data, models, comparisons, problems);
-        foreach (AnalysisKind kind in AnalysisKinds.All.Where(k => study.Analyses.Contains(k.Name))) planning.Add(kind);
+        foreach (IAnalysisPlan kind in analyses.Where(a => study.Analyses.Contains(a.Name))) planning.Add(kind);
         if (problems.Count > 0) throw new InvalidOptionsException([.. problems.Distinct()]);
 
-        return new Plan
+        var plan = new Plan
         {
             Study = study.Name,
             Title = study.Report.Title ?? study.Name,
@@ -58,7 +58,9 @@ public static class Planner
             Models = models,
             Comparisons = comparisons,
             Analyses = planning.Planned,
+            Steps = [],
         };
+        return plan with { Steps = PlanSteps.Of(plan, threads) };
     }
 
     private static IEnumerable<PlannedModel> Models(Study study, ImageSet data, int threads, List<string> problems)

@@ -23,14 +23,13 @@ public sealed class LivePage(IReadOnlyList<ArtifactStore> stores)
         foreach (ArtifactStore store in stores)
         {
             Plan plan = Plan.Parse(store.PlanFile);
-            bool alive = OutputLock.HolderIn(store.Root) is not null;
-            running |= alive;
+            running |= RunsAtWork.In(store.Root).Count > 0;
             var trainings = plan.Models.ToDictionary(model => model.Artifact());
             foreach (Artifact artifact in plan.Artifacts())
             {
                 all++;
                 if (store.Has(artifact)) done++;
-                else if (alive && Directory.Exists(store.WorkingFolderOf(artifact)))
+                else if (store.MakerOf(artifact) is not null)
                     working.Add(artifact.Folder + (trainings.TryGetValue(artifact, out PlannedModel? model)
                         && StudyStatus.Epochs(store, model) is { } epochs ? $": {epochs}" : ""));
             }

@@ -65,6 +65,6 @@ internal static class Provenance
     {
         ArtifactKind.Model => "models",
         ArtifactKind.Similarity => "similarity matrices",
-        _ => AnalysisKinds.All.First(a => a.Folder == kind).Plural,
+        _ => AnalysisKinds.All.First(a => ArtifactKind.OfAnalysis(a.Name) == kind).Plural,
     };
 }

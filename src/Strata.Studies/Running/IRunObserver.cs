@@ -1,3 +1,5 @@
+using Strata.Studies.Work;
+
 namespace Strata.Studies.Running;
 
 /// <summary>Told what a run does, from one thread at a time.</summary>
@@ -9,6 +11,9 @@ public interface IRunObserver
     /// <summary>Results that are there are being read, to see whether they are whole.</summary>
     /// <param name="share">Of them that have been.</param>
     void Checking(double share);
+
+    /// <summary>Where the run's steps are, whenever that changes.</summary>
+    void Counted(int done, int running, int left);
 
     void Began(string title);
 

@@ -1,49 +1,67 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Strata.Checkpoints;
-using Strata.Studies.Analyses;
+using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Running;
 
 /// <summary>
-/// Makes what is missing of a plan on this machine, in worker processes that share its threads. Whatever fails, the rest goes on; whenever
-/// it is stopped or killed, the next run goes on from there.
+/// Does steps of a plan on this machine, in worker processes that share its threads. Whatever fails, the rest goes on; whenever it is
+/// stopped or killed, the next run goes on from there. Other runs may be at work on the same steps: what they make is not made again.
 /// </summary>
 public sealed class LocalRunner : IDisposable
 {
-    private static readonly TimeSpan s_pollForStop = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollForStop = TimeSpan.FromMilliseconds(100), s_lookAgain = TimeSpan.FromSeconds(1);
 
     private readonly Plan _plan;
+    private readonly IReadOnlyList<PlannedStep> _steps;
     private readonly ArtifactStore _store;
-    private readonly StoreCheck _check;
+    private readonly WorkItems _items;
     private readonly int _threads;
     private readonly WorkerLaunch _command;
     private readonly IRunObserver _observer;
     private readonly BlockingCollection<(WorkerProcess Worker, WorkerMessage? Message)> _messages = [];
     private readonly Dictionary<WorkerProcess, Running> _busy = [];
     private readonly List<WorkerProcess> _idle = [];
-    private readonly HashSet<Artifact> _there = [];
+    private readonly List<PlannedStep> _waiting = [];
+    private readonly Dictionary<Artifact, IReadOnlyList<Artifact>> _needs;
+    private readonly HashSet<Artifact> _mine, _there, _outdated = [];
 
     // What cannot be made, with the artifact that is at the bottom of it and why that one failed.
     private readonly Dictionary<Artifact, (Artifact Cause, string Reason)> _failed = [];
 
-    private readonly Dictionary<string, PlannedModel> _models;
-    private double _doneCost, _totalCost;
-    private bool _stopping;
+    // Notes on failures of earlier runs, whose steps are tried again.
+    private readonly Dictionary<Artifact, DateTimeOffset> _notes = [];
 
-    /// <param name="check">What there is of the plan; the run makes what is damaged of it again.</param>
-    public LocalRunner(Plan plan, ArtifactStore store, StoreCheck check, int threads, WorkerLaunch command, IRunObserver observer)
+    // Steps that another run is at, and when they were last looked at.
+    private readonly Dictionary<string, long> _elsewhere = [];
+    private double _doneCost, _totalCost;
+    private (int Running, int Left)? _counted;
+    private bool _stopping, _shared;
+
+    /// <param name="steps">Those to be done, in the plan's order.</param>
+    /// <param name="has">Whether an artifact that they make or need is there.</param>
+    public LocalRunner(Plan plan, IReadOnlyList<PlannedStep> steps, ArtifactStore store, Func<Artifact, bool> has, int threads,
+        WorkerLaunch command, IRunObserver observer)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        (_plan, _store, _check, _threads, _command, _observer) = (plan, store, check, threads, command, observer);
-        _models = plan.Models.ToDictionary(m => m.Name);
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(store);
+        (_plan, _steps, _store, _command, _observer) = (plan, steps, store, command, observer);
+        // Results keep their bits only for the plan's number.
+        _threads = steps.Select(step => step.Threads).Append(threads).Max();
+        _items = new(plan, store.Root);
+        _mine = [.. steps.SelectMany(step => step.Makes)];
+        _needs = plan.Ancestry(_mine).ToDictionary(a => a.Artifact, a => a.Needs);
+        _there = [.. _needs.Keys.Where(has)];
     }
 
-    private sealed class Running(RunStep step, IReadOnlyList<Artifact> makes)
+    private sealed class Running(PlannedStep step, IReadOnlyList<Artifact> makes)
     {
-        public RunStep Step { get; } = step;
+        public PlannedStep Step { get; } = step;
         public IReadOnlyList<Artifact> Makes { get; } = makes;
         public long Begun { get; } = Stopwatch.GetTimestamp();
         public double Share { get; set; }
@@ -51,38 +69,32 @@ public sealed class LocalRunner : IDisposable
 
     public RunOutcome Run(CancellationToken stop)
     {
-        foreach (string damaged in _check.SetAside()) _observer.Noted(damaged);
-        foreach (Artifact artifact in _plan.Artifacts())
+        FindWhatIsLost();
+        foreach (PlannedAnalysis analysis in _plan.Analyses.Where(a => a.OfFamily && _mine.Contains(a.Artifact()) && IsOutdated(a)))
         {
-            if (_check.Has(artifact)) _there.Add(artifact);
-            else if (_store.FailureOf(artifact) is { Diverged: not null } note) _failed[artifact] = (artifact, note.Reason);
+            _there.Remove(analysis.Artifact());
+            _outdated.Add(analysis.Artifact());
         }
-        foreach (PlannedComparison comparison in _plan.Comparisons)
-            GiveUp(comparison.Artifact(), [_models[comparison.A].Artifact(), _models[comparison.B].Artifact()]);
-        foreach (PlannedAnalysis analysis in _plan.Analyses)
-        {
-            if (!AnalysisKinds.Of(analysis.Kind).OfFamily) GiveUp(analysis.Artifact(), analysis.Inputs.Values);
-            else if (IsOutdated(analysis)) _there.Remove(analysis.Artifact());
-        }
-        int kept = _there.Count;
-        List<RunStep> waiting = [.. RunSteps.Of(_plan, _store, _threads, _there)];
-        _totalCost = RunSteps.Of(_plan, _store, _threads, new HashSet<Artifact>()).Sum(s => s.Cost);
-        _doneCost = _totalCost - waiting.Sum(s => s.Cost);
+        int kept = _mine.Count(_there.Contains);
+        // The longest first: short ones then fill the gaps at the end.
+        _waiting.AddRange(_steps.Where(step => Remaining(step).Any()).OrderByDescending(step => step.MultiplyAdds));
+        _totalCost = _steps.Sum(step => step.MultiplyAdds);
+        _doneCost = _totalCost - _waiting.Sum(step => step.MultiplyAdds);
         try
         {
             bool told = false;
             while (true)
             {
-                waiting.RemoveAll(FallsAway);
-                MakeLight();
+                _waiting.RemoveAll(FallsAway);
                 _stopping |= stop.IsCancellationRequested;
-                if (!_stopping) Start(waiting);
+                if (!_stopping) Start();
                 else if (!told)
                 {
                     foreach (WorkerProcess worker in _busy.Keys) worker.Send(new() { Stop = true });
                     told = true;
                 }
-                if (_busy.Count == 0) break;
+                Count();
+                if (_busy.Count == 0 && (_stopping || _elsewhere.Count == 0 && !_waiting.Any(IsReady))) break;
                 if (_messages.TryTake(out var next, s_pollForStop)) Receive(next.Worker, next.Message);
             }
         }
@@ -90,19 +102,44 @@ public sealed class LocalRunner : IDisposable
         {
             foreach (WorkerProcess worker in _busy.Keys.Concat(_idle).ToList()) worker.Dispose();
         }
-        int left = _plan.Artifacts().Count(a => !_there.Contains(a) && !_failed.ContainsKey(a));
-        IEnumerable<FailedStep> failures = _plan.Artifacts().Where(_failed.ContainsKey).GroupBy(a => _failed[a])
-            .Select(same => new FailedStep(same.Key.Cause.Folder, same.Key.Reason, same.Count() - 1));
-        return new(_there.Count - kept, kept, left, [.. failures], _stopping);
+        int left = _mine.Count(artifact => !_there.Contains(artifact) && !_failed.ContainsKey(artifact));
+        IEnumerable<FailedStep> failures = _needs.Keys.Where(a => _mine.Contains(a) && _failed.ContainsKey(a)).GroupBy(a => _failed[a])
+            .Select(same => new FailedStep(same.Key.Cause.Folder, same.Key.Reason, same.Count(artifact => artifact != same.Key.Cause)));
+        return new(_mine.Count(_there.Contains) - kept, kept, left, [.. failures], _stopping);
     }
 
     public void Dispose() => _messages.Dispose();
 
-    private double Overall => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.Cost)) / _totalCost;
+    private void Count()
+    {
+        (int Running, int Left) now = (_busy.Count, _waiting.Count);
+        if (now == _counted) return;
+        _counted = now;
+        _observer.Counted(_steps.Count - now.Running - now.Left, now.Running, now.Left);
+    }
+
+    private double Overall
+        => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.MultiplyAdds)) / _totalCost;
+
+    /// <summary>
+    /// What will not be made: what diverged, what failed and is not to be tried by this run, and what needs such a thing.
+    /// </summary>
+    private void FindWhatIsLost()
+    {
+        var families = _plan.Analyses.Where(a => a.OfFamily).Select(a => a.Artifact()).ToHashSet();
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in _needs)
+        {
+            if (_there.Contains(artifact)) continue;
+            FailureNote? note = _store.FailureOf(artifact);
+            if (note is not null && (note.Diverged is not null || !_mine.Contains(artifact))) _failed[artifact] = (artifact, note.Reason);
+            else if (note is not null) _notes[artifact] = note.When;
+            if (!families.Contains(artifact)) GiveUp(artifact, needs);
+        }
+    }
 
     /// <summary>Artifacts of a step that are neither made nor out of reach.</summary>
-    private IEnumerable<(Artifact Artifact, IReadOnlyList<Artifact> Needs)> Remaining(RunStep step)
-        => step.Makes.Where(m => !_failed.ContainsKey(m.Artifact));
+    private IEnumerable<Artifact> Remaining(PlannedStep step)
+        => step.Makes.Where(artifact => !_there.Contains(artifact) && !_failed.ContainsKey(artifact));
 
     /// <summary>Whether a family's analysis left out a model that has been made since, or is about to be tried again.</summary>
     private bool IsOutdated(PlannedAnalysis analysis)
@@ -113,47 +150,80 @@ public sealed class LocalRunner : IDisposable
     }
 
     /// <summary>Gives up what is missing and needs something that failed.</summary>
-    private bool GiveUp(Artifact artifact, IEnumerable<Artifact> needs)
+    private void GiveUp(Artifact artifact, IEnumerable<Artifact> needs)
     {
-        if (_there.Contains(artifact) || needs.FirstOrDefault(_failed.ContainsKey) is not { Name: not null } lost) return false;
-        _failed[artifact] = _failed[lost];
-        return true;
+        if (!_there.Contains(artifact) && needs.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost)
+            _failed[artifact] = _failed[lost];
     }
 
     /// <summary>Gives up what needs something that failed; true when nothing of the step is left.</summary>
-    private bool FallsAway(RunStep step)
+    private bool FallsAway(PlannedStep step)
     {
-        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in Remaining(step).ToList())
-            if (!step.OfFamily) GiveUp(artifact, needs);
+        if (!step.OfFamily)
+            foreach (Artifact artifact in Remaining(step).ToList()) GiveUp(artifact, _needs[artifact]);
         if (Remaining(step).Any()) return false;
-        _doneCost += step.Cost;
+        _doneCost += step.MultiplyAdds;
+        _elsewhere.Remove(step.Id);
         return true;
     }
 
-    private void Start(List<RunStep> waiting)
+    private void Start()
     {
-        foreach (RunStep step in waiting.ToList())
+        foreach (PlannedStep step in _waiting.ToList())
         {
             int free = _threads - _busy.Keys.Sum(w => w.Threads);
             if (free == 0) return;
-            var remaining = Remaining(step).ToList();
-            if (step.Threads > free || !remaining.All(m => m.Needs.All(need => IsSettled(need, step.OfFamily)))) continue;
+            if (step.Threads > free || !IsReady(step) || IsElsewhere(step)) continue;
+            Artifact[] makes = [.. Remaining(step)];
+            // Another run has made it.
+            if (makes.Length == 0) continue;
 
-            waiting.Remove(step);
-            WorkerProcess worker = WorkerWith(step.Threads);
-            var makes = remaining.Select(m => m.Artifact).ToList();
+            _waiting.Remove(step);
+            WorkerProcess worker = WorkerFor(step);
             _busy[worker] = new(step, makes);
-            _observer.Began(step.Title);
-            worker.Send(new() { Item = step.Item(makes.ToHashSet()) });
+            if (!step.IsLight) _observer.Began(step.Title);
+            worker.Send(new() { Item = _items.Of(makes) });
         }
     }
 
-    /// <summary>Whether an input is there, or is never going to be and can be done without.</summary>
-    private bool IsSettled(Artifact input, bool optional) => _there.Contains(input) || optional && _failed.ContainsKey(input);
+    /// <summary>Whether all that the step needs is there, or is never going to be and can be done without.</summary>
+    private bool IsReady(PlannedStep step) => Remaining(step).All(artifact
+        => _needs[artifact].All(need => _there.Contains(need) || step.OfFamily && _failed.ContainsKey(need)));
 
-    private WorkerProcess WorkerWith(int threads)
+    /// <summary>Takes note of what other runs have made or failed at since, and says whether one is at the rest of the step now.</summary>
+    private bool IsElsewhere(PlannedStep step)
     {
-        WorkerProcess? worker = _idle.Find(w => w.Threads == threads);
+        if (_elsewhere.TryGetValue(step.Id, out long looked) && Stopwatch.GetElapsedTime(looked) < s_lookAgain) return true;
+        LockHolder? maker = null;
+        foreach (Artifact artifact in Remaining(step).ToList())
+        {
+            // Who makes it holds it until it is there.
+            maker = _store.MakerOf(artifact);
+            if (_store.Has(artifact) && !_outdated.Contains(artifact)) _there.Add(artifact);
+            else if (maker is not null) break;
+            else if (_store.FailureOf(artifact) is { } note && note.When != _notes.GetValueOrDefault(artifact))
+                _failed[artifact] = (artifact, note.Reason);
+        }
+        if (maker is null || !Remaining(step).Any())
+        {
+            _elsewhere.Remove(step.Id);
+            return false;
+        }
+        Wait(step, maker.ToString());
+        return true;
+    }
+
+    private void Wait(PlannedStep step, string maker)
+    {
+        _elsewhere[step.Id] = Stopwatch.GetTimestamp();
+        if (!_shared) _observer.Noted($"{maker} is at work on the same results: what one makes, the other does not");
+        _shared = true;
+    }
+
+    private WorkerProcess WorkerFor(PlannedStep step)
+    {
+        // What takes milliseconds does not depend on the number of threads.
+        WorkerProcess? worker = _idle.Find(w => step.IsLight || w.Threads == step.Threads);
         if (worker is not null)
         {
             _idle.Remove(worker);
@@ -162,7 +232,7 @@ public sealed class LocalRunner : IDisposable
         // Those of another thread count hold the images in memory for nothing.
         foreach (WorkerProcess unfit in _idle) unfit.Dispose();
         _idle.Clear();
-        return new(_command, threads, (from, message) => _messages.Add((from, message)));
+        return new(_command, step.Threads, (from, message) => _messages.Add((from, message)));
     }
 
     private void Receive(WorkerProcess worker, WorkerMessage? message)
@@ -193,25 +263,30 @@ public sealed class LocalRunner : IDisposable
         _idle.Add(worker);
         if (message.Failed is { } reason) Fail(running, reason, message.Diverged);
         else if (message.Done) Finish(running);
+        else if (message.Held is { } maker)
+        {
+            _waiting.Add(running.Step);
+            Wait(running.Step, maker);
+        }
         // A signal to the worker alone stops the run as one to this process does.
         else _stopping = true;
     }
 
     private void Finish(Running running)
     {
-        _doneCost += running.Step.Cost;
+        _doneCost += running.Step.MultiplyAdds;
         // The store is the truth, not the worker's word.
         foreach (Artifact artifact in running.Makes)
         {
             if (_store.Has(artifact)) _there.Add(artifact);
             else Fail(artifact, "was not found after its step had ended", null);
         }
-        _observer.Ended(running.Step.Title, Stopwatch.GetElapsedTime(running.Begun).TotalSeconds, Overall);
+        if (!running.Step.IsLight) _observer.Ended(running.Step.Title, Stopwatch.GetElapsedTime(running.Begun).TotalSeconds, Overall);
     }
 
     private void Fail(Running running, string reason, int? diverged)
     {
-        _doneCost += running.Step.Cost;
+        _doneCost += running.Step.MultiplyAdds;
         // Of a comparison that failed half-way, some may be there.
         foreach (Artifact artifact in running.Makes.Where(_store.Has)) _there.Add(artifact);
         Artifact[] lost = [.. running.Makes.Where(artifact => !_there.Contains(artifact))];
@@ -223,35 +298,5 @@ public sealed class LocalRunner : IDisposable
     {
         _failed[artifact] = (cause ?? artifact, reason);
         _store.Fail(artifact, reason, diverged);
-    }
-
-    /// <summary>What takes milliseconds and no tensors needs no worker.</summary>
-    private void MakeLight()
-    {
-        foreach (PlannedAnalysis analysis in _plan.Analyses)
-        {
-            AnalysisKind kind = AnalysisKinds.Of(analysis.Kind);
-            if (!kind.Light) continue;
-            Artifact artifact = analysis.Artifact();
-            if (_there.Contains(artifact) || _failed.ContainsKey(artifact)) continue;
-            if (!kind.OfFamily && GiveUp(artifact, analysis.Inputs.Values)) continue;
-            if (analysis.Inputs.Values.All(input => IsSettled(input, kind.OfFamily)))
-            {
-                try
-                {
-                    AnalysisExecution.Execute(analysis, [.. analysis.Models.Select(name => _models[name])], _store, images: null,
-                        new Progress<WorkProgress>(), _observer.Noted, CancellationToken.None);
-                    _there.Add(artifact);
-                }
-#pragma warning disable CA1031 // Whatever fails, the rest of the run goes on.
-                catch (Exception wrong)
-#pragma warning restore CA1031
-                {
-                    string reason = WorkFailure.Sentence(wrong);
-                    Fail(artifact, reason, null);
-                    _observer.Failed(analysis.Title, reason);
-                }
-            }
-        }
     }
 }

@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Strata.Data;
 using Strata.Runtime;
+using Strata.Studies.Analyses;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Running;
 
@@ -78,6 +80,10 @@ public sealed class Worker : IDisposable
         {
             return new() { Stop = true };
         }
+        catch (HeldException held)
+        {
+            return new() { Held = held.By };
+        }
         catch (DivergedException diverged)
         {
             return new() { Failed = diverged.Message, Diverged = diverged.Epoch };
@@ -89,8 +95,10 @@ public sealed class Worker : IDisposable
         }
     }
 
-    private ImageSet Images(WorkItem item)
+    /// <summary>Null where the item sees none.</summary>
+    private ImageSet? Images(WorkItem item)
     {
+        if (item is AnalysisItem analysis && AnalysisKinds.Of(analysis.Analysis.Kind).Light) return null;
         if (_images is not { } kept || kept.Source != item.Source)
             _images = kept = (item.Source, ImageSets.Load(item.Source, new() { Reading = item.Reading, Stop = _stop.Token }));
         return kept.Set.Hash == item.DataHash ? kept.Set

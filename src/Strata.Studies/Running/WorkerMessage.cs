@@ -1,3 +1,5 @@
+using Strata.Studies.Work;
+
 namespace Strata.Studies.Running;
 
 /// <summary>A line between runner and worker; one member is set.</summary>
@@ -15,6 +17,9 @@ internal sealed record WorkerMessage
     public string? Note { get; init; }
 
     public bool Done { get; init; }
+
+    /// <summary>From the worker: the item was not done, because this process is at it.</summary>
+    public string? Held { get; init; }
 
     /// <summary>From the worker: the sentence that says why the item failed.</summary>
     public string? Failed { get; init; }

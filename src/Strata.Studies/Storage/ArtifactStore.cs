@@ -35,9 +35,17 @@ public sealed class ArtifactStore
     }
 
     /// <summary>
-    /// Locked by the process that is at work in the working folder; beside it, so that it is held until the folder has its final name.
+    /// What the files begin with by which a process holds the artifact that it makes; beside the working folder, so that it is held until
+    /// the folder has its final name.
     /// </summary>
-    public string ClaimOf(Artifact artifact) => Path.ChangeExtension(WorkingFolderOf(artifact), ".claim");
+    internal string ClaimOf(Artifact artifact)
+    {
+        string folder = FolderOf(artifact);
+        return Path.Combine(Path.GetDirectoryName(folder)!, $".{artifact.Name}.");
+    }
+
+    /// <summary>The process that makes the artifact now, or null.</summary>
+    public LockHolder? MakerOf(Artifact artifact) => OutputLock.HolderAt(ClaimOf(artifact));
 
     /// <summary>The same folder as it is now, in which only what is whole counts as being there.</summary>
     public ArtifactStore Checked(Plan plan) => new(Root, CheckOf(plan));

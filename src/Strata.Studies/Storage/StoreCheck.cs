@@ -60,6 +60,9 @@ public sealed class StoreCheck
         // What was made from others goes first: a kill in between must not leave it where its input is made anew.
         foreach ((Artifact artifact, string problem) in Damaged.Reverse())
         {
+            // Another run may have made it again since.
+            bool own = !problem.StartsWith(MadeFrom, StringComparison.Ordinal);
+            if (own && _store.Check(artifact).Health != ArtifactHealth.Damaged) continue;
             string place = _store.SetAside(artifact);
             _found[artifact] = new(ArtifactHealth.Missing);
             told.Insert(0, $"{artifact.Folder}: {problem}; set aside as {Path.GetRelativePath(_store.Root, place)}, to be made again");

@@ -3,7 +3,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Models.Families;
-using Strata.Studies.Format;
 
 namespace Strata.Studies.Templates;
 
@@ -19,7 +18,7 @@ internal static class CommentedStudy
     {
         var text = new StringBuilder();
         foreach (string line in head) text.Append("// ").Append(line).Append('\n');
-        Write(text, study, StudyForm.Study.Schema(), "", []);
+        Write(text, study, StudyFile.Form.Schema(), "", []);
         return text.Append('\n').ToString();
     }
 

@@ -9,6 +9,8 @@ public sealed record LockHolder(int ProcessId, string Host, string Began, DateTi
 
     public override string ToString() => $"process {ProcessId} on {Host} since {Since.ToLocalTime():yyyy-MM-dd HH:mm:ss}";
 
-    /// <summary>A holder on another machine cannot be looked at and counts as living.</summary>
-    internal bool Lives => Host != Environment.MachineName || ProcessIdentity.Of(ProcessId) == Began;
+    internal bool IsHere => Host == Environment.MachineName;
+
+    /// <summary>Whether the process is at work, of one that is on this machine.</summary>
+    internal bool Lives => ProcessIdentity.Of(ProcessId) == Began;
 }

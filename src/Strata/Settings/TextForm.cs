@@ -13,7 +13,9 @@ internal sealed class TextForm(string? pattern = null, string? meaning = null, F
 
     public override string? Read(Given given, string path, Problems problems)
     {
-        if (given.Kind != JsonValueKind.String) problems.Add(given, path, $"{given.Shown} is not a string");
+        // A word that is typed is text where text is asked for, also if it reads as a number.
+        if (given.Kind != JsonValueKind.String && !(given.IsTyped && given.Kind == JsonValueKind.Number))
+            problems.Add(given, path, $"{given.Shown} is not a string");
         else if (pattern is not null && !Regex.IsMatch(given.Text, pattern)) problems.Add(given, path, $"{given.Shown} is not {meaning}");
         else if (problem?.Invoke(given.Text) is { } wrong) problems.Add(given, path, wrong);
         return given.Text;

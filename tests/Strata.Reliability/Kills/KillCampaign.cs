@@ -19,7 +19,8 @@ internal sealed class KillCampaign : Campaign
     public override string Says => """
         A study and a training are done in pieces: killed with their workers, without them, or asked to stop by SIGINT, SIGTERM or SIGHUP,
         each at a random moment. Then they are brought to their end. What they leave is what undisturbed ones leave, bit for bit, without
-        leftovers. Several begin at once in one place, and some of them are killed: those that may not work say who does.
+        leftovers. Several begin at once in one place, and some of them are killed. Runs share the work; of trainings one works, and the
+        others say who does.
         """;
 
     public override void Run(Session session)

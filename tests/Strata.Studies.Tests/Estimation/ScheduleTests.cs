@@ -1,6 +1,5 @@
 using Strata.Studies.Estimation;
-using Strata.Studies.Running;
-using Strata.Studies.Storage;
+using Strata.Studies.Planning;
 
 namespace Strata.Studies.Tests.Estimation;
 
@@ -43,8 +42,14 @@ public sealed class ScheduleTests
     [Fact]
     public void TakesNoTimeWithoutWork() => Assert.Equal((0, 0), Schedule.Simulate([], threads: 2, machines: 1));
 
-    private static (RunStep Step, double Seconds, double Bytes) Step(string name, int threads, double seconds, params string[] needs)
-        => (new(name, [(Of(name), [.. needs.Select(Of)])], threads, seconds, _ => throw new NotSupportedException()), seconds, 100);
-
-    private static Artifact Of(string name) => new("models", name, name);
+    private static (PlannedStep Step, double Seconds, double Bytes) Step(string name, int threads, double seconds, params string[] needs)
+        => (new()
+        {
+            Id = name,
+            Title = name,
+            Makes = [new("models", name, name)],
+            Needs = needs,
+            Threads = threads,
+            MultiplyAdds = seconds,
+        }, seconds, 100);
 }

@@ -4,7 +4,7 @@ using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Tests.Guide;
 

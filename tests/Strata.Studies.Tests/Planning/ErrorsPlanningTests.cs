@@ -69,7 +69,7 @@ public class ErrorsPlanningTests
     [Fact]
     public void CIFAR_classes_have_groups_without_being_asked()
         => Assert.Equal(["animals", "vehicles"],
-            Pair(Planner.Create(Small.Study(s_errors), Data.ImageSets.Load("thumbs"), 2, "").Analyses[0]).Groups!.Select(g => g.Name));
+            Pair(Small.PlanOf(Small.Study(s_errors), Data.ImageSets.Load("thumbs")).Analyses[0]).Groups!.Select(g => g.Name));
 
     [Fact]
     public void Classes_that_go_by_wnids_have_WordNets_groups_where_they_are_asked_for()
@@ -83,8 +83,8 @@ public class ErrorsPlanningTests
                 .Select(i => $"000000{i} 03 n 01 w{i} 0 001 @ 0000000{(i < 15 ? 2 : 3)} n 0000 | x\n"));
         File.WriteAllText(Path.Combine(folder.Path, "data.noun"), lines);
         ErrorsOptions Errors(params string[] sets)
-            => Pair(Planner.Create(Small.Study([.. s_errors, $"errors.groups=\"wordnet:{folder.Path}\"", .. sets]),
-                Small.Digits with { Classes = wnids }, 2, "").Analyses[0]);
+            => Pair(Small.PlanOf(Small.Study([.. s_errors, $"errors.groups=\"wordnet:{folder.Path}\"", .. sets]),
+                Small.Digits with { Classes = wnids }).Analyses[0]);
         Assert.Equal(["entity: 10"], Errors().Groups!.Select(g => $"{g.Name}: {g.Classes.Count}"));
         Assert.Equal(["entity: 10", "low: 5", "high: 5"], Errors("errors.atLeast=5").Groups!.Select(g => $"{g.Name}: {g.Classes.Count}"));
         Assert.Contains("class 0, '0', is no wnid", Assert.Throws<InvalidOptionsException>(

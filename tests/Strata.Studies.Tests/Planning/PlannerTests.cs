@@ -1,7 +1,6 @@
 using Strata.Data;
 using Strata.Runtime;
 using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Planning;
 
@@ -13,7 +12,7 @@ public class PlannerTests
     public void A_set_without_test_images_is_refused_before_anything_is_trained()
     {
         StrataException refused = Assert.Throws<StrataException>(
-            () => Planner.Create(Small.Study(), Small.Digits with { Test = new HeldExamples([], []) }, threads: 2, "strata run s.json"));
+            () => Small.PlanOf(Small.Study(), Small.Digits with { Test = new HeldExamples([], []) }));
         Assert.StartsWith("digits has no test split", refused.Message);
     }
 
@@ -102,8 +101,8 @@ public class PlannerTests
     {
         Assert.NotEqual(ModelKeys("training.precision=fp32"), ModelKeys("training.precision=bf16"));
         Study large = Small.Study("models[0].width=20", "models[0].depth=38");
-        PlannedModel two = Planner.Create(large, Small.Digits, 2, "").Models[0],
-            three = Planner.Create(large, Small.Digits, 3, "").Models[0];
+        PlannedModel two = Small.PlanOf(large, Small.Digits).Models[0],
+            three = Small.PlanOf(large, Small.Digits, 3).Models[0];
         Assert.Equal((2, 3), (two.Threads, three.Threads));
         Assert.NotEqual(two.Key, three.Key);
     }
@@ -112,8 +111,8 @@ public class PlannerTests
     public void Small_networks_get_a_thread_each_whatever_the_machine_has()
     {
         Assert.All(Small.Plan().Models, m => Assert.Equal(1, m.Threads));
-        Assert.Equal(Planner.Create(Small.Study(), Small.Digits, 2, "").Models[0].Key,
-            Planner.Create(Small.Study(), Small.Digits, 64, "").Models[0].Key);
+        Assert.Equal(Small.PlanOf(Small.Study(), Small.Digits).Models[0].Key,
+            Small.PlanOf(Small.Study(), Small.Digits, 64).Models[0].Key);
     }
 
     [Fact]
@@ -192,9 +191,9 @@ public class PlannerTests
         const int Many = 200_000;
         ImageSet digits = Small.Digits, large = digits with { Test = new HeldExamples(new byte[Many * digits.ImageBytes], new int[Many]) };
         InvalidOptionsException wrong =
-            Assert.Throws<InvalidOptionsException>(() => Planner.Create(Small.Study($"similarity.batch={Many}"), large, threads: 2, ""));
+            Assert.Throws<InvalidOptionsException>(() => Small.PlanOf(Small.Study($"similarity.batch={Many}"), large));
         Assert.StartsWith($"similarity.batch: 30 layers × {Many} examples take ", Assert.Single(wrong.Problems));
         // Small batches of as many are no problem.
-        Planner.Create(Small.Study("similarity.batch=256"), large, threads: 2, "");
+        Small.PlanOf(Small.Study("similarity.batch=256"), large);
     }
 }

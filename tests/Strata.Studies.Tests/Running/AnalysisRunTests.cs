@@ -5,7 +5,6 @@ using Strata.Report;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
-using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Running;
 

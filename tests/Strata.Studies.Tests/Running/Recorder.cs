@@ -1,4 +1,5 @@
 using Strata.Studies.Running;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Tests.Running;
 
@@ -14,6 +15,11 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
     public void Noted(string sentence) => Notes.Add(sentence);
 
     public void Checking(double share) => Assert.InRange(share, 0, 1);
+
+    /// <summary>Steps that were done, running and left.</summary>
+    public List<(int Done, int Running, int Left)> Counts { get; } = [];
+
+    public void Counted(int done, int running, int left) => Counts.Add((done, running, left));
 
     public void Began(string title) => Begun.Add(title);
 

@@ -42,6 +42,13 @@ public sealed class StudyRunTests : IDisposable
         RunOutcome outcome = run.Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
         Assert.Empty(told.Lost);
         Assert.Equal((9, 0, 0), (outcome.Made, outcome.Kept, outcome.Left));
+        int steps = run.Plan.Steps.Count;
+        Assert.All(told.Counts, count => Assert.Equal(steps, count.Done + count.Running + count.Left));
+        Assert.Equal((steps, 0, 0), told.Counts[^1]);
+        Assert.Null(StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "new"), Threads, "").Change());
+        Assert.True(Prepare(sets).Change()!.IsNone);
+        PlanChange change = Prepare([.. sets, "models[0].seeds=[1,2]"]).Change()!;
+        Assert.Equal("new are 1 models, 2 similarity, 1 components, 1 blocks; 4 results stay; 5 are no part of it any more", $"{change}");
         Assert.All(run.Plan.Artifacts(), a => Assert.True(run.Store.Has(a)));
         foreach (PlannedModel model in run.Plan.Models)
             Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"],
@@ -323,15 +330,39 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public void Two_runs_do_not_share_an_output()
+    public async Task Two_runs_in_one_folder_share_the_work_and_do_nothing_twice()
+    {
+        string[] sets = ["models[0].seeds=4", "models[0].depth=[8,14]", "similarity.layers=add", "similarity.passes=1",
+            "similarity.across=seeds", "components.maxExamples=100", "analyses=[\"blocks\",\"components\",\"stability\"]"];
+        StudyRun alone = StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "alone"), Threads, "");
+        alone.Execute(1, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+
+        StudyRun run = Prepare(sets);
+        Recorder[] told = [new(), new()];
+        RunOutcome[] ended = await Task.WhenAll(told.Select(one => Task.Run(
+            () => Prepare(sets).Execute(1, s_launch, one, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)));
+        Assert.All(ended, outcome => Assert.Equal((0, 0, false), (outcome.Left, outcome.Failures.Count, outcome.Stopped)));
+        Assert.Equal(run.Plan.Artifacts().Count(), ended[0].Made + ended[0].Kept);
+        string[] done = [.. told.SelectMany(one => one.Done).Where(title => title != "draw the page")];
+        Assert.Equal(run.Plan.Steps.Where(step => !step.IsLight).Select(step => step.Title).Order(), done.Order());
+        Assert.All(told, one => Assert.NotEmpty(one.Done));
+        Assert.Equal(Weights(alone), Weights(run));
+        Assert.Empty(RunsAtWork.In(Output));
+        Assert.Empty(Directory.EnumerateFiles(Output, ".*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_run_of_another_study_does_not_enter_where_one_is_at_work()
     {
         StudyRun run = Prepare();
         Directory.CreateDirectory(Output);
-        using OutputLock held = OutputLock.Take(Output);
-        Assert.Contains("another run is at work",
-            Assert.Throws<StrataException>(() => run.Execute(Threads, s_launch, new Recorder(),
-                TestContext.Current.CancellationToken)).Message);
-        Assert.False(File.Exists(run.Store.PlanFile));
+        using (RunsAtWork.Join(Output))
+        {
+            Assert.Contains("another run is at work here: process", Assert.Throws<StrataException>(
+                () => run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken)).Message);
+            Assert.False(File.Exists(run.Store.PlanFile));
+        }
+        Assert.Empty(RunsAtWork.In(Output));
     }
 
     [Fact]

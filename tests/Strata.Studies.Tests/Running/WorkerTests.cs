@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 
 namespace Strata.Studies.Tests.Running;
 
@@ -33,18 +34,21 @@ public sealed class WorkerTests : IDisposable
     }
 
     [Fact]
-    public async Task One_at_a_time_works_in_a_folder_and_keeps_it_until_it_has_its_final_name()
+    public void One_at_a_time_works_in_a_folder_and_keeps_it_until_it_has_its_final_name()
     {
         var store = new ArtifactStore(_folder.Path);
         Artifact model = Small.Plan("models[0].seeds=1").Models[0].Artifact();
         WorkingFolder first = WorkingFolder.Open(store, model);
-        Task<WorkingFolder> second = Task.Run(() => WorkingFolder.Open(store, model), TestContext.Current.CancellationToken);
+        void SomebodyElseIsTurnedAway() => Assert.StartsWith($"process {Environment.ProcessId} on ",
+            Assert.Throws<HeldException>(() => WorkingFolder.Open(store, model)).By);
         File.WriteAllText(Path.Combine(first.Path, "content"), "first");
-        Assert.False(second.IsCompleted);
+        SomebodyElseIsTurnedAway();
+        Assert.Equal(Environment.ProcessId, store.MakerOf(model)!.ProcessId);
         first.Publish();
-        Assert.False(second.IsCompleted);
+        SomebodyElseIsTurnedAway();
         first.Dispose();
-        using WorkingFolder next = await second;
+        Assert.Null(store.MakerOf(model));
+        using WorkingFolder next = WorkingFolder.Open(store, model);
         Assert.Empty(Directory.EnumerateFileSystemEntries(next.Path));
         Assert.Equal(["content"], Directory.EnumerateFileSystemEntries(store.FolderOf(model)).Select(Path.GetFileName));
     }

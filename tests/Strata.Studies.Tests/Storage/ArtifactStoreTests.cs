@@ -1,5 +1,6 @@
 using Strata.Checkpoints;
 using Strata.Runtime;
+using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Storage;

@@ -1,5 +1,5 @@
 using Strata.Studies.Planning;
-using Strata.Studies.Running;
+using Strata.Studies.Work;
 using Strata.Studies.Storage;
 
 namespace Strata.Studies.Tests.Storage;

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Strata.Models.Families;
 using Strata.Runtime;
-using Strata.Studies.Format;
 using Strata.Studies.Planning;
 using Strata.Studies.Templates;
 
@@ -26,7 +25,7 @@ public class StudyTemplateTests
         string comments = string.Join(' ', text.Split('\n').Select(line => line.Trim())
             .Where(line => line.StartsWith("//", StringComparison.Ordinal)).Select(line => line[2..].Trim()));
         JsonNode study = JsonNode.Parse(text, documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip })!;
-        Check((JsonObject)study, StudyForm.Study.Schema());
+        Check((JsonObject)study, StudyFile.Form.Schema());
 
         void Check(JsonObject value, JsonObject schema)
         {
@@ -52,7 +51,7 @@ public class StudyTemplateTests
         Study study = Parse(template.Text([]));
         Assert.Equal(name, study.Name);
         if (name.StartsWith("own-", StringComparison.Ordinal)) return;
-        Plan plan = Planner.Create(study, Data.ImageSets.Load(study.Data.Source), threads: 2, "strata run");
+        Plan plan = Small.PlanOf(study, Data.ImageSets.Load(study.Data.Source));
         Assert.NotEmpty(plan.Models);
     }
 

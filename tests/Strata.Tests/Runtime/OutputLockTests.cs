@@ -85,6 +85,35 @@ public sealed class OutputLockTests : IDisposable
         Assert.Contains("on elsewhere since", Assert.Throws<StrataException>(() => OutputLock.Take(_folder.Path)).Message);
     }
 
+    [Fact]
+    public void A_run_on_another_machine_that_has_been_silent_for_long_is_taken_over()
+    {
+        Leave(Self with { Host = "elsewhere" });
+        string holder = Path.Combine(_folder.Path, ".holder");
+        File.SetLastWriteTimeUtc(holder, DateTime.UtcNow - TimeSpan.FromMinutes(5));
+        Assert.Null(OutputLock.HolderIn(_folder.Path));
+        // Its clock may be another: what counts is when the file system says that it was written.
+        FileClock.Touch(holder);
+        Assert.NotNull(OutputLock.HolderIn(_folder.Path));
+        File.SetLastWriteTimeUtc(holder, DateTime.UtcNow - TimeSpan.FromMinutes(5));
+        using OutputLock held = OutputLock.Take(_folder.Path);
+        Assert.Equal(Environment.MachineName, OutputLock.HolderIn(_folder.Path)!.Host);
+    }
+
+    [Fact]
+    public void Whoever_is_patient_gets_in_when_the_other_leaves()
+    {
+        OutputLock first = OutputLock.Take(_folder.Path);
+        var leaving = new Thread(() =>
+        {
+            Thread.Sleep(200);
+            first.Dispose();
+        });
+        leaving.Start();
+        using OutputLock second = OutputLock.Take(_folder.Path, TimeSpan.FromMinutes(1));
+        leaving.Join();
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{")]

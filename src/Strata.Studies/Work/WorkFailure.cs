@@ -1,6 +1,6 @@
 using Strata.Runtime;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>Why a piece of work failed, as one sentence.</summary>
 internal static class WorkFailure

@@ -1,10 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Data;
-using Strata.Studies.Planning;
-using Strata.Studies.Storage;
 
-namespace Strata.Studies.Analyses;
+namespace Strata.Studies.Planning;
 
 /// <summary>What the kinds of analyses see of a plan in the making.</summary>
 /// <param name="problems">What a study asks for and cannot have.</param>
@@ -22,7 +20,7 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
     /// <summary>Of all kinds so far.</summary>
     public IReadOnlyList<PlannedAnalysis> Planned => _planned;
 
-    public void Add(AnalysisKind kind) => _planned.AddRange(kind.Plan(this));
+    public void Add(IAnalysisPlan kind) => _planned.AddRange(kind.Plan(this).Select(planned => planned with { OfFamily = kind.OfFamily }));
 
     /// <summary>The similarity of a model with itself, or null.</summary>
     public PlannedComparison? Within(PlannedModel model) => comparisons.FirstOrDefault(c => c.A == model.Name && c.B == model.Name);
@@ -32,7 +30,7 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
 
     /// <summary>An analysis of one model alone, its key made of the model's and the options.</summary>
     /// <param name="options">Serialised as JSON, in the order of their members.</param>
-    public static PlannedAnalysis OfModel(AnalysisKind kind, PlannedModel model, object options, double multiplyAdds)
+    public static PlannedAnalysis OfModel(IAnalysisPlan kind, PlannedModel model, object options, double multiplyAdds)
     {
         JsonObject settled = Options(options);
         return new()

@@ -1,6 +1,6 @@
 using Strata.Runtime;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>A training whose loss is no number any more.</summary>
 internal sealed class DivergedException(int epoch)

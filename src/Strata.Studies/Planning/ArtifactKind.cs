@@ -1,10 +1,13 @@
-namespace Strata.Studies.Storage;
+namespace Strata.Studies.Planning;
 
-/// <summary>The folders of a study's output that hold artifacts, beside those of the analyses, which name their own.</summary>
+/// <summary>The folders of a study's output that hold artifacts.</summary>
 public static class ArtifactKind
 {
     public const string Model = "models";
     public const string Similarity = "similarity";
+
+    /// <summary>Of an analysis by its name in study files.</summary>
+    public static string OfAnalysis(string kind) => kind == Study.PopulationErrors ? kind : Path.Combine("analysis", kind);
 
     /// <summary>What manifests call the artifacts of a folder.</summary>
     public static string InManifest(string folder) => folder == Model ? "model" : Path.GetFileName(folder);

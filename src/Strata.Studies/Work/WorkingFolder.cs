@@ -1,50 +1,32 @@
 using Strata.Checkpoints;
 using Strata.Runtime;
+using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>The folder in which an artifact is made, for one process at a time.</summary>
 internal sealed class WorkingFolder : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-
     private readonly ArtifactStore _store;
     private readonly Artifact _artifact;
-    private readonly FileStream _claim;
+    private readonly OutputLock _claim;
 
-    private WorkingFolder(ArtifactStore store, Artifact artifact, FileStream claim)
+    private WorkingFolder(ArtifactStore store, Artifact artifact, OutputLock claim)
         => (_store, _artifact, _claim) = (store, artifact, claim);
 
     public string Path => _store.WorkingFolderOf(_artifact);
 
     /// <summary>Opens the folder, with what an earlier run left in it.</summary>
-    /// <exception cref="StrataException">A worker of a killed run still holds it.</exception>
+    /// <exception cref="HeldException">Another process holds it.</exception>
     public static WorkingFolder Open(ArtifactStore store, Artifact artifact)
     {
-        string folder = store.WorkingFolderOf(artifact), claim = store.ClaimOf(artifact);
+        string claim = store.ClaimOf(artifact);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(claim)!);
-        DateTime patient = DateTime.UtcNow + s_patience;
-        while (true)
-        {
-            try
-            {
-                var working = new WorkingFolder(
-                    store, artifact,
-                        new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
-                working.Clean();
-                return working;
-            }
-            catch (IOException) when (DateTime.UtcNow < patient)
-            {
-                // Workers notice the death of their run within moments.
-                Thread.Sleep(100);
-            }
-            catch (IOException held)
-            {
-                throw new StrataException($"{folder}: another process is at work in it: {held.Message}", held);
-            }
-        }
+        OutputLock held = OutputLock.TryTake(claim, out string? by) ?? throw new HeldException(store.WorkingFolderOf(artifact), by!);
+        var working = new WorkingFolder(store, artifact, held);
+        working.Clean();
+        return working;
     }
 
     /// <summary>Opens the folder without what an earlier run left in it.</summary>

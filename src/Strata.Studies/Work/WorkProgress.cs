@@ -1,4 +1,4 @@
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>How far a step has come.</summary>
 /// <param name="Share">From 0 to 1.</param>

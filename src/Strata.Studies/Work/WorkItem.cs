@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using Strata.Data;
 using Strata.Studies.Planning;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>What a worker process is told to do, and with which images.</summary>
 /// <param name="Output">The study's output folder.</param>

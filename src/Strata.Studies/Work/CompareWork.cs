@@ -7,7 +7,7 @@ using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>Makes the similarity folders of a group of models.</summary>
 internal static class CompareWork
@@ -15,8 +15,28 @@ internal static class CompareWork
     public static void Execute(CompareItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress,
         CancellationToken stop)
     {
-        // Seen by 'strata status' as being at work.
-        foreach (PlannedComparison comparison in item.Comparisons) Directory.CreateDirectory(store.WorkingFolderOf(comparison.Artifact()));
+        var folders = new List<WorkingFolder>();
+        try
+        {
+            var missing = new List<PlannedComparison>();
+            foreach (PlannedComparison comparison in item.Comparisons)
+            {
+                folders.Add(WorkingFolder.OpenEmpty(store, comparison.Artifact()));
+                // Else made by another run while this one was on its way.
+                if (!store.Has(comparison.Artifact())) missing.Add(comparison);
+            }
+            if (missing.Count == 0) throw HeldException.Made(folders[0].Path);
+            Make(item with { Comparisons = missing }, store, images, progress, stop);
+        }
+        finally
+        {
+            foreach (WorkingFolder folder in folders) folder.Dispose();
+        }
+    }
+
+    private static void Make(CompareItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress,
+        CancellationToken stop)
+    {
         var clock = Stopwatch.StartNew();
         var models = item.Models.ToDictionary(m => m.Name);
         ComparisonOptions options = item.Similarity.Options;
@@ -40,7 +60,7 @@ internal static class CompareWork
         double seconds = clock.Elapsed.TotalSeconds / matrices.Count;
         foreach ((PlannedComparison comparison, SimilarityMatrix matrix) in item.Comparisons.Zip(matrices))
         {
-            using WorkingFolder folder = WorkingFolder.OpenEmpty(store, comparison.Artifact());
+            string folder = store.WorkingFolderOf(comparison.Artifact());
             var inputs = new Dictionary<string, string>
             {
                 ["data"] = images.Hash,
@@ -48,10 +68,10 @@ internal static class CompareWork
                 ["b"] = models[comparison.B].Key,
             };
             // Before the manifest, which lists all files.
-            Heatmap.Write(matrix, Path.Combine(folder.Path, "heatmap"));
+            Heatmap.Write(matrix, Path.Combine(folder, "heatmap"));
             Manifest manifest = SimilarityManifest.Of(comparison.Name, comparison.Key, inputs, options, shuffled: false, matrix, seconds);
-            SimilarityFolder.Write(folder.Path, matrix, manifest with { Warnings = [.. manifest.Warnings, .. images.Warnings] });
-            folder.Publish();
+            SimilarityFolder.Write(folder, matrix, manifest with { Warnings = [.. manifest.Warnings, .. images.Warnings] });
+            store.Publish(comparison.Artifact());
         }
     }
 

@@ -1,6 +1,6 @@
 using Strata.Runtime;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>Work that goes on from what an interrupted run has left.</summary>
 internal static class Resuming

@@ -2,22 +2,23 @@ using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Activations;
-using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
-using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
 using Strata.Training;
 
-namespace Strata.Studies.Running;
+namespace Strata.Studies.Work;
 
 /// <summary>Makes a model's folder: weights, log, predictions, manifest.</summary>
 internal static class TrainWork
 {
+    /// <summary>Of the manifest's results: what guessing gives on the test set.</summary>
+    public const string Guessing = "guessing";
+
     private const string Weights = "weights.safetensors", Predictions = "predictions.npy", State = "resume.safetensors";
 
     /// <param name="say">Told what the user should know of it.</param>
@@ -25,6 +26,7 @@ internal static class TrainWork
         TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
     {
         using WorkingFolder folder = WorkingFolder.Open(store, item.Model.Artifact());
+        if (store.Has(item.Model.Artifact())) throw HeldException.Made(folder.Path);
         if (!folder.IsComplete()) Make(item, store, folder, images, progress, say, stop);
         folder.Publish();
     }
@@ -70,7 +72,7 @@ internal static class TrainWork
             Results = new JsonObject
             {
                 ["testAccuracy"] = accuracy,
-                [Learning.Guessing] = JsonSerializer.SerializeToNode(Guess(images), StudyJson.File),
+                [Guessing] = JsonSerializer.SerializeToNode(Guess(images), StudyJson.File),
                 ["bestTestAccuracy"] = best?.TestAccuracy,
                 ["bestEpoch"] = best?.Epoch,
                 ["trainAccuracy"] = epochs.Count > 0 ? epochs[^1].TrainAccuracy : null,
@@ -126,8 +128,8 @@ internal static class TrainWork
         throw new DivergedException(epoch);
     }
 
-    private static Guessing? Guess(ImageSet images)
-        => images.Test.Count > 0 ? Guessing.Of(images.Test.Labels, images.Classes.Count) : null;
+    private static Analysis.Guessing? Guess(ImageSet images)
+        => images.Test.Count > 0 ? Analysis.Guessing.Of(images.Test.Labels, images.Classes.Count) : null;
 
     private static IEnumerable<string> Warnings(PlannedModel model, ImageSet images, double accuracy)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Strata.Studies.Storage;
+namespace Strata.Studies.Planning;
 
 /// <summary>An artifact by name and content key.</summary>
 /// <param name="Kind">The folder of its kind, such as <c>models</c> or <c>analysis/blocks</c>.</param>
