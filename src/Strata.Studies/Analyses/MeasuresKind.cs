@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strata.Activations;
+using Strata.Engine;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
@@ -42,6 +43,8 @@ internal sealed class MeasuresKind : AnalysisKind
                     Options = settled,
                     MultiplyAdds = examples * compared.Sum(model => model.Spec.MultiplyAdds)
                         + (double)layers[0] * layers[^1] * Math.Pow(examples, 3) / 10,
+                    Bytes = MeasureComparison.Bytes(layers.Sum(), (int)examples)
+                        + (compared.Length == 1 ? 0 : compared.Sum(model => NetworkMemory.OfPass(model.Spec.Graph, MeasuredLayers.Batch))),
                     Threads = compared.Max(model => model.Threads),
                 };
             }

@@ -38,10 +38,10 @@ internal static class StepMemory
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
                     : TrainedModel.Batch;
-                return own + Pass(one, Math.Min(batch, images.Test.Count));
-            // What is about several models reads their predictions or matrices.
-            case AnalysisItem:
-                return own;
+                return own + Pass(one, Math.Min(batch, images.Test.Count)) + analysis.Analysis.Bytes;
+            // What is about several models reads their predictions or matrices, or says what more it takes.
+            case AnalysisItem several:
+                return own + several.Analysis.Bytes;
             default:
                 throw new InvalidOperationException($"{step.Title}: work of a kind whose memory is not known");
         }

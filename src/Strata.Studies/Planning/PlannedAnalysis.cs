@@ -28,6 +28,9 @@ public sealed record PlannedAnalysis
 
     public double MultiplyAdds { get; init; }
 
+    /// <summary>Memory that it takes beyond images, weights and a pass of its one model, in bytes.</summary>
+    public double Bytes { get; init; }
+
     /// <summary>Goes on without those of its models that could not be made.</summary>
     public bool OfFamily { get; init; }
 

@@ -100,10 +100,12 @@ public static class MeasureComparison
     private static string? Problem(Measure measure, MeasuredLayer layer)
         => layer is UndefinedMeasuredLayer undefined ? undefined.Problem : measure.Between(layer, layer).Reason;
 
-    /// <summary>What most measures keep of a layer is a square of its examples.</summary>
+    /// <summary>What it keeps, in bytes: most measures keep a square of the examples of every layer.</summary>
+    public static double Bytes(int layers, int examples) => (double)layers * examples * examples * sizeof(double);
+
     private static void CheckMemory(int layers, int examples)
     {
-        double bytes = (double)layers * examples * examples * sizeof(double), available = MachineMemory.Bytes;
+        double bytes = Bytes(layers, examples), available = MachineMemory.Bytes;
         if (bytes > 0.6 * available)
             throw new InvalidOptionsException(
                 $"maxExamples: {layers} layers over {examples} examples take about {bytes / 1e9:0.0} GB, more than 60 % of the "

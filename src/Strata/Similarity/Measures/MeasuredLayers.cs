@@ -10,7 +10,7 @@ internal static class MeasuredLayers
     /// <summary>Bytes of whole layers that are held at a time, where more than one fits.</summary>
     private const long Held = 1L << 30;
 
-    private const int Batch = 256;
+    public const int Batch = 256;
 
     /// <param name="layers">Which, ascending.</param>
     /// <param name="examples">Which, by index.</param>
