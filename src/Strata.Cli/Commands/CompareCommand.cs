@@ -194,7 +194,7 @@ internal static class CompareCommand
                 + $"layers of their kind ({same.Share:P0})");
         // What a block is, P1 and P2 say of CKA alone.
         if (!matrix.Within || measure is not null) return;
-        BlockStructure block = BlockStructure.Detect(matrix.Values, new() { HasInput = matrix.LayersA[0].Kind == "input" });
+        BlockStructure block = BlockStructure.Of(matrix);
         Console.WriteLine(block.First is null
             ? $"blocks: {block.Verdict}"
             : $"blocks: {block.Verdict}; longest similar window: layers {block.First}–{block.Last} ({block.Share:P0} of the layers, mean "

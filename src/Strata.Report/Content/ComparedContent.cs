@@ -31,8 +31,7 @@ public static class ComparedContent
                 A = names[one.Pair.A],
                 B = names[one.Pair.B],
                 Matrix = one.Matrix,
-                Block = one.Matrix.Within
-                    ? BlockStructure.Detect(one.Matrix.Values, new() { HasInput = one.Matrix.LayersA[0].Kind == "input" }) : null,
+                Block = one.Matrix.Within ? BlockStructure.Of(one.Matrix) : null,
             })],
             HowItWasMade = made,
         };

@@ -100,18 +100,19 @@ public sealed record BlockStructure
     /// <summary>What the map of a model with itself shows.</summary>
     /// <param name="map">CKA of the model's layers with each other.</param>
     /// <param name="components">Of the same layers; without them nobody knows whether one component rules the window.</param>
-    /// <param name="options">Thresholds; null: those of the guide.</param>
+    /// <param name="options">Thresholds; null: those of the guide. Whether there is an input is up to the layers.</param>
     /// <exception cref="ArgumentException">The map is of another measure or of two models, or the components are of other
     /// layers.</exception>
     /// <exception cref="Runtime.InvalidOptionsException">A threshold is not in (0, 1].</exception>
     public static BlockStructure Of(SimilarityMatrix map, LayerComponents? components = null, BlockOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(map);
+        if (!map.Within) throw new ArgumentException("The map is of two models, expected one with itself.", nameof(map));
         if (map.Measure != SimilarityMatrix.Cka)
             throw new ArgumentException($"The map is of {map.Measure}, expected {SimilarityMatrix.Cka}.", nameof(map));
         if (components is not null && !components.Layers.Select(layer => layer.Name).SequenceEqual(map.LayersA.Select(layer => layer.Name)))
             throw new ArgumentException("The components are of other layers than the map.", nameof(components));
-        return Detect(map.Values, options ?? new(), components?.Shares, map.LayersA);
+        return Detect(map.Values, (options ?? new()) with { HasInput = map.LayersA[0].Kind == "input" }, components?.Shares, map.LayersA);
     }
 
     /// <summary>Finds the similar windows of a model and what they are.</summary>
