@@ -1,11 +1,12 @@
 """Logits and all-layer minibatch CKA of a weights file, by PyTorch and NumPy.
 
-Usage: python3 cka.py [--double] WEIGHTS.safetensors IMAGES.npy EXAMPLES.npy BATCH OUT.npy LOGITS.npy
+Usage: python3 cka.py [--double] [--logits N] WEIGHTS.safetensors IMAGES.npy EXAMPLES.npy BATCH OUT.npy LOGITS.npy
 IMAGES is float32 [n, channels, height, width]; EXAMPLES is int [passes, examples], the order of the images in each pass; consecutive BATCH
 examples of a pass are a batch, and the last may be short (fewer than four are dropped). OUT receives float64 [layers, layers], NaN where a
-layer is constant; LOGITS float32 [n, classes]. --double runs the network in 64 bits too.
+layer is constant; LOGITS float32 [n, classes]. --double runs the network in 64
+bits too; --logits gives those of the first N images only.
 """
-import sys
+import argparse
 
 import numpy as np
 import torch
@@ -23,13 +24,14 @@ def products(grams):
     return flat @ flat.T + np.outer(sums, sums) / ((n - 1) * (n - 2)) - 2 / (n - 2) * rows @ rows.T, scale
 
 
-def main(double, weights, images, examples, batch, out, logits_path):
+def main(double, logits, weights, images, examples, batch, out, logits_path):
     kind = torch.float64 if double else torch.float32
     model = resnet.load(weights).to(kind)
     images, examples, batch = np.load(images), np.load(examples), int(batch)
     with torch.inference_mode():
-        logits = [model(torch.from_numpy(images[at : at + 256]).to(kind)).float().numpy() for at in range(0, len(images), 256)]
-        np.save(logits_path, np.concatenate(logits))
+        asked = images[:logits]
+        parts = [model(torch.from_numpy(asked[at : at + 256]).to(kind)).float().numpy() for at in range(0, len(asked), 256)]
+        np.save(logits_path, np.concatenate(parts))
 
         total, scales = 0, 0
         for order in examples:
@@ -53,7 +55,9 @@ def main(double, weights, images, examples, batch, out, logits_path):
 
 
 if __name__ == "__main__":
-    arguments = [a for a in sys.argv[1:] if a != "--double"]
-    if len(arguments) != 6:
-        sys.exit(__doc__)
-    main("--double" in sys.argv, *arguments)
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--double", action="store_true")
+    parser.add_argument("--logits", type=int)
+    parser.add_argument("paths", nargs=6)
+    given = parser.parse_args()
+    main(given.double, given.logits, *given.paths)

@@ -52,8 +52,9 @@ internal sealed class LinearProbe(long features, int classes) : IDisposable
         Right += right;
         Tensor toLogits = TensorMemory.Of(gradient, labels.Length, classes);
         // v ← m·v + Gᵀ·X and w ← w − rate·v, as PyTorch's SGD.
-        _velocity.mul_(momentum).add_(toLogits.t().mm(x));
-        _weight.add_(_velocity, -learningRate);
+        using Scalar kept = momentum.ToScalar(), step = (-learningRate).ToScalar();
+        _velocity.mul_(kept).Add(toLogits.t().mm(x));
+        _weight.add_(_velocity, step);
         for (int c = 0; c < classes; c++)
         {
             float sum = 0;

@@ -1,5 +1,6 @@
 using Strata.Activations;
 using Strata.Models;
+using Strata.Runtime;
 using TorchSharp;
 
 namespace Strata.Analysis;
@@ -43,7 +44,7 @@ public sealed record Sparsity
             int examples = Math.Min(batch, all.Length - first);
             source.Visit(all.AsSpan(first, examples), wanted, (layer, output) =>
             {
-                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? output.eq(0) : output.le(0);
+                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? output.eq(TensorSums.Zero) : output.le(TensorSums.Zero);
                 using torch.Tensor count = torch.count_nonzero(closed);
                 zeros[layer] += count.item<long>();
             });

@@ -47,13 +47,13 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         // Sums about a point among the data keep the digits that sums about 0 would lose where the mean is large.
         x = InUnits(x - _shift!).to(ScalarType.Float32);
         Tensor scores = x.mm(_basis!);
-        _product!.add_(x.t().mm(scores));
-        _projection!.add_(scores.sum([0L], false, ScalarType.Float64));
+        _product!.Add(x.t().mm(scores));
+        _projection!.Add(scores.sum([0L], false, ScalarType.Float64));
         _projections.Add(TensorMemory.Span<float>(scores.contiguous()).ToArray());
         if (_summed) return;
         // The examples of every pass are the same, and so are these.
-        _sum!.add_(x.sum([0L], false, ScalarType.Float64));
-        _squares += x.pow(2).sum(ScalarType.Float64).item<double>();
+        _sum!.Add(x.sum([0L], false, ScalarType.Float64));
+        _squares += x.Squared().sum(ScalarType.Float64).item<double>();
         _examples += (int)x.shape[0];
     }
 
@@ -64,11 +64,11 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
         _summed = true;
         double spread = _squares - _sum!.dot(_sum).item<double>() / _examples;
         // Measured against the uncentred squares: what a large constant leaves behind is its own rounding.
-        double energy = _squares + _examples * InUnits(_shift!.to(ScalarType.Float64)).pow(2).sum().item<double>();
+        double energy = _squares + _examples * InUnits(_shift!.to(ScalarType.Float64)).Squared().sum().item<double>();
         Problem = LayerTerms.Problem(spread, LayerTerms.LostOf(energy, roundoff));
         if (Problem is not null) return;
         Total = Math.ScaleB(spread, 2 * (_unit ?? 0));
-        Tensor image = _product! - outer(_sum, _projection!) / _examples;
+        Tensor image = _product! - outer(_sum, _projection!).Over(_examples);
         Tensor small = _basis!.to(ScalarType.Float64).t().mm(image);
         (double[] values, double[] first) = Largest(small, leading);
         // Ritz values rise from pass to pass but for rounding: one that no longer gains on the best so far has settled, however small a

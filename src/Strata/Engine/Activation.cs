@@ -24,7 +24,7 @@ internal sealed unsafe class Activation<T, TElement, TActivation> : ITrainingOpe
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        Tensor whole = (more is null ? gradient : gradient + more).to(TElement.Type);
+        Tensor whole = (more is null ? gradient : gradient.Plus(more)).to(TElement.Type);
         ActivationKernels<T, TElement, TActivation>.Backward(TensorMemory.Pointer<T>(whole), TensorMemory.Pointer<T>(_input!),
             _input!.NumberOfElements);
         _input.Dispose();

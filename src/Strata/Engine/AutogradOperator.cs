@@ -42,7 +42,7 @@ internal sealed class AutogradOperator : ITrainingOperator
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        using (Tensor whole = more is null ? gradient.alias() : gradient + more)
+        using (Tensor whole = more is null ? gradient.alias() : gradient.Plus(more))
         using (Tensor given = whole.to(_output!.dtype))
             _output.backward([given]);
         _output.Dispose();

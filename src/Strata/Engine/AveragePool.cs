@@ -17,9 +17,9 @@ internal sealed class AveragePool : ITrainingOperator
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        using Tensor whole = more is null ? gradient.alias() : gradient + more;
+        using Tensor whole = more is null ? gradient.alias() : gradient.Plus(more);
         // Every pixel of a channel has the same share.
-        using Tensor share = (whole / (_shape[2] * _shape[3])).to(_type);
+        using Tensor share = whole.Over(_shape[2] * _shape[3]).to(_type);
         Tensor toInput = TensorMemory.EmptyChannelsLast(_shape[0], _shape[1], _shape[2], _shape[3], _type);
         toInput.copy_(share.unsqueeze(2).unsqueeze(3).expand(_shape));
         return [toInput];

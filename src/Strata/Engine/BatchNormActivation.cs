@@ -54,7 +54,7 @@ internal sealed unsafe class BatchNormActivation<T, TElement, TActivation> : ITr
         if (_shortcut) return [Masked(gradient, more), gradient];
         if (more is null) return [Backward(gradient)];
         // What a ReLU let through is known without its input, so that both gradients are added on the way.
-        return [typeof(TActivation) == typeof(ReluActivation) ? Masked(gradient, more) : Backward(gradient.add_(more))];
+        return [typeof(TActivation) == typeof(ReluActivation) ? Masked(gradient, more) : Backward(gradient.Add(more))];
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ internal sealed unsafe class ChannelMean<T, TElement> : ITrainingOperator where 
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        using Tensor sum = more is null ? gradient.alias() : gradient + more, whole = sum.to(TElement.Type);
+        using Tensor sum = more is null ? gradient.alias() : gradient.Plus(more), whole = sum.to(TElement.Type);
         Tensor toInput = TensorMemory.EmptyChannelsLast(_shape[0], _shape[1], _shape[2], _shape[3], whole.dtype);
         ImageKernels<T, TElement>.Scale(null, TensorMemory.ChannelsLast<T>(whole), TensorMemory.ChannelsLast<T>(toInput), (int)_shape[0],
             Pixels, (int)_shape[1], 1f / Pixels);

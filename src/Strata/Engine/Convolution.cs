@@ -49,7 +49,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
 
     Tensor?[] ITrainingOperator.Backward(Tensor gradient, Tensor? more)
     {
-        using Tensor? sum = more is null ? null : gradient + more;
+        using Tensor? sum = more is null ? null : gradient.Plus(more);
         Tensor? toInput = Backward(sum ?? gradient, _input!);
         _input!.Dispose();
         _input = null;

@@ -1,4 +1,5 @@
 using Strata.Optimizers;
+using Strata.Runtime;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -21,7 +22,7 @@ internal sealed class Dense(Optimizer optimizer, string name) : ITrainingOperato
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        using Tensor whole = more is null ? gradient.alias() : gradient + more;
+        using Tensor whole = more is null ? gradient.alias() : gradient.Plus(more);
         _weight.SetGradient(whole.t().mm(_input!));
         _bias.SetGradient(whole.sum(dim: 0));
         return [whole.mm(_weight.Working).to(_type)];

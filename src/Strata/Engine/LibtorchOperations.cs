@@ -1,5 +1,6 @@
 using Strata.Models.Graph;
 using Strata.Processor;
+using Strata.Runtime;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -42,7 +43,7 @@ internal static class LibtorchOperations
             case Operation.Sigmoid:
                 return x.sigmoid();
             case Operation.Addition:
-                return x + inputs[1];
+                return x.Plus(inputs[1]);
             case Operation.Scaling:
                 return x * inputs[1];
             case Operation.MaxPool { Size: var size, Stride: var stride, Padding: var padding }:
@@ -64,7 +65,7 @@ internal static class LibtorchOperations
                 Tensor token = Named("").to(x.dtype);
                 return cat([token.expand(x.shape[0], 1, x.shape[2]), x], 1);
             case Operation.Positions:
-                return x + Named("");
+                return x.Plus(Named(""));
             case Operation.SelfAttention { Heads: var heads }:
                 return Attention(x, heads, Named);
             case Operation.FirstToken:
@@ -88,7 +89,7 @@ internal static class LibtorchOperations
         Tensor patches = nn.functional.unfold(x.contiguous(), (size, size), padding: (pad, pad), stride: (stride, stride))
             .reshape(n, groups, -1, down * across);
         Tensor product = kernel.reshape(1, groups, filters / groups, -1).matmul(patches).reshape(n, filters, down, across);
-        return bias is null ? product : product + bias.view(1, -1, 1, 1);
+        return bias is null ? product : product.Plus(bias.view(1, -1, 1, 1));
     }
 
     /// <param name="x">[n, tokens, features].</param>

@@ -52,14 +52,14 @@ internal static class MatrixConvolution
                 // libtorch's products in bf16 are wrong where a vector's numbers lie apart in memory.
                 Tensor g = rows.narrow(0, first, count).reshape(-1, kernel.shape[0]).contiguous();
                 if (toWeight is not null)
-                    toWeight.narrow(0, channel, kernel.shape[0]).add_(
+                    toWeight.narrow(0, channel, kernel.shape[0]).Add(
                         g.t().mm(patches).view(kernel.shape[0], size, size, inputs).permute(0, 3, 1, 2).to(ScalarType.Float32));
                 if (toInput is null) continue;
                 Tensor back = g.mm(matrix).view(count, output[2], output[3], size, size, inputs);
                 Tensor image = toInput.narrow(0, first, count).narrow(3, channel / kernel.shape[0] * inputs, inputs);
                 for (int y = 0; y < size; y++)
                     for (int z = 0; z < size; z++)
-                        Strided(Strided(image, 1, y, output[2], stride), 2, z, output[3], stride).add_(back.select(3, y).select(3, z));
+                        Strided(Strided(image, 1, y, output[2], stride), 2, z, output[3], stride).Add(back.select(3, y).select(3, z));
             }
         }
         Tensor? inside = toInput?.narrow(1, pad, shape[2]).narrow(2, pad, shape[3]).to(x.dtype).contiguous()

@@ -21,7 +21,7 @@ internal sealed unsafe class Scaling<T, TElement> : ITrainingOperator where T : 
 
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
-        using Tensor sum = more is null ? gradient.alias() : gradient + more, whole = sum.to(TElement.Type);
+        using Tensor sum = more is null ? gradient.alias() : gradient.Plus(more), whole = sum.to(TElement.Type);
         long[] shape = whole.shape;
         Tensor toScale = TensorMemory.EmptyChannelsLast(shape[0], shape[1], 1, 1, whole.dtype);
         ImageKernels<T, TElement>.Sums(TensorMemory.ChannelsLast<T>(whole), TensorMemory.ChannelsLast<T>(_input!),

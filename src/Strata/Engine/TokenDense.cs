@@ -57,7 +57,7 @@ internal sealed unsafe class TokenDense : ITrainingOperator
     public Tensor?[] Backward(Tensor gradient, Tensor? more)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = _input!, g = (more is null ? gradient : gradient + more).to(x.dtype).contiguous();
+        Tensor x = _input!, g = (more is null ? gradient : gradient.Plus(more)).to(x.dtype).contiguous();
         (long n, long tokens, long features) = (x.shape[0], x.shape[1], x.shape[2]);
         long outputs = g.shape[2];
         Tensor toInput;

@@ -3,6 +3,7 @@ using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Optimizers;
 using Strata.Processor;
+using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -119,7 +120,7 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
             while (given.Count > 2)
             {
                 using Tensor one = given.Dequeue(), other = given.Dequeue();
-                given.Enqueue(one + other);
+                given.Enqueue(one.Plus(other));
             }
             Tensor first = given.Dequeue();
             using Tensor? second = given.Count > 0 ? given.Dequeue() : null;

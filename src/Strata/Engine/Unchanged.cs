@@ -1,3 +1,4 @@
+using Strata.Runtime;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -7,7 +8,7 @@ internal sealed class Unchanged : ITrainingOperator
 {
     public Tensor Forward(Tensor[] inputs) => inputs[0].alias();
 
-    public Tensor?[] Backward(Tensor gradient, Tensor? more) => [more is null ? gradient : gradient + more];
+    public Tensor?[] Backward(Tensor gradient, Tensor? more) => [more is null ? gradient : gradient.Plus(more)];
 
     public void Dispose() { }
 }

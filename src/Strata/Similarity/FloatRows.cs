@@ -52,7 +52,7 @@ internal readonly record struct FloatRows(Tensor Values, int Exponent, double? E
     internal static Tensor Divide(Tensor numbers, int exponent)
     {
         // By halves: 2^149 is no float.
-        using Tensor half = numbers * Math.ScaleB(1, -exponent / 2);
-        return half * Math.ScaleB(1, -exponent + exponent / 2);
+        using Tensor half = numbers.Times(Math.ScaleB(1, -exponent / 2));
+        return half.Times(Math.ScaleB(1, -exponent + exponent / 2));
     }
 }
