@@ -9,7 +9,7 @@ var root = new RootCommand("Times Strata beside its peers, interleaved in one se
 {
     TrainBenchmark.Command(), CkaBenchmark.Command(), CkaScaleBenchmark.Command(), ProbesBenchmark.Command(), NeighboursBenchmark.Command(),
     StartBenchmark.Command(), DataBenchmark.Command(), PageBenchmark.Command(), ConvolutionBenchmark.Command(),
-    Fp32ConvolutionBenchmark.Command(), AccuracyBenchmark.Command(), KernelBenchmarks.Command(), CheckCommand.Command(),
-    RepeatCommand.Command(), StartBenchmark.FirstBatch(),
+    Fp32ConvolutionBenchmark.Command(), RatesBenchmark.Command(), AccuracyBenchmark.Command(), KernelBenchmarks.Command(),
+    CheckCommand.Command(), RepeatCommand.Command(), StartBenchmark.FirstBatch(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -72,6 +72,30 @@ internal static class DoctorCommand
         TableOutput.Write(table);
     }
 
+    /// <summary>A line for each kind of convolution: who computes it at how many channels, and how fast beside the other.</summary>
+    private static IEnumerable<string> Rates(ProcessorRates? rates)
+        => rates is null ? [] : from rate in rates.Kernels
+                                group rate by rate.Kind into kind
+                                select $"{Name(kind.Key)}: " + string.Join("; ", from rate in kind
+                                                                                 group rate by rates.PrefersStrata(rate.Kind, rate.Channels)
+                                                                                 into who
+                                                                                 select Who(who.Key == true, [.. who]));
+
+    private static string Who(bool strata, KernelRate[] rates)
+        => $"{(strata ? "Strata" : "libtorch")} at {string.Join(", ", rates.Select(rate => rate.Channels))} channels"
+        + (strata ? $", at {rates.Min(rate => rate.Strata / rate.Libtorch):0.00} to "
+            + $"{rates.Max(rate => rate.Strata / rate.Libtorch):0.00} times libtorch's rate" : "");
+
+    private static string Name(KernelKind kind) => kind switch
+    {
+        KernelKind.ForwardBf16 => "forward, bf16",
+        KernelKind.InputGradientBf16 => "gradients of inputs, bf16",
+        KernelKind.WeightGradientBf16 => "gradients of weights, bf16",
+        KernelKind.ForwardFp32 => "forward, fp32",
+        KernelKind.InputGradientFp32 => "gradients of inputs, fp32",
+        _ => "gradients of weights, fp32",
+    };
+
     private static IEnumerable<(string Name, string Value)> Lines(MachineReport report)
     {
         yield return ("strata", $"{report.Strata} on .NET {report.DotNet}, {report.OperatingSystem}");
@@ -93,6 +117,11 @@ internal static class DoctorCommand
         if (CpuFeatures.HidesCaches)
             yield return ("", "it hides its caches, as virtual machines may, and libtorch's convolutions then give wrong numbers: matrix "
                 + "products stand in for them");
+        yield return ("class", report.ProcessorClass is not { } known
+            ? "none that Strata knows: the processor's features decide who computes"
+            : report.Rates is { } rates ? $"{known}: rates measured on {rates.Measured} decide who computes"
+            : $"{known}: not measured yet, so that the processor's features decide who computes");
+        foreach (string rate in Rates(report.Rates)) yield return ("", rate);
         string[] used = [.. report.Kernels.Where(kernel => kernel.Problem is null).Select(kernel => kernel.Kernel)];
         yield return ("kernels", used.Length > 0 ? string.Join(", ", used) : "portable ones only");
         foreach (Capability kernel in report.Kernels)

@@ -15,6 +15,12 @@ internal sealed record MachineReport
     public required NativeLibraries Native { get; init; }
     public required CpuFeatures Processor { get; init; }
 
+    /// <summary>Processors that compute like this one; null: none is known.</summary>
+    public required string? ProcessorClass { get; init; }
+
+    /// <summary>What was measured on that class, by which Strata chooses who computes; null: nothing, its features decide.</summary>
+    public required ProcessorRates? Rates { get; init; }
+
     /// <summary>Kinds of kernels that not every machine runs, each with what it needs and why it is not used here.</summary>
     public required IReadOnlyList<Capability> Kernels { get; init; }
 
@@ -49,6 +55,7 @@ internal sealed record MachineReport
     public static MachineReport Collect()
     {
         CpuFeatures processor = CpuFeatures.Detect();
+        var known = global::Strata.Processor.ProcessorClass.Of(processor);
         RunEnvironment versions = RunEnvironment.Capture(threads: 1);
         string? cache = CacheFolder.Locate();
         return new()
@@ -60,6 +67,8 @@ internal sealed record MachineReport
             LibTorch = versions.LibTorch,
             Native = NativeLibraries.Check(),
             Processor = processor,
+            ProcessorClass = known?.Name,
+            Rates = known?.Rates,
             Kernels = Capability.All,
             AutomaticPrecision = processor.HasFastBf16 ? "bf16" : "fp32",
             Threads = Runtime.Threads.Available(),

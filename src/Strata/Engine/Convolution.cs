@@ -60,9 +60,10 @@ internal sealed unsafe class Convolution : ITrainingOperator
     public Tensor Forward(Tensor input)
     {
         ConvolutionShape shape = Shape(input);
-        if (IsOurs(input) && ConvolutionKernel.Forward(shape) is { } kernel)
+        if (IsOurs(input, KernelKind.ForwardBf16) && ConvolutionKernel.Forward(shape) is { } kernel)
             return Run(kernel, input, _bias?.Working, shape.Out, shape.OutHeight, shape.OutWidth);
-        if (IsWinograd(input, shape) && (_winograd ??= WinogradConvolution.TryCreate(shape.In, shape.Out)) is { } winograd)
+        if (IsWinograd(input, shape, KernelKind.ForwardFp32)
+            && (_winograd ??= WinogradConvolution.TryCreate(shape.In, shape.Out)) is { } winograd)
         {
             winograd.Set(TensorMemory.Span<float>(_weight.Working), _bias is null ? default : TensorMemory.Span<float>(_bias.Working));
             return winograd.Run(input);
@@ -74,10 +75,11 @@ internal sealed unsafe class Convolution : ITrainingOperator
     public Tensor? Backward(Tensor gradient, Tensor input)
     {
         ConvolutionShape shape = Shape(input);
-        ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input) ? ConvolutionKernel.InputGradient(shape) : null;
-        bool ourWeights = IsOurs(input) && WeightGradient.Supports(shape);
+        ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input, KernelKind.InputGradientBf16)
+            ? ConvolutionKernel.InputGradient(shape) : null;
+        bool ourWeights = IsOurs(input, KernelKind.WeightGradientBf16) && WeightGradient.Supports(shape);
         if (ourWeights) SetWeightGradients(gradient, input, shape);
-        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape)
+        WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape, KernelKind.InputGradientFp32)
             ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
         Tensor? toInput = General(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
         if (kernel is not null) return Run(kernel, gradient, null, shape.In, shape.Height, shape.Width);
@@ -89,23 +91,24 @@ internal sealed unsafe class Convolution : ITrainingOperator
     /// <summary>Kernels are made for odd sizes, padded to keep what a stride of 1 takes in, and for all channels at once.</summary>
     private bool IsUsual => _convolution.Groups == 1 && _convolution.Size % 2 == 1 && _convolution.Pad == _convolution.Size / 2;
 
-    private bool IsOurs(Tensor input)
-        => IsUsual && input.dtype == ScalarType.BFloat16 && Capability.Bf16Convolutions.Problem is null;
+    private bool IsOurs(Tensor input, KernelKind kind)
+        => IsUsual && input.dtype == ScalarType.BFloat16 && KernelChoice.Problem(kind, _convolution.Filters) is null;
 
     /// <summary>Why no machine code serves the forward pass of a convolution in training, or null.</summary>
     /// <param name="input">[in, height, width].</param>
     public static string? Problem(Operation.Convolution convolution, int[] input, bool bf16)
     {
         if (!bf16) return InferenceConvolutions.Problem(convolution, input[0]);
-        if (Capability.Bf16Convolutions.Problem is { } missing) return missing;
+        if (KernelChoice.Problem(KernelKind.ForwardBf16, convolution.Filters) is { } missing) return missing;
         if (convolution.Groups > 1) return "it has groups";
         if (convolution.Size % 2 == 0 || convolution.Pad != convolution.Size / 2) return "its kernel is not padded by half its size";
         var shape = new ConvolutionShape(input[0], convolution.Filters, input[1], input[2], convolution.Size, convolution.Stride);
         return ConvolutionKernel.Forward(shape) is null ? "no code was made for its channels and stride" : null;
     }
 
-    private bool IsWinograd(Tensor input, ConvolutionShape shape)
-        => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 };
+    private bool IsWinograd(Tensor input, ConvolutionShape shape, KernelKind kind)
+        => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 }
+        && KernelChoice.Problem(kind, _convolution.Filters) is null;
 
     private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
     {

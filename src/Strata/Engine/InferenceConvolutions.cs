@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Strata.Engine.Kernels;
 using Strata.Models;
 using Strata.Models.Graph;
+using Strata.Processor;
 using static TorchSharp.torch;
 
 namespace Strata.Engine;
@@ -28,7 +29,8 @@ internal sealed class InferenceConvolutions(NetworkWeights weights, bool own = t
     /// <param name="inputs">Channels that come in.</param>
     public static string? Problem(Operation.Convolution convolution, int inputs)
         => convolution.Groups > 1 ? "it has groups" : convolution is not { Size: 3, Pad: 1 } ? "it is not 3×3"
-            : convolution.Stride > 1 ? "it has a stride" : WinogradConvolution.Problem(inputs, convolution.Filters);
+            : convolution.Stride > 1 ? "it has a stride"
+            : KernelChoice.Problem(KernelKind.ForwardFp32, convolution.Filters) ?? WinogradConvolution.Problem(inputs, convolution.Filters);
 
     /// <summary>Null where the processor or the width does not allow it.</summary>
     private WinogradConvolution? Prepare(string name, bool bias)

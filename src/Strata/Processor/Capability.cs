@@ -31,7 +31,8 @@ public sealed record Capability
 
     /// <summary>Gradients of weights from bf16 activations; else libtorch's.</summary>
     public static Capability Bf16WeightGradients { get; } = new("weight gradients in bf16", "AVX-512 bf16",
-        cpu => cpu.Avx512Bf16 && Avx512BW.IsSupported);
+        cpu => cpu.Avx512Bf16 && Avx512BW.IsSupported,
+        slower: cpu => cpu.AmxBf16 ? "libtorch uses the processor's AMX, which is faster" : null);
 
     /// <summary>Gram products in fp32; else vectors of .NET.</summary>
     public static Capability FloatTiles { get; } = new("Gram products in fp32", "AVX-512", cpu => cpu.Avx512);
@@ -62,5 +63,5 @@ public sealed record Capability
     /// <param name="system">Why the system lets no code be made, or null.</param>
     internal string? ProblemOf(CpuFeatures cpu, string? system) => Missing(cpu, system) ?? _slower(cpu);
 
-    private string? Missing(CpuFeatures cpu, string? system) => !_has(cpu) ? $"needs {Needs}" : _assembled ? system : null;
+    internal string? Missing(CpuFeatures cpu, string? system) => !_has(cpu) ? $"needs {Needs}" : _assembled ? system : null;
 }

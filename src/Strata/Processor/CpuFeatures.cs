@@ -8,7 +8,9 @@ namespace Strata.Processor;
 /// known.</param>
 /// <param name="Intel">Whether Intel made it: other makers' same instructions take other times.</param>
 /// <param name="AmxBf16">Tiles of bf16, where the system lets programs use them.</param>
-public sealed record CpuFeatures(string Model, bool Intel, bool Avx2, bool Avx512, bool Avx512Vnni, bool Avx512Bf16, bool AmxBf16)
+/// <param name="Family">As the processor numbers it, such as 26; 0 where it does not.</param>
+public sealed record CpuFeatures(
+    string Model, bool Intel, bool Avx2, bool Avx512, bool Avx512Vnni, bool Avx512Bf16, bool AmxBf16, int Family = 0)
 {
     private static readonly Lazy<CpuFeatures> s_detected = new(Read);
 
@@ -34,8 +36,12 @@ public sealed record CpuFeatures(string Model, bool Intel, bool Avx2, bool Avx51
         return (type & 31) == 0;
     }
 
-    /// <summary>Whether bf16 convolutions are faster than fp32: only instructions for it make them so.</summary>
-    public bool HasFastBf16 => HasFastBf16Pairs || AmxBf16;
+    /// <summary>
+    /// Whether bf16 convolutions are faster than fp32, as was measured on a processor of this class, or else by its features: only
+    /// instructions for bf16 make them so.
+    /// </summary>
+    public bool HasFastBf16 => (Avx512Bf16 || AmxBf16)
+        && (ProcessorClass.Of(this)?.Rates?.TrainsFasterInBf16 ?? HasFastBf16Pairs || AmxBf16);
 
     /// <summary>
     /// Whether convolutions made of <c>vdpbf16ps</c> are the fastest in bf16. AMD's processors multiply by it twice as fast as in fp32,
@@ -66,7 +72,8 @@ public sealed record CpuFeatures(string Model, bool Intel, bool Avx2, bool Avx51
                 bf16 = (eax & (1 << 5)) != 0 && Avx512F.IsSupported;
             }
         }
-        return new(ReadModel(), intel, System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, vnni, bf16, amx);
+        return new(ReadModel(), intel, System.Runtime.Intrinsics.X86.Avx2.IsSupported, Avx512F.IsSupported, vnni, bf16, amx,
+            Signature().Family);
     }
 
     /// <summary>
@@ -79,12 +86,18 @@ public sealed record CpuFeatures(string Model, bool Intel, bool Avx2, bool Avx51
             .FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
         string name = line is not null ? line[(line.IndexOf(':') + 1)..].Trim()
             : RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
-        if (!X86Base.IsSupported) return name;
+        return Signature() is var (family, model) && family > 0 ? $"{name} family {family} model {model}" : name;
+    }
+
+    /// <summary>Zeros where the processor does not say.</summary>
+    private static (int Family, int Model) Signature()
+    {
+        if (!X86Base.IsSupported) return default;
         // Intel SDM vol. 2A, CPUID leaf 1: extended fields count where the basic family is 15 (and, for the model, 6).
         (int signature, _, _, _) = X86Base.CpuId(1, 0);
         int family = signature >> 8 & 15, model = signature >> 4 & 15;
         if (family is 6 or 15) model += (signature >> 16 & 15) << 4;
         if (family == 15) family += signature >> 20 & 255;
-        return $"{name} family {family} model {model}";
+        return (family, model);
     }
 }

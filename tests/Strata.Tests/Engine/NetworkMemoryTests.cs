@@ -2,6 +2,7 @@ using Strata.Data;
 using Strata.Engine;
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Processor;
 using Strata.Runtime;
 using Strata.Tests.Data;
 using Strata.Tests.Models.Families;
@@ -46,6 +47,7 @@ public sealed class NetworkMemoryTests
     [Fact]
     public void A_pass_of_a_residual_network_holds_three_outputs_of_a_block_and_the_images()
     {
+        Needs.Machine(Capability.WinogradConvolutions.CanRun, "libtorch's convolutions take memory of their own");
         ModelSpec spec = ResNetCifar.Create(20, 1, 10, 3, 32);
         const int Stage = 16 * 32 * 32, Images = 3 * 32 * 32;
         long each = (NetworkMemory.OfPass(spec.Graph, 30_000) - NetworkMemory.OfPass(spec.Graph, 20_000)) / 10_000 / sizeof(float);
