@@ -100,9 +100,9 @@ internal sealed class ComparisonPasses
 
     /// <summary>Sums some passes.</summary>
     /// <param name="passes">Ascending.</param>
-    /// <param name="done">Told (pass, place of the pair, its sums), pass after pass; from any thread, one call at a time.</param>
+    /// <param name="done">Told each pass and what gives the sums of a pair, pass after pass; from any thread, one call at a time.</param>
     /// <param name="before">Batches of other passes that progress counts as done.</param>
-    public void Sum(IReadOnlyList<int> passes, Action<int, int, PassSums> done, IProgress<ComparisonProgress>? progress, int before,
+    public void Sum(IReadOnlyList<int> passes, Action<int, Func<int, PassSums>> done, IProgress<ComparisonProgress>? progress, int before,
         CancellationToken stop)
     {
         var grams = new PackedGrams?[_sharing > 1 ? 1 : ComparisonMemory.Workers(_threads,
@@ -121,7 +121,7 @@ internal sealed class ComparisonPasses
                     seen += products.Examples;
                     if (item % _batches == _batches - 1)
                     {
-                        for (int p = 0; p < _ranges.Length; p++) done(passes[item / _batches], p, work.Sums(p));
+                        done(passes[item / _batches], work.Sums);
                         work = null;
                     }
                     progress?.Report(new(before + item + 1, before + passes.Count * _batches, seen));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Strata.Activations;
 using Strata.Models;
 using Strata.Runtime;
@@ -56,10 +57,19 @@ public static class ModelComparison
     }
 
     /// <summary>Sums the passes of a share, as far as they are not there, and keeps them for whoever makes the matrices.</summary>
+    /// <param name="sources">The models.</param>
+    /// <param name="pairs">Which sources to compare, by index; (a, a) is within a model.</param>
+    /// <param name="options">How they are compared.</param>
+    /// <param name="kept">Where the sums of each pair are kept.</param>
     /// <param name="shard">Which passes.</param>
-    /// <returns>How many passes the share has, and how many of them were there before.</returns>
-    /// <inheritdoc cref="Compare(IReadOnlyList{IActivationSource}, IReadOnlyList{ValueTuple{int, int}}, ComparisonOptions, IProgress{ComparisonProgress}, long?, IReadOnlyList{PassFiles}, CancellationToken)"/>
-    public static (int Passes, int Before) Sum(
+    /// <param name="progress">Told of every batch.</param>
+    /// <param name="largestLayer">As of a comparison.</param>
+    /// <param name="stop">Asked before every layer.</param>
+    /// <returns>How many passes the share has.</returns>
+    /// <exception cref="InvalidOptionsException">Options out of range, or a comparison that does not fit into memory.</exception>
+    /// <exception cref="StrataException">The sources hold different examples.</exception>
+    /// <exception cref="UnusableStateException">A file of sums is damaged, or of another comparison.</exception>
+    public static int Sum(
         IReadOnlyList<IActivationSource> sources, IReadOnlyList<(int A, int B)> pairs, ComparisonOptions options,
         IReadOnlyList<PassFiles> kept, Shard shard, IProgress<ComparisonProgress>? progress = null, long? largestLayer = null,
         CancellationToken stop = default)
@@ -70,7 +80,12 @@ public static class ModelComparison
         int[,] order = ComparedExamples.Order(sources[0], options, []);
         var comparison = new ComparisonPasses(sources, pairs, options, order, [], largestLayer, stop);
         int[] passes = [.. shard.Of(comparison.Count)];
-        return (passes.Length, SumMissing(comparison, passes, kept, progress, stop));
+        int[] missing = Missing(comparison, passes, kept);
+        comparison.Sum(missing, (pass, sums) =>
+        {
+            for (int p = 0; p < pairs.Count; p++) kept[p].Write(pass, p, comparison, sums(p));
+        }, progress, comparison.BatchesOf(passes.Length - missing.Length), stop);
+        return passes.Length;
     }
 
     /// <summary>A comparison over given orders of examples, [passes, examples].</summary>
@@ -80,26 +95,39 @@ public static class ModelComparison
         CancellationToken stop)
     {
         var comparison = new ComparisonPasses(sources, pairs, options, order, warnings, largestLayer, stop);
-        int[] passes = [.. Shard.Whole.Of(comparison.Count)];
         PairTotals[] totals = [.. pairs.Select(p => new PairTotals(comparison.Chosen[p.A].Length, comparison.Chosen[p.B].Length))];
-        if (kept is null)
+        int[] all = [.. Shard.Whole.Of(comparison.Count)], missing = kept is null ? all : Missing(comparison, all, kept);
+        int added = 0;
+        var clock = Stopwatch.StartNew();
+        comparison.Sum(missing, (pass, sums) =>
         {
-            comparison.Sum(passes, (_, pair, sums) => totals[pair].Add(sums), progress, before: 0, stop);
-        }
-        else
+            bool keep = kept is not null && clock.Elapsed >= kept[0].Worth;
+            AddKept(before: pass);
+            for (int p = 0; p < pairs.Count; p++)
+            {
+                PassSums own = sums(p);
+                if (keep) kept![p].Write(pass, p, comparison, own);
+                totals[p].Add(own);
+            }
+            added = pass + 1;
+            clock.Restart();
+        }, progress, comparison.BatchesOf(all.Length - missing.Length), stop);
+        AddKept(before: all.Length);
+        return [.. pairs.Select((pair, p) => Matrix(sources, comparison, pair, totals[p], order))];
+
+        // Whoever has summed them, passes are added in their order.
+        void AddKept(int before)
         {
-            SumMissing(comparison, passes, kept, progress, stop);
-            foreach (int pass in passes)
+            for (; added < before; added++)
             {
                 for (int p = 0; p < pairs.Count; p++)
                 {
                     stop.ThrowIfCancellationRequested();
-                    totals[p].Add(kept[p].Find(pass, p, comparison)
-                        ?? throw new StrataException($"{Foreign.Path(kept[p].PathIn(kept[p].Folder, pass))}: was there and is gone"));
+                    totals[p].Add(kept![p].Find(added, p, comparison) ?? throw new StrataException(
+                        $"{Foreign.Path(kept[p].PathIn(kept[p].Folder, added))}: was there and is gone"));
                 }
             }
         }
-        return [.. pairs.Select((pair, p) => Matrix(sources, comparison, pair, totals[p], order))];
     }
 
     /// <summary>Bytes that a comparison takes beside its models: batches at work, and the sums of all pairs.</summary>
@@ -137,17 +165,9 @@ public static class ModelComparison
         return sources;
     }
 
-    /// <returns>How many of the passes were there before.</returns>
-    private static int SumMissing(ComparisonPasses comparison, int[] passes, IReadOnlyList<PassFiles> kept,
-        IProgress<ComparisonProgress>? progress, CancellationToken stop)
-    {
-        // Whole files, before hours of work that a damaged one would be in the way of.
-        int[] missing = [.. passes.Where(pass => Enumerable.Range(0, kept.Count).Any(p => kept[p].Find(pass, p, comparison) is null))];
-        int before = passes.Length - missing.Length;
-        comparison.Sum(missing, (pass, pair, sums) => kept[pair].Write(pass, pair, comparison, sums), progress,
-            comparison.BatchesOf(before), stop);
-        return before;
-    }
+    /// <summary>Those of some passes that are not there. Files are read as a whole, before hours of work that would be in vain.</summary>
+    private static int[] Missing(ComparisonPasses comparison, IEnumerable<int> passes, IReadOnlyList<PassFiles> kept)
+        => [.. passes.Where(pass => Enumerable.Range(0, kept.Count).Any(p => kept[p].Find(pass, p, comparison) is null))];
 
     private static SimilarityMatrix Matrix(IReadOnlyList<IActivationSource> sources, ComparisonPasses comparison, (int A, int B) pair,
         PairTotals totals, int[,] order)

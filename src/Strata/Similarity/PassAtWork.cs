@@ -30,7 +30,8 @@ internal sealed class PassAtWork(int layers, IReadOnlyList<LayerRanges> ranges, 
     {
         LayerRanges r = ranges[pair];
         return new(Layers(r.FirstA, r.CountA), Layers(r.FirstB, r.CountB), _sums[pair].Cross, _sums[pair].Variances(),
-            _components?[pair]);
+            _components?[pair])
+        { Processor = PassFiles.Processor };
 
         PassLayers Layers(int first, int count) => new(_tests.Of(first, count), _units.Of(first, count));
     }

@@ -15,6 +15,9 @@ public sealed class PassFiles(string folder, string name, string models)
 
     public string Folder { get; } = folder;
 
+    /// <summary>A comparison keeps no pass that takes less: it is summed again as soon as read.</summary>
+    public TimeSpan Worth { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Folders that are looked into too, for what others have summed.</summary>
     public IReadOnlyList<string> Others { get; init; } = [];
 
@@ -36,7 +39,7 @@ public sealed class PassFiles(string folder, string name, string models)
     }
 
     internal void Write(int pass, int pair, ComparisonPasses comparison, PassSums sums)
-        => PassFile.Write(PathIn(Folder, pass), sums with { Processor = Processor },
+        => PassFile.Write(PathIn(Folder, pass), sums,
             Deciding(comparison.Deciding(pass, comparison.Pairs[pair])));
 
     private Dictionary<string, string> Deciding(IReadOnlyDictionary<string, string> others)

@@ -12,5 +12,5 @@ namespace Strata.Similarity;
 internal sealed record PassSums(PassLayers A, PassLayers B, double[] Cross, double[] Variances, ComponentSums? Components)
 {
     /// <summary>The processor that summed it.</summary>
-    public string Processor { get; init; } = "";
+    public required string Processor { get; init; }
 }

@@ -17,7 +17,7 @@ public readonly record struct Shard(int Number, int Count)
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split('/');
         return parts.Length == 2 && Number(parts[0]) is { } number && Number(parts[1]) is { } count && number <= count
-            && ComparisonRanges.Passes.Contains(count)
+            && ComparisonRanges.Shards.Contains(count)
             ? new(number, count)
             : throw new InvalidOptionsException(
                 $"shard: {Foreign.Quoted(text)} is no share of the passes; expected such as 2/4, the second of four");
@@ -31,6 +31,9 @@ public readonly record struct Shard(int Number, int Count)
     {
         for (int pass = Number - 1; pass < passes; pass += Count) yield return pass;
     }
+
+    /// <summary>What part of so many passes it has.</summary>
+    internal double PartOf(int passes) => (double)Of(passes).Count() / passes;
 
     public override string ToString() => $"{Number}/{Count}";
 }

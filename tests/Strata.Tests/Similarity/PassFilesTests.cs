@@ -79,6 +79,14 @@ public sealed class PassFilesTests : IDisposable
     }
 
     [Fact]
+    public void Passes_that_are_summed_as_soon_as_read_are_not_kept()
+    {
+        ModelComparison.Compare([Model(1)], [(0, 0)], new() { Batch = 16, Passes = 3 },
+            kept: [new(_folder["w"], "m", "a") { Worth = TimeSpan.FromDays(1) }]);
+        Assert.False(Directory.Exists(_folder["w"]));
+    }
+
+    [Fact]
     public void More_passes_go_on_from_fewer()
     {
         MemorySource model = Model(1);
@@ -104,7 +112,7 @@ public sealed class PassFilesTests : IDisposable
     public void Sums_of_another_comparison_are_refused(string models, ComparisonOptions options, string expected)
     {
         MemorySource model = Model(1);
-        ModelComparison.Compare([model], [(0, 0)], new() { Batch = 16, Passes = 2 }, kept: [new(_folder["o"], "m", "a")]);
+        ModelComparison.Sum([model], [(0, 0)], new() { Batch = 16, Passes = 2 }, [new(_folder["o"], "m", "a")], Shard.Whole);
         UnusableStateException refused = Assert.Throws<UnusableStateException>(
             () => ModelComparison.Compare([model], [(0, 0)], options, kept: [new(_folder["o"], "m", models)]));
         Assert.Contains($"m.pass-0{PassFiles.Extension}: holds sums of another comparison: {expected}", refused.Message);
@@ -187,7 +195,7 @@ public sealed class PassFilesTests : IDisposable
 
     private PassFiles[] Kept((int A, int B)[] pairs, string folder, params string[] others)
         => [.. pairs.Select(p => new PassFiles(_folder[folder], $"{p.A}~{p.B}", $"{p.A} {p.B}")
-        { Others = [.. others.Select(other => _folder[other])] })];
+        { Others = [.. others.Select(other => _folder[other])], Worth = TimeSpan.Zero })];
 
     private static void RequireSame(IReadOnlyList<SimilarityMatrix> expected, IReadOnlyList<SimilarityMatrix> found)
     {
