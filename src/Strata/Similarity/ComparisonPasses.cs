@@ -116,6 +116,8 @@ internal sealed class ComparisonPasses
                     Examples(passes[item / _batches], item % _batches), stop),
                 (item, products) =>
                 {
+                    // Others may have reduced all batches while one was writing.
+                    stop.ThrowIfCancellationRequested();
                     work ??= new(_layers, _ranges, _batches, _options.Components);
                     work.Add(products);
                     seen += products.Examples;
