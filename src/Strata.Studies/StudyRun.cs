@@ -193,7 +193,9 @@ public sealed class StudyRun
         foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !check.Has(c.Artifact())))
         {
             double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);
-            bytes += 2 * sizeof(double) * cells + sizeof(int) * (double)_testExamples * Plan.Similarity.Passes + 1e6;
+            // A matrix and its errors, as much again for the sums of each pass, and the order of the examples.
+            bytes += 2 * sizeof(double) * cells * (1 + Plan.Similarity.Passes)
+                + sizeof(int) * (double)_testExamples * Plan.Similarity.Passes + 1e6;
         }
         return bytes;
 

@@ -34,6 +34,9 @@ public sealed record StudySimilarity
     /// <summary>With the analysis measures: by what the same layers are compared beside CKA.</summary>
     public IReadOnlyList<string> Measures { get; init; } = ["svcca", "rsa"];
 
+    /// <summary>Steps that the passes of each comparison are shared out to; 1: they stay together.</summary>
+    public int Shards { get; init; } = 1;
+
     public Across Across { get; init; } = Across.None;
 
     /// <summary>As the library is asked for one comparison.</summary>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Strata.EndToEnd.Tests;
 
 /// <summary>The options of a training, from the command line to what is made.</summary>
@@ -23,6 +26,39 @@ public class TrainingOptionsTests
             string told = folder.Strata("predict", model, "--data", "digits", "--output", "p.npy").Expect(0).Output;
             return told[told.IndexOf("accuracy", StringComparison.Ordinal)..];
         }
+    }
+
+    /// <summary>TensorBoard's own reader, or one by the formats' definitions, finds what the log says, each epoch once.</summary>
+    [Fact]
+    public void TensorBoard_reads_what_the_log_says()
+    {
+        const string Python = "/usr/bin/python3";
+        Needs.Installed(File.Exists(Python), $"there is no {Python}");
+        using var folder = new WorkFolder();
+        string[] train = ["train", "--depth", "8", "--data", "digits", "--epochs", "4", "--evaluate-every", "2", "--batch", "64",
+            "--fraction", "1/4", "--tensorboard", "--output", "m.safetensors"];
+        using (RunningProcess killed = folder.StartStrata(train))
+        {
+            while (!killed.HasExited && !File.Exists(folder["m.safetensors.resume"])) Thread.Sleep(2);
+            killed.Kill();
+        }
+        folder.Strata(train).Expect(0);
+        string[][] read = [.. RunningProcess.Run(folder["."], Python, Repository.Oracle("events.py"), "m.safetensors.tensorboard").Expect(0)
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
+        JsonElement[] log = [.. File.ReadLines(folder["m.safetensors.training.jsonl"])
+            .Select(line => JsonDocument.Parse(line).RootElement)];
+        foreach ((string tag, string member) in new[] { ("loss", "loss"), ("accuracy/train", "trainAccuracy"),
+            ("accuracy/test", "testAccuracy"), ("learning_rate", "learningRate"), ("images_per_second", "imagesPerSecond") })
+        {
+            (int, float)[] expected = [.. log.Where(e => e.GetProperty(member).ValueKind == JsonValueKind.Number)
+                .Select(e => (e.GetProperty("epoch").GetInt32(), (float)e.GetProperty(member).GetDouble()))];
+            Assert.Equal(tag == "accuracy/test" ? 2 : 4, expected.Length);
+            Assert.Equal(expected, read.Where(line => line[1] == tag)
+                .Select(line => (int.Parse(line[2], CultureInfo.InvariantCulture), float.Parse(line[3], CultureInfo.InvariantCulture))));
+        }
+        double[] times = [.. read.Where(line => line[1] == "loss").Select(line => double.Parse(line[0], CultureInfo.InvariantCulture))];
+        Assert.Equal(times.Order(), times);
+        Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - times[^1], 0, 600);
     }
 
     [Theory]

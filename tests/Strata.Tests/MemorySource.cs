@@ -29,7 +29,11 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
 
     private int _visits;
 
-    public int Visits => _visits;
+    public int Visits
+    {
+        get => _visits;
+        set => _visits = value;
+    }
 
     public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
     {

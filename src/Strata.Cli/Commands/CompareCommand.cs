@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Checkpoints;
@@ -56,12 +55,24 @@ internal static class CompareCommand
             + "a page; of more than two models a folder for each comparison, and one page.",
             Required = true
         };
+        var shard = new Option<string>("--shard")
+        {
+            Description =
+            "Only sums a share of the passes, such as 2/4, and keeps the sums beside the output; the same command without --shard makes "
+            + "the comparison from the shares that are there, and sums what is missing.",
+            HelpName = "number/count",
+        };
+        shard.CheckBy(text => Shard.Parse(text));
+        var restart = new Option<bool>("--restart")
+        {
+            Description = "Begin anew, without the passes that an interrupted command has kept."
+        };
         var command = new Command("compare",
-            "Compares all layers by minibatch CKA, or by another measure.\n\nExample: strata compare model.safetensors --data digits "
-            + "--output comparison")
+            "Compares all layers by minibatch CKA, or by another measure. Called again with the same options, it goes on with the pass at "
+            + "which it was stopped.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
             models, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, reading,
-            precision, seed, threads, output,
+            precision, seed, threads, output, shard, restart,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -74,23 +85,28 @@ internal static class CompareCommand
             };
             options.Validate();
             Measure? another = MeasureOption.Read(parsed, measure,
-                [components, shuffle, precision, comparison["batch"], comparison["passes"], comparison["removeComponents"]]);
+                [components, shuffle, precision, shard, restart, comparison["batch"], comparison["passes"],
+                    comparison["removeComponents"]]);
             string[] files = parsed.GetValue(models)!;
             if (files.Length > 2 && (parsed.GetValue(shuffle) || another is not null))
                 throw new InvalidOptionsException(
                     $"{(another is null ? "--shuffle" : "--measure")}: compares one model or two, and there are {files.Length}");
-            return Task.FromResult(Compare(parsed, files, parsed.GetValue(data), another, options,
-                parsed.GetValue(shuffle), reading.Read(parsed), parsed.GetValue(output)!, stop));
+            Shard? share = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null;
+            return Task.FromResult(Compare(parsed, files, parsed.GetValue(data), another, options, parsed.GetValue(shuffle),
+                reading.Read(parsed), parsed.GetValue(output)!, share, parsed.GetValue(restart), stop));
         });
         return command;
     }
 
     private static int Compare(ParseResult parsed, string[] models, string? data, Measure? measure, ComparisonOptions options,
-        bool shuffle, ModelReading reading, string output, CancellationToken stop)
+        bool shuffle, ModelReading reading, string output, Shard? shard, bool restart, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         bool several = models.Length > 2;
-        using OutputFolder folder = ComparisonOutput.Claim(output, several);
+        using OutputFolder? folder = shard is null ? ComparisonOutput.Claim(output, several) : null;
+        // Of a single pass there is nothing to go on from.
+        using KeptPasses? passes = measure is null && (options.Passes > 1 || shard is not null)
+            ? KeptPasses.Open(output, shard, restart) : null;
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         var sources = new List<IActivationSource>();
@@ -101,27 +117,39 @@ internal static class CompareCommand
             (int A, int B)[] pairs = several
                 ? [.. Enumerable.Range(0, models.Length).SelectMany(a => Enumerable.Range(a, models.Length - a).Select(b => (a, b)))]
                 : [(0, compared.Length - 1)];
+            string[] names = [.. ComparisonOutput.Names(sources, models)], hashes = [.. models.Select(ContentHash.Of)];
+            ComparedPair[] inputs = [.. pairs.Select(pair =>
+            {
+                (int a, int b) = (pair.A, Math.Min(pair.B, models.Length - 1));
+                return new ComparedPair([models[a], models[b]], [hashes[a], hashes[b]], [sources[a], sources[b]], set, shuffle);
+            })];
+            PassFiles[]? kept = passes is null ? null : [.. pairs.Zip(inputs, (pair, models)
+                => new PassFiles(passes.Path, ComparisonOutput.FolderOf(names, pair), models.Identity(options)))];
             IReadOnlyList<SimilarityMatrix> found;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
                 $"comparing {(several ? $"{models.Length} models" : string.Join(" with ", sources.Select(s => s.Name)))}"))
+            using (passes is null ? null : StopSignals.Saving())
             {
-                found = measure is null ? ModelComparison.Compare(compared, pairs, options,
-                    new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
-                        $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s")), stop: stop)
+                var batches = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
+                    $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
+                if (shard is { } share)
+                {
+                    int count = ModelComparison.Sum(compared, pairs, options, kept!, share, batches, stop: stop);
+                    progress.Dispose();
+                    Console.WriteLine($"{passes!.Path}: share {share} is there, passes: {count}; when all shares are, the same command "
+                        + $"without --shard makes {output}");
+                    return ExitCode.Done;
+                }
+                found = measure is null ? ModelComparison.Compare(compared, pairs, options, batches, kept: kept, stop: stop)
                     : [MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
                         new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop)];
             }
-            string[] names = [.. ComparisonOutput.Names(sources, models)];
-            Manifest[] manifests = [.. pairs.Zip(found, (pair, matrix) =>
-            {
-                int[] own = [.. new[] { pair.A, Math.Min(pair.B, models.Length - 1) }.Distinct()];
-                return ManifestOf([.. own.Select(i => models[i])], [.. own.Select(i => sources[i])], set, measure, options, shuffle, matrix,
-                    clock.Elapsed.TotalSeconds);
-            })];
+            Manifest[] manifests =
+                [.. inputs.Zip(found, (models, matrix) => models.Manifest(measure, options, matrix, clock.Elapsed.TotalSeconds))];
             bool hasPage = measure is null && !shuffle;
             string Place(string around, (int A, int B) pair)
                 => several ? Path.Combine(around, ComparisonOutput.FolderOf(names, pair)) : around;
-            folder.Publish(working =>
+            folder!.Publish(working =>
             {
                 // Before the marker of the folder, a manifest or the page of all.
                 if (hasPage)
@@ -132,9 +160,15 @@ internal static class CompareCommand
                 foreach (var ((pair, matrix), manifest) in pairs.Zip(found).Zip(manifests))
                     ComparisonOutput.Write(Place(working, pair), matrix, manifest, measure);
             });
+            passes?.Finish();
             foreach (var (pair, matrix) in pairs.Zip(found)) Summarize(Place(folder.Path, pair), matrix, measure, shuffle);
             if (hasPage) Console.WriteLine(Path.Combine(folder.Path, ComparisonOutput.Page));
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested && passes?.Files > 0)
+        {
+            throw new InterruptedException($"Interrupted: passes that were summed are kept in {Foreign.Path(passes.Path)}. The same "
+                + "command goes on from there.");
         }
         finally
         {
@@ -148,32 +182,6 @@ internal static class CompareCommand
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         return ModelSource.Open(path, set
             ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), batch, reading, say);
-    }
-
-    private static Manifest ManifestOf(string[] models, IReadOnlyList<IActivationSource> sources, ImageSet? set, Measure? measure,
-        ComparisonOptions options, bool shuffle, SimilarityMatrix matrix, double seconds)
-    {
-        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[^1]) };
-        if (set is not null) inputs["data"] = set.Hash;
-        string content = string.Join("\n", inputs.Select(i => $"{i.Key}={i.Value}"))
-            + SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString();
-        // What files do not say themselves decides the result too.
-        JsonObject readings = Readings(sources);
-        if (readings.Count > 0) content += readings.ToJsonString();
-        string name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)) + (shuffle ? ", rows shuffled" : "");
-        Manifest manifest = SimilarityManifest.Of(name, ContentHash.OfText($"{content}{Threads.Current}"), inputs, options, shuffle, matrix,
-            seconds, measure);
-        if (readings.Count > 0) manifest.Options["models"] = readings;
-        return manifest with { Warnings = [.. manifest.Warnings, .. set?.Warnings ?? []] };
-    }
-
-    /// <summary>How models that Strata did not write were read, by role.</summary>
-    private static JsonObject Readings(IReadOnlyList<IActivationSource> sources)
-    {
-        var readings = new JsonObject();
-        foreach ((string role, IActivationSource source) in new[] { ("a", sources[0]), ("b", sources[^1]) })
-            if (source.Reading is { } reading) readings[role] = reading;
-        return readings;
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)

@@ -31,13 +31,17 @@ internal static class TrainCommand
             Required = true
         };
         var restart = new Option<bool>("--restart") { Description = "Begin anew, replacing what is there." };
+        var tensorboard = new Option<bool>("--tensorboard")
+        {
+            Description = "Also writes what the log says of each epoch for TensorBoard, into OUTPUT.tensorboard beside the output."
+        };
         var training = new SettingOptions<TrainingOptions>(new(), TrainingSettings.All, check: TrainingSettings.Conflicts);
         Option<int?> threads = CommonOptions.Threads();
 
         var command = new CheckedCommand("train",
             $"Trains one network. Called again with the same options, it goes on where it was stopped.\n\n{Example}")
         {
-            family, network, data, CommonOptions.NoCache, CommonOptions.ImageReading, output, restart, training, threads,
+            family, network, data, CommonOptions.NoCache, CommonOptions.ImageReading, output, restart, tensorboard, training, threads,
         };
         command.Checks.Add(training.Check);
         // What the images decide too is told once they are read.
@@ -50,7 +54,10 @@ internal static class TrainCommand
             TrainingOptions options = training.Read(parsed);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             using ModelOutput place = ModelOutput.Take(parsed.GetValue(output)!);
+            if (parsed.GetValue(tensorboard) && place.IsDevice)
+                throw new InvalidOptionsException("--tensorboard: is kept beside --output, which is a device; choose a file");
             TrainingFiles files = place.Files;
+            if (parsed.GetValue(tensorboard)) files = files with { Events = files.Weights + ".tensorboard" };
             (string, string)[] outputs = [("--output", files.Weights), ("--output's log", files.Log), ("--output's state", files.Resume)];
             OutputFiles.RequireApart(outputs, ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputFiles.RequireOutside(parsed.GetValue(data)!, outputs);
@@ -66,18 +73,18 @@ internal static class TrainCommand
             {
                 throw new InvalidOptionsException([.. wrong.Problems.Select(problem => training.Said(network.Said(problem)))]);
             }
-            return Task.FromResult(Train(parsed, recipe, set, options, parsed.GetValue(output)!, place, parsed.GetValue(restart), stop));
+            return Task.FromResult(Train(parsed, recipe, set, options, parsed.GetValue(output)!, place, files,
+                parsed.GetValue(restart), stop));
         });
         return command;
     }
 
     private static int Train(ParseResult parsed, Recipe recipe, ImageSet set, TrainingOptions options, string output, ModelOutput place,
-        bool restart, CancellationToken stop)
+        TrainingFiles files, bool restart, CancellationToken stop)
     {
         ModelSpec spec = recipe.Model;
         if (options.Snapshots is not null && place.IsDevice)
             throw new InvalidOptionsException("--snapshots: are kept beside --output, which is a device; choose a file");
-        TrainingFiles files = place.Files;
         if (restart)
         {
             IEnumerable<string> snapshots = options.Snapshots?.Of(options.Epochs).Select(files.Snapshot) ?? [];

@@ -33,7 +33,8 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     {
         using TrainedModel model = work.OpenModel();
         ComparisonOptions options = work.Options<ComparisonOptions>();
-        SimilarityMatrix matrix = ModelComparison.Compare(model, options: options, progress: new Batches(work.Progress), stop: work.Stop);
+        SimilarityMatrix matrix = ModelComparison.Compare(model, options: options, progress: new BatchProgress(work.Progress),
+            stop: work.Stop);
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"),
             new() { Title = $"{work.Models[0].Label} {Words(options.WithoutComponents)}" });
@@ -59,10 +60,4 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     /// <summary>Such as <c>without the first 2 components</c>.</summary>
     public static string Words(int components)
         => components == 1 ? "without the first component" : $"without the first {components} components";
-
-    private sealed class Batches(IProgress<WorkProgress> progress) : IProgress<ComparisonProgress>
-    {
-        public void Report(ComparisonProgress value)
-            => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
-    }
 }

@@ -36,7 +36,7 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
     internal static PlanEstimate? Of(Plan plan, ArtifactStore store, int threads, int machines, ImageSet images, ISpeeds speeds)
     {
         var clock = Stopwatch.StartNew();
-        var there = plan.Artifacts().Where(store.Has).ToHashSet();
+        var there = plan.Work().Select(made => made.Artifact).Where(store.Has).ToHashSet();
         IReadOnlySet<Artifact> lost = LostArtifacts.Of(plan, store, there.Contains);
         var items = new WorkItems(plan, store.Root);
         var costs = new List<(PlannedStep Step, double Seconds, double Bytes)>();
@@ -46,12 +46,14 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
             Artifact[] makes = [.. step.Makes.Where(a => !there.Contains(a) && !lost.Contains(a))];
             if (makes.Length == 0) continue;
             WorkItem item = items.Of(makes);
-            PlannedStep left = item is not CompareItem compare ? step
-                : step with { MultiplyAdds = PlannedComparison.Cost(compare.Comparisons) };
+            PlannedStep left = item is not PairsItem pairs || makes.Length == step.Makes.Count ? step
+                : step with { MultiplyAdds = step.MultiplyAdds * Cost(pairs) / Cost((PairsItem)items.Of(step.Makes)) };
             costs.Add((left, StepTime.Seconds(left, item, images, speeds), StepMemory.Bytes(left, item, images)));
         }
         if (costs.All(c => c.Step.IsLight)) return null;
         (double seconds, double bytes) = Schedule.Simulate(costs, threads, machines);
         return new(seconds, bytes, costs.Sum(c => c.Step.MultiplyAdds), clock.Elapsed);
+
+        static double Cost(PairsItem item) => PlannedComparison.Cost(item.Comparisons);
     }
 }

@@ -29,7 +29,7 @@ internal static class StepMemory
                 return TrainingMemory.Bytes(model.Spec, images, model.Training);
             case TrainItem control:
                 return TrainingMemory.Bytes(control.Model.Spec, images, control.Model.Training);
-            case CompareItem compare:
+            case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis when analysis.Analysis.Kind == Study.WithoutComponents:

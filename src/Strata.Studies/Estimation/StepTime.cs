@@ -19,7 +19,7 @@ internal static class StepTime
                     + tests / speeds.Pass(model.Spec, step.Threads);
             case TrainItem given:
                 return step.MultiplyAdds / speeds.Pass(given.Model.Spec, step.Threads);
-            case CompareItem compare:
+            case PairsItem compare:
                 return step.MultiplyAdds / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
             case AnalysisItem analysis:
                 return step.MultiplyAdds / speeds.Pass(Largest(analysis.Models), step.Threads);

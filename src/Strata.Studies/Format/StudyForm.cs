@@ -133,6 +133,9 @@ internal static class StudyForm
             new ListForm<string>(new TextForm(meaning: "a measure of docs/reference/measures.md", problem: MeasureProblem), empty: true),
             s => s.Measures, (s, v) => s with { Measures = v },
             "With the analysis measures: by what the same layers are compared beside CKA."),
+        new Member<StudySimilarity, int>("shards", new NumberForm<int>(ComparisonRanges.Shards), s => s.Shards,
+            (s, v) => s with { Shards = v },
+            "Steps that the passes of each comparison are shared out to, for several processes or machines; at most as many as passes."),
         new Member<StudySimilarity, Across>("across", new AcrossForm(), s => s.Across, (s, v) => s with { Across = v },
             "Which different models are compared: none, seeds (models that differ in nothing else), all, or pairs of names such as "
             + "[\"resnet38-1x-s0\", \"resnet14-1x-s*\"]."),

@@ -9,4 +9,9 @@ public readonly record struct Artifact(string Kind, string Name, string Key)
     /// <summary>Its folder within the output, such as <c>analysis/blocks/NAME</c>.</summary>
     [JsonIgnore]
     public string Folder => Path.Combine(Kind, Name);
+
+    /// <summary>Of the sums of some passes, the comparison that is made of them; else null.</summary>
+    [JsonIgnore]
+    public Artifact? Comparison
+        => Kind == ArtifactKind.Sums && Name.LastIndexOf('-') is > 0 and var end ? new(ArtifactKind.Similarity, Name[..end], Key) : null;
 }

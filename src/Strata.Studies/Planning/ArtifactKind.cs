@@ -6,6 +6,9 @@ public static class ArtifactKind
     public const string Model = "models";
     public const string Similarity = "similarity";
 
+    /// <summary>Sums of some passes of a comparison, which go once it is made of them.</summary>
+    public const string Sums = "sums";
+
     /// <summary>Of an analysis by its name in study files.</summary>
     public static string OfAnalysis(string kind) => kind == Study.PopulationErrors ? kind : Path.Combine("analysis", kind);
 

@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Similarity;
 
 namespace Strata.Studies.Planning;
 
@@ -85,7 +86,9 @@ internal static class PlanFile
     /// <summary>Every artifact is made by one step, behind those that it is made from.</summary>
     private static string? Steps(Plan plan)
     {
-        var missing = plan.Artifacts().ToHashSet();
+        if (!ComparisonRanges.Shards.Contains(plan.Similarity.Shards))
+            return $"its similarity has {plan.Similarity.Shards} shards, expected {ComparisonRanges.Shards}";
+        var missing = plan.Work().Select(made => made.Artifact).ToHashSet();
         var before = new HashSet<string>();
         foreach (PlannedStep step in plan.Steps)
         {

@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Similarity;
 
 namespace Strata.Studies.Planning;
 
@@ -9,6 +10,9 @@ internal static class PlanSteps
     private const int LargestGroup = 64;
 
     private const int DigitsOfKey = 6;
+
+    /// <summary>What adding up the sums of shards, and drawing, takes of summing them.</summary>
+    private const double Adding = 0.01;
 
     /// <param name="threads">That a run may use.</param>
     public static IReadOnlyList<PlannedStep> Of(Plan plan, int threads)
@@ -32,8 +36,14 @@ internal static class PlanSteps
                 ? ($"compare-{names[0]}", $"compare the layers of {models[names[0]].Label}")
                 : ($"compare-{names.Length}-models-{ContentHash.OfText(string.Join(' ', group.Select(c => c.Key)))[..DigitsOfKey]}",
                     $"compare {names.Length} models, {group.Count} matrices");
-            Add(id, title, [.. group.Select(c => c.Artifact())], names.Select(name => models[name].Artifact()), share,
-                PlannedComparison.Cost(group));
+            Artifact[] compared = [.. names.Select(name => models[name].Artifact())];
+            double cost = PlannedComparison.Cost(group);
+            (Shard Shard, Artifact Artifact)[] sums = [.. group.SelectMany(c => c.Sums(plan.Similarity))];
+            foreach (var part in sums.GroupBy(s => s.Shard, s => s.Artifact))
+                Add($"{id}-{part.Key.Number}of{part.Key.Count}", $"{title}, share {part.Key} of the passes", [.. part], compared, share,
+                    cost * part.Key.PartOf(plan.Similarity.Passes));
+            Add(id, title, [.. group.Select(c => c.Artifact())], [.. compared, .. sums.Select(s => s.Artifact)], share,
+                sums.Length > 0 ? cost * Adding : cost);
         }
 
         foreach (PlannedAnalysis analysis in plan.Analyses)

@@ -219,7 +219,11 @@ public static class Planner
     {
         int examples = Math.Min(similarity.MaxExamples ?? int.MaxValue, data.Test.Count), batch = Math.Min(similarity.Batch, examples);
         // A single batch is the same in every pass.
-        double seen = (double)examples * (similarity.Batch >= examples ? 1 : similarity.Passes);
+        int passes = similarity.Batch >= examples ? 1 : similarity.Passes;
+        if (similarity.Shards > passes)
+            problems.Add($"similarity.shards: {similarity.Shards} is more than the passes, of which there {(passes == 1 ? "is" : "are")} "
+                + $"{passes}{(passes < similarity.Passes ? ", for a batch holds all examples" : "")}");
+        double seen = (double)examples * passes;
         var compared = new Dictionary<string, ComparedModel>();
         foreach (PlannedModel model in pairs.SelectMany(pair => new[] { pair.A, pair.B }).Distinct())
         {

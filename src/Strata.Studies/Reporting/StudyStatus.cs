@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Strata.Checkpoints;
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Running;
 using Strata.Studies.Slurm;
@@ -37,9 +38,13 @@ public sealed record StudyStatus(string Study, string Output, IReadOnlyList<Lock
         var lost = new Dictionary<Artifact, string>();
         var families = plan.Analyses.Where(a => a.OfFamily).Select(a => a.Artifact()).ToHashSet();
         var progress = plan.Models.ToDictionary(m => m.Artifact(), m => Epochs(store, m));
+        var shares = plan.Comparisons.ToDictionary(c => c.Artifact(), c => c.Sums(plan.Similarity).Select(s => s.Artifact).ToArray());
+        foreach ((Artifact comparison, Artifact[] sums) in shares)
+            progress[comparison] = check.Has(comparison) ? null : Passes(store, plan, [comparison, .. sums]);
         foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
         {
-            ArtifactStatus status = Of(store, artifact, check[artifact], progress.GetValueOrDefault(artifact));
+            ArtifactStatus status = Of(store, artifact, check[artifact], progress.GetValueOrDefault(artifact),
+                [artifact, .. shares.GetValueOrDefault(artifact, [])]);
             // What needs something that failed will not be made either.
             if (status.State == ArtifactState.Left && !families.Contains(artifact)
                 && needs.FirstOrDefault(lost.ContainsKey) is { Name: not null } missing)
@@ -96,11 +101,13 @@ public sealed record StudyStatus(string Study, string Output, IReadOnlyList<Lock
     private object[] In(ArtifactState state)
         => [.. Artifacts.Where(a => a.State == state).Select(a => (object)new { a.Artifact, a.Detail })];
 
-    private static ArtifactStatus Of(ArtifactStore store, Artifact artifact, ArtifactCheck check, string? progress)
+    /// <param name="made">The artifact with what is made for it before.</param>
+    private static ArtifactStatus Of(ArtifactStore store, Artifact artifact, ArtifactCheck check, string? progress,
+        IReadOnlyList<Artifact> made)
     {
         if (check.Health == ArtifactHealth.Whole) return new(artifact.Folder, ArtifactState.Done, null);
-        bool begun = Directory.Exists(store.WorkingFolderOf(artifact));
-        if (store.MakerOf(artifact) is { } maker)
+        bool begun = made.Any(each => Directory.Exists(store.FolderOf(each)) || Directory.Exists(store.WorkingFolderOf(each)));
+        if (made.Select(store.MakerOf).FirstOrDefault(holder => holder is not null) is { } maker)
             return new(artifact.Folder, ArtifactState.Running, progress is null ? $"on {maker.Host}" : $"{progress}, on {maker.Host}");
         if (check.Health == ArtifactHealth.Damaged) return new(artifact.Folder, ArtifactState.Damaged, check.Problem);
         if (store.FailureOf(artifact) is { } note) return new(artifact.Folder, ArtifactState.Failed, note.Reason);
@@ -123,6 +130,16 @@ public sealed record StudyStatus(string Study, string Output, IReadOnlyList<Lock
         if (unverified > 0)
             yield return $"{unverified} result{(unverified == 1 ? "" : "s")} of an earlier version without checksums: damage to them "
                 + "may go unnoticed";
+    }
+
+    /// <summary>How far the sums of a comparison are; null where there are none.</summary>
+    /// <param name="made">It and its shares.</param>
+    private static string? Passes(ArtifactStore store, Plan plan, IEnumerable<Artifact> made)
+    {
+        int summed = made.SelectMany(artifact => new[] { store.FolderOf(artifact), store.WorkingFolderOf(artifact) })
+            .Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, $"*{PassFiles.Extension}"))
+            .Select(Path.GetFileName).Distinct().Count();
+        return summed == 0 ? null : $"{summed} of {plan.Similarity.Passes} passes";
     }
 
     /// <summary>How far a training is, by its log; null where there is none.</summary>

@@ -75,7 +75,8 @@ public sealed class LocalRunner : IDisposable
             _there.Remove(analysis.Artifact());
             _outdated.Add(analysis.Artifact());
         }
-        int kept = _mine.Count(_there.Contains);
+        Artifact[] results = [.. _mine.Where(artifact => artifact.Comparison is null)];
+        int kept = results.Count(_there.Contains);
         // The longest first: short ones then fill the gaps at the end.
         _waiting.AddRange(_steps.Where(step => Remaining(step).Any()).OrderByDescending(step => step.MultiplyAdds));
         _totalCost = _steps.Sum(step => step.MultiplyAdds);
@@ -105,7 +106,7 @@ public sealed class LocalRunner : IDisposable
         int left = _mine.Count(artifact => !_there.Contains(artifact) && !_failed.ContainsKey(artifact));
         IEnumerable<FailedStep> failures = _needs.Keys.Where(a => _mine.Contains(a) && _failed.ContainsKey(a)).GroupBy(a => _failed[a])
             .Select(same => new FailedStep(same.Key.Cause.Folder, same.Key.Reason, same.Count(artifact => artifact != same.Key.Cause)));
-        return new(_mine.Count(_there.Contains) - kept, kept, left, [.. failures], _stopping);
+        return new(results.Count(_there.Contains) - kept, kept, left, [.. failures], _stopping);
     }
 
     public void Dispose() => _messages.Dispose();

@@ -19,8 +19,11 @@ internal static class WorkExecution
             case TrainItem train:
                 TrainWork.Execute(train, store, images!, progress, say, stop);
                 break;
+            case SumItem sum:
+                SumWork.Execute(sum, store, images!, progress, say, stop);
+                break;
             case CompareItem compare:
-                CompareWork.Execute(compare, store, images!, progress, stop);
+                CompareWork.Execute(compare, store, images!, progress, say, stop);
                 break;
             case AnalysisItem analysis:
                 AnalysisExecution.Execute(analysis.Analysis, analysis.Models, store, images, progress, say, stop);

@@ -25,6 +25,11 @@ public sealed class ArtifactStore
     public string PlanFile => Path.Combine(Root, "plan.json");
     public string ReportFolder => Path.Combine(Root, "report");
 
+    /// <summary>Event files for TensorBoard, a folder for each training; no results.</summary>
+    public string EventsFolder => Path.Combine(Root, "tensorboard");
+
+    public string EventsOf(string model) => Path.Combine(EventsFolder, model);
+
     public string FolderOf(Artifact artifact) => Path.Combine(Root, artifact.Folder);
 
     /// <summary>Where an artifact is made before it is published; survives a kill, so that a training can go on.</summary>
@@ -54,11 +59,13 @@ public sealed class ArtifactStore
     public StoreCheck CheckOf(Plan plan) => _check ?? StoreCheck.Of(plan, this);
 
     /// <summary>
-    /// Whether the artifact is there with this key; unless the store is <see cref="Checked"/>, only its manifest is looked at.
+    /// Whether the artifact is there with this key; unless the store is <see cref="Checked"/>, only its manifest is looked at. Sums count
+    /// as there where the comparison is that was made of them.
     /// </summary>
     public bool Has(Artifact artifact)
     {
         if (_check is not null) return _check.Has(artifact);
+        if (artifact.Comparison is { } made && Has(made)) return true;
         try
         {
             return Manifest.Read(FolderOf(artifact)).Key == artifact.Key;
@@ -142,6 +149,14 @@ public sealed class ArtifactStore
     {
         Swap(WorkingFolderOf(artifact), FolderOf(artifact));
         foreach (string obsolete in new[] { NoteFile(artifact), FailedLog(artifact) }.Where(File.Exists)) File.Delete(obsolete);
+    }
+
+    /// <summary>Takes away what was left for another artifact, which is made.</summary>
+    public void Remove(Artifact artifact)
+    {
+        string folder = FolderOf(artifact), kind = Path.GetDirectoryName(folder)!;
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(kind) && !Directory.EnumerateFileSystemEntries(kind).Any()) Directory.Delete(kind);
     }
 
     /// <summary>Puts a folder in another's place: a reader sees the old one, none, or the new one, never parts of both.</summary>

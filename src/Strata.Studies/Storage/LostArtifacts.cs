@@ -11,7 +11,7 @@ internal static class LostArtifacts
         var lost = new HashSet<Artifact>();
         // They go on without those that are lost.
         var families = plan.Analyses.Where(a => a.OfFamily).Select(a => a.Artifact()).ToHashSet();
-        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Work())
         {
             if (has(artifact)) continue;
             if (store.FailureOf(artifact) is { Diverged: not null } || !families.Contains(artifact) && needs.Any(lost.Contains))

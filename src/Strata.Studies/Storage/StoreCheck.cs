@@ -46,7 +46,9 @@ public sealed class StoreCheck
     public ArtifactCheck this[Artifact artifact] => _found[artifact];
 
     /// <summary>Whether it is there, whole, and made from what is whole.</summary>
-    public bool Has(Artifact artifact) => _found[artifact].Health == ArtifactHealth.Whole;
+    /// <remarks>What steps leave for others is no result: whoever reads it checks it.</remarks>
+    public bool Has(Artifact artifact)
+        => _found.TryGetValue(artifact, out ArtifactCheck? check) ? check.Health == ArtifactHealth.Whole : _store.Has(artifact);
 
     /// <summary>Those that are to be made again, inputs before what was made from them.</summary>
     public IEnumerable<(Artifact Artifact, string Problem)> Damaged

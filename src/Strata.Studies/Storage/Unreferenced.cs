@@ -21,12 +21,17 @@ public sealed record Unreferenced(string Path, long Bytes)
         ArgumentNullException.ThrowIfNull(plan);
         if (File.Exists(System.IO.Path.Combine(store.Root, "match.json")))
             throw new StrataException($"{Foreign.Path(store.Root)}: holds what 'strata match' trained, which its plan does not tell of");
-        var known = plan.Artifacts().ToHashSet();
+        // Sums have done their work once the comparison is there.
+        var known = plan.Work().Select(made => made.Artifact).Where(a => a.Comparison is not { } made || !store.Has(made)).ToHashSet();
         var partial = known.Select(store.WorkingFolderOf).ToHashSet();
         IEnumerable<string> found = Kinds(store.Root).SelectMany(kind => Directory.EnumerateDirectories(kind, "*", s_direct)
             .Where(folder => System.IO.Path.GetFileName(folder) is var name && name.StartsWith('.')
                 ? name.EndsWith(".partial", StringComparison.Ordinal) && !partial.Contains(folder)
                 : IsOther(System.IO.Path.GetRelativePath(store.Root, kind), folder, known)));
+        var models = plan.Models.Select(model => store.EventsOf(model.Name)).ToHashSet();
+        if (Directory.Exists(store.EventsFolder))
+            found = found.Concat(
+                Directory.EnumerateDirectories(store.EventsFolder, "*", s_direct).Where(folder => !models.Contains(folder)));
         string damaged = System.IO.Path.Combine(store.Root, "damaged");
         if (Directory.Exists(damaged)) found = found.Append(damaged);
         return [.. found.Concat(Notes(store.Root, known)).Order(StringComparer.Ordinal)
@@ -45,7 +50,7 @@ public sealed record Unreferenced(string Path, long Bytes)
     private static IEnumerable<string> Kinds(string root)
     {
         string analyses = System.IO.Path.Combine(root, "analysis");
-        string[] others = [ArtifactKind.Model, ArtifactKind.Similarity, ArtifactKind.OfAnalysis(Study.PopulationErrors)];
+        string[] others = [ArtifactKind.Model, ArtifactKind.Sums, ArtifactKind.Similarity, ArtifactKind.OfAnalysis(Study.PopulationErrors)];
         return others.Select(kind => System.IO.Path.Combine(root, kind)).Where(Directory.Exists)
             .Concat(Directory.Exists(analyses) ? Directory.EnumerateDirectories(analyses, "*", s_direct) : []);
     }

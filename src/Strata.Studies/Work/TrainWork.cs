@@ -41,7 +41,7 @@ internal static class TrainWork
             state = Path.Combine(folder.Path, State);
         var clock = Stopwatch.StartNew();
         // Until everything else is there too, a kill must not cost the training.
-        var files = new TrainingFiles(weights, log, state) { KeepState = true };
+        var files = new TrainingFiles(weights, log, state) { KeepState = true, Events = store.EventsOf(model.Name) };
         if (model.File is { } file) Copy(file, images, weights);
         else if (!model.Trained) UntrainedControl.Write(spec, images, model.Training, weights);
         else Resuming.OrAnew($"train {model.Label}", say, () => Train(model, store, images, files, progress, stop));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Strata.Data;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 
 namespace Strata.Studies.Work;
@@ -11,6 +12,7 @@ namespace Strata.Studies.Work;
 /// <param name="DataHash">The images must still be those of the plan.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(TrainItem), "train")]
+[JsonDerivedType(typeof(SumItem), "sum")]
 [JsonDerivedType(typeof(CompareItem), "compare")]
 [JsonDerivedType(typeof(AnalysisItem), "analysis")]
 public abstract record WorkItem(string Output, string Source, ImageReading Reading, string DataHash);
@@ -19,12 +21,22 @@ public abstract record WorkItem(string Output, string Source, ImageReading Readi
 public sealed record TrainItem(string Output, string Source, ImageReading Reading, string DataHash, PlannedModel Model)
     : WorkItem(Output, Source, Reading, DataHash);
 
-/// <summary>Compares pairs of models, each model's forward pass serving all of its pairs.</summary>
+/// <summary>Runs models for pairs of them, each model's forward pass serving all of its pairs.</summary>
 /// <param name="LargestLayer">Features of the largest layer of the whole plan: which models are still missing must not change how threads
 /// share the work.</param>
-public sealed record CompareItem(string Output, string Source, ImageReading Reading, string DataHash, StudySimilarity Similarity,
+public abstract record PairsItem(string Output, string Source, ImageReading Reading, string DataHash, StudySimilarity Similarity,
     IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer)
     : WorkItem(Output, Source, Reading, DataHash);
+
+/// <summary>Sums a share of the passes.</summary>
+public sealed record SumItem(string Output, string Source, ImageReading Reading, string DataHash, StudySimilarity Similarity,
+    IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer, Shard Shard)
+    : PairsItem(Output, Source, Reading, DataHash, Similarity, Models, Comparisons, LargestLayer);
+
+/// <summary>Makes the matrices, of sums that are there and those that are missing.</summary>
+public sealed record CompareItem(string Output, string Source, ImageReading Reading, string DataHash, StudySimilarity Similarity,
+    IReadOnlyList<PlannedModel> Models, IReadOnlyList<PlannedComparison> Comparisons, long LargestLayer)
+    : PairsItem(Output, Source, Reading, DataHash, Similarity, Models, Comparisons, LargestLayer);
 
 /// <summary>Makes the folder of one analysis.</summary>
 /// <param name="Models">Those that it is about.</param>

@@ -56,9 +56,12 @@ internal sealed class WorkingFolder : IDisposable
     }
 
     /// <summary>Deletes everything else in the folder; what links lead to stays.</summary>
-    public void KeepOnly(IReadOnlyCollection<string> names)
+    public void KeepOnly(IReadOnlyCollection<string> names) => KeepOnly(names.Contains);
+
+    /// <inheritdoc cref="KeepOnly(IReadOnlyCollection{string})"/>
+    public void KeepOnly(Func<string, bool> stays)
     {
-        foreach (FileSystemInfo entry in new DirectoryInfo(Path).EnumerateFileSystemInfos().Where(e => !names.Contains(e.Name)))
+        foreach (FileSystemInfo entry in new DirectoryInfo(Path).EnumerateFileSystemInfos().Where(e => !stays(e.Name)))
         {
             if (entry is DirectoryInfo folder) folder.Delete(recursive: true);
             else entry.Delete();

@@ -12,7 +12,7 @@ public static class NewFolders
 
     /// <summary>Makes the folder and those that it lies in, where they are not there yet.</summary>
     /// <returns>Its whole path.</returns>
-    internal static string Make(string folder)
+    public static string Make(string folder)
     {
         string whole = Path.GetFullPath(folder);
         for (string? missing = whole; missing is not null && !Path.Exists(missing); missing = Path.GetDirectoryName(missing))

@@ -9,6 +9,7 @@ public static class ComparisonRanges
     public static OptionRange<int> Batch { get; } = new(4, 1_000_000);
 
     public static OptionRange<int> Passes { get; } = new(1, 10_000);
+    public static OptionRange<int> Shards { get; } = new(1, 1_000);
     public static OptionRange<int> MaxExamples { get; } = new(4, int.MaxValue);
     public static OptionRange<int> WithoutComponents { get; } = new(0, 64);
 }

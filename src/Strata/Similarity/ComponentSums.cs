@@ -5,23 +5,38 @@ namespace Strata.Similarity;
 /// </summary>
 internal sealed class ComponentSums(int countA, int countB)
 {
-    private readonly double[] _sharesA = new double[countA], _sharesB = new double[countB];
-    private readonly double[,] _cosines = new double[countA, countB];
-    private double _weight;
+    /// <summary>Examples of the batches.</summary>
+    public double Weight { get; set; }
+
+    public double[] SharesA { get; init; } = new double[countA];
+
+    public double[] SharesB { get; init; } = new double[countB];
+
+    /// <summary>[countA, countB], row-major.</summary>
+    public double[] Cosines { get; init; } = new double[(long)countA * countB];
 
     public void Add(ReadOnlySpan<FirstComponent> a, ReadOnlySpan<FirstComponent> b, int examples)
     {
-        _weight += examples;
-        for (int i = 0; i < countA; i++) _sharesA[i] += examples * ShareOf(a[i]);
-        for (int j = 0; j < countB; j++) _sharesB[j] += examples * ShareOf(b[j]);
-        for (int i = 0; i < countA; i++)
+        Weight += examples;
+        for (int i = 0; i < countA; i++) SharesA[i] += examples * ShareOf(a[i]);
+        for (int j = 0; j < countB; j++) SharesB[j] += examples * ShareOf(b[j]);
+        for (int i = 0, at = 0; i < countA; i++)
         {
-            for (int j = 0; j < countB; j++)
+            for (int j = 0; j < countB; j++, at++)
             {
                 double cosine = a[i].Scores is { } x && b[j].Scores is { } y ? Rows.Dot(x, y) : double.NaN;
-                _cosines[i, j] += examples * cosine * cosine;
+                Cosines[at] += examples * cosine * cosine;
             }
         }
+    }
+
+    /// <summary>Adds those of another pass.</summary>
+    public void Add(ComponentSums pass)
+    {
+        Weight += pass.Weight;
+        Rows.AddScaled(SharesA, pass.SharesA, 1);
+        Rows.AddScaled(SharesB, pass.SharesB, 1);
+        Rows.AddScaled(Cosines, pass.Cosines, 1);
     }
 
     /// <param name="undefinedA">Layers without a similarity, whose components mean nothing either.</param>
@@ -30,11 +45,11 @@ internal sealed class ComponentSums(int countA, int countB)
         double[,] cosines = new double[countA, countB];
         for (int i = 0; i < countA; i++)
             for (int j = 0; j < countB; j++)
-                cosines[i, j] = undefinedA(i) || undefinedB(j) ? double.NaN : Math.Min(1, _cosines[i, j] / _weight);
+                cosines[i, j] = undefinedA(i) || undefinedB(j) ? double.NaN : Math.Min(1, Cosines[i * countB + j] / Weight);
         return new()
         {
-            SharesA = [.. _sharesA.Select((sum, i) => undefinedA(i) ? double.NaN : sum / _weight)],
-            SharesB = [.. _sharesB.Select((sum, j) => undefinedB(j) ? double.NaN : sum / _weight)],
+            SharesA = [.. SharesA.Select((sum, i) => undefinedA(i) ? double.NaN : sum / Weight)],
+            SharesB = [.. SharesB.Select((sum, j) => undefinedB(j) ? double.NaN : sum / Weight)],
             Cosines = cosines,
         };
     }

@@ -27,6 +27,10 @@ public readonly record struct LayerTerms(double Self, double Scale, double Sprea
     /// <inheritdoc cref="op_Addition"/>
     public static LayerTerms Add(LayerTerms x, LayerTerms y) => x + y;
 
+    /// <summary>The same of features in another unit.</summary>
+    /// <param name="factor">By which their squares grow.</param>
+    public LayerTerms Scaled(double factor) => new(Self * factor * factor, Scale * factor * factor, Spread * factor, Lost * factor);
+
     /// <summary>The energy about their means that equal examples of this energy may have once they are stored.</summary>
     /// <param name="energy">Sum of squares of all features.</param>
     /// <param name="roundoff">Of the stored numbers: 2⁻²⁴ for fp32.</param>

@@ -1,8 +1,7 @@
 namespace Strata.Similarity;
 
 /// <summary>
-/// Sums over the batches of a pass for one pair of models, as a whole and by groups of batches that the jackknife leaves out. One object
-/// per pass; passes are added in order, so shards of a comparison merge to the same bits however they arrive.
+/// Sums over the batches of a pass for one pair of models, as a whole and by groups of batches that the jackknife leaves out.
 /// </summary>
 internal sealed class PairSums
 {
@@ -24,19 +23,7 @@ internal sealed class PairSums
     }
 
     /// <summary>[countA, countB].</summary>
-    public ReadOnlySpan<double> Cross => _cross;
-
-    public ReadOnlySpan<double> SelfA => _selfA;
-
-    public ReadOnlySpan<double> SelfB => _selfB;
-
-    /// <summary>Makes room for the next pass.</summary>
-    public void Clear()
-    {
-        _batches = 0;
-        _groups.Clear();
-        foreach (double[] sums in new[] { _cross, _groupCross, _selfA, _selfB }) Array.Clear(sums);
-    }
+    public double[] Cross => _cross;
 
     /// <param name="cross">⟨Gᵢ, Gⱼ⟩ of one batch, [countA, countB].</param>
     public void Add(ReadOnlySpan<double> cross, ReadOnlySpan<double> selfA, ReadOnlySpan<double> selfB)
@@ -53,13 +40,12 @@ internal sealed class PairSums
     }
 
     /// <summary>
-    /// Adds the squared standard errors of CKA over the batches of this pass, by the delete-one jackknife: (g − 1)/g · Σ (r₍ᵦ₎ − mean
-    /// r₍ᵦ₎)², where r₍ᵦ₎ is
-    /// the value without group b of g (Efron and Stein 1981). NaN where there are fewer than two, or one without which a layer has no
-    /// similarity.
+    /// The squared standard errors of CKA over the batches of this pass, by the delete-one jackknife: (g − 1)/g · Σ (r₍ᵦ₎ − mean r₍ᵦ₎)²,
+    /// where r₍ᵦ₎ is the value without group b of g (Efron and Stein 1981). NaN where there are fewer than two, or one without which a
+    /// layer has no similarity.
     /// </summary>
-    /// <param name="variances">[countA, countB].</param>
-    public void AddVariances(Span<double> variances)
+    /// <returns>[countA, countB].</returns>
+    public double[] Variances()
     {
         if (_batches % _groupSize != 0) Close(_groups[^1]);
         double[] values = new double[_cross.Length], sums = new double[_cross.Length], squares = new double[_cross.Length];
@@ -85,7 +71,8 @@ internal sealed class PairSums
         }
         double count = _groups.Count;
         for (int at = 0; at < values.Length; at++)
-            variances[at] += count < 2 ? double.NaN : (count - 1) / count * Math.Max(0, squares[at] - sums[at] * sums[at] / count);
+            values[at] = count < 2 ? double.NaN : (count - 1) / count * Math.Max(0, squares[at] - sums[at] * sums[at] / count);
+        return values;
     }
 
     /// <summary>1/√(what a self term is without a group).</summary>

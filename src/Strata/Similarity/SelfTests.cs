@@ -15,6 +15,9 @@ internal sealed class SelfTests(int layers)
             _sums[i] += new LayerTerms(self[i], n * (n - 3.0) * (spreads[i] / n) * (spreads[i] / n), spreads[i], lost[i]);
     }
 
+    /// <summary>Those of some layers.</summary>
+    public LayerTerms[] Of(int first, int count) => _sums[first..(first + count)];
+
     /// <summary>Why the layer's similarities are undefined, or null.</summary>
     public string? Problem(int layer) => _sums[layer].Problem();
 }

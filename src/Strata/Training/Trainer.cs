@@ -50,6 +50,7 @@ public static class Trainer
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
         (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, steps, weights, step.Optimizer);
         WriteLog(files.Log, log);
+        EventFile? events = files.Events is { } folder ? EventFile.Open(folder, log) : null;
 
         var schedule = new LearningRateSchedule(options, steps);
         var clock = Stopwatch.StartNew();
@@ -90,6 +91,7 @@ public static class Trainer
             soFar = new();
             Keep();
             AppendLog(files.Log, record);
+            events?.Append(record);
             progress?.Report(new(epoch, options.Epochs, record, Finished: true, record.ImagesPerSecond, record.RemainingSeconds));
         }
 

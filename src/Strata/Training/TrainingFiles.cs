@@ -9,6 +9,9 @@ public sealed record TrainingFiles(string Weights, string Log, string Resume)
     /// <summary>Leaves the state where it is when training has ended: for whoever has more to do before the result is safe.</summary>
     public bool KeepState { get; init; }
 
+    /// <summary>The folder of an event file for TensorBoard, which must be this training's alone; null: none is written.</summary>
+    public string? Events { get; init; }
+
     /// <summary>A running epoch is kept so often, so that a kill loses no more of it.</summary>
     public TimeSpan KeepEvery { get; init; } = TimeSpan.FromMinutes(10);
 

@@ -190,7 +190,7 @@ public class ModelComparisonTests
     {
         int[,] order = new int[1, 16];
         for (int i = 0; i < 16; i++) order[0, i] = i;
-        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, null,
+        return ModelComparison.Compare([x, y], [(0, 1)], new() { Batch = batch, Passes = 1 }, order, [], null, null, null,
             default)[0].Values[0, 0];
     }
 

@@ -31,8 +31,7 @@ public class PairSumsTests
             for (int i = 0; i < Layers; i++) cross[i * Layers] = crosses[b][i];
             sums.Add(cross, selves[b], selves[b]);
         }
-        double[] variances = new double[Layers * Layers];
-        sums.AddVariances(variances);
+        double[] variances = sums.Variances();
         for (int i = 1; i < 20; i++)
         {
             double[] without =
@@ -55,8 +54,6 @@ public class PairSumsTests
     {
         var sums = new PairSums(1, 1, 3);
         foreach (double self in new double[] { 0, 4, 0 }) sums.Add([self / 2], [self], [self]);
-        double[] variances = new double[1];
-        sums.AddVariances(variances);
-        Assert.True(double.IsNaN(variances[0]));
+        Assert.True(double.IsNaN(sums.Variances()[0]));
     }
 }
