@@ -233,6 +233,7 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
     {
         JsonElement report = JsonDocument.Parse(trained.Folder.Strata("doctor", "--json").Expect(0).Output).RootElement;
         Assert.True(report.GetProperty("native").GetProperty("works").GetBoolean());
+        Assert.Matches(@"^\d+\.\d+\.\d+$", report.GetProperty("onnxRuntime").GetString());
         Assert.InRange(report.GetProperty("threads").GetInt32(), 1, report.GetProperty("cores").GetInt32());
     }
 

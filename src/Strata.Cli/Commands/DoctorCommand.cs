@@ -106,6 +106,9 @@ internal static class DoctorCommand
             yield return ("", "the C++ library here lacks GLIBCXX_3.4.32; the build's weak mark makes up for it");
         if (native.Help is { } help) yield return ("", help);
 
+        yield return ("onnx", report.OnnxRuntime is { } onnx ? $"OnnxRuntime {onnx} works"
+            : "OnnxRuntime does not load here, so that ONNX graphs cannot be opened; all else works");
+
         List<string> features = [];
         if (report.Processor.Avx2) features.Add("AVX2");
         if (report.Processor.Avx512) features.Add("AVX-512");

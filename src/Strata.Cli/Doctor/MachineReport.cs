@@ -1,4 +1,5 @@
 using System.Globalization;
+using Strata.Onnx;
 using Strata.Processor;
 using Strata.Runtime;
 
@@ -13,6 +14,10 @@ internal sealed record MachineReport
     public required string TorchSharp { get; init; }
     public required string LibTorch { get; init; }
     public required NativeLibraries Native { get; init; }
+
+    /// <summary>Version of the library that runs ONNX graphs; null where it does not load.</summary>
+    public required string? OnnxRuntime { get; init; }
+
     public required CpuFeatures Processor { get; init; }
 
     /// <summary>Processors that compute like this one; null: none is known.</summary>
@@ -66,6 +71,7 @@ internal sealed record MachineReport
             TorchSharp = versions.TorchSharp,
             LibTorch = versions.LibTorch,
             Native = NativeLibraries.Check(),
+            OnnxRuntime = OnnxVersion(),
             Processor = processor,
             ProcessorClass = known?.Name,
             Rates = known?.Rates,
@@ -81,6 +87,18 @@ internal sealed record MachineReport
             CacheWritable = cache is not null && IsWritable(cache),
             Browser = OnPath("chromium", "chromium-browser", "google-chrome", "firefox"),
         };
+    }
+
+    private static string? OnnxVersion()
+    {
+        try
+        {
+            return OnnxNetwork.Runtime;
+        }
+        catch (Exception failure) when (failure is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
     }
 
     private static long? AvailableMemory()

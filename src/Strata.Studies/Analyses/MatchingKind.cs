@@ -54,7 +54,9 @@ internal sealed class MatchingKind : AnalysisKind
     {
         var family = Family.Of(work);
         if (family.Members.Count < 2) return family.TooFew;
-        string[] maps = [.. work.Inputs.Keys.Where(role => !work.Analysis.Models.Contains(role))];
+        // A map is called by both its models.
+        string[] leftOut = [.. work.Analysis.Models.Except(family.Members)],
+            maps = [.. work.Inputs.Keys.Where(role => !work.Analysis.Models.Contains(role) && !leftOut.Any(role.Contains))];
         var found = maps.Select(role => SimilarityFolder.Read(work.Inputs[role]))
             .Select(map => (map.Measure, Same: SameLayers.Of(map))).Where(map => map.Same is not null)
             .GroupBy(map => map.Measure, map => map.Same!)

@@ -153,6 +153,8 @@ public sealed class AnalysisRunTests : IDisposable
         string failed = run.Plan.Models[0].Name;
         Assert.Equal((2, 2), (Assert.Single(content.Stabilities).Stability.Seeds, Distances(content).Models.Count));
         Assert.DoesNotContain(failed, content.Stabilities[0].Models);
+        Assert.Equal("1", Assert.Single(content.Exhibits.OfType<Table>(), t => t.Name.StartsWith("matching", StringComparison.Ordinal))
+            .Rows[0][1].Value);
         Assert.False(content.Models[0].IsEvidence);
         Assert.StartsWith("no evidence about the architecture: the network did not learn: test accuracy 11.4 %",
             content.Comparisons.First(c => c.A == failed && c.B == failed).Block!.Notes[0]);
@@ -168,7 +170,7 @@ public sealed class AnalysisRunTests : IDisposable
 
     private StudyRun PrepareFamily()
         => Prepare("models[0].seeds=3", "training.epochs=2", "similarity.layers=add",
-            "analyses=[\"blocks\",\"stability\",\"correspondence\",\"distances\"]");
+            "analyses=[\"blocks\",\"stability\",\"correspondence\",\"distances\",\"matching\"]");
 
     private RunOutcome Execute() => PrepareFamily().Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
 
