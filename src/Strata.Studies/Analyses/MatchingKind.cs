@@ -24,15 +24,17 @@ internal sealed class MatchingKind : AnalysisKind
     /// <remarks>One for all networks that differ in their seed alone.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
-        foreach (var same in planning.Models.GroupBy(Planner.WithoutSeed))
+        var kinds = planning.Models.ToDictionary(model => model.Name, Planner.WithoutSeed);
+        ILookup<string, PlannedComparison> comparisons =
+            planning.Comparisons.Where(c => c.A != c.B && kinds[c.A] == kinds[c.B]).ToLookup(c => kinds[c.A]);
+        ILookup<string, PlannedAnalysis> measured = planning.Planned.Where(a => a.Kind == Study.OtherMeasures && a.Models.Count == 2
+            && kinds[a.Models[0]] == kinds[a.Models[1]]).ToLookup(a => kinds[a.Models[0]]);
+        foreach (var same in planning.Models.GroupBy(model => kinds[model.Name]))
         {
             string[] names = [.. same.Select(model => model.Name)];
             (string Role, Artifact Artifact)[] maps =
             [
-                .. planning.Comparisons.Where(c => c.A != c.B && names.Contains(c.A) && names.Contains(c.B))
-                    .Select(c => (c.Name, c.Artifact())),
-                .. planning.Planned.Where(a => a.Kind == Study.OtherMeasures && a.Models.Count == 2 && a.Models.All(names.Contains))
-                    .Select(a => (a.Name, a.Artifact())),
+                .. comparisons[same.Key].Select(c => (c.Name, c.Artifact())), .. measured[same.Key].Select(a => (a.Name, a.Artifact())),
             ];
             if (maps.Length == 0) continue;
             Dictionary<string, Artifact> inputs = maps.Concat(same.Select(model => (model.Name, model.Artifact()))).ToDictionary();

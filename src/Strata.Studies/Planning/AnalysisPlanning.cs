@@ -10,6 +10,8 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
     IReadOnlyList<PlannedComparison> comparisons, List<string> problems)
 {
     private readonly List<PlannedAnalysis> _planned = [];
+    private readonly Dictionary<(string Kind, string Name), PlannedAnalysis> _named = [];
+    private readonly Dictionary<string, PlannedComparison> _within = comparisons.Where(c => c.A == c.B).ToDictionary(c => c.A);
 
     public Study Study => study;
     public ImageSet Data => data;
@@ -20,13 +22,18 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
     /// <summary>Of all kinds so far.</summary>
     public IReadOnlyList<PlannedAnalysis> Planned => _planned;
 
-    public void Add(IAnalysisPlan kind) => _planned.AddRange(kind.Plan(this).Select(planned => planned with { OfFamily = kind.OfFamily }));
+    public void Add(IAnalysisPlan kind)
+    {
+        PlannedAnalysis[] added = [.. kind.Plan(this).Select(planned => planned with { OfFamily = kind.OfFamily })];
+        _planned.AddRange(added);
+        foreach (PlannedAnalysis analysis in added) _named.TryAdd((analysis.Kind, analysis.Name), analysis);
+    }
 
     /// <summary>The similarity of a model with itself, or null.</summary>
-    public PlannedComparison? Within(PlannedModel model) => comparisons.FirstOrDefault(c => c.A == model.Name && c.B == model.Name);
+    public PlannedComparison? Within(PlannedModel model) => _within.GetValueOrDefault(model.Name);
 
     /// <summary>An analysis planned before, or null.</summary>
-    public PlannedAnalysis? Find(string kind, string name) => _planned.FirstOrDefault(a => a.Kind == kind && a.Name == name);
+    public PlannedAnalysis? Find(string kind, string name) => _named.GetValueOrDefault((kind, name));
 
     /// <summary>An analysis of one model alone, its key made of the model's and the options.</summary>
     /// <param name="options">Serialised as JSON, in the order of their members.</param>

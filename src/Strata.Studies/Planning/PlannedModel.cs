@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strata.Models;
 using Strata.Training;
@@ -41,8 +43,14 @@ public sealed record PlannedModel
     public IEnumerable<int> SnapshotEpochs => IsTrainedHere && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
 
     [JsonIgnore]
-    public ModelSpec Spec => s_specs.GetValue(Architecture, ModelSpec.FromMetadata);
+    public ModelSpec Spec => s_specs.GetValue(Architecture, Built);
 
-    /// <summary>Networks are built once: a plan of many pairs asks for them thousands of times.</summary>
+    /// <summary>Networks are built once: a plan of many pairs asks for them thousands of times, and many differ in their seed alone.
+    /// </summary>
     private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, ModelSpec> s_specs = [];
+
+    private static readonly ConcurrentDictionary<string, ModelSpec> s_built = [];
+
+    private static ModelSpec Built(IReadOnlyDictionary<string, string> architecture)
+        => s_built.GetOrAdd(JsonSerializer.Serialize(architecture), _ => ModelSpec.FromMetadata(architecture));
 }

@@ -192,8 +192,14 @@ public static class Planner
             models.Length - i - 1)
                                                             select (models[i], models[j]);
         if (across.Rule == "all") return all;
-        if (across.Rule == "seeds") return all.Where(p => WithoutSeed(p.A) == WithoutSeed(p.B));
         if (across.Rule == "none") return [];
+        if (across.Rule == "seeds")
+        {
+            // Of ten thousand networks, most of fifty million pairs are none of these.
+            ILookup<string, int> alike = Enumerable.Range(0, models.Length).ToLookup(i => WithoutSeed(models[i]));
+            return Enumerable.Range(0, models.Length).SelectMany(i => alike[WithoutSeed(models[i])].SkipWhile(j => j <= i)
+                .Select(j => (models[i], models[j])));
+        }
 
         PlannedModel[] Matching(string name)
         {
@@ -203,9 +209,14 @@ public static class Planner
                     $"similarity.across: {Foreign.Quoted(name)} names no model{Suggestion.For(name, models.Select(m => m.Label))}");
             return found;
         }
-        var asked = (from pair in across.Pairs from a in Matching(pair.A) from b in Matching(pair.B) where a != b select (a, b)).ToList();
+        var places = models.Index().ToDictionary(m => m.Item.Name, m => m.Index);
         // The plan's order decides which of the two gives the rows, so that a pair has one name however it is asked for.
-        return all.Where(p => asked.Contains(p) || asked.Contains((p.B, p.A)));
+        return (from pair in across.Pairs
+                let columns = Matching(pair.B)
+                from a in Matching(pair.A).Select(m => places[m.Name])
+                from b in columns.Select(m => places[m.Name])
+                where a != b
+                select (First: Math.Min(a, b), Second: Math.Max(a, b))).Distinct().Order().Select(p => (models[p.First], models[p.Second]));
     }
 
     internal static string WithoutSeed(PlannedModel model) => Regex.Replace(model.Label, "-s[0-9]+(?=$|-untrained$)", "");

@@ -42,6 +42,9 @@ public sealed class LocalRunner : IDisposable
     private (int Running, int Left)? _counted;
     private bool _stopping, _shared;
 
+    /// <summary>Whether something failed, or was made elsewhere, since steps with nothing left to make were last looked for.</summary>
+    private bool _changed = true;
+
     /// <param name="steps">Those to be done, in the plan's order.</param>
     /// <param name="has">Whether an artifact that they make or need is there.</param>
     public LocalRunner(Plan plan, IReadOnlyList<PlannedStep> steps, ArtifactStore store, Func<Artifact, bool> has, int threads,
@@ -86,7 +89,11 @@ public sealed class LocalRunner : IDisposable
             bool told = false;
             while (true)
             {
-                _waiting.RemoveAll(FallsAway);
+                while (_changed)
+                {
+                    _changed = false;
+                    _waiting.RemoveAll(FallsAway);
+                }
                 _stopping |= stop.IsCancellationRequested;
                 if (!_stopping) Start();
                 else if (!told)
@@ -153,8 +160,9 @@ public sealed class LocalRunner : IDisposable
     /// <summary>Gives up what is missing and needs something that failed.</summary>
     private void GiveUp(Artifact artifact, IEnumerable<Artifact> needs)
     {
-        if (!_there.Contains(artifact) && needs.FirstOrDefault(_failed.ContainsKey) is { Name: not null } lost)
-            _failed[artifact] = _failed[lost];
+        if (_there.Contains(artifact) || needs.FirstOrDefault(_failed.ContainsKey) is not { Name: not null } lost) return;
+        _failed[artifact] = _failed[lost];
+        _changed = true;
     }
 
     /// <summary>Gives up what needs something that failed; true when nothing of the step is left.</summary>
@@ -200,10 +208,13 @@ public sealed class LocalRunner : IDisposable
         {
             // Who makes it holds it until it is there.
             maker = _store.MakerOf(artifact);
-            if (_store.Has(artifact) && !_outdated.Contains(artifact)) _there.Add(artifact);
+            if (_store.Has(artifact) && !_outdated.Contains(artifact)) _changed |= _there.Add(artifact);
             else if (maker is not null) break;
             else if (_store.FailureOf(artifact) is { } note && note.When != _notes.GetValueOrDefault(artifact))
+            {
                 _failed[artifact] = (artifact, note.Reason);
+                _changed = true;
+            }
         }
         if (maker is null || !Remaining(step).Any())
         {
@@ -298,6 +309,7 @@ public sealed class LocalRunner : IDisposable
     private void Fail(Artifact artifact, string reason, int? diverged, Artifact? cause = null)
     {
         _failed[artifact] = (cause ?? artifact, reason);
+        _changed = true;
         _store.Fail(artifact, reason, diverged);
     }
 }

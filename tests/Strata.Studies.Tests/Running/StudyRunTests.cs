@@ -215,7 +215,7 @@ public sealed class StudyRunTests : IDisposable
         Assert.Empty(Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
         Assert.Equal(["manifest.json", "predictions.npy", "training.jsonl", "weights.safetensors"],
             Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
-        Assert.Equal(["models", "plan.json", "report", "study.json"],
+        Assert.Equal(["models", "plan.json", "report", "study.json", "tensorboard"],
             Directory.EnumerateFileSystemEntries(run.Store.Root).Select(Path.GetFileName).Order());
         Assert.Equal([Path.GetFileName(folder)],
             Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder)!).Select(Path.GetFileName));
