@@ -67,18 +67,20 @@ internal sealed class StudyRunning
         if (dry)
         {
             PlanSummary.Write(parsed, run, count, parsed.GetValue(_machines) ?? 1, Console.Out);
+            if (borrows && Beside(parsed, run, progress => run.Borrowable(progress, stop)) is > 0 and var lent)
+                Console.WriteLine($"{lent} of the results are in studies beside {directory} and will be taken from there, which saves time");
             return ExitCode.Done;
         }
-        if (borrows && Borrow(parsed, run, stop) is > 0 and var taken)
+        if (borrows && Beside(parsed, run, progress => run.Borrow(progress, stop)) is > 0 and var taken)
             CommonOptions.Say(parsed)?.Invoke($"note: {taken} results are taken from studies beside {directory}");
         return cluster ? Submit(parsed, run, directory, count, _slurm.Read(parsed), stop)
             : Execute(parsed, run, directory, count, typed, clock, stop);
     }
 
-    private static int Borrow(ParseResult parsed, StudyRun run, CancellationToken stop)
+    private static int Beside(ParseResult parsed, StudyRun run, Func<IProgress<double>, int> look)
     {
         using ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study);
-        return run.Borrow(new DirectProgress<double>(share => display.Report(share, 1, "looking into studies beside")), stop);
+        return look(new DirectProgress<double>(share => display.Report(share, 1, "looking into studies beside")));
     }
 
     private static int Submit(ParseResult parsed, StudyRun run, string directory, int threads, SlurmOptions options,

@@ -88,10 +88,16 @@ public sealed class StudyRun
     /// <param name="progress">Told the share of the results that were looked for.</param>
     /// <returns>How many results were taken.</returns>
     public int Borrow(IProgress<double> progress, CancellationToken stop)
+        => Beside(progress, stop).Count(found => Borrowing.Take(found.Artifact, found.Owner, Store));
+
+    /// <summary>How many results there are to borrow.</summary>
+    public int Borrowable(IProgress<double> progress, CancellationToken stop) => Beside(progress, stop).Count();
+
+    private IEnumerable<(Artifact Artifact, ArtifactStore Owner)> Beside(IProgress<double> progress, CancellationToken stop)
     {
         string? parent = Path.GetDirectoryName(Store.Root);
-        return parent is null || !Directory.Exists(parent) ? 0
-            : Borrowing.Take(Plan, Store, [.. Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal)
+        return parent is null || !Directory.Exists(parent) ? []
+            : Borrowing.Find(Plan, Store, [.. Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal)
                 .Where(folder => folder != Store.Root).Select(folder => new ArtifactStore(folder))
                 .Where(store => File.Exists(store.PlanFile))], progress, stop);
     }

@@ -38,6 +38,17 @@ public class PublishedFiguresTests
 
     [Theory]
     [MemberData(nameof(Ids))]
+    public void The_small_scale_fits_the_papers_images(string id)
+    {
+        Study study = PublishedFigures.Named(id).StudyAt(Scale.Small);
+        // Groups by WordNet are there where its database is installed.
+        Plan plan = Small.PlanOf(study with { Errors = study.Errors with { Groups = StudyErrors.None } },
+            NominalImages.Of(study.Data.Source));
+        Assert.NotEmpty(plan.Steps);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
     public void Every_figure_says_in_sentences_what_it_is_about(string id)
     {
         PublishedFigure figure = PublishedFigures.Named(id);

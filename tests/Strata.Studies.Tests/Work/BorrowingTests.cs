@@ -17,8 +17,11 @@ public sealed class BorrowingTests(FinishedStudy finished) : IClassFixture<Finis
     [Fact]
     public void Whole_results_of_a_folder_beside_are_taken_and_analyses_of_families_are_not()
     {
-        StudyRun run = FinishedStudy.Prepare(finished.Copy().Root + "-beside");
+        using var folder = new Folder();
+        Copy(finished.Original, Path.Combine(folder.Path, "owner"));
+        StudyRun run = FinishedStudy.Prepare(Path.Combine(folder.Path, "borrower"));
         Artifact[] single = OfSingleModels(run);
+        Assert.Equal(single.Length, run.Borrowable(s_nobody, TestContext.Current.CancellationToken));
         Assert.Equal(single.Length, Borrow(run));
         Assert.Equal(single, run.Plan.Artifacts().Where(run.Store.Has));
         Assert.All(single, artifact => Assert.Equal(ArtifactHealth.Whole, run.Store.Check(artifact).Health));

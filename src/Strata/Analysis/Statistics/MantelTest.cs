@@ -1,5 +1,3 @@
-using MathNet.Numerics.Statistics;
-
 namespace Strata.Analysis.Statistics;
 
 /// <summary>
