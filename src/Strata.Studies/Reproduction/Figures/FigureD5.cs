@@ -25,11 +25,11 @@ internal sealed class FigureD5 : PublishedFigure
             where network.Own?.Block?.Components is not null
             let block = network.Own!.Block!
             select new TrendPoint("", block.Windows.Select(window => window.Share).DefaultIfEmpty(0).Max(), block.Components!.Share)];
-        double[] large = [.. points.Where(point => point.X >= .15).Select(point => point.Y)],
-            small = [.. points.Where(point => point.X < .15).Select(point => point.Y)];
+        double[] shares = [.. points.OrderBy(point => point.X).Select(point => point.Y)];
+        int half = shares.Length / 2;
         yield return Judgement.Rising("dominance", points,
-            $"a component dominates {Mean(large)} of the layers in {large.Length} networks with a large window, {Mean(small)} in "
-            + $"{small.Length} without one");
+            $"a component dominates {Mean(shares[half..])} of the layers in the half of the networks with the longer windows, "
+            + $"{Mean(shares[..half])} in the other half");
     }
 
     private static string Mean(double[] shares) => shares.Length == 0 ? "–" : $"{100 * shares.Average():0} %";
