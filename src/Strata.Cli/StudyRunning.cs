@@ -68,7 +68,7 @@ internal sealed class StudyRunning
         {
             PlanSummary.Write(parsed, run, count, parsed.GetValue(_machines) ?? 1, Console.Out);
             if (borrows && Beside(parsed, run, progress => run.Borrowable(progress, stop)) is > 0 and var lent)
-                Console.WriteLine($"{lent} of the results are in studies beside {directory} and will be taken from there, which saves time");
+                Console.WriteLine($"{lent} of the results are in studies beside {directory} and will be taken from there");
             return ExitCode.Done;
         }
         if (borrows && Beside(parsed, run, progress => run.Borrow(progress, stop)) is > 0 and var taken)

@@ -28,7 +28,8 @@ public class ReproduceCommandTests
         RunResult other = folder.Strata(["reproduce", "figure-d8", .. s_small]).Expect(0);
         Assert.Contains("8 results are taken from studies beside out/figure-d8-tiny", other.Errors, StringComparison.Ordinal);
         Assert.Contains("2 results made, 8 were there", other.Output, StringComparison.Ordinal);
-        Assert.Contains("10 of 10 results are whole", folder.Strata("verify", "out/figure-d8-tiny").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("10 of 10 results are whole", folder.Strata("verify", "out/figure-d8-tiny").Expect(0).Output,
+            StringComparison.Ordinal);
 
         // A study of one's own judges the same claim.
         Assert.Contains("\"claim\": \"figure-d8\"", File.ReadAllText(folder["out/figure-d8-tiny/study.json"]), StringComparison.Ordinal);
