@@ -64,6 +64,7 @@ internal static class CommandLine
     [
         NewCommand.Create(),
         RunCommand.Create(),
+        ReproduceCommand.Create(),
         MatchCommand.Create(),
         StatusCommand.Create(),
         CancelCommand.Create(),

@@ -6,8 +6,8 @@ using Strata.Studies.Shipped;
 
 namespace Strata.Cli;
 
-/// <summary>What commands take that run a study.</summary>
-internal sealed class StudyArguments
+/// <summary>What commands take that run a study from a file.</summary>
+internal sealed class StudyArguments : StudyOptions
 {
     public StudyArguments(string description)
     {
@@ -17,37 +17,20 @@ internal sealed class StudyArguments
                 + $"{string.Join(", ", ShippedStudies.Names)}."
         };
         File.CompletionSources.Add([.. ShippedStudies.Names]);
-        Precision.Description = "auto, fp32 or bf16: the same as --set training.precision=... [default: the study's].";
-        Precision.DefaultValueFactory = null;
     }
 
     private Argument<string> File { get; }
 
-    private Option<string?> Output { get; } =
-        new("--output") { Description = "Folder of the results [default: out/NAME].", HelpName = "DIR" };
-
-    private Option<string[]> Sets { get; } = CommonOptions.Sets();
-
-    private Option<string> Precision { get; } = CommonOptions.Precision();
-
-    private Option<long?> Seed { get; } =
-        new("--seed") { Description = "Refused: a study names the seeds of its models, and --set puts others." };
-
-    private Option<int?> Count { get; } = CommonOptions.Threads();
-
-    public void AddTo(Command command)
+    public override void AddTo(Command command)
     {
         command.Arguments.Add(File);
-        foreach (Option option in (Option[])[Output, Sets, CommonOptions.NoCache, Precision, Seed, Count]) command.Options.Add(option);
+        base.AddTo(command);
     }
 
     /// <exception cref="InvalidOptionsException">No study, or one that a run is not to change this way.</exception>
     public Study Read(ParseResult parsed)
     {
-        if (parsed.GetValue(Seed) is { } number)
-            throw new InvalidOptionsException($"--seed: a study names its seeds; --set 'models[0].seeds=[{number}]' puts others");
-        string[] sets = parsed.GetValue(Sets) ?? [];
-        if (parsed.GetValue(Precision) is { } format) sets = [$"training.precision={format}", .. sets];
+        IReadOnlyList<string> sets = Changes(parsed);
         string file = parsed.GetValue(File)!;
         // A file of one's own comes first.
         if (System.IO.File.Exists(file) || Path.HasExtension(file)) return StudyFile.Read(file, sets);
@@ -56,19 +39,4 @@ internal sealed class StudyArguments
             throw new StrataException($"{Foreign.Quoted(file)} is neither a file nor a study of the program's; did you mean '{near}'?");
         return StudyFile.Read(StandardInput.InPlaceOf(file), sets);
     }
-
-    /// <summary>The output folder, which lies outside of the images.</summary>
-    public string Folder(ParseResult parsed, Study study)
-    {
-        string directory = parsed.GetValue(Output) ?? Path.Combine("out", study.Name);
-        OutputFiles.RequireOutside(study.Data.Source, ("--output", directory));
-        return directory;
-    }
-
-    public int Threads(ParseResult parsed) => parsed.GetValue(Count) ?? Runtime.Threads.Available();
-
-    /// <summary>The command as it would be typed again.</summary>
-    public static string Typed(ParseResult parsed)
-        => string.Join(' ', parsed.Tokens.Select(t => t.Value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,@+[]".Contains(c))
-            ? $"'{t.Value.Replace("'", "'\\''")}'" : t.Value).Prepend("strata"));
 }

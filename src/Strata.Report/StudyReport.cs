@@ -9,7 +9,7 @@ public static class StudyReport
 {
     /// <summary>
     /// Writes <c>index.html</c>, <c>figures/*.png</c>, <c>.svg</c>, <c>.pdf</c> with their captions as <c>.txt</c>, and
-    /// <c>tables/*.csv</c>.
+    /// <c>tables/*.csv</c>; of published claims <c>claims.json</c>.
     /// </summary>
     /// <returns>What the page begins with.</returns>
     /// <exception cref="ArgumentException">
@@ -22,6 +22,7 @@ public static class StudyReport
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var study = new StudyView(content);
         StudyFigures.Write(study, Path.Combine(directory, "figures"), progress, stop);
+        if (ClaimFile.Text(study) is { } claims) AtomicFile.WriteText(Path.Combine(directory, ClaimFile.Name), claims);
         foreach (Table table in StudyTables.All(study)) table.WriteCsv(Path.Combine(directory, "tables", table.Name + ".csv"));
         stop.ThrowIfCancellationRequested();
         // The page last: when it is there, what it links to is there.

@@ -5,6 +5,7 @@ using Strata.Runtime;
 using Strata.Settings;
 using Strata.Studies.Analyses;
 using Strata.Studies.Format;
+using Strata.Studies.Reproduction;
 
 namespace Strata.Studies;
 
@@ -15,7 +16,7 @@ public static class StudyFile
     private const long LargestFile = 4 << 20;
 
     /// <summary>Every member, described.</summary>
-    internal static ObjectForm<Study> Form { get; } = StudyForm.Of(AnalysisKinds.All);
+    internal static ObjectForm<Study> Form { get; } = StudyForm.Of(AnalysisKinds.All, PublishedFigures.Ids);
 
     private static readonly JsonSerializerOptions s_json =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

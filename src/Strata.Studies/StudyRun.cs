@@ -83,6 +83,26 @@ public sealed class StudyRun
     }
 
     /// <summary>
+    /// Takes over what studies in the folders beside this one have made already, such as trainings that several figures share.
+    /// </summary>
+    /// <param name="progress">Told the share of the results that were looked for.</param>
+    /// <returns>How many results were taken.</returns>
+    public int Borrow(IProgress<double> progress, CancellationToken stop)
+        => Beside(progress, stop).Count(found => Borrowing.Take(found.Artifact, found.Owner, Store));
+
+    /// <summary>How many results there are to borrow.</summary>
+    public int Borrowable(IProgress<double> progress, CancellationToken stop) => Beside(progress, stop).Count();
+
+    private IEnumerable<(Artifact Artifact, ArtifactStore Owner)> Beside(IProgress<double> progress, CancellationToken stop)
+    {
+        string? parent = Path.GetDirectoryName(Store.Root);
+        return parent is null || !Directory.Exists(parent) ? []
+            : Borrowing.Find(Plan, Store, [.. Directory.EnumerateDirectories(parent).Order(StringComparer.Ordinal)
+                .Where(folder => folder != Store.Root).Select(folder => new ArtifactStore(folder))
+                .Where(store => File.Exists(store.PlanFile))], progress, stop);
+    }
+
+    /// <summary>
     /// Makes what is missing, then the page from all that is there. Other runs of the same study may be at work in the folder: they share
     /// the work.
     /// </summary>

@@ -6,7 +6,7 @@ namespace Strata.Studies.Tests;
 public sealed partial class FolderOrderTests
 {
     private static readonly string[] s_order =
-        ["Format", "Planning", "Storage", "Work", "Estimation", "Analyses", "Running", "Slurm", "Reporting"];
+        ["Format", "Planning", "Storage", "Work", "Estimation", "Analyses", "Reproduction", "Running", "Slurm", "Reporting"];
 
     [Fact]
     public void No_folder_knows_a_later_one()

@@ -1,7 +1,7 @@
 namespace Strata.Report;
 
 /// <summary>What a study says first, in sentences for any reader: the page begins with it, and a run ends with it.</summary>
-/// <param name="Sentences">One for each factor that the study varies, and for populations.</param>
+/// <param name="Sentences">One for each published claim, for each factor that the study varies, and for populations.</param>
 /// <param name="Unlearned">Of networks that did not learn and are evidence of nothing; null: all did.</param>
 /// <param name="Warnings">Each once, with what it is about.</param>
 public sealed record StudyAnswer(IReadOnlyList<string> Sentences, string? Unlearned, IReadOnlyList<string> Warnings)
@@ -9,7 +9,7 @@ public sealed record StudyAnswer(IReadOnlyList<string> Sentences, string? Unlear
     internal static StudyAnswer Of(StudyView study)
     {
         var answer = new Answer(study);
-        return new(answer.Sentences, answer.Unlearned,
+        return new([.. study.Shown<ClaimCard>().SelectMany(claim => claim.Sentences), .. answer.Sentences], answer.Unlearned,
             [.. study.Warnings.GroupBy(warning => warning.Text).Select(same => Subjects(same.Select(w => w.Subject)) + same.Key)]);
     }
 

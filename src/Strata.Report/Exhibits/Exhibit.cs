@@ -3,7 +3,7 @@ namespace Strata.Report;
 /// <summary>
 /// Something that an analysis shows. The page, the tables and the figures know the kinds alone (<see cref="LayerMap"/>,
 /// <see cref="LayerCurve"/>, <see cref="Chart"/>, <see cref="Table"/>, <see cref="ImageStrip"/>): whatever an analysis hands over as one of
-/// them appears in all three.
+/// them appears in all three. A <see cref="ClaimCard"/> is what a whole study shows.
 /// </summary>
 public abstract record Exhibit
 {

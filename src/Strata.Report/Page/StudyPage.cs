@@ -27,7 +27,7 @@ internal static class StudyPage
             ["script"] = script,
             ["title"] = Html.Escape(content.Title),
             ["name"] = Html.Escape(content.Name),
-            ["answer"] = AnswerHtml.Of(study),
+            ["answer"] = ClaimHtml.Of(study) + AnswerHtml.Of(study),
             ["warnings"] = Sections.Warnings(study, budget),
             ["glance"] = Glance.Html(study),
             ["maps"] = MoreMaps.Html(study),

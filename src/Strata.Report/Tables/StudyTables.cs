@@ -8,7 +8,8 @@ namespace Strata.Report.Tables;
 internal static class StudyTables
 {
     public static IEnumerable<Table> All(StudyView study)
-        => [Models(study), Layers(study), Comparisons(study), .. study.Shown<Table>(), .. ErrorTables.All(study)];
+        => [.. ClaimTables.All(study), Models(study), Layers(study), Comparisons(study), .. study.Shown<Table>(),
+            .. ErrorTables.All(study)];
 
     public static Table Models(StudyView study)
     {

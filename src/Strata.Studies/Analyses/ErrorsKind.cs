@@ -6,6 +6,7 @@ using Strata.Data.WordNet;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Studies.Planning;
+using Strata.Studies.Storage;
 
 namespace Strata.Studies.Analyses;
 
@@ -94,6 +95,16 @@ internal sealed class ErrorsKind : AnalysisKind
                 index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
             Gallery = ErrorGallery.Read(folder),
         };
+    }
+
+    /// <summary>The populations that were compared: those of their models that are known.</summary>
+    public static (Population A, Population B) PopulationsOf(PlannedAnalysis analysis, ArtifactStore store, IReadOnlySet<string> known)
+    {
+        ErrorsOptions pair = analysis.Settled<ErrorsOptions>();
+        Population Of(string name, IReadOnlyList<string> members) => PopulationFile.Read([.. members
+            .Where(member => known.Contains(member) && Learning.Problem(store.FolderOf(analysis.Inputs[member])) is null)
+            .Select(member => Path.Combine(store.FolderOf(analysis.Inputs[member]), "predictions.npy"))]).Called(name);
+        return (Of(pair.A, pair.ModelsA), Of(pair.B, pair.ModelsB));
     }
 
     private static string PictureName(int index) => $"example-{index}.png";

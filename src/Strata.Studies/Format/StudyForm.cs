@@ -16,7 +16,8 @@ namespace Strata.Studies.Format;
 internal static class StudyForm
 {
     /// <param name="analyses">All that a study may ask for.</param>
-    public static ObjectForm<Study> Of(IReadOnlyList<IAnalysisForm> analyses) => new(
+    /// <param name="figures">Figures of papers whose claims a page may judge.</param>
+    public static ObjectForm<Study> Of(IReadOnlyList<IAnalysisForm> analyses, IReadOnlyList<string> figures) => new(
         new Study { Name = "", Data = new StudyData { Source = "" }, Models = [] },
     [
         new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
@@ -49,7 +50,7 @@ internal static class StudyForm
             "With the analysis errors: which populations, models that differ in their seed alone, are compared."),
         new Member<Study, ProbeOptions>("probes", Probes, s => s.Probes, (s, v) => s with { Probes = v },
             "With the analysis probes: how a linear classifier on every frozen layer is trained."),
-        new Member<Study, StudyPage>("report", Page, s => s.Report, (s, v) => s with { Report = v }, "The page."),
+        new Member<Study, StudyPage>("report", Page(figures), s => s.Report, (s, v) => s with { Report = v }, "The page."),
     ], study => analyses.Where(kind => study.Analyses.Contains(kind.Name)).Select(kind => kind.Problem(study)).OfType<string>()
     .Select(problem => ("analyses", problem)));
 
@@ -178,10 +179,14 @@ internal static class StudyForm
 
     private static ObjectForm<ProbeOptions> Probes => new(new ProbeOptions(), ProbeSettings.All);
 
-    private static ObjectForm<StudyPage> Page => new(new StudyPage(),
+    private static ObjectForm<StudyPage> Page(IReadOnlyList<string> figures) => new(new StudyPage(),
     [
         new Member<StudyPage, string>("title", new TextForm("^[^\\r\\n]{1,200}$", "one line of 1 to 200 characters"), p => p.Title ?? "",
             (p, v) => p with { Title = v }, "The page's title; the study's name where it is missing."),
+        new Member<StudyPage, string>("claim", new ChoiceForm<string>([.. figures.Select(id => (id, id))]), p => p.Claim ?? "",
+            (p, v) => p with { Claim = v },
+            "The figure of a paper whose claim the page judges; 'strata reproduce --list' shows all.")
+            { WrittenIn = p => p.Claim is not null },
     ]);
 
     /// <summary>Files, or a family with its depths and what else it has.</summary>

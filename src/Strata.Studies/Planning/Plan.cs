@@ -16,6 +16,9 @@ public sealed record Plan
 
     public required string Title { get; init; }
 
+    /// <summary>The figure of a paper whose claim the page judges; null: none.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>What was typed.</summary>
     public required string Command { get; init; }
 

@@ -47,6 +47,7 @@ public static class Planner
         {
             Study = study.Name,
             Title = study.Report.Title ?? study.Name,
+            Claim = study.Report.Claim,
             Command = command,
             Source = study.Data.Source,
             Reading = study.Data.Reading,

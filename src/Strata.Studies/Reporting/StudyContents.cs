@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
@@ -8,6 +9,7 @@ using Strata.Settings;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
+using Strata.Studies.Reproduction;
 using Strata.Studies.Storage;
 using Strata.Training;
 
@@ -40,7 +42,18 @@ public static class StudyContents
                 .Select(m => (m.Analysis, store.FolderOf(m.Analysis.Artifact())));
         var own = comparisons.Where(c => c.Matrix.Within).ToDictionary(c => c.A, c => c.Matrix);
         StabilityContent[] stabilities = [.. Found(Study.Stability).Select(s => StabilityKind.Read(s.Folder, s.Analysis.Models))];
-        return new StudyContent
+        Study? study = null;
+        string? notUnderstood = null;
+        try
+        {
+            study = StudyFile.Read(store.StudyFile);
+        }
+        catch (InvalidOptionsException other)
+        {
+            // Results of another version are shown all the same.
+            notUnderstood = other.Message;
+        }
+        var content = new StudyContent
         {
             Title = plan.Title,
             Name = plan.Study,
@@ -54,10 +67,14 @@ public static class StudyContents
                 .SelectMany(m => AnalysisKinds.Of(m.Analysis.Kind).Show(m.Analysis, store.FolderOf(m.Analysis.Artifact()),
                     m.Analysis.Models is [var only] ? own.GetValueOrDefault(only) : null))
                 .Where(exhibit => exhibit.Models.All(shown.Contains))],
-            Warnings = [.. Absent(store, plan), .. Missing(store),
+            Warnings = [.. Absent(study, plan, notUnderstood), .. Missing(store),
                 .. made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest).Select(remark => $"{m.Analysis.Title}: {remark}"))],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
+        (Population, Population) PopulationsOf(ErrorsContent errors)
+            => ErrorsKind.PopulationsOf(plan.Find(Study.PopulationErrors, errors.Name)!, store, shown);
+        return plan.Claim is not { } claim ? content
+            : content with { Exhibits = [ClaimCards.Of(claim, study, content, PopulationsOf), .. content.Exhibits] };
     }
 
     private static ModelContent? Model(ArtifactStore store, Plan plan, PlannedModel model)
@@ -146,18 +163,9 @@ public static class StudyContents
         };
     }
 
-    private static IEnumerable<string> Absent(ArtifactStore store, Plan plan)
-    {
-        try
-        {
-            return AnalysisKinds.Absent(StudyFile.Read(store.StudyFile), plan).Select(absent => $"nothing to do for {absent}");
-        }
-        catch (InvalidOptionsException other)
-        {
-            // Results of another version are shown all the same.
-            return [$"which analyses came to nothing is not known, since this version does not understand study.json: {other.Message}"];
-        }
-    }
+    private static IEnumerable<string> Absent(Study? study, Plan plan, string? notUnderstood)
+        => study is not null ? AnalysisKinds.Absent(study, plan).Select(absent => $"nothing to do for {absent}")
+            : [$"which analyses came to nothing is not known, since this version does not understand study.json: {notUnderstood}"];
 
     private static IEnumerable<string> Missing(ArtifactStore store)
     {

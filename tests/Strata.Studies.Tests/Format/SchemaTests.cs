@@ -52,6 +52,7 @@ public class SchemaTests
         {
             Models = [.. ModelFamilies.All.Select(family => new StudyModel { Family = family.Name, Depth = [1] }),
                 new() { Depth = [], Files = "zoo/*.th", Group = "zoo" }],
+            Report = new() { Claim = "figure-1" },
         })), "").Append(".$schema").Distinct().Order(),
             Allowed(JsonNode.Parse(StudyFile.Schema()), "").Distinct().Order());
 

@@ -53,7 +53,9 @@ public sealed class ResNetImageNet : IModelFamily
             };
             yield return $"depth: {values.Whole("depth")} {expected}";
         }
-        if (images?.Size is < 16 or > 512) yield return $"size: {images?.Size} pixels is not from 16 to 512";
+        // Strides divide the size by 32, or by 8 behind the small stem.
+        int least = values.Choice("stem") == "small" ? 8 : 16;
+        if (images?.Size < least || images?.Size > 512) yield return $"size: {images?.Size} pixels is not from {least} to 512";
     }
 
     public string Label(FamilyValues values) => $"rn{values.Whole("depth")}-{values.Number("width"):0.####}x";

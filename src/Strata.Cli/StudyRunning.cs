@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Strata.Cli.Commands;
+using Strata.Runtime;
+using Strata.Studies;
+using Strata.Studies.Reporting;
+using Strata.Studies.Running;
+using Strata.Studies.Slurm;
+using Strata.Studies.Storage;
+
+namespace Strata.Cli;
+
+/// <summary>How a study is run: here, on a cluster, or only told; with the options for it.</summary>
+internal sealed class StudyRunning
+{
+    private const string Local = "local", Cluster = "slurm";
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Shows what there is to do and about how long it takes here, and writes nothing.",
+    };
+
+    private readonly Option<int?> _machines = new("--machines")
+    {
+        Description = "With --dry-run: as if so many machines like this one shared the work.",
+        HelpName = "N",
+    };
+
+    private readonly Option<string> _on = new("--on")
+    {
+        Description = "Where it is done: local, this machine; slurm, the cluster, which is given jobs and left to itself.",
+        DefaultValueFactory = _ => Local,
+    };
+
+    private readonly SettingOptions<SlurmOptions> _slurm = new(new(), SlurmSettings.All, when: "With --on slurm: ");
+
+    public StudyRunning() => _on.AcceptOnlyFromAmong(Local, Cluster);
+
+    public void AddTo(Command command)
+    {
+        foreach (Option option in (Option[])[_dryRun, _machines, _on]) command.Options.Add(option);
+        command.Add(_slurm);
+    }
+
+    /// <param name="options">The command's others.</param>
+    /// <param name="read">Reads the study; called once the options are known to go together.</param>
+    /// <param name="borrows">Whether what studies in the folders beside the output have made is taken from there.</param>
+    /// <returns>The exit code.</returns>
+    public int Run(ParseResult parsed, StudyOptions options, Func<Study> read, bool borrows, CancellationToken stop)
+    {
+        var clock = Stopwatch.StartNew();
+        int count = options.Threads(parsed);
+        bool dry = parsed.GetValue(_dryRun), cluster = parsed.GetValue(_on) == Cluster;
+        if (parsed.GetValue(_machines) is < 1 or > 10_000)
+            throw new InvalidOptionsException($"--machines: {parsed.GetValue(_machines)} is not from 1 to 10000");
+        if (parsed.GetValue(_machines) is not null && !dry)
+            throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
+        if (!cluster && _slurm.All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } alone)
+            throw new InvalidOptionsException($"{alone.Name} only goes with --on slurm");
+        Study asked = read();
+        string directory = options.Folder(parsed, asked), typed = StudyOptions.Typed(parsed);
+        if (!dry) new ArtifactStore(directory).Prepare(bytes: 0);
+        StudyRun run;
+        using (var loading = new LoadingDisplay(parsed)) run = StudyRun.Prepare(asked, directory, count, typed, loading.Options(stop));
+        if (run.Change() is { IsNone: false } change)
+            CommonOptions.Say(parsed)?.Invoke($"note: the study has changed since its last run: {change}");
+        if (dry)
+        {
+            PlanSummary.Write(parsed, run, count, parsed.GetValue(_machines) ?? 1, Console.Out);
+            if (borrows && Beside(parsed, run, progress => run.Borrowable(progress, stop)) is > 0 and var lent)
+                Console.WriteLine($"{lent} of the results are in studies beside {directory} and will be taken from there");
+            return ExitCode.Done;
+        }
+        if (borrows && Beside(parsed, run, progress => run.Borrow(progress, stop)) is > 0 and var taken)
+            CommonOptions.Say(parsed)?.Invoke($"note: {taken} results are taken from studies beside {directory}");
+        return cluster ? Submit(parsed, run, directory, count, _slurm.Read(parsed), stop)
+            : Execute(parsed, run, directory, count, typed, clock, stop);
+    }
+
+    private static int Beside(ParseResult parsed, StudyRun run, Func<IProgress<double>, int> look)
+    {
+        using ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study);
+        return look(new DirectProgress<double>(share => display.Report(share, 1, "looking into studies beside")));
+    }
+
+    private static int Submit(ParseResult parsed, StudyRun run, string directory, int threads, SlurmOptions options,
+        CancellationToken stop)
+    {
+        SlurmSubmission? submitted;
+        using (ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study))
+            submitted = run.Submit(options, threads, WorkerLaunch.Self(), new RunProgress(display), stop);
+        if (submitted is null)
+        {
+            AnswerOutput.Write(parsed, ReportFolder.Answer(run.Store.ReportFolder));
+            Console.WriteLine(Path.Combine(directory, "report", "index.html"));
+            return ExitCode.Done;
+        }
+        Console.WriteLine(submitted.Jobs == 0 ? $"all {submitted.Queued} steps that are left are in the queue"
+            : $"{submitted.Jobs} jobs given to Slurm: {submitted.Tasks} tasks for {submitted.Steps} steps"
+                + (submitted.Queued > 0 ? $"; {submitted.Queued} more are in the queue already" : ""));
+        Console.WriteLine($"scripts and logs are in {Path.Combine(directory, Path.GetFileName(submitted.Folder))}");
+        Console.WriteLine($"'strata status {directory}' says how far they are, 'strata cancel {directory}' stops them");
+        return ExitCode.Done;
+    }
+
+    private static int Execute(ParseResult parsed, StudyRun run, string directory, int threads, string typed, Stopwatch clock,
+        CancellationToken stop)
+    {
+        RunOutcome outcome;
+        using IDisposable saving = StopSignals.Saving();
+        try
+        {
+            using ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study);
+            outcome = run.Execute(threads, WorkerLaunch.Self(WorkerCommand.Name), new RunProgress(display), stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            throw new InterruptedException($"Interrupted while the page was drawn; all results are saved. '{typed}' goes on from there.");
+        }
+
+        if (outcome.Stopped)
+            throw new InterruptedException(
+                $"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
+        if (outcome.Failures.Count > 0)
+            Console.Error.WriteLine(
+                $"{outcome.Lost} of {outcome.Lost + outcome.Made + outcome.Kept} results could not be "
+                + $"made:{string.Concat(FailureCause.Of(outcome.Failures).Select(cause => $"\n  {cause}"))}");
+        AnswerOutput.Write(parsed, ReportFolder.Answer(run.Store.ReportFolder));
+        Console.WriteLine($"{outcome.Made} results made, {outcome.Kept} were there, in {ProgressState.Readable(clock.Elapsed)}");
+        Console.WriteLine(Path.Combine(directory, "report", "index.html"));
+        return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
+    }
+}

@@ -1,0 +1,179 @@
+using Strata.Models;
+using Strata.Report;
+using Strata.Studies.Reproduction;
+
+namespace Strata.Studies.Tests.Reproduction;
+
+/// <summary>What each rule makes of findings that are for the claim, against it, or neither.</summary>
+public class RuleTests
+{
+    private static ClaimFinding[] Judged(string id, Evidence evidence) => [.. PublishedFigures.Named(id).Judge(evidence)];
+
+    private static ClaimVerdict[] Verdicts(string id, Evidence evidence) => [.. Judged(id, evidence).Select(found => found.Verdict)];
+
+    private static (ModelContent Model, LayerMap Own)[] Seeds(int count, bool block, int depth = 14, double width = 1,
+        string fraction = "1")
+        => [.. Enumerable.Range(0, count).Select(seed => Found.Network(block, seed, depth, width, fraction))];
+
+    private static Evidence Of(params (ModelContent Model, LayerMap Own)[][] networks)
+        => Found.Of(networks.SelectMany(some => some.Select(one => one.Model)), networks.SelectMany(some => some.Select(one => one.Own)));
+
+    [Fact]
+    public void Growth_agrees_disagrees_or_cannot_tell()
+    {
+        Assert.Equal([ClaimVerdict.Agrees, ClaimVerdict.Agrees], Verdicts("figure-1",
+            Of(Seeds(4, false), Seeds(4, true, depth: 20), Seeds(4, false, depth: 20, width: 0.5))));
+        Assert.Equal([ClaimVerdict.Disagrees, ClaimVerdict.CannotTell],
+            Verdicts("figure-1", Of(Seeds(4, true), Seeds(4, false, depth: 20))));
+        // None of five at the far end.
+        Assert.Equal(ClaimVerdict.Disagrees, Verdicts("figure-1", Of(Seeds(2, false), Seeds(5, false, depth: 20)))[0]);
+        Assert.Equal(ClaimVerdict.CannotTell, Verdicts("figure-1", Of(Seeds(2, false), Seeds(4, false, depth: 20)))[0]);
+        // Two and two are too few for anything.
+        Assert.Equal(ClaimVerdict.CannotTell, Verdicts("figure-1", Of(Seeds(2, false), Seeds(2, true, depth: 20)))[0]);
+        Assert.Contains("Block structure in 0 of 4 at depth 14, 4 of 4 at depth 20 (permutation p = .014, n = 8).",
+            Judged("figure-1", Of(Seeds(4, false), Seeds(4, true, depth: 20)))[0].Measured, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Less_data_is_further()
+        => Assert.Equal(ClaimVerdict.Agrees, Verdicts("figure-2", Of(Seeds(4, false), Seeds(4, true, fraction: "1/4")))[0]);
+
+    [Fact]
+    public void The_block_goes_with_its_component_or_does_not()
+    {
+        var networks = Seeds(4, true);
+        Evidence With(Func<int, double> insideWithout, double cosines) => Found.Of(networks.Select(one => one.Model),
+            networks.Select(one => one.Own), networks.SelectMany((one, i) => new Exhibit[]
+            {
+                Found.Repainted(one.Own, "without-components", insideWithout(i), .3),
+                Found.Repainted(one.Own, "cosines", cosines, .2),
+            }));
+        Assert.Equal([ClaimVerdict.Agrees, ClaimVerdict.Agrees], Verdicts("figure-3", With(i => .3 + .01 * i, .9)));
+        Assert.Equal([ClaimVerdict.Disagrees, ClaimVerdict.Disagrees], Verdicts("figure-3", With(i => .97 + .001 * i, .1)));
+        Assert.Equal(ClaimVerdict.CannotTell, Verdicts("figure-3", With(i => i < 2 ? .1 : .99, .9))[1]);
+        // In two of four a window is left: a coin's throw.
+        Assert.Equal([ClaimVerdict.CannotTell], Verdicts("figure-d6", With(i => i < 2 ? .1 : .99, .9)));
+        Assert.Equal([ClaimVerdict.CannotTell, ClaimVerdict.CannotTell], Verdicts("figure-3", Of(Seeds(4, false))));
+    }
+
+    [Fact]
+    public void Five_networks_without_a_window_are_more_than_a_coin_gives()
+    {
+        var networks = Seeds(5, true);
+        Evidence With(double inside) => Found.Of(networks.Select(one => one.Model), networks.Select(one => one.Own),
+            networks.Select(one => Found.Repainted(one.Own, "without-components", inside, .3)));
+        Assert.Equal([ClaimVerdict.Agrees], Verdicts("figure-d6", With(.4)));
+        Assert.Equal([ClaimVerdict.Disagrees], Verdicts("figure-d6", With(.93)));
+    }
+
+    [Fact]
+    public void Probes_stand_still_inside_and_dip_before_additions()
+    {
+        var networks = Seeds(3, true);
+        Evidence With(bool still) => Found.Of(networks.Select(one => one.Model), networks.Select(one => one.Own),
+            networks.SelectMany((one, i) => new Exhibit[]
+            {
+                Found.Curve(one.Own, "probePost", layer => layer.Kind != "add" ? double.NaN : Rising(one.Own, layer, still, i)),
+                Found.Curve(one.Own, "probePre", layer => layer is not { Kind: "bn", Stage: not null } ? double.NaN
+                    : Rising(one.Own, layer, still, i) + (still ? -.1 : .1)),
+            }));
+        Assert.Equal([ClaimVerdict.Agrees, ClaimVerdict.Agrees], Verdicts("figure-4", With(still: true)));
+        Assert.Equal([ClaimVerdict.Disagrees, ClaimVerdict.Disagrees], Verdicts("figure-4", With(still: false)));
+
+        // Rises outside the block and stands inside, or the other way round; a little else in every network.
+        static double Rising(LayerMap own, LayerInfo layer, bool still, int network)
+            => Enumerable.Range(0, layer.Index).Sum(l => (l >= own.Block!.First && l < own.Block.Last) == still ? 0
+                : .01 + .0001 * network);
+    }
+
+    [Fact]
+    public void Branches_cost_little_inside_or_much()
+    {
+        var networks = Seeds(3, true);
+        Evidence With(double inside, double outside) => Found.Of(networks.Select(one => one.Model), networks.Select(one => one.Own),
+            networks.Select((one, i) => Found.Curve(one.Own, "collapse", layer => Left(one.Own, layer, inside, outside + .001 * i), .9)));
+        Assert.Equal([ClaimVerdict.Agrees], Verdicts("figure-5", With(.001, .1)));
+        Assert.Equal([ClaimVerdict.Disagrees], Verdicts("figure-5", With(.1, .001)));
+
+        static double Left(LayerMap own, LayerInfo layer, double inside, double outside)
+        {
+            LayerInfo[] ends = [.. own.Matrix.LayersA.Where(l => l.Stage == layer.Stage && l.Block is not null)
+                .GroupBy(l => l.Block).Select(block => block.Last())];
+            return !ends.Contains(layer) ? double.NaN
+                : .9 - ends.Where(end => end.Index >= layer.Index)
+                    .Sum(end => end.Index >= own.Block!.First && end.Index <= own.Block.Last ? inside : outside);
+        }
+    }
+
+    [Theory]
+    [InlineData(.1, .9, ClaimVerdict.Agrees)]
+    [InlineData(.94, .1, ClaimVerdict.Disagrees)]
+    public void Blocks_are_unique_or_shared(double acrossBlocks, double acrossOthers, ClaimVerdict expected)
+    {
+        var with = Seeds(4, true, depth: 20);
+        var without = Seeds(4, false);
+        IEnumerable<LayerMap> Pairs((ModelContent Model, LayerMap Own)[] some, double value)
+            => from i in Enumerable.Range(0, some.Length)
+               from j in Enumerable.Range(0, i)
+               select Found.Map(some[i].Model.Name, some[j].Model.Name, Filled(some[i].Own, value), some[i].Own.Matrix.LayersA);
+        Evidence evidence = Found.Of(with.Concat(without).Select(one => one.Model),
+            [.. with.Concat(without).Select(one => one.Own), .. Pairs(with, acrossBlocks), .. Pairs(without, acrossOthers)]);
+        Assert.Equal([expected], Verdicts("figure-6", evidence));
+
+        static double[,] Filled(LayerMap own, double value)
+        {
+            double[,] values = (double[,])own.Matrix.Values.Clone();
+            for (int i = 0; i < values.GetLength(0); i++)
+                for (int j = 0; j < values.GetLength(1); j++) values[i, j] = value;
+            return values;
+        }
+    }
+
+    [Fact]
+    public void Five_blocks_in_one_place_are_present_but_do_not_vary()
+        => Assert.Equal([ClaimVerdict.Agrees, ClaimVerdict.Disagrees], Verdicts("figure-d1", Of(Seeds(5, true))));
+
+    [Fact]
+    public void No_block_in_five_seeds_disagrees()
+        => Assert.Equal([ClaimVerdict.Disagrees, ClaimVerdict.CannotTell], Verdicts("figure-d1", Of(Seeds(5, false))));
+
+    [Fact]
+    public void Relus_and_components_go_with_the_block()
+    {
+        Evidence evidence = Of(Seeds(4, true), Seeds(4, false, depth: 20));
+        Assert.Equal([ClaimVerdict.Agrees], Verdicts("figure-d7", evidence));
+        Assert.Equal([ClaimVerdict.Agrees], Verdicts("figure-d5", evidence));
+    }
+
+    [Theory]
+    [InlineData(.5, ClaimVerdict.Agrees)]
+    [InlineData(.001, ClaimVerdict.Disagrees)]
+    public void Relus_of_the_block_cut_off_a_part_or_none(double zeros, ClaimVerdict expected)
+    {
+        var networks = Seeds(3, true);
+        Assert.Equal([expected], Verdicts("figure-d8", Found.Of(networks.Select(one => one.Model), networks.Select(one => one.Own),
+            networks.Select((one, i) => Found.Curve(one.Own, "zeros",
+                layer => layer.Kind == "relu" ? zeros * (1 + .01 * i) : double.NaN)))));
+    }
+
+    [Fact]
+    public void Accuracies_in_the_order_of_the_table_agree()
+    {
+        (int Depth, double Width)[] order = [(14, 1), (20, 1), (26, 1), (38, 1), (14, 2), (14, 4)];
+        Evidence With(Func<int, double> accuracy) => Found.Of(order.Select((one, i)
+            => Found.Network(false, 0, one.Depth, one.Width, accuracy: accuracy(i)).Model));
+        Assert.Equal([ClaimVerdict.Agrees], Verdicts("table-b1", With(i => .5 + .01 * i)));
+        Assert.Equal([ClaimVerdict.Disagrees], Verdicts("table-b1", With(i => .5 - .01 * i)));
+        Assert.Equal([ClaimVerdict.CannotTell], Verdicts("table-b1", With(i => .5 + .01 * (i % 2))));
+    }
+
+    [Fact]
+    public void No_rule_makes_anything_of_a_study_without_networks()
+        => Assert.All(PublishedFigures.All, figure =>
+        {
+            ClaimFinding[] found = [.. figure.Judge(Found.Of([]))];
+            Assert.NotEmpty(found);
+            Assert.All(found, one => Assert.Equal(ClaimVerdict.CannotTell, one.Verdict));
+            Assert.All(found, one => Assert.Matches(@"^[\p{Lu}\p{Nd}][^\n]*\.$", one.Measured));
+        });
+}
