@@ -14,7 +14,7 @@ public class UsageTests
 
     [Theory]
     [InlineData("trian --depth 14", "'trian' is no command of strata; did you mean 'train'?\nTry 'strata --help'.")]
-    [InlineData("elephant", "'elephant' is no command of strata; expected one of new, run, match")]
+    [InlineData("elephant", "'elephant' is no command of strata; expected one of new, run, reproduce, match")]
     [InlineData("data chekc digits", "'chekc' is no command of strata data; did you mean 'check'?\nTry 'strata data --help'.")]
     [InlineData("data", "strata data needs a command: list, check, get, export")]
     [InlineData("--hlep", "'--hlep' is no option of strata; did you mean '--help'?")]
