@@ -118,13 +118,12 @@ internal static class CompareCommand
                 ? [.. Enumerable.Range(0, models.Length).SelectMany(a => Enumerable.Range(a, models.Length - a).Select(b => (a, b)))]
                 : [(0, compared.Length - 1)];
             string[] names = [.. ComparisonOutput.Names(sources, models)], hashes = [.. models.Select(ContentHash.Of)];
-            ComparedPair[] inputs = [.. pairs.Select(pair =>
-            {
-                (int a, int b) = (pair.A, Math.Min(pair.B, models.Length - 1));
-                return new ComparedPair([models[a], models[b]], [hashes[a], hashes[b]], [sources[a], sources[b]], set, shuffle);
-            })];
-            PassFiles[]? kept = passes is null ? null : [.. pairs.Zip(inputs, (pair, models)
-                => new PassFiles(passes.Path, ComparisonOutput.FolderOf(names, pair), models.Identity(options)))];
+            // A model beside itself with its rows shuffled is the second source of one model.
+            (int A, int B)[] given = [.. pairs.Select(pair => (pair.A, Math.Min(pair.B, models.Length - 1)))];
+            ComparedPair[] inputs = [.. given.Select(of => new ComparedPair([models[of.A], models[of.B]], [hashes[of.A], hashes[of.B]],
+                [sources[of.A], sources[of.B]], set, shuffle))];
+            PassFiles[]? kept = passes is null ? null : [.. given.Zip(inputs, (of, models)
+                => new PassFiles(passes.Path, ComparisonOutput.FolderOf(names, of), models.Identity(options)))];
             IReadOnlyList<SimilarityMatrix> found;
             using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
                 $"comparing {(several ? $"{models.Length} models" : string.Join(" with ", sources.Select(s => s.Name)))}"))
