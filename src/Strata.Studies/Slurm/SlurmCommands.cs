@@ -79,6 +79,8 @@ internal static class SlurmCommands
                 .ExecuteBufferedAsync(limit.Token).GetAwaiter().GetResult();
             if (ended.ExitCode == 0) return ended.StandardOutput;
             string[] said = [.. ended.StandardError.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+            if (said.Any(line => line.Contains("munge", StringComparison.OrdinalIgnoreCase)))
+                throw new StrataException($"{command} cannot prove who asks: munge does not answer on this machine; is munged running?");
             string words = said.Length == 0 ? $"exit code {ended.ExitCode}" : Foreign.Path(Words(said));
             throw new StrataException($"{command} refuses: {words}");
         }

@@ -52,10 +52,12 @@ public sealed record SlurmStatus(int Running, int Waiting, IReadOnlyList<string>
     private static string Words(SlurmFolder files, SubmittedJob job, int index, QueuedTask? task)
     {
         string log = Path.Combine(files.Logs, $"{Path.GetFileNameWithoutExtension(job.Script)}.{job.Id}_{index}.txt");
-        string words = task is null ? "ended, and Slurm does not say how any more"
-            : $"{task.State}{(task.Node.Length > 0 ? $" on {task.Node}" : "")}{(task.Reason.Length > 0 ? $", {task.Reason}" : "")}";
-        if (task?.State.StartsWith("OUT_OF_MEMORY", StringComparison.Ordinal) == true) words += "; --memory asks for more";
-        return File.Exists(log) ? $"{words}; {Path.GetRelativePath(files.Root, log)}"
+        bool memory = task?.State.StartsWith("OUT_OF_MEMORY", StringComparison.Ordinal) == true;
+        string? why = memory ? "--memory asks for more" : TaskLog.Why(log);
+        string words = task is not null
+            ? $"{task.State}{(task.Node.Length > 0 ? $" on {task.Node}" : "")}{(task.Reason.Length > 0 ? $", {task.Reason}" : "")}"
+            : why is null ? "ended, and Slurm does not say how any more" : "ended";
+        return File.Exists(log) ? $"{words}{(why is null ? "" : $"; {why}")}; {Path.GetRelativePath(files.Root, log)}"
             : task is null || task.State.StartsWith("CANCELLED", StringComparison.Ordinal) ? words
             : $"{words}; it left no log: nodes may not see {Foreign.Path(files.Logs)}";
     }

@@ -148,6 +148,7 @@ public sealed class SlurmCluster : IDisposable
         SlurmdTimeout=15
         KillWait=30
         ReturnToService=2
+        EnforcePartLimits=ALL
         MpiDefault=none
         JobAcctGatherType=jobacct_gather/none
         AccountingStorageType=accounting_storage/none

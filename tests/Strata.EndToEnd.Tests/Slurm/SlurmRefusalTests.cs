@@ -25,6 +25,27 @@ public sealed class SlurmRefusalTests(SlurmCluster cluster) : IClassFixture<Slur
     }
 
     [Fact]
+    public void Without_munge_a_run_says_so()
+    {
+        cluster.Require();
+        string elsewhere = _folder["slurm.conf"];
+        File.WriteAllLines(elsewhere, File.ReadLines(cluster.Variables["SLURM_CONF"]).Select(line
+            => line.StartsWith("AuthInfo", StringComparison.Ordinal) ? "AuthInfo=socket=/nowhere/munge" : line));
+        RunResult refused = Run(new() { ["SLURM_CONF"] = elsewhere }).Expect(1);
+        Assert.Contains("munge does not answer on this machine; is munged running?", refused.Errors);
+        Assert.Contains("no job of this study", Strata(cluster.Variables, "cancel", "out").Expect(1).Errors);
+    }
+
+    [Fact]
+    public void An_account_that_may_not_use_a_partition_is_refused()
+    {
+        cluster.Require();
+        cluster.Run("scontrol", "create", "PartitionName=closed", "Nodes=n1", "AllowAccounts=physics", "State=UP");
+        RunResult refused = Run(cluster.Variables, "--partition", "closed", "--account", "mine").Expect(1);
+        Assert.Contains("sbatch refuses: Batch job submission failed: Invalid account", refused.Errors);
+    }
+
+    [Fact]
     public void Options_of_the_cluster_alone_are_wrong_usage()
     {
         Assert.Contains("--partition only goes with --on slurm",
