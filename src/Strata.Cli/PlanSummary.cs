@@ -9,7 +9,8 @@ namespace Strata.Cli;
 /// <summary>A plan for people: every result, whether it is there, and what it costs.</summary>
 internal static class PlanSummary
 {
-    public static void Write(ParseResult parsed, StudyRun run, int threads, int machines, TextWriter output)
+    /// <param name="lent">What will be taken from studies beside.</param>
+    public static void Write(ParseResult parsed, StudyRun run, IReadOnlySet<Artifact> lent, int threads, int machines, TextWriter output)
     {
         Plan plan = run.Plan;
         ArtifactStore store = run.Store.Checked(plan);
@@ -20,6 +21,7 @@ internal static class PlanSummary
             {
                 ArtifactHealth.Whole => "done   ",
                 ArtifactHealth.Damaged => "damaged",
+                _ when lent.Contains(artifact) => "beside ",
                 _ => "missing"
             };
             output.WriteLine($"{state}  {artifact.Folder}{(cost is { } known ? $"  {Readable(known)}" : "")}");
@@ -29,8 +31,9 @@ internal static class PlanSummary
         foreach (PlannedAnalysis analysis in plan.Analyses)
             Line(analysis.Artifact(), analysis.MultiplyAdds > 0 ? analysis.MultiplyAdds : null);
         int all = plan.Artifacts().Count(), done = plan.Artifacts().Count(store.Has);
-        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there");
-        if (Takes(parsed, plan, store, threads, machines) is { } takes) output.WriteLine($"the rest takes {takes}");
+        output.WriteLine($"{plan.Study} in {run.Store.Root}: {done} of {all} results are there"
+            + (lent.Count > 0 ? $", {lent.Count} are in studies beside it and will be taken from there" : ""));
+        if (Takes(parsed, plan, store, lent, threads, machines) is { } takes) output.WriteLine($"the rest takes {takes}");
     }
 
     /// <summary>What a study comes to, on one line.</summary>
@@ -41,16 +44,17 @@ internal static class PlanSummary
             (plan.Comparisons.Count, Count(plan.Comparisons.Count, "similarity matrix", "similarity matrices")),
             (plan.Analyses.Count, Count(plan.Analyses.Count, "analysis", "analyses"))];
         return $"{string.Join(", ", parts.Where(part => part.Number > 0).Select(part => part.Words))} of {plan.Source}"
-            + (Takes(parsed, plan, run.Store, threads, machines: 1) is { } takes ? $"; takes {takes}" : "");
+            + (Takes(parsed, plan, run.Store, new HashSet<Artifact>(), threads, machines: 1) is { } takes ? $"; takes {takes}" : "");
     }
 
     private static string Count(int number, string one, string? several = null) => $"{number} {(number == 1 ? one : several ?? one + "s")}";
 
     /// <summary>How long what is missing takes and what it needs; null where nothing is missing.</summary>
-    private static string? Takes(ParseResult parsed, Plan plan, ArtifactStore store, int threads, int machines)
+    private static string? Takes(ParseResult parsed, Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads,
+        int machines)
     {
         CommonOptions.Say(parsed)?.Invoke("Measuring how fast this machine is …");
-        if (PlanEstimate.Of(plan, store, threads, machines) is not { } estimate) return null;
+        if (PlanEstimate.Of(plan, store, lent, threads, machines) is not { } estimate) return null;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
         return $"about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {Count(threads, "thread")} and "
             + $"{estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: {Readable(estimate.MultiplyAdds)}, "

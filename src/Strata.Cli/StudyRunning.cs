@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Strata.Cli.Commands;
 using Strata.Runtime;
 using Strata.Studies;
+using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Running;
 using Strata.Studies.Slurm;
@@ -66,9 +67,9 @@ internal sealed class StudyRunning
             CommonOptions.Say(parsed)?.Invoke($"note: the study has changed since its last run: {change}");
         if (dry)
         {
-            PlanSummary.Write(parsed, run, count, parsed.GetValue(_machines) ?? 1, Console.Out);
-            if (borrows && Beside(parsed, run, progress => run.Borrowable(progress, stop)) is > 0 and var lent)
-                Console.WriteLine($"{lent} of the results are in studies beside {directory} and will be taken from there");
+            IReadOnlySet<Artifact> lent = borrows ? Beside(parsed, run, progress => run.Borrowable(progress, stop))
+                : new HashSet<Artifact>();
+            PlanSummary.Write(parsed, run, lent, count, parsed.GetValue(_machines) ?? 1, Console.Out);
             return ExitCode.Done;
         }
         if (borrows && Beside(parsed, run, progress => run.Borrow(progress, stop)) is > 0 and var taken)
@@ -77,7 +78,7 @@ internal sealed class StudyRunning
             : Execute(parsed, run, directory, count, typed, clock, stop);
     }
 
-    private static int Beside(ParseResult parsed, StudyRun run, Func<IProgress<double>, int> look)
+    private static T Beside<T>(ParseResult parsed, StudyRun run, Func<IProgress<double>, T> look)
     {
         using ProgressDisplay display = ProgressDisplay.Start(parsed, run.Plan.Study);
         return look(new DirectProgress<double>(share => display.Report(share, 1, "looking into studies beside")));

@@ -90,8 +90,9 @@ public sealed class StudyRun
     public int Borrow(IProgress<double> progress, CancellationToken stop)
         => Beside(progress, stop).Count(found => Borrowing.Take(found.Artifact, found.Owner, Store));
 
-    /// <summary>How many results there are to borrow.</summary>
-    public int Borrowable(IProgress<double> progress, CancellationToken stop) => Beside(progress, stop).Count();
+    /// <summary>The results that there are to borrow.</summary>
+    public IReadOnlySet<Artifact> Borrowable(IProgress<double> progress, CancellationToken stop)
+        => Beside(progress, stop).Select(found => found.Artifact).ToHashSet();
 
     private IEnumerable<(Artifact Artifact, ArtifactStore Owner)> Beside(IProgress<double> progress, CancellationToken stop)
     {

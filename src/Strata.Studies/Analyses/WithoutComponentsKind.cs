@@ -17,7 +17,9 @@ internal sealed class WithoutComponentsKind : AnalysisKind
     public override string Plural => "similarities without components";
 
     /// <inheritdoc/>
-    /// <remarks>The comparison again, and some twenty products of a Gram matrix and a vector for each layer and component.</remarks>
+    /// <remarks>
+    /// The comparison again; beside it the twenty products of a Gram matrix and a vector for each layer and component are little.
+    /// </remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         StudySimilarity asked = planning.Study.Similarity;
@@ -26,7 +28,9 @@ internal sealed class WithoutComponentsKind : AnalysisKind
             planning.Problems.Add(
                 $"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
         double examples = (double)Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count) * asked.Passes;
-        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 2 * examples * m.Spec.MultiplyAdds));
+        double batch = Math.Min(options.Batch, examples);
+        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options,
+            Planner.GramsCost(m.Spec, m.Spec.Layers, examples, batch) + examples * batch / 2 * Math.Pow(m.Spec.Layers.Count, 2)));
     }
 
     public override Findings Execute(AnalysisWork work)

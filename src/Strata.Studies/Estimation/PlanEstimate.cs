@@ -17,15 +17,16 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
     /// <summary>
     /// Measures how fast this machine trains and compares networks of the plan's widths, and simulates the run; null where no work is left.
     /// </summary>
+    /// <param name="lent">What will be taken from other studies, and is no work.</param>
     /// <param name="threads">Of each machine.</param>
-    public static PlanEstimate? Of(Plan plan, ArtifactStore store, int threads, int machines)
+    public static PlanEstimate? Of(Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads, int machines)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ImageSet images = ImageSets.Load(plan.Source, new() { Reading = plan.Reading });
         int before = Threads.Current;
         try
         {
-            return Of(plan, store, threads, machines, images, new MeasuredSpeeds(images));
+            return Of(plan, store, lent, threads, machines, images, new MeasuredSpeeds(images));
         }
         finally
         {
@@ -33,10 +34,11 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
         }
     }
 
-    internal static PlanEstimate? Of(Plan plan, ArtifactStore store, int threads, int machines, ImageSet images, ISpeeds speeds)
+    internal static PlanEstimate? Of(Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads, int machines,
+        ImageSet images, ISpeeds speeds)
     {
         var clock = Stopwatch.StartNew();
-        var there = plan.Work().Select(made => made.Artifact).Where(store.Has).ToHashSet();
+        var there = plan.Work().Select(made => made.Artifact).Where(artifact => store.Has(artifact) || lent.Contains(artifact)).ToHashSet();
         IReadOnlySet<Artifact> lost = LostArtifacts.Of(plan, store, there.Contains);
         var items = new WorkItems(plan, store.Root);
         var costs = new List<(PlannedStep Step, double Seconds, double Bytes)>();

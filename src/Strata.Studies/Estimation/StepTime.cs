@@ -1,5 +1,6 @@
 using Strata.Data;
 using Strata.Models;
+using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Work;
 
@@ -21,6 +22,8 @@ internal static class StepTime
                 return step.MultiplyAdds / speeds.Pass(given.Model.Spec, step.Threads);
             case PairsItem compare:
                 return step.MultiplyAdds / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
+            case AnalysisItem { Models: [PlannedModel one] } again when again.Analysis.Kind == Study.WithoutComponents:
+                return step.MultiplyAdds / speeds.Comparison(one.Spec, again.Analysis.Settled<ComparisonOptions>().Batch, step.Threads);
             case AnalysisItem analysis:
                 return step.MultiplyAdds / speeds.Pass(Largest(analysis.Models), step.Threads);
             default:

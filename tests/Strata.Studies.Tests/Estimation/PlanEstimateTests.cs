@@ -64,10 +64,32 @@ public sealed class PlanEstimateTests
         Plan plan = Small.Plan();
         var store = new ArtifactStore(folder.Path);
         store.Fail(plan.Models[0].Artifact(), "the loss is not finite", 1);
-        PlanEstimate all = Estimate(plan), left = PlanEstimate.Of(plan, store, 2, 1, Small.Digits, new Constant())!;
+        PlanEstimate all = Estimate(plan), left = PlanEstimate.Of(plan, store, s_none, 2, 1, Small.Digits, new Constant())!;
         Assert.Equal(all.MultiplyAdds / 2, left.MultiplyAdds);
         store.Fail(plan.Models[1].Artifact(), "the loss is not finite", 1);
-        Assert.Null(PlanEstimate.Of(plan, store, 2, 1, Small.Digits, new Constant()));
+        Assert.Null(PlanEstimate.Of(plan, store, s_none, 2, 1, Small.Digits, new Constant()));
+    }
+
+    [Fact]
+    public void What_another_study_lends_is_no_work()
+    {
+        using var folder = new Folder();
+        Plan plan = Small.Plan();
+        var store = new ArtifactStore(folder.Path);
+        PlanEstimate all = Estimate(plan);
+        var lent = new HashSet<Artifact> { plan.Models[0].Artifact() };
+        PlanEstimate left = PlanEstimate.Of(plan, store, lent, 2, 1, Small.Digits, new Constant())!;
+        Assert.Equal(all.MultiplyAdds - plan.Models[0].MultiplyAdds, left.MultiplyAdds);
+        Assert.Null(PlanEstimate.Of(plan, store, plan.Artifacts().ToHashSet(), 2, 1, Small.Digits, new Constant()));
+    }
+
+    [Fact]
+    public void A_comparison_without_components_takes_at_least_what_the_comparison_takes()
+    {
+        Plan without = Small.Plan("""analyses=["without-components"]""");
+        PlannedAnalysis analysis = without.Analyses[0];
+        PlannedComparison within = without.Comparisons.First(c => c.A == analysis.Models[0] && c.B == c.A);
+        Assert.True(analysis.MultiplyAdds >= PlannedComparison.Cost([within]));
     }
 
     [Fact]
@@ -76,16 +98,18 @@ public sealed class PlanEstimateTests
         using var folder = new Folder();
         int before = Threads.Current;
         PlanEstimate estimate = PlanEstimate.Of(Small.Plan(Models, "similarity.across=all", Kinds, "probes.epochs=1"),
-            new ArtifactStore(folder.Path), threads: 2, machines: 1)!;
+            new ArtifactStore(folder.Path), s_none, threads: 2, machines: 1)!;
         Assert.True(double.IsFinite(estimate.Seconds) && estimate.Seconds > 0);
         Assert.Equal(before, Threads.Current);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
+    private static readonly HashSet<Artifact> s_none = [];
+
     private static PlanEstimate Estimate(Plan plan)
     {
         using var folder = new Folder();
-        return PlanEstimate.Of(plan, new ArtifactStore(folder.Path), threads: 2, machines: 1, Small.Digits, new Constant())!;
+        return PlanEstimate.Of(plan, new ArtifactStore(folder.Path), s_none, threads: 2, machines: 1, Small.Digits, new Constant())!;
     }
 
     /// <summary>Speeds that depend on nothing.</summary>

@@ -21,7 +21,7 @@ public sealed class BorrowingTests(FinishedStudy finished) : IClassFixture<Finis
         Copy(finished.Original, Path.Combine(folder.Path, "owner"));
         StudyRun run = FinishedStudy.Prepare(Path.Combine(folder.Path, "borrower"));
         Artifact[] single = OfSingleModels(run);
-        Assert.Equal(single.Length, run.Borrowable(s_nobody, TestContext.Current.CancellationToken));
+        Assert.Equal(single.ToHashSet(), run.Borrowable(s_nobody, TestContext.Current.CancellationToken));
         Assert.Equal(single.Length, Borrow(run));
         Assert.Equal(single, run.Plan.Artifacts().Where(run.Store.Has));
         Assert.All(single, artifact => Assert.Equal(ArtifactHealth.Whole, run.Store.Check(artifact).Health));
