@@ -26,12 +26,12 @@ internal sealed class WithoutComponentsKind : AnalysisKind
             planning.Problems.Add(
                 $"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
         double examples = (double)Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count) * asked.Passes;
-        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 2 * examples * m.Spec.MultiplyAdds));
+        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options, 2 * examples * m.MultiplyAddsPerImage));
     }
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using IClassifier model = work.OpenModel();
         ComparisonOptions options = work.Options<ComparisonOptions>();
         SimilarityMatrix matrix = ModelComparison.Compare(model, options: options, progress: new BatchProgress(work.Progress),
             stop: work.Stop);

@@ -16,11 +16,11 @@ internal sealed class MagnitudesKind : AnalysisKind
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
         => planning.Models.Select(model => AnalysisPlanning.OfModel(this, model, new { },
-            (double)model.Spec.MultiplyAdds * planning.Data.Test.Count));
+            (double)model.MultiplyAddsPerImage * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using IClassifier model = work.OpenModel();
         int[] layers = [.. model.Layers.Select(layer => layer.Index)], examples = [.. Enumerable.Range(0, model.ExampleCount)];
         double[] sums = new double[layers.Length];
         IProgress<double> progress = work.Share("images");
