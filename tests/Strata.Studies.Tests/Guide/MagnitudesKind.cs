@@ -36,16 +36,16 @@ internal sealed class MagnitudesKind : AnalysisKind
             });
             progress.Report((double)(first + count) / examples.Length);
         }
-        work.WriteJson(sums.Select(sum => sum / examples.Length).ToArray());
+        work.WriteJson(layers.ToDictionary(layer => model.Layers[layer].Name, layer => sums[layer] / examples.Length));
         return new();
     }
 
     public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
     {
         if (own is null) yield break;
-        double[] means = AnalysisWork.ReadJson<double[]>(folder, "magnitudes.json");
+        var means = AnalysisWork.ReadJson<Dictionary<string, double>>(folder, "magnitudes.json");
         yield return new Table($"magnitudes-{analysis.Name}", [new("layer", "layer", Number: false), new("magnitude", "mean |output|")],
-            [.. own.LayersA.Select(layer => new[] { new Cell(layer.Name), Cell.Of(means[layer.Index], value => $"{value:0.###}") })])
+            [.. own.LayersA.Select(layer => new[] { new Cell(layer.Name), Cell.Of(means[layer.Name], value => $"{value:0.###}") })])
         {
             Title = "magnitudes",
             Says = "mean absolute output of every layer",
