@@ -96,6 +96,26 @@ public sealed class StudyTests
     }
 
     [Fact]
+    public void Populations_of_the_same_networks_are_not_compared_and_the_rest_is_made()
+    {
+        using var folder = new WorkFolder();
+        foreach (string seed in (string[])["0", "1"])
+        {
+            folder.Strata("train", "--depth", "8", "--width", "0.25", "--data", "digits", "--epochs", "8", "--batch", "32",
+                "--learning-rate", "0.05", "--seed", seed, "--output", $"a{seed}.safetensors").Expect(0);
+            folder.Strata("export", $"a{seed}.safetensors", "--onnx", "--output", $"b{seed}.onnx").Expect(0);
+        }
+        File.WriteAllText(folder["s.json"], """
+            { "name": "s", "data": { "source": "digits" },
+              "models": [{ "files": "a?.safetensors", "group": "a" }, { "files": "b?.onnx", "group": "b" }],
+              "similarity": { "within": false }, "analyses": ["errors"] }
+            """);
+        folder.Strata("run", "s.json", "--output", "out").Expect(0);
+        string manifest = File.ReadAllText(folder["out/errors/a~b/manifest.json"]);
+        Assert.Contains("a and b have the same predictions, model by model", manifest, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_misspelt_member_is_wrong_usage_and_names_itself()
     {
         using var folder = new WorkFolder();

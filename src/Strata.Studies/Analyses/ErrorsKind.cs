@@ -68,6 +68,8 @@ internal sealed class ErrorsKind : AnalysisKind
             };
         }
         Population a = Read(pair.A, modelsA, work), b = Read(pair.B, modelsB, work);
+        // Two files of one network, such as a checkpoint and its export, are in both.
+        if (PopulationComparison.Problem(a, b, work.Images.Test.Labels) is { } problem) return family.TooFew with { Nothing = problem };
         work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
         PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
             new() { Resamples = pair.Resamples });
