@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Strata.Arrays;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Activations;
 
@@ -62,7 +61,7 @@ public sealed class ArrayFolder : IActivationSource
     /// <inheritdoc/>
     /// <exception cref="InvalidFileException">A file changed since the folder was opened, or holds NaN or an infinity.</exception>
     /// <exception cref="StrataException">A layer of so many examples is more than 2 GiB.</exception>
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
@@ -70,34 +69,24 @@ public sealed class ArrayFolder : IActivationSource
         {
             // Opened anew for each visit: a deep network has more layers than a process may hold files open.
             using NpyReader reader = OpenLayer(_files[index], Layers[index], ExampleCount);
-            using torch.Tensor rows = reader.Roundoff < UnitRoundoff.OfSingle
-                ? Gather<double>(reader, examples, Layers[index], torch.float64)
-                : Gather<float>(reader, examples, Layers[index], torch.float32);
-            visit(index, rows);
+            int[] shape = [examples.Length, .. Layers[index].Shape];
+            if (reader.Roundoff < UnitRoundoff.OfSingle) visit(index, new(Gather<double>(reader, examples, Layers[index]), shape));
+            else visit(index, new(Gather<float>(reader, examples, Layers[index]), shape));
         }
     }
 
-    private torch.Tensor Gather<T>(NpyReader reader, ReadOnlySpan<int> examples, LayerInfo layer, torch.ScalarType type)
+    private T[] Gather<T>(NpyReader reader, ReadOnlySpan<int> examples, LayerInfo layer)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (examples.Length * layer.Features * Unsafe.SizeOf<T>() > int.MaxValue)
             throw new StrataException($"{examples.Length} examples of {layer.Name} in {Name} take more than 2 GiB: choose a smaller batch");
-        torch.Tensor rows = torch.empty([examples.Length, .. layer.Shape.Select(size => (long)size)], type);
-        try
-        {
-            Span<T> values = TensorMemory.Span<T>(rows);
-            reader.GatherRows(examples, values);
-            for (int i = 0; i < values.Length; i++)
-                if (!T.IsFinite(values[i]))
-                    throw new InvalidFileException(reader.Path,
-                        $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers");
-            return rows;
-        }
-        catch
-        {
-            rows.Dispose();
-            throw;
-        }
+        T[] values = GC.AllocateUninitializedArray<T>(examples.Length * (int)layer.Features);
+        reader.GatherRows(examples, values);
+        for (int i = 0; i < values.Length; i++)
+            if (!T.IsFinite(values[i]))
+                throw new InvalidFileException(reader.Path,
+                    $"holds {values[i]} in example {examples[(int)(i / layer.Features)]}, expected finite numbers");
+        return values;
     }
 
     public void Dispose() { }

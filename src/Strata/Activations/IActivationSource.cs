@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Activations;
 
@@ -44,8 +43,8 @@ public interface IActivationSource : IDisposable
     /// <param name="examples">Indices in [0, ExampleCount).</param>
     /// <param name="wanted">Indices of layers, ascending.</param>
     /// <param name="visit">
-    /// Called with the layer's index and its output [examples, ...], float32, or float64 where it is stored in more than single precision.
-    /// The tensor belongs to the source and lives until the visit returns.
+    /// Called with the layer's index and its output [examples, ...], in double precision where it is stored in more than single.
+    /// The numbers belong to the source and live until the visit returns.
     /// </param>
-    void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
+    void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit);
 }

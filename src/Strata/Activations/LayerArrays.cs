@@ -1,7 +1,5 @@
 using System.Collections;
 using Strata.Models;
-using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Activations;
 
@@ -83,18 +81,17 @@ public sealed class LayerArrays(string name = "arrays", IReadOnlyList<int>? labe
         _values.Add(values);
     }
 
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
         foreach (int layer in wanted)
         {
             int features = (int)_layers[layer].Features;
-            using torch.Tensor rows = torch.empty([examples.Length, .. _layers[layer].Shape.Select(size => (long)size)], torch.float32);
-            Span<float> gathered = TensorMemory.Span<float>(rows);
+            float[] rows = GC.AllocateUninitializedArray<float>(examples.Length * features);
             for (int i = 0; i < examples.Length; i++)
-                _values[layer].Span.Slice(examples[i] * features, features).CopyTo(gathered[(i * features)..]);
-            visit(layer, rows);
+                _values[layer].Span.Slice(examples[i] * features, features).CopyTo(rows.AsSpan(i * features));
+            visit(layer, new(rows, [examples.Length, .. _layers[layer].Shape]));
         }
     }
 

@@ -1,5 +1,4 @@
 using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Activations;
 
@@ -13,7 +12,7 @@ public sealed class ShuffledSource(IActivationSource source, long seed) : Source
 {
     public override string Name => $"{Source.Name}, rows shuffled";
 
-    public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         // Not by counting visits: batches may come in any order.
         long batch = 0;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Strata.Models;
-using TorchSharp;
 
 namespace Strata.Activations;
 
@@ -26,7 +25,7 @@ public abstract class SourceView(IActivationSource source) : IActivationSource
 
     public virtual double Roundoff(int layer) => source.Roundoff(layer);
 
-    public abstract void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit);
+    public abstract void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit);
 
     public void Dispose() => GC.SuppressFinalize(this);
 }

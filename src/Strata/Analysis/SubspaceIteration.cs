@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Strata.Activations;
 using Strata.Runtime;
 using Strata.Similarity;
 using TorchSharp;
@@ -39,10 +40,10 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     public bool Done => Settled || Problem is not null;
 
     /// <summary>Adds a batch [n, ...] to this pass.</summary>
-    public void Add(Tensor output)
+    public void Add(LayerOutput output)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = TensorMemory.Flat(output);
+        Tensor x = TensorMemory.Flat(TensorOutput.Of(output));
         if (_basis is null) Start(x);
         // Sums about a point among the data keep the digits that sums about 0 would lose where the mean is large.
         x = InUnits(x - _shift!).to(ScalarType.Float32);
@@ -111,8 +112,9 @@ internal sealed class SubspaceIteration(int vectors, int leading, long seed, int
     /// </summary>
     private Tensor InUnits(Tensor x)
     {
-        _unit ??= FloatRows.UnitOf(x);
-        return _unit is { } unit and not 0 ? FloatRows.Divide(x, unit) : x;
+        _unit ??= FloatRows.UnitOf(x.abs().max().to(ScalarType.Float64).item<double>());
+        // By halves: 2^149 is no float.
+        return _unit is { } unit and not 0 ? x.Times(Math.ScaleB(1, -unit / 2)).Times(Math.ScaleB(1, -unit + unit / 2)) : x;
     }
 
     /// <summary>The pass's projections on the basis, centred and turned to the first eigenvector.</summary>

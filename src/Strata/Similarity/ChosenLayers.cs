@@ -1,6 +1,5 @@
 using Strata.Activations;
 using Strata.Models;
-using TorchSharp;
 
 namespace Strata.Similarity;
 
@@ -30,7 +29,7 @@ public sealed class ChosenLayers : SourceView
         => Source.ScalingOf(_chosen[layer]) is { } scaling && Array.IndexOf(_chosen, scaling.Layer) is >= 0 and var other
             ? scaling with { Layer = other } : null;
 
-    public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
         => Source.Visit(examples, [.. wanted.Select(layer => _chosen[layer])],
             (layer, output) => visit(Array.BinarySearch(_chosen, layer), output));
 }

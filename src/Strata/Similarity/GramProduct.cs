@@ -4,8 +4,6 @@ using Strata.Processor;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
 using Strata.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Strata.Similarity;
 
@@ -48,7 +46,7 @@ internal sealed unsafe class GramProduct : IDisposable
     /// <summary>
     /// The strict upper triangle, by rows, of the Gram of the output, each feature less an offset that centring takes off anyway.
     /// </summary>
-    /// <param name="output">float32 [n, ...].</param>
+    /// <param name="output">In single precision, [n, ...].</param>
     /// <param name="gram">Gets n(n − 1)/2 numbers.</param>
     /// <param name="scaling">A layer that scales the output's channels, or null.</param>
     /// <param name="scaledGram">Gets that layer's Gram.</param>
@@ -59,12 +57,19 @@ internal sealed unsafe class GramProduct : IDisposable
     /// tr K of both layers as they came, but for a factor of at most two, which offsets leave open where they are no larger than what
     /// differs; not finite where the output is not.
     /// </returns>
-    public (double Trace, double ScaledTrace) Compute(Tensor output, float* gram, float* diagonal, ChannelScaling? scaling,
+    public (double Trace, double ScaledTrace) Compute(LayerOutput output, float* gram, float* diagonal, ChannelScaling? scaling,
         float* scaledGram, float* scaledDiagonal, bool exact = false)
     {
         _exact = exact;
-        using DisposeScope scope = NewDisposeScope();
-        var features = FeatureRows.Of(output, scaling is not null);
+        if (scaling is not null && !output.IsChannelsLast && !output.HasBothOrders)
+            output = new(output.ToChannelsLast(), output.Shape.ToArray(), channelsLast: true);
+        fixed (byte* values = &output.FirstByte)
+            return Compute(FeatureRows.Of((nint)values, output, scaling is not null), gram, diagonal, scaling, scaledGram, scaledDiagonal);
+    }
+
+    private (double Trace, double ScaledTrace) Compute(FeatureRows features, float* gram, float* diagonal, ChannelScaling? scaling,
+        float* scaledGram, float* scaledDiagonal)
+    {
         int n = features.Examples;
         (double trace, double scaledTrace) = (0, 0);
         for (int first = 0; first < n; first += Block)

@@ -1,5 +1,4 @@
 using Strata.Activations;
-using static TorchSharp.torch;
 
 namespace Strata.Similarity;
 
@@ -33,7 +32,7 @@ internal sealed class LayerPlan
     }
 
     /// <summary>Reduces a visited layer, and the one that scales it, to Grams.</summary>
-    public void Reduce(int layer, Tensor output, PackedGrams grams)
+    public void Reduce(int layer, LayerOutput output, PackedGrams grams)
     {
         bool exact = _exact.Contains(layer);
         if (_scaled.TryGetValue(layer, out (int Layer, int Row, ChannelScaling Scaling) scaled))

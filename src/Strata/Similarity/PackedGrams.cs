@@ -3,8 +3,6 @@ using Strata.Activations;
 using Strata.Runtime;
 using Strata.Similarity.Kernels;
 using Strata.Training;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Strata.Similarity;
 
@@ -48,18 +46,17 @@ internal sealed unsafe class PackedGrams : IDisposable
     public int[] Exponents { get; }
 
     /// <summary>Reduces the output of a layer to its Gram, and with it that of a layer which scales its channels.</summary>
-    /// <param name="output">float32 or float64, [n, ...].</param>
+    /// <param name="output">[n, ...].</param>
     /// <param name="roundoff">Of the output's numbers.</param>
     /// <param name="exact">In fp32 whatever the precision.</param>
-    public void Set(int layer, Tensor output, double roundoff, bool exact, int scaledLayer = -1, ChannelScaling? scaling = null)
+    public void Set(int layer, LayerOutput output, double roundoff, bool exact, int scaledLayer = -1, ChannelScaling? scaling = null)
     {
-        using DisposeScope scope = NewDisposeScope();
-        int n = (int)output.shape[0];
+        int n = output.Examples;
         var rows = FloatRows.Of(output);
         Multiply(rows);
         double squares = 0;
         for (int i = 0; i < n; i++) squares += Diagonal(layer)[i];
-        if (!(squares > Smallest * output.numel() && squares < Largest) && rows.Scaled() is { } scaled) Multiply(scaled);
+        if (!(squares > Smallest * n * output.Features && squares < Largest) && rows.TryScale(out FloatRows scaled)) Multiply(scaled);
 
         void Multiply(FloatRows rows)
         {

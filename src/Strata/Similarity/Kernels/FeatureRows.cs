@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
-using Strata.Runtime;
-using static TorchSharp.torch;
+using Strata.Activations;
 
 namespace Strata.Similarity.Kernels;
 
@@ -8,28 +7,19 @@ namespace Strata.Similarity.Kernels;
 /// A layer's output in memory: examples one after the other, each [features] or, where channels are to be told apart, [pixels, channels].
 /// The order of the features means nothing to a Gram, so that the layout of the forward pass is taken as it is.
 /// </summary>
-/// <param name="First">The first feature of the first example; valid while the tensor lives.</param>
+/// <param name="First">The first feature of the first example; valid while the output lives.</param>
 internal sealed unsafe record FeatureRows(nint First, int Examples, long Features, int Pixels, int Channels)
 {
     private float* X => (float*)First;
 
-    /// <param name="output">float32 [n, ...].</param>
-    /// <param name="byChannel">Whether channels are to be told apart: [n, channels, height, width] only.</param>
-    public static FeatureRows Of(Tensor output, bool byChannel)
-    {
-        long[] shape = output.shape;
-        long features = 1;
-        foreach (long size in shape.AsSpan(1)) features *= size;
-        Tensor rows = output;
-        if (shape.Length == 4)
-        {
-            Tensor channelsLast = output.permute(0, 2, 3, 1);
-            rows = byChannel ? channelsLast.contiguous() : channelsLast.is_contiguous() ? channelsLast : output.contiguous();
-        }
-        else rows = output.contiguous();
-        return new((nint)TensorMemory.Pointer<float>(rows), (int)shape[0], features, byChannel ? (int)(shape[2] * shape[3]) : 0, byChannel
-            ? (int)shape[1] : 0);
-    }
+    /// <param name="first">The output's first number, held in its place.</param>
+    /// <param name="output">In single precision, [n, ...].</param>
+    /// <param name="byChannel">
+    /// Whether channels are to be told apart: [n, channels, height, width] only, the channels of a pixel side by side.
+    /// </param>
+    public static FeatureRows Of(nint first, LayerOutput output, bool byChannel)
+        => new(first, output.Examples, output.Features, byChannel ? output.Shape[2] * output.Shape[3] : 0,
+            byChannel ? output.Shape[1] : 0);
 
     /// <summary>Whether strips in 8 bits are all whole vectors; what is small or of another shape is as well off in fp32.</summary>
     public bool FitsBytes

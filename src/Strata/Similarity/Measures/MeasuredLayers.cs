@@ -1,6 +1,5 @@
 using Strata.Activations;
 using Strata.Runtime;
-using static TorchSharp.torch;
 
 namespace Strata.Similarity.Measures;
 
@@ -59,11 +58,7 @@ internal static class MeasuredLayers
             {
                 stop.ThrowIfCancellationRequested();
                 double[] to = rows[Array.IndexOf(layers, layer)];
-                using Tensor contiguous = output.contiguous();
-                int features = to.Length / examples.Length, at = start * features;
-                if (output.dtype == ScalarType.Float64) TensorMemory.Span<double>(contiguous).CopyTo(to.AsSpan(at));
-                else
-                    foreach (float value in TensorMemory.Span<float>(contiguous)) to[at++] = value;
+                output.CopyTo(to.AsSpan(start * (to.Length / examples.Length)));
             });
         }
         return rows;
