@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Strata.Runtime;
 
 namespace Strata.Models;
@@ -15,16 +16,15 @@ public static class LayerList
     public static void Write(string path, IReadOnlyList<LayerInfo> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        IEnumerable<string> lines = layers.Select(layer => "  " + JsonSerializer.Serialize(
-            new
-            {
-                index = layer.Index,
-                name = layer.Name,
-                kind = layer.Kind,
-                stage = layer.Stage,
-                block = layer.Block,
-                shape = layer.Shape
-            }));
+        IEnumerable<string> lines = layers.Select(layer => "  " + new JsonObject
+        {
+            ["index"] = layer.Index,
+            ["name"] = layer.Name,
+            ["kind"] = layer.Kind,
+            ["stage"] = layer.Stage,
+            ["block"] = layer.Block,
+            ["shape"] = new JsonArray([.. layer.Shape.Select(size => (JsonNode)size)]),
+        }.ToJsonString());
         AtomicFile.WriteText(path, layers.Count == 0 ? "[]\n" : $"[\n{string.Join(",\n", lines)}\n]\n");
     }
 

@@ -11,7 +11,7 @@ internal static class ComparedExamples
     /// <returns>Indices, ascending.</returns>
     public static int[] Choose(IActivationSource source, int? most, long seed)
         => most is not { } count || count >= source.ExampleCount ? [.. Enumerable.Range(0, source.ExampleCount)]
-            : source.Labels is { } labels ? Subsets.ClassBalanced(labels, count, seed)
+            : source.Labels is { } labels ? BalancedChoice.Of(labels, count, seed)
             : [.. new RandomSequence(seed, "compared examples").Permutation(source.ExampleCount).Take(count).Order()];
 
     /// <summary>The order of every pass, [passes, examples].</summary>

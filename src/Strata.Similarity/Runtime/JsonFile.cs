@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Strata.Runtime;
 
@@ -12,9 +14,13 @@ public static class JsonFile
     /// <summary>Anything larger is no page of text and no list that a person or this program wrote.</summary>
     public const long Largest = 64 << 20;
 
+    internal const string Reflection = "The members of a type are found by reflection; JsonTypeInfo knows them.";
+
     /// <summary>Reads a file as what <typeparamref name="T"/> describes.</summary>
     /// <param name="what">What the file should be, such as <c>manifest</c>.</param>
     /// <exception cref="InvalidFileException">Missing, too large, no JSON, or other members and values than it must have.</exception>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
     public static T Read<T>(string path, string what, JsonSerializerOptions options)
         => Parse<T>(ReadBytes(path, what), path, what, options);
 
@@ -22,11 +28,21 @@ public static class JsonFile
     /// <param name="path">What messages call it.</param>
     /// <param name="line">The number of its first line in the file.</param>
     /// <exception cref="InvalidFileException">No JSON, or other members and values than it must have.</exception>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
     public static T Parse<T>(byte[] json, string path, string what, JsonSerializerOptions options, long line = 1)
         => Guard(path, what, () => JsonSerializer.Deserialize<T>(json, options), line);
 
+    /// <summary>Text in UTF-8 that is in memory, by what a type is known to have.</summary>
+    /// <param name="path">What messages call it.</param>
+    /// <exception cref="InvalidFileException">No JSON, or other members and values than it must have.</exception>
+    public static T Parse<T>(byte[] json, string path, string what, JsonTypeInfo<T> type)
+        => Guard(path, what, () => JsonSerializer.Deserialize(json, type));
+
     /// <summary>A part of a document that was read before, as what <typeparamref name="T"/> describes.</summary>
     /// <exception cref="InvalidFileException">Other members and values than it must have.</exception>
+    [RequiresUnreferencedCode(Reflection)]
+    [RequiresDynamicCode(Reflection)]
     public static T Part<T>(JsonNode? part, string path, string what, JsonSerializerOptions options)
         => Guard(path, what, () => part.Deserialize<T>(options), line: null);
 

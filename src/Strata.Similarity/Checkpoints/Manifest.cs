@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Strata.Runtime;
 
 namespace Strata.Checkpoints;
@@ -22,7 +23,10 @@ public sealed record Manifest
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         AllowDuplicateProperties = false,
+        TypeInfoResolver = ManifestJson.Default,
     };
+
+    private static readonly JsonTypeInfo<Manifest> s_type = (JsonTypeInfo<Manifest>)s_json.GetTypeInfo(typeof(Manifest));
 
     /// <summary>Such as <c>model</c> or <c>similarity</c>.</summary>
     public required string Kind { get; init; }
@@ -71,7 +75,7 @@ public sealed record Manifest
         foreach (string name in names.Where(n => !IsNoPart(n) && n != except))
             files.Add(name, FileChecksum.Of(Path.Combine(directory, name)));
         AtomicFile.WriteText(Path.Combine(directory, FileName),
-            SealedJson.Write(this with { Format = CurrentFormat, Files = files }, s_json));
+            SealedJson.Write(this with { Format = CurrentFormat, Files = files }, s_type));
     }
 
     /// <summary>Reads <c>manifest.json</c> of a folder; the other files are not looked at.</summary>
@@ -80,7 +84,7 @@ public sealed record Manifest
     {
         string path = Path.Combine(directory, FileName);
         byte[] text = JsonFile.ReadBytes(path, "manifest");
-        Manifest manifest = JsonFile.Parse<Manifest>(text, path, "manifest", s_json);
+        Manifest manifest = JsonFile.Parse(text, path, "manifest", s_type);
         if (manifest.Format is < 1 or > CurrentFormat)
             throw new InvalidFileException(path, $"has format {manifest.Format}, expected 1 to {CurrentFormat}");
         SealedJson.Require(text, path, required: manifest.Format > 1);

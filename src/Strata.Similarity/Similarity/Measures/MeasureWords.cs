@@ -30,8 +30,8 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
         |---|---|---|---|---|
         {string.Join('\n', All.Select(m => $"| `{m.Name}` | {m.Range} | {m.Alike} | {m.Unchanged} | {m.Says} |"))}
 
-        A measure is one file under `src/Strata/Similarity/Measures/`: a class that derives from `Measure<TLayer>`. It says what it takes
-        from a layer, how two of these compare, and its traits. Tests hold every measure to its traits.
+        A measure is one file under `src/Strata.Similarity/Similarity/Measures/`: a class that derives from `Measure<TLayer>`.
+        It says what it takes from a layer, how two of these compare, and its traits. Tests hold every measure to its traits.
 
         """;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Strata.Runtime;
 
@@ -24,7 +25,10 @@ public sealed class OutputLock : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        TypeInfoResolver = LockJson.Default,
     };
+
+    private static readonly JsonTypeInfo<LockHolder> s_type = (JsonTypeInfo<LockHolder>)s_json.GetTypeInfo(typeof(LockHolder));
 
     private readonly FileStream _lock;
     private readonly string _holder;
@@ -106,7 +110,7 @@ public sealed class OutputLock : IDisposable
                     by = $"{holder}; if it is no more, delete {Foreign.Path(note)}";
                     return null;
                 }
-                AtomicFile.WriteText(note, JsonSerializer.Serialize(LockHolder.Self(), s_json) + "\n");
+                AtomicFile.WriteText(note, JsonSerializer.Serialize(LockHolder.Self(), s_type) + "\n");
             }
             catch
             {
@@ -145,7 +149,7 @@ public sealed class OutputLock : IDisposable
         try
         {
             if (file is not { Exists: true, Length: < LargestHolder }) return null;
-            LockHolder? holder = JsonSerializer.Deserialize<LockHolder>(File.ReadAllBytes(file.FullName), s_json);
+            LockHolder? holder = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), s_type);
             if (holder is null) return null;
             // A process of another machine cannot be looked at.
             return (holder.IsHere ? holder.Lives : FileClock.AgeOf(file.FullName) < s_silence) ? holder : null;

@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Strata.Runtime;
 
@@ -15,13 +17,21 @@ public static class SealedJson
     /// An object as indented text whose last member, <c>checksum</c>, is the SHA-256 of the text with zeros in that place.
     /// </summary>
     /// <param name="options">Indented.</param>
-    public static string Write<T>(T value, JsonSerializerOptions options)
+    [RequiresUnreferencedCode(JsonFile.Reflection)]
+    [RequiresDynamicCode(JsonFile.Reflection)]
+    public static string Write<T>(T value, JsonSerializerOptions options) => Seal(JsonSerializer.Serialize(value, options));
+
+    /// <inheritdoc cref="Write{T}(T, JsonSerializerOptions)"/>
+    /// <param name="type">With options that indent.</param>
+    public static string Write<T>(T value, JsonTypeInfo<T> type) => Seal(JsonSerializer.Serialize(value, type));
+
+    private static string Seal(string json)
     {
-        string text = JsonSerializer.Serialize(value, options).ReplaceLineEndings("\n"), open = text[..text.LastIndexOf('}')].TrimEnd();
+        string text = json.ReplaceLineEndings("\n"), open = text[..text.LastIndexOf('}')].TrimEnd();
         return $"{open}{Before}{Hash(Encoding.UTF8.GetBytes($"{open}{Before}{s_blank}{After}"))}{After}";
     }
 
-    /// <summary>Whether a text is what <see cref="Write"/> gave; null where it does not end in a checksum.</summary>
+    /// <summary>Whether a text is what was written; null where it does not end in a checksum.</summary>
     public static bool? IsWhole(byte[] text)
     {
         ArgumentNullException.ThrowIfNull(text);

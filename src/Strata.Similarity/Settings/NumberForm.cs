@@ -30,7 +30,12 @@ internal sealed class NumberForm<T>(OptionRange<T> range) : Form<T> where T : st
         && value == decimal.Truncate(value)
             ? decimal.Truncate(value).ToString(CultureInfo.InvariantCulture) : number;
 
-    public override JsonNode Write(T value) => JsonValue.Create(value)!;
+    public override JsonNode Write(T value) => value switch
+    {
+        int number => number,
+        long number => number,
+        _ => double.CreateChecked(value),
+    };
 
     public override JsonObject Schema() => new()
     {

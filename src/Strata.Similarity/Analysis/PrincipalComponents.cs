@@ -22,47 +22,40 @@ public static class PrincipalComponents
         int[] examples = Examples(source, options);
         SubspaceIteration Iteration(int layer) => new(options.Vectors, options.Leading, options.Seed, layer, source.Roundoff(layer));
         SubspaceIteration[] layers = [.. source.Layers.Select((_, i) => Iteration(i))];
-        try
+        int passes = 0;
+        while (passes < options.MaxPasses)
         {
-            int passes = 0;
-            while (passes < options.MaxPasses)
+            int[] open = [.. Enumerable.Range(0, layers.Length).Where(i => !layers[i].Done)];
+            if (open.Length == 0) break;
+            for (int first = 0; first < examples.Length; first += options.Batch)
             {
-                int[] open = [.. Enumerable.Range(0, layers.Length).Where(i => !layers[i].Done)];
-                if (open.Length == 0) break;
-                for (int first = 0; first < examples.Length; first += options.Batch)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    source.Visit(examples.AsSpan(first, Math.Min(options.Batch, examples.Length - first)), open,
-                        (layer, output) => layers[layer].Add(output));
-                }
-                foreach (int layer in open) layers[layer].EndPass(options.Tolerance);
-                passes++;
-                progress?.Report(new(passes, layers.Count(l => l.Done), layers.Length));
+                stop.ThrowIfCancellationRequested();
+                source.Visit(examples.AsSpan(first, Math.Min(options.Batch, examples.Length - first)), open,
+                    (layer, output) => layers[layer].Add(output));
             }
-            string[] unsettled = [.. source.Layers.Where((_, i) => !layers[i].Done).Select(l => l.Name)];
-            double[,] scores = Scores(layers, examples.Length), leading = Leading(layers, options.Leading);
-            return new()
-            {
-                Layers = source.Layers,
-                Shares = [.. Enumerable.Range(0, layers.Length).Select(i => leading[i, 0])],
-                Leading = leading,
-                Scores = scores,
-                Cosines = Cosines(scores),
-                Variance = [.. layers.Select(l => l.Problem is null ? l.Total / (examples.Length - 1) : double.NaN)],
-                Undefined = [.. source.Layers.Where((_, i) => layers[i].Problem is not null)
-                    .Select(l => new UndefinedLayer(source.Name, l.Name, layers[l.Index].Problem!))],
-                Examples = examples,
-                ExamplesHash = ExampleOrder.Hash(source.ExamplesHash, examples),
-                Passes = passes,
-                Warnings = unsettled.Length == 0 ? []
-                    : [$"λ₁ had not settled after {passes} passes in {unsettled.Length} layers, such as {unsettled[0]}; it is a little "
-                    + "too small there"],
-            };
+            foreach (int layer in open) layers[layer].EndPass(options.Tolerance);
+            passes++;
+            progress?.Report(new(passes, layers.Count(l => l.Done), layers.Length));
         }
-        finally
+        string[] unsettled = [.. source.Layers.Where((_, i) => !layers[i].Done).Select(l => l.Name)];
+        double[,] scores = Scores(layers, examples.Length), leading = Leading(layers, options.Leading);
+        return new()
         {
-            foreach (SubspaceIteration layer in layers) layer.Dispose();
-        }
+            Layers = source.Layers,
+            Shares = [.. Enumerable.Range(0, layers.Length).Select(i => leading[i, 0])],
+            Leading = leading,
+            Scores = scores,
+            Cosines = Cosines(scores),
+            Variance = [.. layers.Select(l => l.Problem is null ? l.Total / (examples.Length - 1) : double.NaN)],
+            Undefined = [.. source.Layers.Where((_, i) => layers[i].Problem is not null)
+                .Select(l => new UndefinedLayer(source.Name, l.Name, layers[l.Index].Problem!))],
+            Examples = examples,
+            ExamplesHash = ExampleOrder.Hash(source.ExamplesHash, examples),
+            Passes = passes,
+            Warnings = unsettled.Length == 0 ? []
+                : [$"λ₁ had not settled after {passes} passes in {unsettled.Length} layers, such as {unsettled[0]}; it is a little "
+                + "too small there"],
+        };
     }
 
     private static double[,] Leading(SubspaceIteration[] layers, int count)

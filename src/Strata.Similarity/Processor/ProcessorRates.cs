@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Strata.Processor;
 
@@ -19,7 +20,8 @@ public sealed record ProcessorRates(string Class, string Measured, IReadOnlyList
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
     {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter<KernelKind>(JsonNamingPolicy.CamelCase) },
+        TypeInfoResolver = RatesJson.Default,
     };
 
     /// <summary>All rows.</summary>
@@ -52,9 +54,11 @@ public sealed record ProcessorRates(string Class, string Measured, IReadOnlyList
     public string Row() => $"  {{\n    \"class\": {Text(Class)},\n    \"measured\": {Text(Measured)},\n    \"kernels\": [\n      "
         + string.Join(",\n      ", Kernels.Select(Text)) + "\n    ]\n  }";
 
-    private static string Text<T>(T value) => JsonSerializer.Serialize(value, s_json);
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, TypeOf<T>());
 
-    internal static ProcessorRates[] Read(string table) => JsonSerializer.Deserialize<ProcessorRates[]>(table, s_json)!;
+    internal static ProcessorRates[] Read(string table) => JsonSerializer.Deserialize(table, TypeOf<ProcessorRates[]>())!;
+
+    private static JsonTypeInfo<T> TypeOf<T>() => (JsonTypeInfo<T>)s_json.GetTypeInfo(typeof(T));
 
     private static ProcessorRates[] Read()
     {

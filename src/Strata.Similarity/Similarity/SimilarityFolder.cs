@@ -21,8 +21,6 @@ public static class SimilarityFolder
     public static IReadOnlyList<string> FileNames { get; } = [Cka, Others, Errors, Examples, LayersA, LayersB, Cosines, SharesA, SharesB,
         Manifest.FileName];
 
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
-
     /// <summary>Writes into an existing folder that nobody reads yet; the caller makes it visible by a rename.</summary>
     /// <param name="manifest">Gets the undefined layers among its results.</param>
     public static void Write(string directory, SimilarityMatrix matrix, Manifest manifest)
@@ -51,7 +49,7 @@ public static class SimilarityFolder
         }
         return new JsonObject
         {
-            ["undefined"] = JsonSerializer.SerializeToNode(matrix.Undefined, s_json),
+            ["undefined"] = JsonSerializer.SerializeToNode([.. matrix.Undefined], SimilarityJson.Default.UndefinedLayerArray),
             ["within"] = matrix.Within,
             ["exampleSource"] = matrix.ExampleSource,
             ["examplesHash"] = matrix.ExamplesHash,
@@ -88,7 +86,7 @@ public static class SimilarityFolder
             LayersA = a,
             LayersB = b,
             Examples = examples,
-            Undefined = manifest.Results["undefined"].Deserialize<UndefinedLayer[]>(s_json) ?? [],
+            Undefined = manifest.Results["undefined"].Deserialize(SimilarityJson.Default.UndefinedLayerArray) ?? [],
             Warnings = manifest.Warnings,
             Components = manifest.Lists(Cosines) ? ReadComponents(directory) : null,
             Within = manifest.Results["within"]?.GetValue<bool>() ?? false,

@@ -4,8 +4,8 @@ namespace Strata.Similarity.Measures;
 
 /// <summary>
 /// How alike two representations of the same examples are, where CKA is not what is asked. A measure is one class in one file that derives
-/// from <see cref="Measure{TLayer}"/>; it is found by being there. What it takes from a layer is computed once, however many layers that
-/// one is compared with.
+/// from <see cref="Measure{TLayer}"/>, and a word in <see cref="KnownMeasures"/>. What it takes from a layer is computed once, however
+/// many layers that one is compared with.
 /// </summary>
 public abstract class Measure
 {

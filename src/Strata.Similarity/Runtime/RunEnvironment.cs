@@ -4,7 +4,6 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Serialization;
 using Strata.Processor;
-using TorchSharp;
 
 namespace Strata.Runtime;
 
@@ -20,8 +19,12 @@ public sealed record RunEnvironment
     /// <summary>Of the sources that Strata was built from; null where that is not known.</summary>
     public string? Commit { get; init; }
 
-    public required string TorchSharp { get; init; }
-    public required string LibTorch { get; init; }
+    /// <summary>Null where the program has no libtorch.</summary>
+    public string? TorchSharp { get; init; }
+
+    /// <inheritdoc cref="TorchSharp"/>
+    public string? LibTorch { get; init; }
+
     public required string DotNet { get; init; }
     public required string OperatingSystem { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record RunEnvironment
 
     public required IReadOnlyList<string> ProcessorFeatures { get; init; }
 
-    /// <summary>Threads of libtorch in the process that made the result.</summary>
+    /// <summary>Threads that computed in the process that made the result.</summary>
     public required int Threads { get; init; }
 
     public required string Device { get; init; }
@@ -38,31 +41,30 @@ public sealed record RunEnvironment
     /// <summary>Versions in words, with the commit.</summary>
     [JsonIgnore]
     public string Versions
-        => $"Strata {Strata}{(Commit is { Length: > 10 } ? $" (commit {Commit[..10]})" : "")}, TorchSharp {TorchSharp}, "
-            + $"libtorch {LibTorch}, .NET {DotNet}";
+        => $"Strata {Strata}{(Commit is { Length: > 10 } ? $" (commit {Commit[..10]})" : "")}, "
+            + (LibTorch is null ? "" : $"TorchSharp {TorchSharp}, libtorch {LibTorch}, ") + $".NET {DotNet}";
 
     /// <summary>The machine in words.</summary>
     [JsonIgnore]
     public string Machine => $"{Processor} ({string.Join(", ", ProcessorFeatures)}), {OperatingSystem}";
 
-    /// <param name="threads">Null: as many as libtorch uses in this process.</param>
+    /// <param name="threads">Null: as many as libtorch, or where there is none our own kernels, use in this process.</param>
     public static RunEnvironment Capture(int? threads = null) => new()
     {
         Strata = VersionOf(typeof(RunEnvironment).Assembly)[0],
         Commit = VersionOf(typeof(RunEnvironment).Assembly).ElementAtOrDefault(1),
-        TorchSharp = VersionOf(typeof(torch).Assembly)[0],
-        LibTorch = typeof(RunEnvironment).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-            .FirstOrDefault(a => a.Key == "LibTorch")?.Value ?? "unknown",
+        TorchSharp = Libtorch.Here?.TorchSharp,
+        LibTorch = Libtorch.Here?.Version,
         DotNet = Environment.Version.ToString(),
         OperatingSystem = RuntimeInformation.OSDescription,
         Processor = CpuFeatures.Detect().Model,
         ProcessorFeatures = Features(),
-        Threads = threads ?? torch.get_num_threads(),
+        Threads = threads ?? Libtorch.Here?.Threads ?? Runtime.Threads.Current,
         Device = "cpu",
     };
 
     /// <summary>The version, and the commit where there is one.</summary>
-    private static string[] VersionOf(Assembly assembly)
+    internal static string[] VersionOf(Assembly assembly)
         => (assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
             ?? $"{assembly.GetName().Version}").Split('+');
 

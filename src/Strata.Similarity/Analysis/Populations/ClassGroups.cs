@@ -53,7 +53,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
         {
             using Stream resource = Assembly.GetExecutingAssembly()
                 .GetManifestResourceStream($"Strata.Analysis.Populations.Groups.{nameOrPath}.json")
-                ?? throw new StrataException($"The groups {nameOrPath} are missing from Strata.dll; build or install it again.");
+                ?? throw new StrataException($"The groups {nameOrPath} are missing from Strata.Similarity.dll; build or install it again.");
             using var bytes = new MemoryStream();
             resource.CopyTo(bytes);
             return Parse(bytes.ToArray(), nameOrPath);
@@ -64,7 +64,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
     public static ClassGroups? For(IReadOnlyList<string> classes)
-        => classes.SequenceEqual(CifarFormat.Cifar10.Classes) ? Load("cifar10") : classes.SequenceEqual(CifarFormat.Cifar100.Classes)
+        => classes.SequenceEqual(CifarClasses.Ten) ? Load("cifar10") : classes.SequenceEqual(CifarClasses.Hundred)
         ? Load("cifar100") : null;
 
     /// <summary>What is wrong with groups of a set that has so many classes; each begins after the groups' name.</summary>

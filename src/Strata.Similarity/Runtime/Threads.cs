@@ -1,5 +1,4 @@
 using System.Globalization;
-using TorchSharp;
 
 namespace Strata.Runtime;
 
@@ -25,12 +24,12 @@ public static class Threads
     /// <summary>What is wrong with a number of threads, or null.</summary>
     public static string? Problem(int threads) => threads >= 1 && threads <= Most ? null : $"{threads} is not from 1 to {Most}";
 
-    /// <summary>Threads that libtorch and our own kernels use from now on.</summary>
+    /// <summary>Threads that our own kernels, and libtorch where the program has it, use from now on.</summary>
     /// <exception cref="InvalidOptionsException">Less than 1 or more than <see cref="Most"/>.</exception>
     public static void Set(int threads)
     {
         SetWithoutTensors(threads);
-        torch.set_num_threads(threads);
+        if (Libtorch.Here is { } libtorch) libtorch.Threads = threads;
     }
 
     /// <summary>The same for programs that compute with no tensors, and need not wait for libtorch to load.</summary>
