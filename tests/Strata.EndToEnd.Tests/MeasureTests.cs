@@ -45,5 +45,22 @@ public sealed class MeasureTests : IDisposable
         Assert.InRange(matrix.Values[0, 6], 0.2, Math.PI / 2);
         Assert.Contains("--passes: is of cka alone", _folder.Strata("compare", "m.safetensors", "--data", "digits", "--measure",
             "procrustes", "--passes", "3", "--output", "d").Expect(2).Errors, StringComparison.Ordinal);
+        // A distance: what is bright is 0.
+        Assert.Contains("<span>procrustes 1.57</span>", File.ReadAllText(_folder["c/index.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_models_are_compared_by_a_measure_in_pairs_with_one_page()
+    {
+        string[] models = ["a.safetensors", "b.safetensors", "c.safetensors"];
+        foreach (string model in models)
+            _folder.Strata("train", "--depth", "8", "--data", "digits", "--epochs", "1", "--seed", $"{model[0] - 'a'}", "--output", model)
+                .Expect(0);
+        string[] how = ["--data", "digits", "--measure", "rsa:euclidean-pearson", "--layers", "*add*", "--max-examples", "60"];
+        _folder.Strata(["compare", .. models, .. how, "--output", "all"]).Expect(0);
+        _folder.Strata(["compare", "a.safetensors", "c.safetensors", .. how, "--output", "two"]).Expect(0);
+        Assert.Equal(6, Directory.GetDirectories(_folder["all"]).Length);
+        Assert.Equal(SimilarityFolder.Read(_folder["two"]).Values, SimilarityFolder.Read(_folder["all/a~c"]).Values);
+        Assert.True(File.Exists(_folder["all/index.html"]));
     }
 }

@@ -88,9 +88,8 @@ internal static class CompareCommand
                 [components, shuffle, precision, shard, restart, comparison["batch"], comparison["passes"],
                     comparison["removeComponents"]]);
             string[] files = parsed.GetValue(models)!;
-            if (files.Length > 2 && (parsed.GetValue(shuffle) || another is not null))
-                throw new InvalidOptionsException(
-                    $"{(another is null ? "--shuffle" : "--measure")}: compares one model or two, and there are {files.Length}");
+            if (files.Length > 2 && parsed.GetValue(shuffle))
+                throw new InvalidOptionsException($"--shuffle: compares one model or two, and there are {files.Length}");
             Shard? share = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null;
             return Task.FromResult(Compare(parsed, files, parsed.GetValue(data), another, options, parsed.GetValue(shuffle),
                 reading.Read(parsed), parsed.GetValue(output)!, share, parsed.GetValue(restart), stop));
@@ -139,13 +138,16 @@ internal static class CompareCommand
                         + $"without --shard makes {output}");
                     return ExitCode.Done;
                 }
+                SimilarityMatrix By(Measure measure, int index) => MeasureComparison.Compare(compared[pairs[index].A],
+                    pairs[index].A == pairs[index].B ? null : compared[pairs[index].B], measure, options,
+                    new DirectProgress<(int Done, int Total)>(p => progress.Report((double)index * p.Total + p.Done,
+                        (double)pairs.Length * p.Total, measure.Name)), stop);
                 found = measure is null ? ModelComparison.Compare(compared, pairs, options, batches, kept: kept, stop: stop)
-                    : [MeasureComparison.Compare(compared[0], compared.ElementAtOrDefault(1), measure, options,
-                        new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Name)), stop)];
+                    : [.. pairs.Select((_, index) => By(measure, index))];
             }
             Manifest[] manifests =
                 [.. inputs.Zip(found, (models, matrix) => models.Manifest(measure, options, matrix, clock.Elapsed.TotalSeconds))];
-            bool hasPage = measure is null && !shuffle;
+            bool hasPage = !shuffle;
             string Place(string around, (int A, int B) pair)
                 => several ? Path.Combine(around, ComparisonOutput.FolderOf(names, pair)) : around;
             folder!.Publish(working =>
@@ -154,8 +156,8 @@ internal static class CompareCommand
                 if (hasPage)
                     AtomicFile.WriteText(Path.Combine(working, ComparisonOutput.Page), StudyReport.PageAlone(ComparedContent.Of(
                         string.Join(several ? ", " : " and ", names.Distinct()), names, sources, [.. pairs.Zip(found)],
-                        SimilarityManifest.OptionsOf(options).ToJsonString(),
-                        [.. ComparisonOutput.MadeBy(models, data, set, manifests[0])])));
+                        measure, SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString(),
+                        [.. ComparisonOutput.MadeBy(models, data, measure, set, manifests[0])])));
                 foreach (var ((pair, matrix), manifest) in pairs.Zip(found).Zip(manifests))
                     ComparisonOutput.Write(Place(working, pair), matrix, manifest, measure);
             });

@@ -64,10 +64,11 @@ internal static class ComparisonOutput
     }
 
     /// <summary>What a reader of the page needs to make it again.</summary>
-    public static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, ImageSet? set, Manifest manifest)
+    public static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, Measure? measure, ImageSet? set, Manifest manifest)
     {
         yield return new("Command",
-            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}");
+            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}"
+            + (measure is null ? "" : $" --measure {measure.Text}"));
         if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
         foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
         yield return new("Versions", manifest.Environment.Versions);

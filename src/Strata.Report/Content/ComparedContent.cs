@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Analysis;
 using Strata.Models;
 using Strata.Similarity;
+using Strata.Similarity.Measures;
 
 namespace Strata.Report;
 
@@ -11,11 +12,13 @@ public static class ComparedContent
     /// <param name="title">Of the page.</param>
     /// <param name="names">Of the sources; no two are equal.</param>
     /// <param name="sources">What was compared.</param>
-    /// <param name="found">CKA of pairs, by index; (a, a) is within a model.</param>
+    /// <param name="found">Similarity of pairs, by index; (a, a) is within a model.</param>
+    /// <param name="measure">By which measure; null: CKA, of which alone P1 and P2 say what a block is.</param>
     /// <param name="options">How, as JSON.</param>
     /// <param name="made">What a reader needs to make it again.</param>
     public static StudyContent Of(string title, IReadOnlyList<string> names, IReadOnlyList<IActivationSource> sources,
-        IReadOnlyList<((int A, int B) Pair, SimilarityMatrix Matrix)> found, string options, IReadOnlyList<ProvenanceEntry> made)
+        IReadOnlyList<((int A, int B) Pair, SimilarityMatrix Matrix)> found, Measure? measure, string options,
+        IReadOnlyList<ProvenanceEntry> made)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(sources);
@@ -31,7 +34,10 @@ public static class ComparedContent
                 A = names[one.Pair.A],
                 B = names[one.Pair.B],
                 Matrix = one.Matrix,
-                Block = one.Matrix.Within ? BlockStructure.Of(one.Matrix) : null,
+                Measure = measure?.Text ?? "CKA",
+                Brightest = measure?.Traits.Most ?? 1,
+                IsDistance = measure?.Traits.IsDistance ?? false,
+                Block = one.Matrix.Within && measure is null ? BlockStructure.Of(one.Matrix) : null,
             })],
             HowItWasMade = made,
         };

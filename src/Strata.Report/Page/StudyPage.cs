@@ -15,6 +15,8 @@ internal static class StudyPage
         string Table(Table table) => Sections.Table(study, table, place);
         StudyContent content = study.Content;
         var budget = new PageBudget(study.AllMaps);
+        LayerMap? key = content.Comparisons is [var first, ..] ? first : null;
+        bool distance = key?.IsDistance == true;
         string style = Resources.Text("page.css"), script = Resources.Text("page.js");
         var parts = new Dictionary<string, string>
         {
@@ -29,6 +31,8 @@ internal static class StudyPage
             ["name"] = Html.Escape(content.Name),
             ["answer"] = ClaimHtml.Of(study) + AnswerHtml.Of(study),
             ["warnings"] = Sections.Warnings(study, budget),
+            ["darkest"] = Html.Escape(string.Create(InvariantCulture, $"{key?.Measure ?? "CKA"} {(distance ? key!.Brightest : 0):0.##}")),
+            ["brightest"] = string.Create(InvariantCulture, $"{(distance ? 0 : key?.Brightest ?? 1):0.##}"),
             ["glance"] = Glance.Html(study),
             ["maps"] = MoreMaps.Html(study),
             ["mapslink"] = MoreMaps.Any(study) ? " <a href=\"#maps\">More of each model</a>" : "",

@@ -1880,24 +1880,26 @@
       }
     }
     key(context, colours) {
-      const { left, top, width, height } = this.plot, { scale, measure } = this.source, x = left + width + 14, steps = Math.ceil(height);
+      const { left, top, width, height } = this.plot, { scale, measure } = this.source, x = left + width + 8, steps = Math.ceil(height);
       for (let i = 0; i < steps; i++) {
         context.fillStyle = hex(scale.colour(scale.high - (scale.high - scale.low) * (i + 0.5) / steps));
-        context.fillRect(x, top + i * height / steps, 12, height / steps + 0.5);
+        context.fillRect(x, top + i * height / steps, 10, height / steps + 0.5);
       }
       context.fillStyle = colours.text;
       context.textAlign = "left";
       const count = scale.low < 0 && scale.high + scale.low < 1e-9 ? 4 : 5, marks = Array.from({ length: count + 1 }, (_, i) => scale.low < 0 && scale.high + scale.low > 1e-9 ? scale.high * i / count : scale.low + (scale.high - scale.low) * i / count);
       if (scale.low < 0 && scale.high + scale.low > 1e-9) marks.push(scale.low);
-      let last = Infinity;
+      let last = Infinity, widest = 0;
       for (const mark of marks.sort((a, b) => a - b)) {
         const y = top + height - (mark - scale.low) / (scale.high - scale.low) * height;
         if (last - y < 12) continue;
-        context.fillText(number2(mark, scale.high - scale.low), x + 17, y + 4);
+        const text2 = number2(mark, scale.high - scale.low);
+        context.fillText(text2, x + 13, y + 4);
+        widest = Math.max(widest, context.measureText(text2).width);
         last = y;
       }
       context.save();
-      context.translate(x + 46, top + height / 2);
+      context.translate(x + 13 + widest + 11, top + height / 2);
       context.rotate(-Math.PI / 2);
       context.textAlign = "center";
       context.fillText(measure, 0, 0);

@@ -26,26 +26,42 @@ internal static class Decompositions
     internal static class WithoutLibtorch
     {
         public static double[] SingularValues(double[] matrix, int rows, int columns)
-            => [.. Thin(matrix, rows, columns).R.Svd(computeVectors: false).S];
+        {
+            (double[] scaled, int exponent) = Scaled(matrix);
+            return Unscaled(Thin(scaled, rows, columns).R.Svd(computeVectors: false).S, exponent);
+        }
 
         public static (double[] Vectors, double[] Values) LeftSingular(double[] matrix, int rows, int columns)
         {
-            (Matrix<double>? q, Matrix<double> r) = Thin(matrix, rows, columns);
+            (double[] scaled, int exponent) = Scaled(matrix);
+            (Matrix<double>? q, Matrix<double> r) = Thin(scaled, rows, columns);
             Svd<double> svd = r.Svd();
             int rank = Math.Min(rows, columns);
             Matrix<double> u = svd.U.SubMatrix(0, svd.U.RowCount, 0, rank);
             // Column by column of U is row by row of its transpose.
-            return ((q is null ? u : q * u).ToColumnMajorArray(), [.. svd.S]);
+            return ((q is null ? u : q * u).ToColumnMajorArray(), Unscaled(svd.S, exponent));
         }
 
         public static (double[] Vectors, double[] Values) Symmetric(double[] matrix, int n)
         {
-            Evd<double> evd = Matrix<double>.Build.Dense(n, n, matrix).Evd(Symmetricity.Symmetric);
+            (double[] scaled, int exponent) = Scaled(matrix);
+            Evd<double> evd = Matrix<double>.Build.Dense(n, n, scaled).Evd(Symmetricity.Symmetric);
             int[] order = [.. Enumerable.Range(0, n).OrderByDescending(k => evd.EigenValues[k].Real)];
             double[] vectors = new double[n * n];
             for (int k = 0; k < n; k++) evd.EigenVectors.Column(order[k]).AsArray().CopyTo(vectors, k * n);
-            return (vectors, [.. order.Select(k => evd.EigenValues[k].Real)]);
+            return (vectors, Unscaled(order.Select(k => evd.EigenValues[k].Real), exponent));
         }
+
+        /// <summary>Numbers in units of the largest: MathNet takes small ones for 0.</summary>
+        private static (double[] Scaled, int Exponent) Scaled(double[] matrix)
+        {
+            double largest = Rows.Largest(matrix);
+            int exponent = largest > 0 && double.IsFinite(largest) ? Math.ILogB(largest) : 0;
+            return (Array.ConvertAll(matrix, value => Math.ScaleB(value, -exponent)), exponent);
+        }
+
+        private static double[] Unscaled(IEnumerable<double> values, int exponent)
+            => [.. values.Select(value => Math.ScaleB(value, exponent))];
 
         /// <summary>A matrix with more rows than columns as Q·R, whose R has the same singular values and is much smaller.</summary>
         private static (Matrix<double>? Q, Matrix<double> R) Thin(double[] matrix, int rows, int columns)

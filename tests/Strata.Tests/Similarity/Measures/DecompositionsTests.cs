@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Similarity.Measures;
 
 namespace Strata.Tests.Similarity.Measures;
@@ -38,6 +39,23 @@ public sealed class DecompositionsTests
         (double[] expected, double[] expectedValues) = Decompositions.Symmetric(matrix, n);
         Close(expectedValues, values);
         CloseButForSigns(expected, vectors, n);
+    }
+
+    [Theory]
+    [InlineData(1e-30)]
+    [InlineData(1e-200)]
+    [InlineData(1e200)]
+    public void The_unit_changes_no_digits(double unit)
+    {
+        double[] matrix = Normal(30 * 12, 4), scaled = Array.ConvertAll(matrix, value => value * unit);
+        (double[] vectors, double[] values) = Decompositions.WithoutLibtorch.LeftSingular(scaled, 30, 12);
+        (double[] expected, double[] expectedValues) = Decompositions.LeftSingular(matrix, 30, 12);
+        Close(expectedValues, Array.ConvertAll(values, value => value / unit));
+        Close(expectedValues, Array.ConvertAll(Decompositions.WithoutLibtorch.SingularValues(scaled, 30, 12), value => value / unit));
+        CloseButForSigns(expected, vectors, 30);
+        double[] gram = MatrixProduct.Gram(matrix, 30, 12), small = Array.ConvertAll(gram, value => value * unit);
+        Close(Decompositions.Symmetric(gram, 30).Values,
+            Array.ConvertAll(Decompositions.WithoutLibtorch.Symmetric(small, 30).Values, value => value / unit));
     }
 
     [Fact]
