@@ -9,11 +9,13 @@ using Strata.Models;
 using Strata.Onnx.Layers;
 using Strata.Onnx.Running;
 using Strata.Runtime;
+using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Strata.Onnx;
 
 /// <summary>An ONNX graph on the test split of an image set, run by OnnxRuntime on the processor.</summary>
-public sealed class OnnxModel : IActivationSource, IClassifier
+public sealed class OnnxModel : IImageNetwork
 {
     private readonly ImageSet _data;
     private readonly OpenGraph _graph;
@@ -37,9 +39,7 @@ public sealed class OnnxModel : IActivationSource, IClassifier
         ArgumentNullException.ThrowIfNull(data);
         data.RequireTest();
         var network = OnnxNetwork.Read(path, reading, data);
-        if (network.Channels != data.Channels || network.Height != data.Height || network.Width != data.Width)
-            throw new InvalidOptionsException($"{Foreign.Path(path)}: takes {network.Channels}×{network.Height}×{network.Width} images, "
-                + $"but {data.Name} has {data.Channels}×{data.Height}×{data.Width}");
+        if (network.Problem(data) is { } problem) throw new InvalidOptionsException($"{Foreign.Path(path)}: {problem}");
         Normalization? normalization = network.Normalization?.Settle(data);
         say?.Invoke($"note: {Foreign.Path(path)}: ONNX with operators of version {network.Opset}, "
             + $"{(network.Batch is { } batch ? $"{batch} image{(batch == 1 ? "" : "s")} at once" : "any number of images")}, images "
@@ -92,6 +92,33 @@ public sealed class OnnxModel : IActivationSource, IClassifier
         int count = examples.Length;
         float[] pixels = new float[count * Network.Probe.Images.Features];
         ImageBatch.Fill(_data, _data.Test, examples, pixels, Network.Probe.Images.Pixels, Normalization);
+        Run(pixels, count, wanted, visit);
+    }
+
+    ImageSet IImageNetwork.Data => _data;
+
+    string IImageNetwork.WeightsHash() => Network.File.Hash();
+
+    Tensor IImageNetwork.Show(Tensor images, IReadOnlyCollection<int> wanted, Action<int, Tensor> visit)
+    {
+        int count = (int)images.shape[0], answer = Answer;
+        using Tensor ordered = Network.Probe.Images.Pixels == PixelLayout.ChannelsFirst ? images.contiguous()
+            : images.permute(0, 2, 3, 1).contiguous();
+        Tensor? logits = null;
+        Run(TensorMemory.Span<float>(ordered).ToArray(), count, [.. wanted.Append(answer).Distinct().Order()], (layer, output) =>
+        {
+            using Tensor given = TensorOutput.Of(output), single = given.to(ScalarType.Float32);
+            if (wanted.Contains(layer)) visit(layer, single);
+            if (layer != answer) return;
+            using Tensor rows = single.reshape(count, Classes);
+            logits = rows.clone();
+        });
+        return logits!;
+    }
+
+    /// <param name="pixels">[n, ...] in the order that the graph takes.</param>
+    private void Run(float[] pixels, int count, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
+    {
         var indices = new Dictionary<string, int>();
         foreach (int layer in wanted)
         {

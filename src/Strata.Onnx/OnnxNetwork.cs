@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
+using Strata.Analysis;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
@@ -19,6 +20,7 @@ public sealed class OnnxNetwork
     {
         (File, Graph, Probe, Found, Normalization) = (file, graph, probe, layers, normalization);
         Name = Path.GetFileNameWithoutExtension(file.Path);
+        MultiplyAdds = GraphCost.MultiplyAdds(graph, probe);
     }
 
     public string Name { get; }
@@ -57,6 +59,12 @@ public sealed class OnnxNetwork
     /// <summary>Numbers of its weights, those of batch norms included.</summary>
     public long WeightCount => Graph.WeightCount;
 
+    /// <summary>For one image, by the shapes of weights and layers.</summary>
+    public long MultiplyAdds { get; }
+
+    /// <summary>Where linear probes are put: layers that end a residual branch, and those that it is added to.</summary>
+    public IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> Places => ProbePlaces.Of(Graph, Found);
+
     internal OnnxFile File { get; }
 
     internal OnnxGraph Graph { get; }
@@ -88,6 +96,11 @@ public sealed class OnnxNetwork
         if (normalization?.Problem(probe.Images.Channels) is { } problem) throw new InvalidOptionsException($"normalize: {problem}");
         return new(file, graph, probe, GraphLayers.Of(file, graph, probe), normalization);
     }
+
+    /// <summary>Why it cannot see these images, or null.</summary>
+    internal string? Problem(ImageSet images)
+        => Channels == images.Channels && Height == images.Height && Width == images.Width ? null
+            : $"takes {Channels}×{Height}×{Width} images, but {images.Name} has {images.Channels}×{images.Height}×{images.Width}";
 
     /// <summary>What Strata wrote beside a network that it exported.</summary>
     private static Normalization? Said(OnnxFile file)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Strata.Data;
-using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Studies.Analyses;
@@ -31,8 +30,8 @@ public sealed class StudyRun
     {
         (Store, Plan, _classes, _testExamples) = (store, plan, images.Classes.Count, images.Test.Count);
         // What defaults came to for these images, so that study.json leaves nothing open.
-        TrainingOptions settled = plan.Models[0].Training;
-        if (plan.Models.FirstOrDefault(m => m.IsTrainedHere) is { } trained) settled = trained.Training;
+        TrainingOptions settled = (plan.Models.FirstOrDefault(m => m.IsTrainedHere) ?? plan.Models.FirstOrDefault(m => m.Graph is null)
+            ?? plan.Models[0]).Training;
         TrainingOptions common = study.Training.Common;
         _study = study with
         {
@@ -209,17 +208,17 @@ public sealed class StudyRun
         var models = Plan.Models.ToDictionary(m => m.Name);
         double bytes = ReportBytes;
         foreach (PlannedModel model in Plan.Models.Where(m => !check.Has(m.Artifact())))
-            bytes += (3.0 + model.SnapshotEpochs.Count()) * sizeof(float) * model.Spec.ParameterCount
+            bytes += (3.0 + model.SnapshotEpochs.Count()) * sizeof(float) * model.ParameterCount
                 + sizeof(float) * (double)_testExamples * _classes;
         foreach (PlannedComparison comparison in Plan.Comparisons.Where(c => !check.Has(c.Artifact())))
         {
-            double cells = (double)Layers(models[comparison.A].Spec) * Layers(models[comparison.B].Spec);
+            double cells = (double)Layers(models[comparison.A]) * Layers(models[comparison.B]);
             // A matrix and its errors, as much again for the sums of each pass, and the order of the examples.
             bytes += 2 * sizeof(double) * cells * (1 + Plan.Similarity.Passes)
                 + sizeof(int) * (double)_testExamples * Plan.Similarity.Passes + 1e6;
         }
         return bytes;
 
-        int Layers(ModelSpec spec) => LayerSelection.Select(spec.Layers, Plan.Similarity.Layers).Length;
+        int Layers(PlannedModel model) => LayerSelection.Select(model.Layers, Plan.Similarity.Layers).Length;
     }
 }

@@ -51,9 +51,57 @@ public sealed class OnnxCommandTests(SmallModel model) : IClassFixture<SmallMode
         foreach (string[] command in (string[][])[["prune", "m.onnx", "--data", "digits", "--stage", "1", "--keep", "0", "--output", "p"],
             ["export", "m.onnx", "--onnx", "--output", "n.onnx"], ["doctor", "m.onnx"]])
             Assert.Contains("m.onnx: is an ONNX model", folder.Strata(command).Expect(1).Errors, StringComparison.Ordinal);
-        File.WriteAllText(folder["study.json"], """{ "name": "s", "data": { "source": "digits" }, "models": [{ "files": "*.onnx" }] }""");
-        Assert.Contains("m.onnx: is an ONNX model", folder.Strata("run", "study.json", "--dry-run").Expect(2).Errors,
+    }
+
+    [Fact]
+    public void A_graph_is_a_member_of_a_study_beside_the_network_that_it_was()
+    {
+        using var folder = new WorkFolder();
+        folder.Strata("export", model.Path, "--onnx", "--output", "m.onnx").Expect(0);
+        File.Copy(model.Path, folder["m.safetensors"]);
+        File.WriteAllText(folder["study.json"], """
+            { "name": "s", "data": { "source": "digits" },
+              "models": [{ "files": "m.safetensors", "group": "own" }, { "files": "*.onnx" }],
+              "similarity": { "batch": 100, "passes": 1, "across": "all" },
+              "analyses": ["blocks", "components", "sparsity", "probes", "collapse", "correspondence", "distances"],
+              "components": { "maxExamples": 100 }, "probes": { "epochs": 2 } }
+            """);
+        RunResult planned = folder.Strata("run", "study.json", "--output", "o", "--dry-run").Expect(0);
+        Assert.Contains("note: nothing to do for collapse of m-s0: a graph is looked at, not changed", planned.Errors,
             StringComparison.Ordinal);
+        Assert.Contains("the rest takes about", planned.Output, StringComparison.Ordinal);
+        folder.Strata("run", "study.json", "--output", "o").Expect(0);
+        string Folder(string kind, string pattern) => Directory.GetDirectories(folder[$"o/{kind}"], pattern).Single();
+        string own = Folder("similarity", "digits-own-s0-??????"), graph = Folder("similarity", "digits-m-s0-??????");
+        string[] a = Names(Path.Combine(own, "layers_a.json")), b = Names(Path.Combine(graph, "layers_a.json"));
+        double[,] expected = NpyFile.ReadMatrix(Path.Combine(own, "cka.npy")), found = NpyFile.ReadMatrix(Path.Combine(graph, "cka.npy"));
+        for (int i = 0; i < b.Length; i++)
+            for (int j = 0; j < b.Length; j++)
+                Assert.Equal(expected[Array.IndexOf(a, b[i]), Array.IndexOf(a, b[j])], found[i, j], 1e-4);
+        Assert.All(Probes("own").Zip(Probes("m")), pair =>
+        {
+            Assert.Equal(pair.First.Name, pair.Second.Name);
+            Assert.Equal(pair.First.Accuracy, pair.Second.Accuracy, 0.01);
+        });
+        string made = Folder("models", "*-m-s0-*");
+        Assert.Equal(["graph.onnx", "manifest.json", "predictions.npy"], Directory.GetFiles(made).Select(Path.GetFileName).Order());
+
+        // The folder is a study by itself, and what it has is known again.
+        File.Delete(folder["m.safetensors"]);
+        File.Delete(folder["m.onnx"]);
+        folder.Strata("verify", "o").Expect(0);
+        folder.Strata("status", "o").Expect(0);
+        folder.Strata("report", "o").Expect(0);
+        Assert.Contains("m-s0", File.ReadAllText(folder["o/report/index.html"]), StringComparison.Ordinal);
+        Assert.Contains("as they are, from 0 to 1", folder.Strata("inspect", Path.Combine(made, "graph.onnx")).Expect(0).Output,
+            StringComparison.Ordinal);
+
+        (string Name, double Accuracy)[] Probes(string member)
+        {
+            string path = Path.Combine(Folder("analysis/probes", $"digits-{member}-s0-??????"), "probes.json");
+            return [.. JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("probes").EnumerateArray().Select(probe
+                => (probe.GetProperty("layer").GetProperty("name").GetString()!, probe.GetProperty("testAccuracy").GetDouble()))];
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using global::Onnx;
+using Strata.Data;
 using Strata.Runtime;
 
 namespace Strata.Onnx.Files;
@@ -12,7 +13,7 @@ internal sealed record OnnxFile(string Path, ModelProto Proto, int Opset)
     /// <summary>Operators before this version broadcast otherwise.</summary>
     private const int FirstOpset = 7;
 
-    private const string What = "an ONNX model";
+    private const string What = "an ONNX model", LocationKey = "location";
 
     private static readonly string[] s_standard = ["", "ai.onnx"];
 
@@ -50,6 +51,57 @@ internal sealed record OnnxFile(string Path, ModelProto Proto, int Opset)
                 throw new InvalidFileException(path, $"tensor {Foreign.Quoted(tensor.Name)} {problem}");
         return new(path, model, (int)opset);
     }
+
+    /// <summary>
+    /// Identifies the graph and the weights outside of it: SHA-256 of the file, or of the list of hashes where weights lie in other files.
+    /// </summary>
+    public string Hash()
+    {
+        string[] others = [.. Outside(Proto).Select(Location).Distinct().Order(StringComparer.Ordinal)];
+        string own = ContentHash.Of(Path);
+        return others.Length == 0 ? own
+            : ContentHash.OfText(string.Join('\n', others.Select(other => $"{other}={ContentHash.Of(Beside(other))}").Prepend(own)));
+    }
+
+    /// <summary>
+    /// Writes the graph with all of its weights into another folder, where NAME.onnx and NAME-1.weights and so on lie beside each other.
+    /// </summary>
+    /// <param name="name">Without its ending.</param>
+    /// <param name="normalization">What its images are normalised by, which goes into its metadata; null: nothing.</param>
+    public void CopyTo(string folder, string name, Normalization? normalization)
+    {
+        ModelProto copy = Proto.Clone();
+        var moved = new Dictionary<string, string>();
+        foreach (TensorProto tensor in Outside(copy))
+        {
+            string location = Location(tensor);
+            if (!moved.TryGetValue(location, out string? to))
+            {
+                moved[location] = to = $"{name}-{moved.Count + 1}.weights";
+                // Not File.Copy, which makes the copy read-only where the file is.
+                using FileStream from = InputFile.Open(Beside(location), "weights of an ONNX model"),
+                    file = File.Create(System.IO.Path.Combine(folder, to));
+                from.CopyTo(file);
+            }
+            foreach (StringStringEntryProto entry in tensor.ExternalData.Where(entry => entry.Key == LocationKey)) entry.Value = to;
+        }
+        foreach (StringStringEntryProto said in copy.MetadataProps.Where(entry => entry.Key == Normalization.MetadataName).ToArray())
+            copy.MetadataProps.Remove(said);
+        if (normalization is not null) copy.MetadataProps.Add(new StringStringEntryProto
+        {
+            Key = Normalization.MetadataName,
+            Value = $"{normalization}",
+        });
+        AtomicFile.Write(System.IO.Path.Combine(folder, $"{name}.onnx"), copy.WriteTo);
+    }
+
+    private string Beside(string location)
+        => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!, location);
+
+    private static IEnumerable<TensorProto> Outside(ModelProto model)
+        => Tensors(model.Graph).Where(tensor => tensor.DataLocation == TensorProto.Types.DataLocation.External);
+
+    private static string Location(TensorProto tensor) => tensor.ExternalData.First(entry => entry.Key == LocationKey).Value;
 
     /// <summary>Weights and constants, those of graphs inside operators too; the parser bounds how deep these are.</summary>
     private static IEnumerable<TensorProto> Tensors(GraphProto graph)

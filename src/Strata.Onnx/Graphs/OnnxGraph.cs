@@ -66,6 +66,15 @@ internal sealed class OnnxGraph
     /// <summary>Whether it follows from the numbers of the images, and not from their shape alone.</summary>
     public bool IsOfImages(string tensor) => _valued.Contains(tensor);
 
+    /// <summary>The shape of a weight or a constant; null where it is neither.</summary>
+    public long[]? ShapeOf(string tensor)
+    {
+        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast" or "DequantizeLinear" } same) tensor = same.Inputs[0];
+        if (_weights.TryGetValue(tensor, out TensorProto? weight)) return [.. weight.Dims];
+        return ProducerOf(tensor) is { Operator: "Constant" } constant
+            && constant.Proto.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value ? [.. value.Dims] : null;
+    }
+
     /// <summary>Whether it is a constant of one number.</summary>
     public bool IsScalar(string tensor)
     {

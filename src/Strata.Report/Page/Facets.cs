@@ -7,8 +7,9 @@ internal static class Facets
     [
         ("study", (c, _) => c.Study),
         ("network", (c, _) => c.Network + c.Variant),
-        ("depth", (c, _) => $"{c.Depth}"),
-        ("width", (c, _) => c.WidthLabel),
+        // Of an ONNX graph neither is known.
+        ("depth", (c, _) => c.Depth == 0 ? "not known" : $"{c.Depth}"),
+        ("width", (c, _) => c.Depth == 0 ? "not known" : c.WidthLabel),
         ("data", (c, _) => c.FractionLabel),
         ("rate", (c, _) => c.Trained ? $"{c.LearningRate}" : "none"),
         ("decay", (c, _) => c.Trained ? $"{c.WeightDecay}" : "none"),

@@ -31,6 +31,10 @@ internal abstract class AnalysisKind : IAnalysisPlan
     /// <summary>Why it came to nothing in a study that asks for it.</summary>
     public virtual string Absence => "there is no model for it";
 
+    /// <summary>Why an ONNX graph cannot have it, or null.</summary>
+    /// <param name="classes">Of the images.</param>
+    public virtual string? GraphProblem(PlannedGraph graph, int classes) => null;
+
     /// <summary>What it comes to in a study.</summary>
     public abstract IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning);
 

@@ -14,10 +14,29 @@ internal static class AnalysisKinds
             new ErrorsKind(),
     ];
 
-    /// <summary>What a study asks for and its plan has nothing of, each with the reason.</summary>
+    /// <summary>Models that a sentence names.</summary>
+    private const int MostNamed = 4;
+
+    /// <summary>
+    /// What a study asks for and its plan has nothing of, or nothing of its ONNX graphs, each with the reason.
+    /// </summary>
     public static IEnumerable<string> Absent(Study study, Plan plan)
-        => All.Where(kind => study.Analyses.Contains(kind.Name) && !plan.Of(kind.Name).Any())
-        .Select(kind => $"{kind.Name}: {kind.Absence}");
+    {
+        foreach (AnalysisKind kind in All.Where(kind => study.Analyses.Contains(kind.Name)))
+        {
+            var refused = plan.Models.Where(model => model.Graph is not null)
+                .GroupBy(model => kind.GraphProblem(model.Graph!, plan.Classes.Count), model => model.Label)
+                .Where(models => models.Key is not null).ToArray();
+            if (!plan.Of(kind.Name).Any() && refused.Sum(models => models.Count()) < plan.Models.Count)
+                yield return $"{kind.Name}: {kind.Absence}";
+            foreach (var models in refused)
+            {
+                int more = models.Count() - MostNamed;
+                yield return $"{kind.Name} of {string.Join(", ", models.Take(MostNamed))}{(more > 0 ? $" and {more} more" : "")}: "
+                    + models.Key;
+            }
+        }
+    }
 
     /// <exception cref="InvalidFileException">A plan names one that there is not.</exception>
     public static AnalysisKind Of(string name)

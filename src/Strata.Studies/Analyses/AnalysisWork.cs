@@ -25,10 +25,14 @@ internal sealed record AnalysisWork(
     public T Options<T>() => Analysis.Settled<T>();
 
     /// <summary>The model that the analysis is about, on the test images; the caller's to dispose of.</summary>
-    public TrainedModel OpenModel() => Open("model", Models[0].Name);
+    public IClassifier OpenModel() => ModelFolder.Open(Models[0], Inputs["model"], Images);
 
     /// <summary>One of several models that the analysis is about, which is an input by its name; the caller's to dispose of.</summary>
-    public TrainedModel OpenModel(string name) => Open(name, name);
+    public IClassifier OpenModel(string name) => ModelFolder.Open(Models.First(model => model.Name == name), Inputs[name], Images);
+
+    /// <summary>The model that the analysis is about, where that is no ONNX graph; the caller's to dispose of.</summary>
+    public TrainedModel OpenNetwork()
+        => TrainedModel.Open(Path.Combine(Inputs["model"], ModelFolder.Weights), Images, Models[0].Name);
 
     /// <summary>Passes on the share that is done.</summary>
     /// <param name="of">Of what, in the plural.</param>
@@ -43,9 +47,6 @@ internal sealed record AnalysisWork(
     /// <exception cref="InvalidFileException">Missing, or something else.</exception>
     public static T ReadJson<T>(string folder, string name)
         => JsonFile.Read<T>(Path.Combine(folder, name), "result of this kind", StudyJson.File);
-
-    private TrainedModel Open(string role, string name)
-        => TrainedModel.Open(Path.Combine(Inputs[role], "weights.safetensors"), Images, name);
 
     private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
     {

@@ -16,19 +16,21 @@ internal sealed class CollapseKind : AnalysisKind
     public override string Plural => "collapse curves";
     public override string Absence => "no model has residual connections, without which no block can be left out";
 
+    public override string? GraphProblem(PlannedGraph graph, int classes) => "a graph is looked at, not changed: no branch is left out";
+
     /// <inheritdoc/>
     /// <remarks>One forward pass, and for every branch what comes after it: a third of the network on average.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         CollapseOptions options = planning.Study.BranchCollapse;
         int examples = Math.Min(options.MaxExamples ?? int.MaxValue, planning.Data.Test.Count);
-        return planning.Models.Where(m => m.Spec.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, options,
-            (1 + m.Spec.Graph.Branches.Count / 3.0) * m.Spec.MultiplyAdds * examples));
+        return planning.Models.Where(m => m.Spec?.Graph.Branches.Count > 0).Select(m => AnalysisPlanning.OfModel(this, m, options,
+            (1 + m.OwnSpec().Graph.Branches.Count / 3.0) * m.MultiplyAddsPerImage * examples));
     }
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using TrainedModel model = work.OpenNetwork();
         LayerCollapse collapse = LayerCollapse.Of(model, work.Options<CollapseOptions>(), progress: work.Share("images"), stop: work.Stop);
         work.WriteJson(collapse, FileName);
         return new() { Results = new JsonObject { ["accuracy"] = collapse.Accuracy } };

@@ -17,7 +17,7 @@ namespace Strata.Studies.Analyses;
 internal sealed class ComponentsKind : AnalysisKind
 {
     private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy",
-        LayersFile = "layers.json";
+        LayersFile = "layers.json", LayersOption = "layers";
 
     public override string Name => Study.Components;
     public override string Plural => "principal components";
@@ -27,13 +27,23 @@ internal sealed class ComponentsKind : AnalysisKind
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         ComponentOptions options = planning.Study.PrincipalComponents;
-        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options,
-            10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.Spec.MultiplyAdds));
+        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, Asked(m),
+            10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.MultiplyAddsPerImage));
+
+        // Most tensors of a graph are details, and a network's own layers are all computed: its results may be there already.
+        object Asked(PlannedModel model)
+        {
+            if (model.Graph is null) return options;
+            JsonObject chosen = AnalysisPlanning.Options(options);
+            chosen[LayersOption] = planning.Study.Similarity.Layers;
+            return chosen;
+        }
     }
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel source = work.OpenModel();
+        using IClassifier model = work.OpenModel();
+        using IActivationSource source = work.Analysis.Options[LayersOption] is { } layers ? new ChosenLayers(model, $"{layers}") : model;
         LayerComponents result = PrincipalComponents.Of(source, work.Options<ComponentOptions>(), new Passes(work.Progress), work.Stop);
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), result.Shares, result.Shares.Length);
         NpyFile.Write(Path.Combine(work.Folder, ScoresFile), result.Scores);

@@ -20,10 +20,14 @@ internal sealed class ErrorsKind : AnalysisKind
     public override string Plural => "comparisons of errors";
     public override bool OfFamily => true;
 
+    public override string? GraphProblem(PlannedGraph graph, int classes) => graph.AnswerProblem(classes);
+
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         var models = planning.Models.ToDictionary(m => m.Name);
-        foreach (ErrorsOptions pair in Populations.Pairs(planning.Study, planning.Data, planning.Models, planning.Problems))
+        PlannedModel[] answering =
+            [.. planning.Models.Where(m => m.Graph is null || GraphProblem(m.Graph, planning.Data.Classes.Count) is null)];
+        foreach (ErrorsOptions pair in Populations.Pairs(planning.Study, planning.Data, answering, planning.Problems))
         {
             JsonArray Keys(IReadOnlyList<string> names) => new([.. names.Select(name => (JsonNode)models[name].Key)]);
             string key = ContentKey.Of("errors",

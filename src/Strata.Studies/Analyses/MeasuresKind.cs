@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Strata.Activations;
-using Strata.Engine;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
@@ -28,7 +27,7 @@ internal sealed class MeasuresKind : AnalysisKind
         foreach (PlannedComparison comparison in planning.Comparisons)
         {
             PlannedModel[] compared = [.. new[] { comparison.A, comparison.B }.Distinct().Select(name => models[name])];
-            int[] layers = [.. compared.Select(model => LayerSelection.Select(model.Spec.Layers, asked.Layers).Length)];
+            int[] layers = [.. compared.Select(model => LayerSelection.Select(model.Layers, asked.Layers).Length)];
             foreach (Measure measure in asked.Measures.Select(KnownMeasures.Parse))
             {
                 var settled = AnalysisPlanning.Options(new MeasureOptions(measure.Text, asked.Layers, (int)examples, asked.Tokens));
@@ -41,10 +40,10 @@ internal sealed class MeasuresKind : AnalysisKind
                     Inputs = compared.ToDictionary(model => model.Name, model => model.Artifact()),
                     Models = [.. compared.Select(model => model.Name)],
                     Options = settled,
-                    MultiplyAdds = examples * compared.Sum(model => model.Spec.MultiplyAdds)
+                    MultiplyAdds = examples * compared.Sum(model => model.MultiplyAddsPerImage)
                         + (double)layers[0] * layers[^1] * Math.Pow(examples, 3) / 10,
                     Bytes = MeasureComparison.Bytes(layers.Sum(), (int)examples)
-                        + (compared.Length == 1 ? 0 : compared.Sum(model => NetworkMemory.OfPass(model.Spec.Graph, MeasuredLayers.Batch))),
+                        + (compared.Length == 1 ? 0 : compared.Sum(model => model.PassBytes(MeasuredLayers.Batch))),
                     Threads = compared.Max(model => model.Threads),
                 };
             }
@@ -57,8 +56,8 @@ internal sealed class MeasuresKind : AnalysisKind
     {
         MeasureOptions options = work.Options<MeasureOptions>();
         var measure = KnownMeasures.Parse(options.Measure);
-        using TrainedModel a = work.OpenModel(work.Models[0].Name);
-        using TrainedModel? b = work.Models.Count > 1 ? work.OpenModel(work.Models[1].Name) : null;
+        using IClassifier a = work.OpenModel(work.Models[0].Name);
+        using IClassifier? b = work.Models.Count > 1 ? work.OpenModel(work.Models[1].Name) : null;
         ComparisonOptions asked = options.Comparison;
         SimilarityMatrix matrix = MeasureComparison.Compare(a, b, measure, asked, new Steps(work.Progress), work.Stop);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"), new()

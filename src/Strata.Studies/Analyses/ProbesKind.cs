@@ -1,5 +1,6 @@
 using Strata.Activations;
 using Strata.Analysis;
+using Strata.Onnx;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Studies.Planning;
@@ -16,10 +17,20 @@ internal sealed class ProbesKind : AnalysisKind
     public override string Plural => "models probed";
     public override bool Resumes => true;
 
+    public override string? GraphProblem(PlannedGraph graph, int classes)
+        => graph.Probed == 0 ? "it adds no branches, before and after which probes are put" : graph.AnswerProblem(classes);
+
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         foreach (PlannedModel model in planning.Models)
         {
+            if (model.Graph is { } graph)
+            {
+                if (GraphProblem(graph, planning.Data.Classes.Count) is not null) continue;
+                // A recipe finds this of other models.
+                if (planning.Data.Train.Count == 0)
+                    planning.Problems.Add($"analyses: probes learn from training images, of which {planning.Data.Name} has none");
+            }
             // The model's own training images, in its own augmentation; a seed fixes the subset.
             ProbeOptions options = planning.Study.Probes with
             {
@@ -29,17 +40,20 @@ internal sealed class ProbesKind : AnalysisKind
                 Seed = model.Training.Seed
             };
             double examples = (double)options.Epochs * options.Fraction.Of(planning.Data.Train.Count);
-            double dense = 2.0 * planning.Data.Classes.Count * LinearProbes.Places(model.Spec).Sum(p => p.Layer.Features);
-            yield return AnalysisPlanning.OfModel(this, model, options, examples * (model.Spec.MultiplyAdds + dense));
+            long features = model.Graph?.Probed ?? LinearProbes.Places(model.OwnSpec()).Sum(p => p.Layer.Features);
+            double dense = 2.0 * planning.Data.Classes.Count * features;
+            yield return AnalysisPlanning.OfModel(this, model, options, examples * (model.MultiplyAddsPerImage + dense));
         }
     }
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using IClassifier model = work.OpenModel();
         string state = Path.Combine(work.Folder, "resume.safetensors");
         ProbeResults results = Resuming.OrAnew(work.Analysis.Title, work.Say,
-            () => LinearProbes.Train(model, work.Options<ProbeOptions>(), state, new Epochs(work.Progress), work.Stop));
+            () => model is OnnxModel graph
+                ? LinearProbes.Train(graph, graph.Network.Places, work.Options<ProbeOptions>(), state, new Epochs(work.Progress), work.Stop)
+                : LinearProbes.Train((TrainedModel)model, work.Options<ProbeOptions>(), state, new Epochs(work.Progress), work.Stop));
         work.WriteJson(results, FileName);
         return new()
         {

@@ -15,12 +15,12 @@ internal sealed class SparsityKind : AnalysisKind
     public override string Plural => "sparsities";
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
-        => planning.Models.Where(m => m.Spec.Layers.Any(Sparsity.Rectifies))
-        .Select(m => AnalysisPlanning.OfModel(this, m, new { }, (double)m.Spec.MultiplyAdds * planning.Data.Test.Count));
+        => planning.Models.Where(m => m.Layers.Any(Sparsity.Rectifies))
+        .Select(m => AnalysisPlanning.OfModel(this, m, new { }, (double)m.MultiplyAddsPerImage * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel source = work.OpenModel();
+        using IClassifier source = work.OpenModel();
         work.WriteJson(Sparsity.Of(source, progress: work.Share("images"), stop: work.Stop), FileName);
         return new();
     }

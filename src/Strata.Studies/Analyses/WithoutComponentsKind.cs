@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strata.Activations;
+using Strata.Models;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Studies.Planning;
@@ -29,13 +30,17 @@ internal sealed class WithoutComponentsKind : AnalysisKind
                 $"similarity.withoutComponents: {options.WithoutComponents} of batches of {options.Batch} leaves too little to compare");
         double examples = (double)Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count) * asked.Passes;
         double batch = Math.Min(options.Batch, examples);
-        return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, options,
-            Planner.GramsCost(m.Spec, m.Spec.Layers, examples, batch) + examples * batch / 2 * Math.Pow(m.Spec.Layers.Count, 2)));
+        return planning.Models.Select(m =>
+        {
+            LayerInfo[] layers = [.. LayerSelection.Select(m.Layers, options.Layers).Select(layer => m.Layers[layer])];
+            return AnalysisPlanning.OfModel(this, m, options, Planner.GramsCost(m.MultiplyAddsPerImage, layers, examples, batch)
+                + examples * batch / 2 * Math.Pow(layers.Length, 2));
+        });
     }
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using IClassifier model = work.OpenModel();
         ComparisonOptions options = work.Options<ComparisonOptions>();
         SimilarityMatrix matrix = ModelComparison.Compare(model, options: options, progress: new BatchProgress(work.Progress),
             stop: work.Stop);

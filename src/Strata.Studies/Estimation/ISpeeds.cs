@@ -1,4 +1,5 @@
 using Strata.Models;
+using Strata.Studies.Planning;
 using Strata.Training;
 
 namespace Strata.Studies.Estimation;
@@ -8,8 +9,8 @@ internal interface ISpeeds
 {
     double Training(ModelSpec spec, TrainingOptions options, int threads);
 
-    double Pass(ModelSpec spec, int threads);
+    double Pass(PlannedModel model, int threads);
 
     /// <summary>Of comparing all layers, forward pass included.</summary>
-    double Comparison(ModelSpec spec, int batch, int threads);
+    double Comparison(PlannedModel model, int batch, int threads);
 }

@@ -24,11 +24,11 @@ internal static class StepMemory
         switch (item)
         {
             case TrainItem { Model: { File: not null } read }:
-                return own + Pass(read, Math.Min(TrainedModel.Batch, images.Test.Count));
+                return own + read.PassBytes(Math.Min(TrainedModel.Batch, images.Test.Count));
             case TrainItem { Model: { Trained: true } model }:
-                return TrainingMemory.Bytes(model.Spec, images, model.Training);
+                return TrainingMemory.Bytes(model.OwnSpec(), images, model.Training);
             case TrainItem control:
-                return TrainingMemory.Bytes(control.Model.Spec, images, control.Model.Training);
+                return TrainingMemory.Bytes(control.Model.OwnSpec(), images, control.Model.Training);
             case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);
@@ -38,7 +38,7 @@ internal static class StepMemory
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
                     : TrainedModel.Batch;
-                return own + Pass(one, Math.Min(batch, images.Test.Count)) + analysis.Analysis.Bytes;
+                return own + one.PassBytes(Math.Min(batch, images.Test.Count)) + analysis.Analysis.Bytes;
             // What is about several models reads their predictions or matrices, or says what more it takes.
             case AnalysisItem several:
                 return own + several.Analysis.Bytes;
@@ -47,18 +47,19 @@ internal static class StepMemory
         }
     }
 
-    private static double Pass(PlannedModel model, int batch) => NetworkMemory.OfPass(model.Spec.Graph, batch);
-
     private static double Comparison(IReadOnlyList<PlannedModel> models, IReadOnlyList<(string A, string B)> pairs,
         ComparisonOptions options, long largestLayer, ImageSet images, int threads)
     {
-        var layers = models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Spec.Layers, options.Layers).Length);
-        return Weights(models) + ModelComparison.Bytes(
+        var layers = models.ToDictionary(m => m.Name, m => LayerSelection.Select(m.Layers, options.Layers).Length);
+        int batch = Math.Min(options.Batch, images.Test.Count);
+        return models.Sum(model => Open(model, batch * threads)) + ModelComparison.Bytes(
             [.. layers.Values], [.. pairs.Select(p => (layers[p.A], layers[p.B]))], largestLayer,
             Math.Min(options.MaxExamples ?? int.MaxValue, images.Test.Count), options, threads);
     }
 
-    private static double Weights(IReadOnlyList<PlannedModel> models) => models.Sum(m => (4 + TransformedWeight) * m.Spec.ParameterCount);
+    /// <param name="images">That all threads together have at a time.</param>
+    private static double Open(PlannedModel model, int images)
+        => model.Graph?.PassBytes(images) ?? (4 + TransformedWeight) * model.ParameterCount;
 
-    private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
+    private static long LargestLayer(IReadOnlyList<PlannedModel> models) => models.SelectMany(m => m.Layers).Max(l => l.Features);
 }

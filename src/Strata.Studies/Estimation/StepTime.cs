@@ -1,5 +1,4 @@
 using Strata.Data;
-using Strata.Models;
 using Strata.Similarity;
 using Strata.Studies.Planning;
 using Strata.Studies.Work;
@@ -15,15 +14,15 @@ internal static class StepTime
         switch (item)
         {
             case TrainItem { Model: { IsTrainedHere: true } model }:
-                double tests = Planner.TestsCost(model.Spec, images, model.Training);
-                return (step.MultiplyAdds - tests) / speeds.Training(model.Spec, model.Training, step.Threads)
-                    + tests / speeds.Pass(model.Spec, step.Threads);
+                double tests = Planner.TestsCost(model.OwnSpec(), images, model.Training);
+                return (step.MultiplyAdds - tests) / speeds.Training(model.OwnSpec(), model.Training, step.Threads)
+                    + tests / speeds.Pass(model, step.Threads);
             case TrainItem given:
-                return step.MultiplyAdds / speeds.Pass(given.Model.Spec, step.Threads);
+                return step.MultiplyAdds / speeds.Pass(given.Model, step.Threads);
             case PairsItem compare:
                 return step.MultiplyAdds / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } again when again.Analysis.Kind == Study.WithoutComponents:
-                return step.MultiplyAdds / speeds.Comparison(one.Spec, again.Analysis.Settled<ComparisonOptions>().Batch, step.Threads);
+                return step.MultiplyAdds / speeds.Comparison(one, again.Analysis.Settled<ComparisonOptions>().Batch, step.Threads);
             case AnalysisItem analysis:
                 return step.MultiplyAdds / speeds.Pass(Largest(analysis.Models), step.Threads);
             default:
@@ -31,5 +30,5 @@ internal static class StepTime
         }
     }
 
-    private static ModelSpec Largest(IEnumerable<PlannedModel> models) => models.Select(m => m.Spec).MaxBy(s => s.MultiplyAdds)!;
+    private static PlannedModel Largest(IEnumerable<PlannedModel> models) => models.MaxBy(model => model.MultiplyAddsPerImage)!;
 }

@@ -84,12 +84,12 @@ internal static class StudyForm
             "false: the untrained control.") { WrittenIn = m => m.Files is null },
         new Member<StudyModel, string>("files", new TextForm("\\S", "a path, in which * and ? stand for any characters"),
             m => m.Files ?? "", (m, v) => m with { Files = v },
-            "In place of a family: models that are there already, such as zoo/resnet20-*.th, in the order of their names.")
+            "In place of a family: models that are there already, such as zoo/resnet20-*.th or zoo/*.onnx, in the order of their names.")
             { WrittenIn = m => m.Files is not null },
         new Member<StudyModel, string>("group", new TextForm(NamePattern, NameMeaning), m => m.Group ?? "",
             (m, v) => m with { Group = v },
             "With files: the population that they are, its models called GROUP-s0, GROUP-s1 and so on; left out: as their network is "
-            + "called.")
+            + "called, and ONNX graphs as their files.")
             { WrittenIn = m => m.Group is not null },
         .. ModelReading.Settings.Select(setting => new ReadingMember(setting)),
     ], Conflicts);

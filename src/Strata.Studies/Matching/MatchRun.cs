@@ -59,7 +59,7 @@ public sealed class MatchRun
         WidthPoint[] points = [.. Points()];
         PlannedModel model = run.Plan.Models[^1];
         if (WidthCurve.Meets(points, accuracy) is { } width)
-            return _study.Nearest(width, model.Spec.Images, model.Spec.Classes);
+            return _study.Nearest(width, model.OwnSpec().Images, model.OwnSpec().Classes);
         bool above = points[^1].Mean < accuracy;
         throw new StrataException($"{accuracy:0.00} % is {(above ? "more" : "less")} than any width reached "
             + $"({string.Join(", ", points.Select(p => $"{p.Width:0.####}: {p.Mean:0.00} %"))}); add a "
@@ -84,7 +84,7 @@ public sealed class MatchRun
                 continue;
             }
             other.Add(accuracy);
-            if (!_other.TryGetValue(model.Spec.Width, out List<double>? known)) _other[model.Spec.Width] = known = [];
+            if (!_other.TryGetValue(model.OwnSpec().Width, out List<double>? known)) _other[model.OwnSpec().Width] = known = [];
             known.Add(accuracy);
         }
         if (reference.Count < 2 || other.Count < 2)

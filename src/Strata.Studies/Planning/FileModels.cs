@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Checkpoints;
 using Strata.Data;
+using Strata.Onnx;
 using Strata.Runtime;
 using Strata.Training;
 
@@ -24,7 +25,9 @@ internal static class FileModels
         {
             try
             {
-                models.Add(Model(asked, file, data, threads, [.. before, .. models]));
+                PlannedModel[] known = [.. before, .. models];
+                models.Add(OnnxNetwork.IsOne(file) ? GraphModels.Model(asked, file, data, threads, known)
+                    : Model(asked, file, data, threads, known));
             }
             catch (InvalidFileException wrong)
             {
@@ -50,9 +53,8 @@ internal static class FileModels
             Normalize = header.Normalization,
         }).Options;
         string group = asked.Group ?? header.Spec.Name, hash = ContentHash.Of(path);
-        long seed = before.Where(model => Planner.WithoutSeed(model) == group).Select(model => model.Training.Seed + 1)
-            .DefaultIfEmpty(0).Max();
-        int own = Planner.ThreadsFor(header.Spec, options.Batch, threads);
+        long seed = NextSeed(group, before);
+        int own = Planner.ThreadsFor(header.Spec.MultiplyAdds, options.Batch, threads);
         string key = ContentKey.Of("model", new JsonObject
         {
             ["file"] = hash,
@@ -75,4 +77,8 @@ internal static class FileModels
             MultiplyAdds = (double)header.Spec.MultiplyAdds * data.Test.Count,
         };
     }
+
+    /// <summary>The number of the next model of a population.</summary>
+    internal static long NextSeed(string group, IEnumerable<PlannedModel> before)
+        => before.Where(model => Planner.WithoutSeed(model) == group).Select(model => model.Training.Seed + 1).DefaultIfEmpty(0).Max();
 }

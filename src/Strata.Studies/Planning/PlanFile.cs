@@ -44,6 +44,11 @@ internal static class PlanFile
         foreach (PlannedModel model in plan.Models)
         {
             if (model.Architecture.Values.Contains(null)) return $"the architecture of {Foreign.Quoted(model.Name)} holds null";
+            if (model.Graph is { } graph)
+            {
+                string? problem = model.File is null ? "it is read from no file" : graph.Problem();
+                if (problem is not null) return $"{Foreign.Quoted(model.Name)} is no ONNX graph: {problem}";
+            }
             try
             {
                 _ = model.Spec;

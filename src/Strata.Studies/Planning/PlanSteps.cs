@@ -74,7 +74,7 @@ internal static class PlanSteps
     private static int ModelsAtOnce(Plan plan, int threads)
     {
         double memory = MachineMemory.Bytes / 4.0 / threads, batch = plan.Similarity.Batch;
-        double each = plan.Models.Max(m => m.Spec.Layers.Count * batch * batch * sizeof(float) + m.Spec.ParameterCount * sizeof(float));
+        double each = plan.Models.Max(m => m.Layers.Count * batch * batch * sizeof(float) + m.ParameterCount * sizeof(float));
         return (int)Math.Clamp(memory / each, 2, LargestGroup);
     }
 }

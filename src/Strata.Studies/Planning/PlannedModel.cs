@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Strata.Engine;
 using Strata.Models;
 using Strata.Training;
 
@@ -26,8 +27,13 @@ public sealed record PlannedModel
     [JsonIgnore]
     public bool IsTrainedHere => Trained && File is null;
 
-    /// <summary>The architecture, as in a weights file's metadata.</summary>
+    /// <summary>The architecture, as in a weights file's metadata; empty of an ONNX graph.</summary>
     public required IReadOnlyDictionary<string, string> Architecture { get; init; }
+
+    /// <summary>Null: a network of Strata's own.</summary>
+    // Left out where there is none, so that plans without graphs are as they were.
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PlannedGraph? Graph { get; init; }
 
     /// <summary>Settled: nothing is left to defaults.</summary>
     public required TrainingOptions Training { get; init; }
@@ -42,8 +48,29 @@ public sealed record PlannedModel
     [JsonIgnore]
     public IEnumerable<int> SnapshotEpochs => IsTrainedHere && Training.Snapshots is { } kept ? kept.Of(Training.Epochs) : [];
 
+    /// <summary>Null: an ONNX graph.</summary>
     [JsonIgnore]
-    public ModelSpec Spec => s_specs.GetValue(Architecture, Built);
+    public ModelSpec? Spec => Graph is null ? s_specs.GetValue(Architecture, Built) : null;
+
+    /// <summary>The architecture of a network of Strata's own, as the study makes them.</summary>
+    internal ModelSpec OwnSpec() => Spec ?? throw new InvalidOperationException($"{Name} is an ONNX graph");
+
+    /// <summary>What the architecture is called.</summary>
+    [JsonIgnore]
+    public string NetworkName => Spec?.Name ?? Label;
+
+    [JsonIgnore]
+    public IReadOnlyList<LayerInfo> Layers => Graph?.Layers ?? OwnSpec().Layers;
+
+    [JsonIgnore]
+    public long ParameterCount => Graph?.Weights ?? OwnSpec().ParameterCount;
+
+    /// <summary>Of a forward pass of one image.</summary>
+    [JsonIgnore]
+    public long MultiplyAddsPerImage => Graph?.MultiplyAdds ?? OwnSpec().MultiplyAdds;
+
+    /// <summary>Bytes that a forward pass of so many images takes, weights included.</summary>
+    internal long PassBytes(int batch) => Graph?.PassBytes(batch) ?? NetworkMemory.OfPass(OwnSpec().Graph, batch);
 
     /// <summary>Networks are built once: a plan of many pairs asks for them thousands of times, and many differ in their seed alone.
     /// </summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Strata.Activations;
 using Strata.Data;
+using Strata.Engine;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
@@ -131,7 +132,7 @@ public static class Planner
                 Normalize = options.Normalize
             };
         Recipe recipe = Recipe.Settle(spec, data, options);
-        int own = ThreadsFor(spec, options.Batch, threads);
+        int own = ThreadsFor(spec.MultiplyAdds, options.Batch, threads);
         JsonObject inputs = recipe.ToJson();
         inputs["threads"] = own;
         inputs["trained"] = trained;
@@ -157,7 +158,7 @@ public static class Planner
         => $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}";
 
     /// <summary>Threads that a model is made with.</summary>
-    internal static int ThreadsFor(ModelSpec spec, int batch, int threads) => (double)spec.MultiplyAdds * batch < SmallStep ? 1 : threads;
+    internal static int ThreadsFor(double multiplyAdds, int batch, int threads) => multiplyAdds * batch < SmallStep ? 1 : threads;
 
     private static double Cost(ModelSpec spec, ImageSet data, bool trained, TrainingOptions options)
     {
@@ -173,15 +174,15 @@ public static class Planner
 
     private static void CheckLayers(StudySimilarity similarity, PlannedModel[] models, List<string> problems)
     {
-        foreach (PlannedModel model in models.DistinctBy(m => m.Spec.Name))
+        foreach (PlannedModel model in models.DistinctBy(m => m.NetworkName))
         {
             try
             {
-                LayerSelection.Select(model.Spec.Layers, similarity.Layers);
+                LayerSelection.Select(model.Layers, similarity.Layers);
             }
             catch (InvalidOptionsException wrong)
             {
-                problems.AddRange(wrong.Problems.Select(p => $"similarity.layers: {model.Spec.Name}: {p}"));
+                problems.AddRange(wrong.Problems.Select(p => $"similarity.layers: {model.NetworkName}: {p}"));
             }
         }
     }
@@ -239,10 +240,12 @@ public static class Planner
         var compared = new Dictionary<string, ComparedModel>();
         foreach (PlannedModel model in pairs.SelectMany(pair => new[] { pair.A, pair.B }).Distinct())
         {
-            LayerInfo[] layers = [.. LayerSelection.Select(model.Spec.Layers, similarity.Layers).Select(i => model.Spec.Layers[i])];
-            compared[model.Name] = new(layers, GramsCost(model.Spec, layers, seen, batch));
+            LayerInfo[] layers = [.. LayerSelection.Select(model.Layers, similarity.Layers).Select(i => model.Layers[i])];
+            compared[model.Name] = new(layers, GramsCost(model.MultiplyAddsPerImage, layers, seen, batch));
             // Known now; the run itself would find out only after training.
-            if (TrainedModel.MemoryProblem(model.Spec, data, similarity.Batch) is { } large) problems.Add($"similarity.batch: {large}");
+            if (MachineMemory.Problem($"a pass over {model.NetworkName}", Math.Min(similarity.Batch, data.Test.Count),
+                images => NetworkMemory.Process + data.Bytes + model.PassBytes(images)) is { } large)
+                problems.Add($"similarity.batch: {large}");
         }
         return [.. pairs.Select(pair => Comparison(pair.A, pair.B))];
 
@@ -262,8 +265,8 @@ public static class Planner
         {
             ["a"] = a.Key,
             ["b"] = b.Key,
-            // The same of the networks of a study, and in the keys of results that are there.
-            ["layers"] = similarity.Layers == "auto" ? "all" : similarity.Layers,
+            // The same of Strata's own networks, and in the keys of results that are there.
+            ["layers"] = similarity.Layers == "auto" && a.Graph is null && b.Graph is null ? "all" : similarity.Layers,
             ["batch"] = similarity.Batch,
             ["passes"] = similarity.Passes,
             ["maxExamples"] = similarity.MaxExamples,
@@ -274,6 +277,6 @@ public static class Planner
     }
 
     /// <summary>Multiply-adds of a model's forward pass and of the Gram matrices of some layers.</summary>
-    internal static double GramsCost(ModelSpec spec, IEnumerable<LayerInfo> layers, double examples, double batch)
-        => examples * (spec.MultiplyAdds + batch / 2 * layers.Sum(l => (double)l.Features));
+    internal static double GramsCost(double multiplyAdds, IEnumerable<LayerInfo> layers, double examples, double batch)
+        => examples * (multiplyAdds + batch / 2 * layers.Sum(l => (double)l.Features));
 }

@@ -50,8 +50,13 @@ internal static class Provenance
     ];
 
     private static string File(PlannedModel model)
-        => $"{model.Label}: {Foreign.Path(model.File!.Path)} ({(model.File.Layout is { } layout ? $"names of {layout}" : "Strata's own")}, "
+        => $"{model.Label}: {Foreign.Path(model.File!.Path)} ({Form(model)}, "
             + $"images {(model.Training.Normalize is { } normalization ? $"normalised by {normalization}" : "as they are")})";
+
+    private static string Form(PlannedModel model)
+        => model.Graph is { } graph
+            ? $"ONNX{(graph.Producer.Length > 0 ? $" by {graph.Producer}" : "")} with operators of version {graph.Opset}"
+            : model.File!.Layout is { } layout ? $"names of {layout}" : "Strata's own";
 
     private static string Recipe(PlannedModel model)
     {

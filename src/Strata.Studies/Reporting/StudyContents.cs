@@ -80,7 +80,7 @@ public static class StudyContents
     private static ModelContent? Model(ArtifactStore store, Plan plan, PlannedModel model)
     {
         Artifact artifact = model.Artifact();
-        ModelSpec spec = model.Spec;
+        ModelSpec? spec = model.Spec;
         bool there = store.Has(artifact);
         int? diverged = there ? null : store.FailureOf(artifact)?.Diverged;
         if (!there && diverged is null) return null;
@@ -92,19 +92,19 @@ public static class StudyContents
         return new ModelContent
         {
             Name = model.Name,
-            Family = spec.Family.Name,
-            Depth = spec.Depth,
-            Width = spec.Width,
-            WidthUnit = spec.Family.WidthUnit,
-            Network = spec.Title,
-            Variant = spec.Variant + (model.File?.Group is { } group ? $", {group}" : ""),
+            Family = spec?.Family.Name ?? "onnx",
+            Depth = spec?.Depth ?? 0,
+            Width = spec?.Width ?? 0,
+            WidthUnit = spec?.Family.WidthUnit ?? "",
+            Network = spec?.Title ?? Planner.WithoutSeed(model),
+            Variant = spec is null ? "" : spec.Variant + (model.File?.Group is { } group ? $", {group}" : ""),
             Fraction = model.Training.Fraction,
             Seed = model.File is null ? model.Training.Seed : null,
             Trained = model.Trained,
             LearningRate = model.IsTrainedHere ? model.Training.LearningRate : null,
             WeightDecay = model.IsTrainedHere ? model.Training.WeightDecay : null,
-            Parameters = spec.ParameterCount,
-            MultiplyAdds = spec.MultiplyAdds,
+            Parameters = model.ParameterCount,
+            MultiplyAdds = model.MultiplyAddsPerImage,
             TestAccuracy = Number("testAccuracy"),
             BestTestAccuracy = Number("bestTestAccuracy"),
             BestEpoch = (int?)Number("bestEpoch"),

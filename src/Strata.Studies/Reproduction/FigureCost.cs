@@ -1,3 +1,4 @@
+using Strata.Models;
 using Strata.Runtime;
 using Strata.Studies.Analyses;
 using Strata.Studies.Estimation;
@@ -49,14 +50,15 @@ public sealed record FigureCost(int Networks, double MultiplyAdds, double Second
         (int networks, double multiplyAdds, double seconds) = (0, 0, 0);
         foreach (PlannedModel model in plan.Models)
         {
-            int seeds = study.Models.Where(asked => asked.Depth.Contains(model.Spec.Depth) && asked.Widths.Contains(model.Spec.Width))
+            ModelSpec spec = model.OwnSpec();
+            int seeds = study.Models.Where(asked => asked.Depth.Contains(spec.Depth) && asked.Widths.Contains(spec.Width))
                 .Max(asked => asked.Seeds.Count);
             PlannedComparison? own = plan.Comparisons.FirstOrDefault(pair => pair.A == model.Name);
             double each = model.MultiplyAdds + (own is null ? 0 : own.GramsA + Pairs(study.Similarity.Across, seeds) * own.Products)
                 + plan.Analyses.Where(analysis => analysis.Models.Contains(model.Name)).Sum(analysis => analysis.MultiplyAdds);
             networks += seeds;
             multiplyAdds += seeds * each;
-            seconds += seeds * each / speeds.MultiplyAddsPerSecond(model.Spec);
+            seconds += seeds * each / speeds.MultiplyAddsPerSecond(spec);
         }
         return new(networks, multiplyAdds, seconds);
     }

@@ -16,7 +16,7 @@ internal static class PaperRecipe
     public static Study Cifar10(Scale scale) => Study(
         scale.Of("thumbs", "cifar10:cifar10", "cifar10:cifar10"), scale.Of(Fraction.One, s_sixteenth, Fraction.One),
         scale.Of(
-            new TrainingOptions { Epochs = 60, Augment = Augmentation.None, BatchNormMomentum = 0.1, EvaluateEvery = 60 },
+            new TrainingOptions { Epochs = 32, Augment = Augmentation.None, BatchNormMomentum = 0.1, EvaluateEvery = 32 },
             new() { EvaluateEvery = 50 }, new() { EvaluateEvery = 50 }),
         rate: scale.Of(0.05, 0.05, 0.01), decay: scale.Of(2e-4, 1e-2, 2e-3), scale);
 
@@ -25,7 +25,7 @@ internal static class PaperRecipe
     public static StudyTraining ForLessData(Scale scale)
     {
         StudyTraining whole = Cifar10(scale).Training;
-        return scale == Scale.Tiny ? whole with { Common = whole.Common with { Epochs = 120, Batch = 64, EvaluateEvery = 120 } } : whole;
+        return scale == Scale.Tiny ? whole with { Common = whole.Common with { Epochs = 64, Batch = 64, EvaluateEvery = 64 } } : whole;
     }
 
     /// <summary>Tiny: the embedded digits, as other images than thumbnails.</summary>

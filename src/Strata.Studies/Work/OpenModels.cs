@@ -20,8 +20,7 @@ internal sealed class OpenModels : IDisposable
         {
             var used = comparisons.SelectMany(c => new[] { c.A, c.B }).ToHashSet();
             foreach (PlannedModel model in item.Models.Where(m => used.Contains(m.Name)))
-                _sources.Add(
-                    TrainedModel.Open(Path.Combine(store.FolderOfWhole(model.Artifact()), "weights.safetensors"), images, model.Name));
+                _sources.Add(ModelFolder.Open(model, store.FolderOfWhole(model.Artifact()), images));
         }
         catch
         {

@@ -13,7 +13,7 @@ public sealed class WorkItems(Plan plan, string output)
     private readonly Dictionary<Artifact, (PlannedComparison Comparison, Shard Shard)> _sums = plan.Comparisons.SelectMany(
         c => c.Sums(plan.Similarity).Select(sums => (sums.Artifact, Made: (c, sums.Shard)))).ToDictionary(s => s.Artifact, s => s.Made);
     private readonly Dictionary<Artifact, PlannedAnalysis> _analyses = plan.Analyses.ToDictionary(a => a.Artifact());
-    private readonly long _largestLayer = plan.Models.SelectMany(m => m.Spec.Layers).Max(l => l.Features);
+    private readonly long _largestLayer = plan.Models.SelectMany(m => m.Layers).Max(l => l.Features);
 
     /// <param name="makes">What of the step's artifacts is to be made, one at least.</param>
     public WorkItem Of(IReadOnlyCollection<Artifact> makes)

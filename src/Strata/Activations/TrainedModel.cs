@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace Strata.Activations;
 
 /// <summary>A trained network on the test split of an image set, in inference mode and fp32.</summary>
-public sealed class TrainedModel : IClassifier
+public sealed class TrainedModel : IImageNetwork
 {
     /// <summary>Images per forward pass where nothing else asks for a number.</summary>
     public const int Batch = 250;
@@ -91,6 +91,10 @@ public sealed class TrainedModel : IClassifier
 
     internal ImageSet Data => _data;
 
+    ImageSet IImageNetwork.Data => _data;
+
+    string IImageNetwork.WeightsHash() => _weights.Hash();
+
     internal NetworkWeights Weights => _weights;
 
     internal ForwardPass Forward => _forward;
@@ -131,6 +135,8 @@ public sealed class TrainedModel : IClassifier
         using Tensor images = Images(examples);
         using Tensor logits = Visit(images, wanted, visit.Show);
     }
+
+    Tensor IImageNetwork.Show(Tensor images, IReadOnlyCollection<int> wanted, Action<int, Tensor> visit) => Visit(images, wanted, visit);
 
     /// <summary>The same for images of the caller's, float32 [n, channels, height, width]; gives the logits, the caller's.</summary>
     internal Tensor Visit(Tensor images, IEnumerable<int> wanted, Action<int, Tensor> visit)

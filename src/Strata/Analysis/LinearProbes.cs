@@ -55,16 +55,16 @@ public static class LinearProbes
     }
 
     internal static ProbeResults Train(
-        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, ProbeOptions options, string? state,
+        IImageNetwork model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, ProbeOptions options, string? state,
         IProgress<ProbeProgress>? progress, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(options);
         ImageSet data = model.Data;
-        options.Validate(model.Spec, data);
+        options.Validate(model.Name, model.Classes, data);
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
         int[] heldOut = options.Patience > 0 ? HoldOut(data.Train, ref subset, options.Seed) : [];
         int steps = subset.Length / options.Batch;
-        var loader = new BatchLoader(data, data.Train, model.Weights.Normalization);
+        var loader = new BatchLoader(data, data.Train, model.Normalization);
         var probes = places.ToDictionary(p => p.Layer.Index, p => new LinearProbe(p.Layer.Features, data.Classes.Count));
         try
         {
@@ -107,10 +107,10 @@ public static class LinearProbes
         }
     }
 
-    private static void Learn(TrainedModel model, Dictionary<int, LinearProbe> probes, Batch batch, ProbeOptions options)
+    private static void Learn(IImageNetwork model, Dictionary<int, LinearProbe> probes, Batch batch, ProbeOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Tensor logits = model.Visit(batch.Images, probes.Keys,
+        using Tensor logits = model.Show(batch.Images, probes.Keys,
             (layer, output) => probes[layer].Learn(output, batch.Labels, options.LearningRate, options.Momentum));
     }
 
@@ -123,7 +123,7 @@ public static class LinearProbes
         return heldOut;
     }
 
-    private static void EndEpoch(TrainedModel model, BatchLoader loader, Dictionary<int, LinearProbe> probes, int[] heldOut, int epoch,
+    private static void EndEpoch(IImageNetwork model, BatchLoader loader, Dictionary<int, LinearProbe> probes, int[] heldOut, int epoch,
         int patience)
     {
         var losses = probes.Keys.ToDictionary(layer => layer, _ => 0.0);
@@ -131,7 +131,7 @@ public static class LinearProbes
         {
             using DisposeScope scope = NewDisposeScope();
             using Batch batch = loader.Load(indices);
-            model.Visit(batch.Images, probes.Keys, (layer, output) =>
+            model.Show(batch.Images, probes.Keys, (layer, output) =>
             {
                 if (!probes[layer].Stopped) losses[layer] += probes[layer].LossOf(output, batch.Labels);
             });
@@ -140,11 +140,12 @@ public static class LinearProbes
     }
 
     private static ProbeResults Results(
-        TrainedModel model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes,
+        IImageNetwork model, IReadOnlyList<(LayerInfo Layer, ProbePlace Place)> places, Dictionary<int, LinearProbe> probes,
         ProbeOptions options, long seen, int heldOut, double seconds, CancellationToken stop)
     {
         foreach (LinearProbe probe in probes.Values) probe.Finish();
         var right = probes.Keys.ToDictionary(layer => layer, _ => 0L);
+        var loader = new BatchLoader(model.Data, model.Data.Test, model.Normalization);
         int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
         long own = 0;
         for (int first = 0; first < all.Length; first += TestBatch)
@@ -152,11 +153,12 @@ public static class LinearProbes
             stop.ThrowIfCancellationRequested();
             int[] examples = all[first..Math.Min(first + TestBatch, all.Length)],
                 labels = [.. examples.Select(i => model.Data.Test.Labels[i])];
-            using Tensor images = model.Images(examples);
-            using Tensor logits = model.Visit(images, probes.Keys, (layer, output) => right[layer] += probes[layer].Test(output, labels));
+            using Batch batch = loader.Load(examples);
+            using Tensor logits = model.Show(batch.Images, probes.Keys,
+                (layer, output) => right[layer] += probes[layer].Test(output, labels));
             ReadOnlySpan<float> values = TensorMemory.Span<float>(logits);
             for (int i = 0; i < labels.Length; i++)
-                if (TrainedModel.Predicted(values.Slice(i * model.Spec.Classes, model.Spec.Classes)) == labels[i]) own++;
+                if (TrainedModel.Predicted(values.Slice(i * model.Classes, model.Classes)) == labels[i]) own++;
         }
         LayerProbe Probe(LayerInfo layer, ProbePlace place)
         {

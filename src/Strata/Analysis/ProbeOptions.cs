@@ -46,6 +46,11 @@ public sealed record ProbeOptions
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
+        Validate(model.Name, model.Classes, data);
+    }
+
+    internal void Validate(string model, int classes, ImageSet data)
+    {
         var problems = new List<string>();
         int examples = Fraction.Of(data.Train.Count), heldOut = Patience > 0 ? HeldOut(examples) : 0;
         problems.AddRange(ProbeSettings.All.ProblemsOf(this));
@@ -55,8 +60,8 @@ public sealed record ProbeOptions
                 + $"examples{(heldOut > 0 ? $" ({heldOut} are held out)" : "")}");
         if (Patience > 0 && heldOut == 0) problems.Add($"patience: a tenth of {examples} training examples is none to hold out");
         if (Augment == Augmentation.CropFlip && Augmenter.Problem(data) is { } small) problems.Add($"augment: {small}");
-        if (model.Classes != data.Classes.Count)
-            problems.Add($"model: {model.Name} has {model.Classes} classes, but {data.Name} has {data.Classes.Count}");
+        if (classes != data.Classes.Count)
+            problems.Add($"model: {model} has {classes} classes, but {data.Name} has {data.Classes.Count}");
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
     }
 

@@ -9,7 +9,7 @@ namespace Strata.Analysis;
 
 /// <summary>What must survive a kill while probes are trained, in one safetensors file that is replaced by a rename.</summary>
 /// <param name="path">Null: nothing is kept.</param>
-internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions options, IReadOnlyDictionary<int, LinearProbe> probes)
+internal sealed class ProbeState(string? path, IImageNetwork model, ProbeOptions options, IReadOnlyDictionary<int, LinearProbe> probes)
 {
     private const string What = "state of linear probes";
 
@@ -20,7 +20,7 @@ internal sealed class ProbeState(string? path, TrainedModel model, ProbeOptions 
     private readonly string _recipe = JsonSerializer.Serialize(
         new
         {
-            weights = model.Weights.Hash(),
+            weights = model.WeightsHash(),
             data = model.Data.Hash,
             layers = probes.Keys.Order(),
             options,

@@ -15,8 +15,14 @@ public static class ComparisonProbe
     public static double SecondsPerPass(ModelSpec spec, ImageSet data, int batch)
     {
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
+        return SecondsPerPass(model, [], batch);
+    }
+
+    /// <summary>The same of any source, which gives some layers.</summary>
+    internal static double SecondsPerPass(IActivationSource source, int[] layers, int batch)
+    {
         int[] examples = [.. Enumerable.Range(0, batch)];
-        return RepeatedCall.Seconds(() => model.Visit(examples, [], (_, _) => { }));
+        return RepeatedCall.Seconds(() => source.Visit(examples, layers, (_, _) => { }));
     }
 
     /// <summary>The same of comparing all layers over one batch of many, forward pass included.</summary>
@@ -24,11 +30,17 @@ public static class ComparisonProbe
     public static double SecondsPerComparison(ModelSpec spec, ImageSet data, int batch)
     {
         using TrainedModel model = TrainedModel.Initial(spec, data, 0);
+        return SecondsPerComparison(model, batch);
+    }
+
+    /// <summary>The same of any source.</summary>
+    internal static double SecondsPerComparison(IActivationSource source, int batch)
+    {
         // A batch for each thread, from as many passes as that takes.
-        int examples = (int)Math.Min(data.Test.Count, (long)batch * Threads.Current),
+        int examples = (int)Math.Min(source.ExampleCount, (long)batch * Threads.Current),
             passes = (batch * Threads.Current + examples - 1) / examples;
         var options = new ComparisonOptions { Batch = batch, Passes = passes, MaxExamples = examples };
         double batches = (double)examples * (batch >= examples ? 1 : passes) / batch;
-        return RepeatedCall.Seconds(() => ModelComparison.Compare(model, options: options)) / batches;
+        return RepeatedCall.Seconds(() => ModelComparison.Compare(source, options: options)) / batches;
     }
 }

@@ -22,7 +22,7 @@ public sealed class PlanEstimateTests
     public void A_training_takes_its_steps_and_its_tests()
     {
         Plan plan = Small.Plan("analyses=[]", "similarity.within=false", "training.epochs=10", "training.evaluateEvery=5");
-        double forward = plan.Models[0].Spec.MultiplyAdds, steps = 3 * forward * (1297 / 128 * 128) * 10, tests = forward * 500 * 3;
+        double forward = plan.Models[0].MultiplyAddsPerImage, steps = 3 * forward * (1297 / 128 * 128) * 10, tests = forward * 500 * 3;
         // Two networks side by side.
         Assert.Equal(steps / Constant.TrainingSpeed + tests / Constant.PassSpeed, Estimate(plan).Seconds, 1e-9);
         Assert.Equal(2 * (steps + tests), Estimate(plan).MultiplyAdds);
@@ -34,7 +34,7 @@ public sealed class PlanEstimateTests
         Plan apart = Small.Plan("analyses=[]", "similarity.within=false"),
             across = Small.Plan("analyses=[]", "similarity.within=false", "similarity.across=seeds", "similarity.passes=3",
                 "similarity.batch=100");
-        ModelSpec spec = across.Models[0].Spec;
+        ModelSpec spec = across.Models[0].Spec!;
         double features = spec.Layers.Sum(l => (double)l.Features), layers = spec.Layers.Count;
         double expected = 1500 * (2 * (spec.MultiplyAdds + 50 * features) + 50 * layers * layers) / Constant.ComparisonSpeed;
         Assert.Equal(expected, Estimate(across).Seconds - Estimate(apart).Seconds, 1e-9 * expected);
@@ -119,8 +119,8 @@ public sealed class PlanEstimateTests
 
         public double Training(ModelSpec spec, TrainingOptions options, int threads) => TrainingSpeed;
 
-        public double Pass(ModelSpec spec, int threads) => PassSpeed;
+        public double Pass(PlannedModel model, int threads) => PassSpeed;
 
-        public double Comparison(ModelSpec spec, int batch, int threads) => ComparisonSpeed;
+        public double Comparison(PlannedModel model, int batch, int threads) => ComparisonSpeed;
     }
 }

@@ -15,11 +15,11 @@ internal sealed class MagnitudesKind : AnalysisKind
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
         => planning.Models.Select(model => AnalysisPlanning.OfModel(this, model, new { },
-            (double)model.Spec.MultiplyAdds * planning.Data.Test.Count));
+            (double)model.MultiplyAddsPerImage * planning.Data.Test.Count));
 
     public override Findings Execute(AnalysisWork work)
     {
-        using TrainedModel model = work.OpenModel();
+        using IClassifier model = work.OpenModel();
         int[] layers = [.. model.Layers.Select(layer => layer.Index)], examples = [.. Enumerable.Range(0, model.ExampleCount)];
         double[] sums = new double[layers.Length];
         IProgress<double> progress = work.Share("images");
@@ -29,22 +29,22 @@ internal sealed class MagnitudesKind : AnalysisKind
             int count = Math.Min(Batch, examples.Length - first);
             model.Visit(examples.AsSpan(first, count), layers, (layer, output) =>
             {
-                double sum = 0;
-                foreach (float number in output.Singles) sum += Math.Abs(number);
-                sums[layer] += sum / output.Features;
+                double[] numbers = new double[output.Examples * output.Features];
+                output.CopyTo(numbers);
+                sums[layer] += numbers.Sum(Math.Abs) / output.Features;
             });
             progress.Report((double)(first + count) / examples.Length);
         }
-        work.WriteJson(sums.Select(sum => sum / examples.Length).ToArray());
+        work.WriteJson(layers.ToDictionary(layer => model.Layers[layer].Name, layer => sums[layer] / examples.Length));
         return new();
     }
 
     public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
     {
         if (own is null) yield break;
-        double[] means = AnalysisWork.ReadJson<double[]>(folder, "magnitudes.json");
+        var means = AnalysisWork.ReadJson<Dictionary<string, double>>(folder, "magnitudes.json");
         yield return new Table($"magnitudes-{analysis.Name}", [new("layer", "layer", Number: false), new("magnitude", "mean |output|")],
-            [.. own.LayersA.Select(layer => new[] { new Cell(layer.Name), Cell.Of(means[layer.Index], value => $"{value:0.###}") })])
+            [.. own.LayersA.Select(layer => new[] { new Cell(layer.Name), Cell.Of(means[layer.Name], value => $"{value:0.###}") })])
         {
             Title = "magnitudes",
             Says = "mean absolute output of every layer",
