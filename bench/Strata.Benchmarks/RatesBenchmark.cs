@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Strata.Benchmarks;
 
 /// <summary>
-/// The row of src/Strata/Processor/rates.json for this processor: 3×3 convolutions of a training step, Strata's and libtorch's, in
+/// The row of Processor/rates.json for this processor: 3×3 convolutions of a training step, Strata's and libtorch's, in
 /// processor time of one thread.
 /// </summary>
 internal static unsafe class RatesBenchmark

@@ -1,7 +1,7 @@
-// Layers that are arrays in memory: their similarity, the verdict, and a picture.
+// Layers that are arrays in memory: their similarity, the verdict, and the matrix as a NumPy file.
 using Strata.Activations;
 using Strata.Analysis;
-using Strata.Report;
+using Strata.Arrays;
 using Strata.Similarity;
 
 // A row for each of 400 examples. A real program takes these from its own network.
@@ -11,11 +11,11 @@ float[,] early = Noise(400, 64), middle = Mixed(early, 32), late = Mixed(middle,
 using var model = new LayerArrays("mine") { { "early", early }, { "middle", middle }, { "late", late }, { "unrelated", unrelated } };
 SimilarityMatrix map = ModelComparison.Compare(model);
 BlockStructure blocks = BlockStructure.Of(map, PrincipalComponents.Of(model));
-Heatmap.Write(map, "heatmap");
+NpyFile.Write("cka.npy", map.Values);
 
 for (int i = 0; i < map.LayersA.Count; i++)
     Console.WriteLine($"{map.LayersA[i].Name,-10}{string.Concat(map.LayersB.Select((_, j) => $"{map.Values[i, j],7:0.000}"))}");
-Console.WriteLine($"{blocks.Verdict}; heatmap.png and heatmap.svg show it");
+Console.WriteLine($"{blocks.Verdict}; cka.npy has the matrix");
 
 float[,] Noise(int examples, int features)
 {

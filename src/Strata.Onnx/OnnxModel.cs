@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json.Nodes;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -84,7 +85,7 @@ public sealed class OnnxModel : IImageNetwork
 
     /// <inheritdoc/>
     /// <exception cref="StrataException">A layer of so many examples is more than 2 GiB.</exception>
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
@@ -106,7 +107,7 @@ public sealed class OnnxModel : IImageNetwork
         Tensor? logits = null;
         Run(TensorMemory.Span<float>(ordered).ToArray(), count, [.. wanted.Append(answer).Distinct().Order()], (layer, output) =>
         {
-            using Tensor single = output.to(ScalarType.Float32);
+            using Tensor given = TensorOutput.Of(output), single = given.to(ScalarType.Float32);
             if (wanted.Contains(layer)) visit(layer, single);
             if (layer != answer) return;
             using Tensor rows = single.reshape(count, Classes);
@@ -116,7 +117,7 @@ public sealed class OnnxModel : IImageNetwork
     }
 
     /// <param name="pixels">[n, ...] in the order that the graph takes.</param>
-    private void Run(float[] pixels, int count, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
+    private void Run(float[] pixels, int count, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         var indices = new Dictionary<string, int>();
         foreach (int layer in wanted)
@@ -124,14 +125,16 @@ public sealed class OnnxModel : IImageNetwork
             if (Network.Found.Tensors[layer] is { } tensor) indices.Add(tensor.Name, layer);
             else
             {
-                using Tensor images = Images(pixels, count);
-                visit(layer, images);
+                ImageLayout images = Network.Probe.Images;
+                visit(layer, new(pixels, [count, images.Channels, images.Height, images.Width],
+                    channelsLast: images.Pixels != PixelLayout.ChannelsFirst));
             }
         }
         _graph.Run(pixels, count, [.. indices.Values.Select(layer => Network.Found.Tensors[layer]!)], (layer, runs) =>
         {
-            using Tensor output = Gather(layer, runs, count);
-            visit(indices[layer.Name], output);
+            int[] shape = [count, .. layer.Shape];
+            if (layer.Type == TensorElementType.Double) visit(indices[layer.Name], new(Gather<double>(layer, runs, count), shape));
+            else visit(indices[layer.Name], new(Gather<float>(layer, runs, count), shape));
         });
     }
 
@@ -145,11 +148,7 @@ public sealed class OnnxModel : IImageNetwork
         {
             cancellation.ThrowIfCancellationRequested();
             int[] examples = [.. Enumerable.Range(first, Math.Min(TrainedModel.Batch, ExampleCount - first))];
-            Visit(examples, [Answer], (_, output) =>
-            {
-                using Tensor single = output.to(ScalarType.Float32);
-                TensorMemory.Span<float>(single).CopyTo(logits.AsSpan(examples[0] * classes));
-            });
+            Visit(examples, [Answer], (_, output) => output.CopyTo(logits.AsSpan(examples[0] * classes)));
         }
         int bad = Array.FindIndex(logits, value => !float.IsFinite(value));
         return bad < 0 ? logits
@@ -169,28 +168,18 @@ public sealed class OnnxModel : IImageNetwork
             : Network.Probe.Kinds.TryGetValue(output, out NodeMetadata? known) && !known.IsTensor ? "no tensor"
             : "no floats by image";
 
-    private Tensor Images(float[] pixels, int count)
-    {
-        ImageLayout images = Network.Probe.Images;
-        if (images.Pixels == PixelLayout.ChannelsFirst)
-            return TensorMemory.Of(pixels, count, images.Channels, images.Height, images.Width);
-        using Tensor rows = TensorMemory.Of(pixels, count, images.Height, images.Width, images.Channels);
-        return rows.permute(0, 3, 1, 2);
-    }
-
-    private Tensor Gather(LayerTensor layer, IReadOnlyList<(OrtValue Value, int Images)> runs, int count)
+    private T[] Gather<T>(LayerTensor layer, IReadOnlyList<(OrtValue Value, int Images)> runs, int count)
+        where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (count * layer.Bytes > int.MaxValue)
             throw new StrataException($"{count} examples of {Foreign.Words(layer.Name)} in {Name} take more than 2 GiB: "
                 + "choose a smaller batch");
-        bool wide = layer.Type == TensorElementType.Double;
-        Tensor output = empty([count, .. layer.Shape.Select(size => (long)size)], wide ? ScalarType.Float64 : ScalarType.Float32);
         int first = 0, features = (int)layer.Features;
+        T[] output = GC.AllocateUninitializedArray<T>(count * features);
         foreach ((OrtValue value, int images) in runs)
         {
             int own = Math.Min(images, count - first);
-            if (wide) TensorCopy.Examples(layer, value, images, TensorMemory.Span<double>(output).Slice(first * features, own * features));
-            else TensorCopy.Examples(layer, value, images, TensorMemory.Span<float>(output).Slice(first * features, own * features));
+            TensorCopy.Examples(layer, value, images, output.AsSpan(first * features, own * features));
             first += own;
         }
         return output;

@@ -17,7 +17,7 @@ public static class ReferencePage
     public static string Text() => $"""
         # Options
 
-        Every option is described once, in `src/Strata`. A study, its schema, the command line, help, messages and this page follow from
+        Every option is described once, beside what it sets. A study, its schema, the command line, help, messages and this page follow from
         there. `strata schema --markdown` prints the page.
 
         A study lists a member under the heading's name. A list is `[60, 80]` in a study and `60,80` on the command line.

@@ -55,10 +55,35 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
         Assert.True(new FileInfo(folder["model.onnx"]).Length > 0);
     }
 
-    /// <summary>The program of a document, on one package.</summary>
-    private string Run(WorkFolder folder, string document, string package)
+    [Fact]
+    public void The_program_on_arrays_runs_without_libtorch_and_compiled_ahead_of_time()
     {
-        string version = Packages.Version, libtorch = $"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}";
+        using var folder = new WorkFolder();
+        string output = Run(folder, "docs/arrays.md", "Strata.Similarity", libtorch: false);
+        Assert.Matches("(?m)^CKA 0[.][2-9][0-9]*, SVCCA [01][.][0-9]+, (similar layers|block structure|none)", output);
+        Assert.Matches("(?m)^(89|9[01])[.][0-9] % and (7[6-9]|8[0-3])[.][0-9] % right, Welch's p 0[.]00", output);
+        Assert.Equal(2, Arrays.NpyFile.ReadMatrix(folder["cka.npy"]).GetLength(0));
+        string[] files = Directory.GetFiles(folder["program"], "*", SearchOption.AllDirectories);
+        Assert.Contains(files, file => Path.GetFileName(file) == "Strata.Similarity.dll");
+        Assert.DoesNotContain(files, file => file.Contains("torch", StringComparison.OrdinalIgnoreCase));
+        Assert.True(File.Exists(folder[$"packages/strata.similarity/{Packages.Version}/lib/net10.0/Strata.Similarity.xml"]));
+
+        Needs.Installed(Directory.Exists(Path.Combine(Packages.Known,
+            $"runtime.{RuntimeInformation.RuntimeIdentifier}.microsoft.dotnet.ilcompiler")),
+            "the compiler ahead of time is not among NuGet's packages; dotnet restore samples/Arrays fetches it");
+        // Warnings of the compiler are errors.
+        RunResult published = Packages.Dotnet(folder, "publish", "program", "-p:PublishAot=true", "-o", "native");
+        Needs.Installed(!published.Output.Contains("Platform linker", StringComparison.Ordinal), "needs a linker: clang or gcc, and zlib");
+        published.Expect(0);
+        string program = folder[OperatingSystem.IsWindows() ? "native/program.exe" : "native/program"];
+        Assert.Empty(Directory.GetFiles(folder["native"], "*.dll"));
+        Assert.Equal(output, RunningProcess.Run(folder[""], program).Expect(0).Output);
+    }
+
+    /// <summary>The program of a document, on one package.</summary>
+    private string Run(WorkFolder folder, string document, string package, bool libtorch = true)
+    {
+        string version = Packages.Version, native = $"libtorch-cpu-{RuntimeInformation.RuntimeIdentifier}";
         Fence program = Document.Of(document).Fences.Single(fence => fence.Language == "csharp");
         Directory.CreateDirectory(folder["program"]);
         File.WriteAllText(folder["program/Program.cs"], program.Text);
@@ -75,7 +100,7 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="{package}" Version="{version}" />
-                <PackageReference Include="{libtorch}" Version="2.10.0" />
+                {(libtorch ? $"<PackageReference Include=\"{native}\" Version=\"2.10.0\" />" : "")}
               </ItemGroup>
             </Project>
             """);

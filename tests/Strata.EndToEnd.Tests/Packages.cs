@@ -16,20 +16,22 @@ internal static class Packages
 
     public static string Version => Path.GetFileNameWithoutExtension(Find("Strata.Report.*.nupkg"))["Strata.Report.".Length..];
 
+    /// <summary>Where packages lie that were fetched before.</summary>
+    public static string Known { get; } = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given ? given
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <summary>
     /// Runs <c>dotnet</c> with packages of its own, so that none of an earlier day is taken for one of these; what others made is taken
     /// from where it is.
     /// </summary>
     public static RunResult Dotnet(WorkFolder folder, params IEnumerable<string> arguments)
     {
-        string known = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } given ? given
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         File.WriteAllText(folder["nuget.config"],
             $"""
             <configuration><packageSources><add key="packed" value="{Folder}" /></packageSources></configuration>
             """);
         using RunningProcess process = RunningProcess.Start(folder[""], "dotnet", arguments,
-            new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = known });
+            new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = Known });
         return process.Wait();
     }
 }

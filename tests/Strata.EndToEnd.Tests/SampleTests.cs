@@ -6,14 +6,15 @@ namespace Strata.EndToEnd.Tests;
 public sealed class SampleTests(SmallModel model) : IClassFixture<SmallModel>
 {
     [Fact]
-    public void Arrays_are_compared_and_drawn()
+    public void Arrays_are_compared_and_kept()
     {
         using var folder = new WorkFolder();
         string output = Run(folder, "Arrays").Expect(0).Output;
         Assert.Matches("(?m)^early +1[.]000 +0[.][4-7][0-9]+ ", output);
         Assert.Matches("(?m)^unrelated +-?0[.]0[0-9]+ +-?0[.]0[0-9]+ +-?0[.]0[0-9]+ +1[.]000", output);
-        Assert.Contains("none; heatmap.png", output, StringComparison.Ordinal);
-        Assert.Equal(["heatmap.png", "heatmap.svg"], folder.Files);
+        Assert.Contains("none; cka.npy", output, StringComparison.Ordinal);
+        Assert.Equal(["cka.npy"], folder.Files);
+        Assert.Equal(1, NpyFile.ReadMatrix(folder["cka.npy"])[3, 3]);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using Strata.Activations;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Tests;
 
@@ -23,7 +22,7 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
     public bool Wide { get; init; }
 
     /// <summary>Shapes of layers that are no vectors.</summary>
-    public Dictionary<int, long[]> Shapes { get; init; } = [];
+    public Dictionary<int, int[]> Shapes { get; init; } = [];
 
     public Dictionary<int, ChannelScaling> Scaling { get; init; } = [];
 
@@ -35,7 +34,7 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
         set => _visits = value;
     }
 
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         Interlocked.Increment(ref _visits);
         foreach (int layer in wanted)
@@ -46,9 +45,9 @@ internal sealed class MemorySource(string name, params double[][,] layers) : IAc
             {
                 for (int j = 0; j < features; j++) values[i * features + j] = layers[layer][examples[i], j];
             }
-            long[] shape = [examples.Length, .. Shapes.GetValueOrDefault(layer, [features])];
-            using torch.Tensor tensor = Wide ? torch.tensor(values, shape) : torch.tensor(Array.ConvertAll(values, x => (float)x), shape);
-            visit(layer, tensor);
+            int[] shape = [examples.Length, .. Shapes.GetValueOrDefault(layer, [features])];
+            if (Wide) visit(layer, new(values, shape));
+            else visit(layer, new(Array.ConvertAll(values, x => (float)x), shape));
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
+using Strata.Activations;
+using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Training;
 using TorchSharp;
@@ -13,7 +15,8 @@ public unsafe class GramKernels
     private const int Examples = 256;
 
     private GramProduct _exact = null!, _fast = null!;
-    private Tensor _output = null!, _rows = null!;
+    private int[] _shape = [];
+    private Tensor _rows = null!;
     private float* _gram, _diagonal;
 
     [Params("16×32×32", "64×8×8")]
@@ -23,24 +26,26 @@ public unsafe class GramKernels
     public void Setup()
     {
         int[] shape = [.. Activations.Split('×').Select(int.Parse)];
+        _shape = [Examples, .. shape];
         using Tensor values = torch.rand([Examples, shape[1], shape[2], shape[0]]);
-        _output = values.permute(0, 3, 1, 2);
         _rows = values.reshape(Examples, -1);
         (_exact, _fast) = (new(Examples), new(Examples, Precision.Bf16));
         _gram = (float*)NativeMemory.AlignedAlloc(Examples * Examples * sizeof(float), 64);
         _diagonal = (float*)NativeMemory.AlignedAlloc(Examples * sizeof(float), 64);
     }
 
+    private LayerOutput Output => new(TensorMemory.Span<float>(_rows), _shape, channelsLast: true);
+
     [GlobalCleanup]
     public void Cleanup()
     {
-        foreach (IDisposable owned in new IDisposable[] { _exact, _fast, _output, _rows }) owned.Dispose();
+        foreach (IDisposable owned in new IDisposable[] { _exact, _fast, _rows }) owned.Dispose();
         NativeMemory.AlignedFree(_gram);
         NativeMemory.AlignedFree(_diagonal);
     }
 
     [Benchmark(Description = "fp32 Gram: Strata")]
-    public void Exact() => _exact.Compute(_output, _gram, _diagonal, null, null, null);
+    public void Exact() => _exact.Compute(Output, _gram, _diagonal, null, null, null);
 
     [Benchmark(Description = "fp32 Gram: libtorch mm")]
     public void LibTorch()
@@ -49,7 +54,7 @@ public unsafe class GramKernels
     }
 
     [Benchmark(Description = "bf16 Gram: Strata")]
-    public void Fast() => _fast.Compute(_output, _gram, _diagonal, null, null, null);
+    public void Fast() => _fast.Compute(Output, _gram, _diagonal, null, null, null);
 
     [Benchmark(Description = "bf16 Gram: libtorch cast and mm")]
     public void LibTorchBf16()

@@ -26,7 +26,8 @@ public sealed class PairKernels : IDisposable
     {
         _grams = new(Layers, Examples);
         using Tensor output = torch.rand([Examples, 32]);
-        for (int layer = 0; layer < Layers; layer++) _grams.Set(layer, output, UnitRoundoff.OfSingle, exact: true);
+        for (int layer = 0; layer < Layers; layer++)
+            _grams.Set(layer, new(TensorMemory.Span<float>(output), [Examples, 32]), UnitRoundoff.OfSingle, exact: true);
         _grams.Center(Examples);
         _ranges = [new(0, Layers, 0, Layers)];
         _full = torch.rand([Layers, Examples * Examples]);

@@ -128,12 +128,12 @@ public sealed class TrainedModel : IImageNetwork
         return new(Spec.Graph.LayerOf(scaled)!.Index, factors, offsets);
     }
 
-    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, Tensor> visit)
+    public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(visit);
         using Tensor images = Images(examples);
-        using Tensor logits = Visit(images, wanted, visit);
+        using Tensor logits = Visit(images, wanted, visit.Show);
     }
 
     Tensor IImageNetwork.Show(Tensor images, IReadOnlyCollection<int> wanted, Action<int, Tensor> visit) => Visit(images, wanted, visit);
@@ -173,8 +173,8 @@ public sealed class TrainedModel : IImageNetwork
         int first = Layers.Count - 1;
         Visit([example], [.. Enumerable.Range(0, Layers.Count)], (layer, output) =>
         {
-            using Tensor finite = output.isfinite(), all = finite.all();
-            if (!all.item<bool>()) first = Math.Min(first, layer);
+            foreach (float number in output.Singles)
+                if (!float.IsFinite(number)) first = Math.Min(first, layer);
         });
         return new(_place, $"gives {value} for test example {example}, first in layer {Layers[first].Name}: its weights there are damaged");
     }

@@ -117,7 +117,7 @@ public static class LinearProbes
     /// <summary>Takes a class-balanced tenth off the subset.</summary>
     private static int[] HoldOut(Examples train, ref int[] subset, long seed)
     {
-        int[] all = subset, at = Subsets.ClassBalanced([.. all.Select(i => train.Labels[i])], ProbeOptions.HeldOut(all.Length), seed);
+        int[] all = subset, at = BalancedChoice.Of([.. all.Select(i => train.Labels[i])], ProbeOptions.HeldOut(all.Length), seed);
         int[] heldOut = [.. at.Select(i => all[i])];
         subset = [.. all.Except(heldOut)];
         return heldOut;

@@ -44,7 +44,8 @@ public sealed record Sparsity
             int examples = Math.Min(batch, all.Length - first);
             source.Visit(all.AsSpan(first, examples), wanted, (layer, output) =>
             {
-                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? output.eq(TensorSums.Zero) : output.le(TensorSums.Zero);
+                using torch.Tensor numbers = TensorOutput.Of(output);
+                using torch.Tensor closed = source.Layers[layer].Kind == "relu" ? numbers.eq(TensorSums.Zero) : numbers.le(TensorSums.Zero);
                 using torch.Tensor count = torch.count_nonzero(closed);
                 zeros[layer] += count.item<long>();
             });

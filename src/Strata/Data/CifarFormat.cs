@@ -19,24 +19,13 @@ internal sealed record CifarFormat(string Name, IReadOnlyList<string> Classes, i
     public int RecordBytes => LabelBytes + ImageBytes;
 
     public static CifarFormat Cifar10 { get; } = new("cifar10",
-        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"],
+        CifarClasses.Ten,
         32, 1, ["data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin"], "test_batch.bin",
         "cifar-10-batches-bin", "cifar-10-binary.tar.gz");
 
     /// <summary>The coarse label comes first; the fine one is used.</summary>
     public static CifarFormat Cifar100 { get; } = new("cifar100",
-        [
-            "apple", "aquarium_fish", "baby", "bear", "beaver", "bed", "bee", "beetle", "bicycle", "bottle",
-            "bowl", "boy", "bridge", "bus", "butterfly", "camel", "can", "castle", "caterpillar", "cattle",
-            "chair", "chimpanzee", "clock", "cloud", "cockroach", "couch", "crab", "crocodile", "cup", "dinosaur",
-            "dolphin", "elephant", "flatfish", "forest", "fox", "girl", "hamster", "house", "kangaroo", "keyboard",
-            "lamp", "lawn_mower", "leopard", "lion", "lizard", "lobster", "man", "maple_tree", "motorcycle", "mountain",
-            "mouse", "mushroom", "oak_tree", "orange", "orchid", "otter", "palm_tree", "pear", "pickup_truck", "pine_tree",
-            "plain", "plate", "poppy", "porcupine", "possum", "rabbit", "raccoon", "ray", "road", "rocket",
-            "rose", "sea", "seal", "shark", "shrew", "skunk", "skyscraper", "snail", "snake", "spider",
-            "squirrel", "streetcar", "sunflower", "sweet_pepper", "table", "tank", "telephone", "television", "tiger", "tractor",
-            "train", "trout", "tulip", "turtle", "wardrobe", "whale", "willow_tree", "wolf", "woman", "worm",
-        ],
+        CifarClasses.Hundred,
         32, 2, ["train.bin"], "test.bin", "cifar-100-binary", "cifar-100-binary.tar.gz");
 
     public static CifarFormat Thumbs { get; } = Cifar10 with { Name = "thumbs", Side = 8 };

@@ -30,39 +30,7 @@ public static class Subsets
                 throw new StrataException(
                     $"{fraction} of the {members[label].Count} training examples of class {label} is less than one; take a larger "
                     + "fraction.");
-            chosen.AddRange(Shuffled(members[label], seed, label).Take(count));
-        }
-        chosen.Sort();
-        return [.. chosen];
-    }
-
-    /// <summary>
-    /// As even a choice of <paramref name="count"/> examples as the classes allow, ascending: class sizes differ by at most one unless a
-    /// class has too few.
-    /// </summary>
-    /// <param name="labels">[examples].</param>
-    /// <param name="count">How many to take; all if there are fewer.</param>
-    /// <param name="seed">Which choice.</param>
-    public static int[] ClassBalanced(IReadOnlyList<int> labels, int count, long seed)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        if (count >= labels.Count) return [.. Enumerable.Range(0, labels.Count)];
-
-        int[] names = [.. labels.Distinct().Order()];
-        var members = names.ToDictionary(label => label, _ => new List<int>());
-        for (int i = 0; i < labels.Count; i++) members[labels[i]].Add(i);
-        int[][] shuffled = [.. names.Select(label => Shuffled(members[label], seed, label))];
-
-        // One of each class in turn; which classes get the odd ones is drawn too.
-        int[] turn = new RandomSequence(seed, "subset/turn").Permutation(names.Length);
-        var chosen = new List<int>(count);
-        for (int round = 0; chosen.Count < count; round++)
-        {
-            foreach (int label in turn)
-            {
-                if (chosen.Count < count && round < shuffled[label].Length) chosen.Add(shuffled[label][round]);
-            }
+            chosen.AddRange(BalancedChoice.Shuffled(members[label], seed, label).Take(count));
         }
         chosen.Sort();
         return [.. chosen];
@@ -86,7 +54,4 @@ public static class Subsets
         for (int i = 0; i < labels.Length; i++) members[labels[i]].Add(i);
         return members;
     }
-
-    private static int[] Shuffled(List<int> members, long seed, int label)
-        => [.. new RandomSequence(seed, "subset", label).Permutation(members.Count).Select(place => members[place])];
 }

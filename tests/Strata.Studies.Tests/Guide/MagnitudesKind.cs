@@ -2,7 +2,6 @@ using Strata.Activations;
 using Strata.Report;
 using Strata.Similarity;
 using Strata.Studies.Planning;
-using TorchSharp;
 
 namespace Strata.Studies.Analyses;
 
@@ -30,9 +29,9 @@ internal sealed class MagnitudesKind : AnalysisKind
             int count = Math.Min(Batch, examples.Length - first);
             model.Visit(examples.AsSpan(first, count), layers, (layer, output) =>
             {
-                using torch.Tensor sizes = output.abs();
-                using torch.Tensor mean = sizes.mean();
-                sums[layer] += count * mean.item<float>();
+                double[] numbers = new double[output.Examples * output.Features];
+                output.CopyTo(numbers);
+                sums[layer] += numbers.Sum(Math.Abs) / output.Features;
             });
             progress.Report((double)(first + count) / examples.Length);
         }

@@ -1,7 +1,6 @@
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Similarity;
-using TorchSharp;
 
 namespace Strata.Tests.Activations;
 
@@ -24,13 +23,10 @@ public class LayerArraysTests
         arrays.Visit([3, 0], [0, 1, 2], (layer, rows) =>
         {
             seen.Add(arrays.Layers[layer].Name);
-            Assert.Equal(layer == 2 ? [2, 3, 1] : [2L, 3], rows.shape);
-            Assert.Equal([10f, 11, 12, 1, 2, 3], rows.data<float>().ToArray());
+            Assert.Equal(layer == 2 ? [2, 3, 1] : [2, 3], rows.Shape.ToArray());
+            Assert.Equal([10f, 11, 12, 1, 2, 3], rows.Singles.ToArray());
         });
         Assert.Equal(["matrix", "jagged", "flat"], seen);
-        long before = LiveTensors.Settled();
-        arrays.Visit([0], [0], (_, _) => { });
-        Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public class ShuffledSourceTests
         float[] Show(long seed, int[] asked)
         {
             float[] seen = [];
-            new ShuffledSource(memory, seed).Visit(asked, [0], (_, output) => seen = [.. output.data<float>()]);
+            new ShuffledSource(memory, seed).Visit(asked, [0], (_, output) => seen = output.Singles.ToArray());
             Assert.Equal(asked.Order().Select(i => (float)i), seen.Order());
             return seen;
         }

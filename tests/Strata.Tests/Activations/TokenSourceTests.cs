@@ -3,7 +3,6 @@ using Strata.Data;
 using Strata.Models;
 using Strata.Runtime;
 using Strata.Tests.Models.Families;
-using TorchSharp;
 
 namespace Strata.Tests.Activations;
 
@@ -24,22 +23,16 @@ public sealed class TokenSourceTests
         Assert.Equal(patches, source.Layers[1]);
 
         float[] tokens = [], seen = [];
-        model.Visit([2], [attention.Index], (_, output) => tokens = Values(output));
+        model.Visit([2], [attention.Index], (_, output) => tokens = output.Singles.ToArray());
         source.Visit([2], [attention.Index], (_, output) =>
         {
-            Assert.Equal([1, 32], output.shape);
-            seen = Values(output);
+            Assert.Equal([1, 32], output.Shape.ToArray());
+            seen = output.Singles.ToArray();
         });
         for (int feature = 0; feature < 32; feature++)
         {
             float[] all = [.. Enumerable.Range(0, 17).Select(token => tokens[token * 32 + feature])];
             Assert.Equal(choice == TokenChoice.Class ? all[0] : all.Average(), seen[feature], 1e-5f);
         }
-    }
-
-    private static float[] Values(torch.Tensor output)
-    {
-        using torch.Tensor rows = output.contiguous();
-        return TensorMemory.Span<float>(rows).ToArray();
     }
 }

@@ -44,7 +44,7 @@ public sealed class LayerCollapseTests
         using TrainedModel model = trained.Open();
         int most = model.ExampleCount / 2;
         LayerCollapse collapse = LayerCollapse.Of(model, new() { MaxExamples = most });
-        int[] chosen = Subsets.ClassBalanced(model.Data.Test.Labels, most, seed: 0);
+        int[] chosen = BalancedChoice.Of(model.Data.Test.Labels, most, seed: 0);
         float[] logits = model.Logits();
         int classes = logits.Length / model.ExampleCount;
         double right = chosen.Count(i

@@ -2,7 +2,6 @@ using Strata.Activations;
 using Strata.Analysis;
 using Strata.Models;
 using Strata.Runtime;
-using TorchSharp;
 
 namespace Strata.Tests.Analysis;
 
@@ -45,11 +44,10 @@ public sealed class SparsityTests
         public IReadOnlyList<int>? Labels => null;
         public string? ExamplesHash => null;
 
-        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
         {
             Assert.Equal([1], wanted);
-            using torch.Tensor rows = torch.tensor((float[])[.. examples.ToArray().SelectMany(e => values[e])], [examples.Length, 4]);
-            visit(1, rows);
+            visit(1, new((float[])[.. examples.ToArray().SelectMany(e => values[e])], [examples.Length, 4]));
         }
 
         public void Dispose()

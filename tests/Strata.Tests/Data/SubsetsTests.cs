@@ -65,7 +65,7 @@ public class SubsetsTests
     [InlineData(0)]
     public void A_given_count_is_spread_over_the_classes_as_evenly_as_they_allow(int count, params int[] sizes)
     {
-        int[] chosen = Subsets.ClassBalanced(s_uneven.Labels, count, 4);
+        int[] chosen = BalancedChoice.Of(s_uneven.Labels, count, 4);
         Assert.Equal(count, chosen.Length);
         Assert.Equal(chosen.Distinct().Order(), chosen);
         Assert.Equal(sizes.Order(), Sizes(s_uneven, chosen).Order());
@@ -73,5 +73,5 @@ public class SubsetsTests
 
     [Fact]
     public void A_count_beyond_the_examples_takes_all()
-        => Assert.Equal(Enumerable.Range(0, 100), Subsets.ClassBalanced(s_uneven.Labels, 1000, 1));
+        => Assert.Equal(Enumerable.Range(0, 100), BalancedChoice.Of(s_uneven.Labels, 1000, 1));
 }

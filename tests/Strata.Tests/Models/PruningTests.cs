@@ -93,7 +93,7 @@ public sealed class PruningTests
             model.Visit([0, 1], [.. model.Layers.Select(l => l.Index)], (layer, output) =>
             {
                 seen.Add(layer);
-                Assert.Equal([2, .. model.Layers[layer].Shape.Select(s => (long)s)], output.shape);
+                Assert.Equal([2, .. model.Layers[layer].Shape], output.Shape.ToArray());
             });
             Assert.Equal(model.Layers.Select(l => l.Index), seen);
         }

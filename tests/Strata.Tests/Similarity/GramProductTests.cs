@@ -4,7 +4,6 @@ using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Similarity.Kernels;
 using Strata.Training;
-using TorchSharp;
 
 namespace Strata.Tests.Similarity;
 
@@ -38,12 +37,11 @@ public sealed unsafe class GramProductTests : IDisposable
     {
         ParallelRows.Parts = threads;
         float[] x = Draw(examples * features, 5);
-        using torch.Tensor tensor = torch.tensor(x, [examples, features]);
         double Value(int i, int f) => x[i * features + f];
         double[,] expected = Centered(examples, features, Value);
         double rounding = Rounding(examples, features, Value);
         foreach ((Precision precision, bool assembled, double rounded) in s_ways)
-            AssertClose(expected, Compute(tensor, null, precision, assembled).Gram, rounded, rounding);
+            AssertClose(expected, Compute(new(x, [examples, features]), null, precision, assembled).Gram, rounded, rounding);
     }
 
     [Theory]
@@ -58,18 +56,18 @@ public sealed unsafe class GramProductTests : IDisposable
         ParallelRows.Parts = threads;
         float[] x = Draw(examples * channels * size * size, 6), factors = Draw(channels, 7), offsets = Draw(channels, 8);
         var scaling = new ChannelScaling(0, factors, offsets);
-        using torch.Tensor first = torch.tensor(x, [examples, channels, size, size]);
-        using torch.Tensor rows = first.permute(0, 2, 3, 1).contiguous(), last = rows.permute(0, 3, 1, 2);
+        int[] shape = [examples, channels, size, size];
         int features = channels * size * size;
+        float[] last = new LayerOutput(x, shape).ToChannelsLast();
         double Value(int i, int f) => x[i * features + f];
         double Scaled(int i, int f) => factors[f / (size * size)] * Value(i, f) + offsets[f / (size * size)];
         double[,] plain = Centered(examples, features, Value), scaled = Centered(examples, features, Scaled);
         double rounding = Rounding(examples, features, Value), scaledRounding = Rounding(examples, features, Scaled);
-        foreach (torch.Tensor layout in new[] { first, last })
+        foreach (float[] layout in new[] { x, last })
         {
             foreach ((Precision precision, bool assembled, double rounded) in s_ways)
             {
-                (double[,] gram, double[,] scaledGram) = Compute(layout, scaling, precision, assembled);
+                (double[,] gram, double[,] scaledGram) = Compute(new(layout, shape, layout == last), scaling, precision, assembled);
                 AssertClose(plain, gram, rounded, rounding);
                 AssertClose(scaled, scaledGram, rounded, scaledRounding);
             }
@@ -84,14 +82,14 @@ public sealed unsafe class GramProductTests : IDisposable
         const int examples = 64, features = 1024;
         float[] x = Draw(examples * features, 9);
         for (int f = 0; f < features; f++) x[40 * features + f] *= 1e4f;
-        using torch.Tensor tensor = torch.tensor(x, [examples, features]);
+        LayerOutput output = new(x, [examples, features]);
         float[] exact = new float[examples * (examples - 1) / 2 + 16], found = new float[exact.Length], diagonal = new float[examples];
         using var product = new GramProduct(examples);
         using var rounded = new GramProduct(examples, Precision.Bf16, assembled);
         fixed (float* e = exact, f = found, d = diagonal)
         {
-            product.Compute(tensor, e, d, null, null, null);
-            rounded.Compute(tensor, f, d, null, null, null);
+            product.Compute(output, e, d, null, null, null);
+            rounded.Compute(output, f, d, null, null, null);
         }
         // Entries of ordinary examples, before centring mixes the huge one's into them; offsets leave them larger than the others.
         for (int i = 0, at = 0; i < examples; i++)
@@ -110,9 +108,9 @@ public sealed unsafe class GramProductTests : IDisposable
     {
         // All examples equal but for their sign: every sum is as large as Cauchy and Schwarz allow.
         const int examples = 16, features = 1024;
-        using torch.Tensor tensor = torch.ones(examples, features);
-        for (int i = 0; i < examples; i += 2) tensor[i].fill_(-1);
-        (double[,] gram, _) = Compute(tensor, null, Precision.Bf16, assembled);
+        float[] x = new float[examples * features];
+        for (int i = 0; i < x.Length; i++) x[i] = i / features % 2 == 0 ? -1 : 1;
+        (double[,] gram, _) = Compute(new(x, [examples, features]), null, Precision.Bf16, assembled);
         for (int i = 0; i < examples; i++)
             for (int j = 0; j < examples; j++) Assert.Equal((i + j) % 2 == 0 ? features : -features, gram[i, j], 1e-3 * features);
     }
@@ -173,9 +171,9 @@ public sealed unsafe class GramProductTests : IDisposable
     {
         ParallelRows.Parts = 4;
         const int n = 20;
-        using torch.Tensor wide = torch.tensor(Draw(n * 64 * 64, 9), [n, 64, 8, 8]), narrow = torch.tensor(Draw(n * 2, 10), [n, 2, 1, 1]);
+        LayerOutput wide = new(Draw(n * 64 * 64, 9), [n, 64, 8, 8]), narrow = new(Draw(n * 2, 10), [n, 2, 1, 1]);
         var scaling = new ChannelScaling(0, Draw(64, 11), Draw(64, 12));
-        float[] Run(GramProduct product, torch.Tensor x)
+        float[] Run(GramProduct product, LayerOutput x)
         {
             float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length],
                 scaledDiagonal = new float[n];
@@ -269,16 +267,15 @@ public sealed unsafe class GramProductTests : IDisposable
             {
                 float[] x = Draw(24 * features, 3);
                 x[example * features + 7] = bad;
-                using torch.Tensor tensor = torch.tensor(x, [24, features]);
                 using var product = new GramProduct(24, precision, assembled);
-                Assert.False(double.IsFinite(product.Compute(tensor, gram, diagonal, null, null, null).Trace));
+                Assert.False(double.IsFinite(product.Compute(new(x, [24, features]), gram, diagonal, null, null, null).Trace));
             }
         }
     }
 
-    private static (double[,] Gram, double[,] Scaled) Compute(torch.Tensor x, ChannelScaling? scaling, Precision precision, bool assembled)
+    private static (double[,] Gram, double[,] Scaled) Compute(LayerOutput x, ChannelScaling? scaling, Precision precision, bool assembled)
     {
-        int n = (int)x.shape[0];
+        int n = x.Examples;
         float[] gram = new float[n * (n - 1) / 2 + 16], diagonal = new float[n], scaled = new float[gram.Length],
             scaledDiagonal = new float[n];
         using var product = new GramProduct(n, precision, assembled);

@@ -178,7 +178,7 @@ public sealed class NetworkComparisonTests : IDisposable
         public int ExampleCount => source.ExampleCount;
         public IReadOnlyList<int>? Labels => source.Labels;
         public string? ExamplesHash => source.ExamplesHash;
-        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
             => source.Visit(examples, wanted, visit);
         public void Dispose()
         {
@@ -196,7 +196,7 @@ public sealed class NetworkComparisonTests : IDisposable
         public int ExampleCount => source.ExampleCount;
         public IReadOnlyList<int>? Labels => source.Labels;
         public string? ExamplesHash => source.ExamplesHash;
-        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, torch.Tensor> visit)
+        public void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
             => source.Visit(examples, wanted, (layer, output) =>
         {
             if (Interlocked.Increment(ref _shown) == 3) stop.Cancel();

@@ -221,7 +221,7 @@ public sealed class TrainerTests : IDisposable
         double[]? mean = null;
         model.Visit([.. Enumerable.Range(0, set.Test.Count)], [2], (_, output) =>
         {
-            using TorchSharp.torch.Tensor channels = output.mean([0, 2, 3]);
+            using TorchSharp.torch.Tensor rows = TensorOutput.Of(output), channels = rows.mean([0, 2, 3]);
             mean = [.. TensorMemory.Span<float>(channels).ToArray().Select(v => (double)v)];
         });
         // Test images have the distribution of the training images, so the stem's normalised channels are centred.

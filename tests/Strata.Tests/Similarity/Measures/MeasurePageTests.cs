@@ -5,6 +5,13 @@ namespace Strata.Tests.Similarity.Measures;
 public class MeasurePageTests
 {
     [Fact]
+    public void Every_measure_that_is_there_is_known()
+        => Assert.Equal(
+            typeof(Measure).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(Measure)))
+                .Select(type => type.Name).Order(),
+            KnownMeasures.All.Select(measure => measure.GetType().Name).Order());
+
+    [Fact]
     public void The_page_in_the_documents_is_the_one_that_the_measures_make()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
