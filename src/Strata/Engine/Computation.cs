@@ -19,7 +19,7 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
         {
             Operation.Input or Operation.Dropout or Operation.StochasticDepth => new(None),
             Operation.Convolution convolution => InferenceConvolutions.Problem(convolution, Inputs(graph, node)[0]) is { } problem
-                ? General(convolution, Inputs(graph, node), problem) : new("machine code (Winograd)"),
+                ? General(convolution, Inputs(graph, node), false, problem) : new("machine code (Winograd)"),
             Operation.BatchNorm or Operation.Addition or Operation.Relu => new(Vectors),
             Operation.Flatten => new(None),
             Operation.SelfAttention => Product(null, bf16: false, " and vectors"),
@@ -40,7 +40,7 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
         {
             Operation.Input or Operation.Flatten => new(None),
             Operation.Convolution convolution => Convolution.Problem(convolution, Inputs(graph, node), bf16) is { } problem
-                ? General(convolution, Inputs(graph, node), problem) : new(bf16 ? "machine code (bf16)" : "machine code (Winograd)"),
+                ? General(convolution, Inputs(graph, node), bf16, problem) : new(bf16 ? "machine code (bf16)" : "machine code (Winograd)"),
             Operation.BatchNorm => new("libtorch (autograd)", "no convolution of its own is in front of it"),
             Operation.Relu or Operation.Silu or Operation.Gelu or Operation.Scaling => new(Vectors),
             Operation.AveragePool => graph.OnlyConsumerOf(node)?.Operation is Operation.Flatten ? new("libtorch", NoKernel(node))
@@ -57,9 +57,10 @@ public sealed record Computation(string By, string? WhyNotFaster = null)
         => problem is not null ? new("libtorch (autograd)", problem)
             : bf16 ? new($"machine code (bf16){rest}") : new($"libtorch{rest}", "nothing here is made for matrix products in fp32");
 
-    private static Computation General(Operation.Convolution convolution, int[] input, string problem)
+    private static Computation General(Operation.Convolution convolution, int[] input, bool bf16, string problem)
         => convolution.Groups == input[0] && convolution.Filters == input[0] ? new(Vectors, problem)
-            : CpuFeatures.HidesCaches ? new("libtorch (matrix products)", problem) : new("libtorch", problem);
+            : MatrixConvolution.IsNeeded(input[1], input[2], convolution, bf16) ? new("libtorch (matrix products)", problem)
+            : new("libtorch", problem);
 
     private static int[] Inputs(NetworkGraph graph, Node node) => graph.Nodes[node.Inputs[0]].Shape;
 

@@ -9,7 +9,7 @@ namespace Strata.Engine;
 
 /// <summary>
 /// A convolution of any shape, in fp32 or bf16, of channels-last images: depthwise by kernels of our own, else by libtorch, or by matrix
-/// products where libtorch's convolutions cannot be trusted (<see cref="CpuFeatures.HidesCaches"/>).
+/// products where libtorch's convolutions cannot be trusted (<see cref="MatrixConvolution.IsNeeded"/>).
 /// </summary>
 internal static unsafe class GeneralConvolution
 {
@@ -19,7 +19,7 @@ internal static unsafe class GeneralConvolution
         if (IsDepthwise(x, convolution))
             return x.dtype == ScalarType.BFloat16 ? Depthwise<ushort, Bf16>(x, weight, bias, convolution)
                 : Depthwise<float, Fp32>(x, weight, bias, convolution);
-        if (CpuFeatures.HidesCaches) return MatrixConvolution.Forward(x, weight, bias, convolution);
+        if (NeedsMatrix(x, convolution)) return MatrixConvolution.Forward(x, weight, bias, convolution);
         return nn.functional.conv2d(x, weight, bias, strides: [convolution.Stride, convolution.Stride],
             padding: [convolution.Pad, convolution.Pad], groups: convolution.Groups);
     }
@@ -30,7 +30,7 @@ internal static unsafe class GeneralConvolution
     {
         if (!needInput && !needWeight && !needBias) return default;
         bool depthwise = IsDepthwise(x, convolution);
-        if (!depthwise && !CpuFeatures.HidesCaches)
+        if (!depthwise && !NeedsMatrix(x, convolution))
             return ConvolutionGradient.Of(gradient, x, weight, convolution.Stride, convolution.Pad, needInput, needWeight, needBias,
                 convolution.Groups);
         (Tensor? toInput, Tensor? toWeight) = !depthwise
@@ -39,6 +39,9 @@ internal static unsafe class GeneralConvolution
             : DepthwiseGradients<float, Fp32>(gradient, x, weight, convolution, needInput, needWeight);
         return (toInput, toWeight, needBias ? gradient.sum([0, 2, 3], type: ScalarType.Float32).DetachFromDisposeScope() : null);
     }
+
+    private static bool NeedsMatrix(Tensor x, Operation.Convolution convolution)
+        => MatrixConvolution.IsNeeded(x.shape[2], x.shape[3], convolution, x.dtype == ScalarType.BFloat16);
 
     private static bool IsDepthwise(Tensor x, Operation.Convolution convolution)
         => convolution.Groups > 1 && convolution.Groups == x.shape[1] && convolution.Filters == x.shape[1];

@@ -1,5 +1,4 @@
 using Strata.Models.Graph;
-using Strata.Processor;
 using Strata.Runtime;
 using static TorchSharp.torch;
 
@@ -25,7 +24,8 @@ internal static class LibtorchOperations
             case Operation.Convolution { Stride: var stride, Groups: var groups, Pad: var padding } convolution:
                 Tensor kernel = Named("weight");
                 // In 64 bits libtorch has no convolutions but its own, which are right everywhere.
-                return CpuFeatures.HidesCaches && kernel.dtype != ScalarType.Float64
+                return kernel.dtype != ScalarType.Float64
+                    && MatrixConvolution.IsNeeded(x.shape[2], x.shape[3], convolution, kernel.dtype == ScalarType.BFloat16)
                     ? Unfolded(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, convolution)
                     : nn.functional.conv2d(x.to(kernel.dtype), kernel, convolution.Bias ? Named("bias") : null, strides: [stride, stride],
                         padding: [padding, padding], groups: groups);

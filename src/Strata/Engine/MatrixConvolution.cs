@@ -1,4 +1,5 @@
 using Strata.Models.Graph;
+using Strata.Processor;
 using Strata.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -13,6 +14,18 @@ internal static class MatrixConvolution
 {
     /// <summary>Bytes of neighbourhoods that are made at a time, so that memory does not grow with the batch.</summary>
     private const long AtOnce = 64L << 20;
+
+    /// <summary>Whether libtorch's own convolution of these images may be wrong.</summary>
+    /// <remarks>
+    /// Besides where caches are hidden, oneDNN (3.7.1) gives what lies in memory for some shapes in bf16 whose output is a single pixel,
+    /// as measured on Zen 4: patches of 4×4 of images of 4×4, and gradients of weights with stride 2.
+    /// </remarks>
+    /// <param name="height">Of the images, with <paramref name="width"/>.</param>
+    public static bool IsNeeded(long height, long width, Operation.Convolution convolution, bool bf16)
+    {
+        long Pixels(long side) => (side + 2 * convolution.Pad - convolution.Size) / convolution.Stride + 1;
+        return CpuFeatures.HidesCaches || (bf16 && Pixels(height) * Pixels(width) == 1);
+    }
 
     /// <returns>[n, filters, height, width], channels-last, in the caller's scope and the weights' format.</returns>
     public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias, Operation.Convolution convolution)

@@ -25,7 +25,7 @@ public sealed class GeneralConvolutionTests
                     (40, 40, 40), (48, 48, 48), (160, 320, 1),
                     (256, 512, 1), (717, 100, 1), (8, 12, 4) })
                     foreach ((int size, int stride) in new[] { (1, 1), (1, 2), (3, 1), (3, 2), (5, 2), (4, 4) })
-                        foreach (int side in new[] { 1, 4, 7, 13 })
+                        foreach (int side in new[] { 1, 2, 4, 7, 13 })
                             if (side < 13 ? side >= size || size % 2 == 1 : groups == inputs)
                                 shapes.Add(inputs, outputs, groups, size, stride, side, bf16);
             return shapes;
