@@ -73,6 +73,7 @@ internal static class CommandLine
         ReportCommand.Create(),
         SchemaCommand.Create(),
         CompareCommand.Create(),
+        CalibrateCommand.Create(),
         WorkCommand.Create(),
         WorkerCommand.Create(),
         TrainCommand.Create(),

@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Onnx;
+using Strata.Runtime;
 
 namespace Strata.Cli;
 
@@ -12,4 +13,14 @@ internal static class ModelSource
     public static IClassifier Open(string path, ImageSet images, int batch, ModelReading reading, Action<string>? say)
         => OnnxNetwork.IsOne(path) ? OnnxModel.Open(path, images, say: say, reading: reading)
             : TrainedModel.Open(path, images, say: say, batch: batch, reading: reading);
+
+    /// <summary>Whatever can be compared: a network, or a folder of activations.</summary>
+    /// <param name="images">Null where none were named.</param>
+    public static IActivationSource OpenAny(string path, ImageSet? images, int batch, ModelReading reading, Action<string>? say)
+    {
+        if (Directory.Exists(path)) return ArrayFolder.Open(path);
+        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        return Open(path, images
+            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), batch, reading, say);
+    }
 }

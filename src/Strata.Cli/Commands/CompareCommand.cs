@@ -37,6 +37,13 @@ internal static class CompareCommand
             "The row-shuffle null instead: the second model (or the model itself) sees the images of every batch in another order; all "
             + "values should sit at 0."
         };
+        var without = new Option<int>("--without")
+        {
+            Description =
+            "Leaves out so many test examples: those that weigh most in the layers' similarity with themselves. What few examples make "
+            + "goes with them.",
+            HelpName = "EXAMPLES",
+        };
         var precision = new Option<string>("--precision")
         {
             Description =
@@ -71,7 +78,7 @@ internal static class CompareCommand
             "Compares all layers by minibatch CKA, or by another measure. Called again with the same options, it goes on with the pass at "
             + "which it was stopped.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
-            models, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, reading,
+            models, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, without, reading,
             precision, seed, threads, output, shard, restart,
         };
         command.SetAction((parsed, stop) =>
@@ -87,83 +94,59 @@ internal static class CompareCommand
             Measure? another = MeasureOption.Read(parsed, measure,
                 [components, shuffle, precision, shard, restart, comparison["batch"], comparison["passes"],
                     comparison["removeComponents"]]);
-            string[] files = parsed.GetValue(models)!;
-            if (files.Length > 2 && parsed.GetValue(shuffle))
-                throw new InvalidOptionsException($"--shuffle: compares one model or two, and there are {files.Length}");
-            Shard? share = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null;
-            return Task.FromResult(Compare(parsed, files, parsed.GetValue(data), another, options, parsed.GetValue(shuffle),
-                reading.Read(parsed), parsed.GetValue(output)!, share, parsed.GetValue(restart), stop));
+            var request = new ComparisonRequest
+            {
+                Models = parsed.GetValue(models)!,
+                Data = parsed.GetValue(data),
+                Measure = another,
+                Options = options,
+                Shuffle = parsed.GetValue(shuffle),
+                Without = parsed.GetValue(without),
+                Reading = reading.Read(parsed),
+                Output = parsed.GetValue(output)!,
+                Shard = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null,
+                Restart = parsed.GetValue(restart),
+            };
+            if (request.IsOfSeveral && request.Shuffle)
+                throw new InvalidOptionsException($"--shuffle: compares one model or two, and there are {request.Models.Length}");
+            if (request.Without < 0) throw new InvalidOptionsException($"--without: {request.Without} is less than 0");
+            return Task.FromResult(Compare(parsed, request, stop));
         });
         return command;
     }
 
-    private static int Compare(ParseResult parsed, string[] models, string? data, Measure? measure, ComparisonOptions options,
-        bool shuffle, ModelReading reading, string output, Shard? shard, bool restart, CancellationToken stop)
+    private static int Compare(ParseResult parsed, ComparisonRequest request, CancellationToken stop)
     {
-        if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
-        bool several = models.Length > 2;
-        using OutputFolder? folder = shard is null ? ComparisonOutput.Claim(output, several) : null;
+        if (request.Data is not null) OutputFiles.RequireOutside(request.Data, ("--output", request.Output));
+        using OutputFolder? folder = request.Shard is null ? ComparisonOutput.Claim(request.Output, request.IsOfSeveral) : null;
         // Of a single pass there is nothing to go on from.
-        using KeptPasses? passes = measure is null && (options.Passes > 1 || shard is not null)
-            ? KeptPasses.Open(output, shard, restart) : null;
+        using KeptPasses? passes = request.Measure is null && (request.Options.Passes > 1 || request.Shard is not null)
+            ? KeptPasses.Open(request.Output, request.Shard, request.Restart) : null;
         var clock = Stopwatch.StartNew();
-        ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
+        ImageSet? set = request.Data is null ? null : LoadingDisplay.Load(parsed, request.Data, stop);
         var sources = new List<IActivationSource>();
         try
         {
-            foreach (string path in models) sources.Add(Open(path, set, options.Batch, reading, CommonOptions.Say(parsed)));
-            IActivationSource[] compared = shuffle ? [sources[0], new ShuffledSource(sources[^1], options.Seed)] : [.. sources];
-            (int A, int B)[] pairs = several
-                ? [.. Enumerable.Range(0, models.Length).SelectMany(a => Enumerable.Range(a, models.Length - a).Select(b => (a, b)))]
-                : [(0, compared.Length - 1)];
-            string[] names = [.. ComparisonOutput.Names(sources, models)], hashes = [.. models.Select(ContentHash.Of)];
-            // A model beside itself with its rows shuffled is the second source of one model.
-            (int A, int B)[] given = [.. pairs.Select(pair => (pair.A, Math.Min(pair.B, models.Length - 1)))];
-            ComparedPair[] inputs = [.. given.Select(of => new ComparedPair([models[of.A], models[of.B]], [hashes[of.A], hashes[of.B]],
-                [sources[of.A], sources[of.B]], set, shuffle))];
-            PassFiles[]? kept = passes is null ? null : [.. given.Zip(inputs, (of, models)
-                => new PassFiles(passes.Path, ComparisonOutput.FolderOf(names, of), models.Identity(options)))];
-            IReadOnlyList<SimilarityMatrix> found;
-            using (ProgressDisplay progress = ProgressDisplay.Start(parsed,
-                $"comparing {(several ? $"{models.Length} models" : string.Join(" with ", sources.Select(s => s.Name)))}"))
-            using (passes is null ? null : StopSignals.Saving())
-            {
-                var batches = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
-                    $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
-                if (shard is { } share)
-                {
-                    int count = ModelComparison.Sum(compared, pairs, options, kept!, share, batches, stop: stop);
-                    progress.Dispose();
-                    Console.WriteLine($"{passes!.Path}: share {share} is there, passes: {count}; when all shares are, the same command "
-                        + $"without --shard makes {output}");
-                    return ExitCode.Done;
-                }
-                SimilarityMatrix By(Measure measure, int index) => MeasureComparison.Compare(compared[pairs[index].A],
-                    pairs[index].A == pairs[index].B ? null : compared[pairs[index].B], measure, options,
-                    new DirectProgress<(int Done, int Total)>(p => progress.Report((double)index * p.Total + p.Done,
-                        (double)pairs.Length * p.Total, measure.Name)), stop);
-                found = measure is null ? ModelComparison.Compare(compared, pairs, options, batches, kept: kept, stop: stop)
-                    : [.. pairs.Select((_, index) => By(measure, index))];
-            }
-            Manifest[] manifests =
-                [.. inputs.Zip(found, (models, matrix) => models.Manifest(measure, options, matrix, clock.Elapsed.TotalSeconds))];
-            bool hasPage = !shuffle;
-            string Place(string around, (int A, int B) pair)
-                => several ? Path.Combine(around, ComparisonOutput.FolderOf(names, pair)) : around;
-            folder!.Publish(working =>
-            {
-                // Before the marker of the folder, a manifest or the page of all.
-                if (hasPage)
-                    AtomicFile.WriteText(Path.Combine(working, ComparisonOutput.Page), StudyReport.PageAlone(ComparedContent.Of(
-                        string.Join(several ? ", " : " and ", names.Distinct()), names, sources, [.. pairs.Zip(found)],
-                        measure, SimilarityManifest.OptionsOf(options, shuffle, measure).ToJsonString(),
-                        [.. ComparisonOutput.MadeBy(models, data, measure, set, manifests[0])])));
-                foreach (var ((pair, matrix), manifest) in pairs.Zip(found).Zip(manifests))
-                    ComparisonOutput.Write(Place(working, pair), matrix, manifest, measure);
-            });
+            foreach (string path in request.Models)
+                sources.Add(ModelSource.OpenAny(path, set, request.Options.Batch, request.Reading, CommonOptions.Say(parsed)));
+            LeftOutExamples? leftOut = request.Without == 0 ? null
+                : LeftOutExamples.Of(parsed, sources, request.Options, request.Without, stop);
+            ComparedPair[] inputs = [.. Inputs(request, sources, set)];
+            string[] names = [.. ComparisonOutput.Names(sources, request.Models)];
+            IReadOnlyList<SimilarityMatrix>? found = Matrices(parsed, request, sources, leftOut, passes, inputs, names, clock, stop);
+            // A share of the sums is kept, and that is all.
+            if (found is null) return ExitCode.Done;
+            if (leftOut is not null) found = [.. found.Select(matrix => leftOut.Numbered(matrix, sources[0]))];
+            Manifest[] manifests = [.. inputs.Zip(found, (models, matrix)
+                => models.Manifest(request.Measure, request.Options, matrix, clock.Elapsed.TotalSeconds))];
+            folder!.Publish(working => Write(working, request, sources, set, leftOut, names, found, manifests));
             passes?.Finish();
-            foreach (var (pair, matrix) in pairs.Zip(found)) Summarize(Place(folder.Path, pair), matrix, measure, shuffle);
-            if (hasPage) Console.WriteLine(Path.Combine(folder.Path, ComparisonOutput.Page));
+            foreach (var (pair, matrix) in request.Pairs.Zip(found))
+                Summarize(ComparisonOutput.PlaceOf(folder.Path, request, names, pair), matrix, request.Measure, request.Shuffle);
+            if (leftOut is not null)
+                Console.WriteLine($"left out: the {request.Without} examples that weigh most, with {leftOut.Share:P1} of the layers' "
+                    + $"similarity with themselves ({LeftOutExamples.File})");
+            if (!request.Shuffle) Console.WriteLine(Path.Combine(folder.Path, ComparisonOutput.Page));
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && passes?.Files > 0)
@@ -177,12 +160,60 @@ internal static class CompareCommand
         }
     }
 
-    private static IActivationSource Open(string path, ImageSet? set, int batch, ModelReading reading, Action<string>? say)
+    private static IEnumerable<ComparedPair> Inputs(ComparisonRequest request, List<IActivationSource> sources, ImageSet? set)
     {
-        if (Directory.Exists(path)) return ArrayFolder.Open(path);
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        return ModelSource.Open(path, set
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), batch, reading, say);
+        string[] hashes = [.. request.Models.Select(ContentHash.Of)];
+        return request.Pairs.Select(of => new ComparedPair([request.Models[of.A], request.Models[of.B]], [hashes[of.A], hashes[of.B]],
+            [sources[of.A], sources[of.B]], set, request.Shuffle, request.Without));
+    }
+
+    /// <returns>Of every pair; null where a share of the passes was asked for, which is kept.</returns>
+    private static IReadOnlyList<SimilarityMatrix>? Matrices(ParseResult parsed, ComparisonRequest request,
+        List<IActivationSource> sources, LeftOutExamples? leftOut, KeptPasses? passes, ComparedPair[] inputs, string[] names,
+        Stopwatch clock, CancellationToken stop)
+    {
+        IActivationSource[] seen = leftOut is null ? [.. sources] : [.. sources.Select(leftOut.From)];
+        // A model beside itself with its rows shuffled is the second source of one model.
+        IActivationSource[] compared = request.Shuffle ? [seen[0], new ShuffledSource(seen[^1], request.Options.Seed)] : seen;
+        (int A, int B)[] pairs = request.Shuffle ? [(0, 1)] : request.Pairs;
+        PassFiles[]? kept = passes is null ? null : [.. request.Pairs.Zip(inputs, (of, models)
+            => new PassFiles(passes.Path, ComparisonOutput.FolderOf(names, of), models.Identity(request.Options)))];
+        using ProgressDisplay progress = ProgressDisplay.Start(parsed, "comparing "
+            + (request.IsOfSeveral ? $"{sources.Count} models" : string.Join(" with ", sources.Select(s => s.Name))));
+        using IDisposable? saving = passes is null ? null : StopSignals.Saving();
+        var batches = new DirectProgress<ComparisonProgress>(p => progress.Report(p.Batches, p.TotalBatches,
+            $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
+        if (request.Shard is { } share)
+        {
+            int count = ModelComparison.Sum(compared, pairs, request.Options, kept!, share, batches, stop: stop);
+            progress.Dispose();
+            Console.WriteLine($"{passes!.Path}: share {share} is there, passes: {count}; when all shares are, the same command "
+                + $"without --shard makes {request.Output}");
+            return null;
+        }
+        SimilarityMatrix By(Measure measure, int index) => MeasureComparison.Compare(compared[pairs[index].A],
+            pairs[index].A == pairs[index].B ? null : compared[pairs[index].B], measure, request.Options,
+            new DirectProgress<(int Done, int Total)>(p => progress.Report((double)index * p.Total + p.Done,
+                (double)pairs.Length * p.Total, measure.Name)), stop);
+        return request.Measure is { } another ? [.. pairs.Select((_, index) => By(another, index))]
+            : ModelComparison.Compare(compared, pairs, request.Options, batches, kept: kept, stop: stop);
+    }
+
+    private static void Write(string working, ComparisonRequest request, List<IActivationSource> sources, ImageSet? set,
+        LeftOutExamples? leftOut, string[] names, IReadOnlyList<SimilarityMatrix> found, Manifest[] manifests)
+    {
+        // Before the marker of the folder, a manifest or the page of all.
+        if (leftOut is not null) leftOut.Table(sources[0].Labels, set).WriteCsv(Path.Combine(working, LeftOutExamples.File));
+        if (!request.Shuffle)
+            AtomicFile.WriteText(Path.Combine(working, ComparisonOutput.Page), StudyReport.PageAlone(ComparedContent.Of("compare",
+                string.Join(request.IsOfSeveral ? ", " : " and ", names.Distinct()), names, sources, [.. request.Pairs.Zip(found)],
+                request.Measure, SimilarityManifest.OptionsOf(request.Options, request.Shuffle, request.Measure).ToJsonString(),
+                [.. ComparisonOutput.MadeBy("compare", request.Models, request.Data, request.Further, set, manifests[0])]) with
+            {
+                Exhibits = leftOut is null ? [] : [.. leftOut.Exhibits(names, sources[0].Labels, set)],
+            }));
+        foreach (var ((pair, matrix), manifest) in request.Pairs.Zip(found).Zip(manifests))
+            ComparisonOutput.Write(ComparisonOutput.PlaceOf(working, request, names, pair), matrix, manifest, request.Measure);
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)

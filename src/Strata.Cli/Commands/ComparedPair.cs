@@ -14,18 +14,23 @@ namespace Strata.Cli.Commands;
 /// <param name="Sources">As they are compared.</param>
 /// <param name="Images">That they run on; null: they are activations.</param>
 /// <param name="Shuffled">Whether the second sees the images in another order.</param>
-internal sealed record ComparedPair(string[] Models, string[] Hashes, IActivationSource[] Sources, ImageSet? Images, bool Shuffled)
+/// <param name="Without">How many of the examples that weigh most are left out.</param>
+internal sealed record ComparedPair(string[] Models, string[] Hashes, IActivationSource[] Sources, ImageSet? Images, bool Shuffled,
+    int Without)
 {
     /// <summary>What decides a comparison's sums beside examples and options.</summary>
     public string Identity(ComparisonOptions options)
-        => ContentHash.OfText(Contents() + (Shuffled ? $"shuffled by {options.Seed}" : ""));
+        => ContentHash.OfText(Contents() + (Shuffled ? $"shuffled by {options.Seed}" : "")
+            + (Without > 0 ? $"without {Without}" : ""));
 
     /// <summary>What the manifest of the matrix says.</summary>
     public Manifest Manifest(Measure? measure, ComparisonOptions options, SimilarityMatrix matrix, double seconds)
     {
-        string key = $"{Contents(SimilarityManifest.OptionsOf(options, Shuffled, measure).ToJsonString())}{Threads.Current}";
+        string key = $"{Contents(SimilarityManifest.OptionsOf(options, Shuffled, measure).ToJsonString())}"
+            + $"{(Without > 0 ? $"without {Without}" : "")}{Threads.Current}";
         string name = string.Join("~", Models.Distinct().Select(Path.GetFileNameWithoutExtension)) + (Shuffled ? ", rows shuffled" : "");
         Manifest manifest = SimilarityManifest.Of(name, ContentHash.OfText(key), Inputs(), options, Shuffled, matrix, seconds, measure);
+        if (Without > 0) manifest.Options["withoutExamples"] = Without;
         if (Readings() is { Count: > 0 } readings) manifest.Options["models"] = readings;
         return manifest with { Warnings = [.. manifest.Warnings, .. Images?.Warnings ?? []] };
     }

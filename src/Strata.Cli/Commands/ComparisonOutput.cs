@@ -19,7 +19,8 @@ internal static class ComparisonOutput
     private const string Several = "comparisons";
 
     private static readonly FolderContent s_one =
-        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", Page]);
+        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", LeftOutExamples.File,
+            Page]);
 
     private static readonly FolderContent s_several = new(Several, Page);
 
@@ -49,6 +50,11 @@ internal static class ComparisonOutput
     public static string FolderOf(string[] names, (int A, int B) pair)
         => pair.A == pair.B ? names[pair.A] : $"{names[pair.A]}~{names[pair.B]}";
 
+    /// <summary>The folder of a pair's files.</summary>
+    /// <param name="around">Where all of it goes.</param>
+    public static string PlaceOf(string around, ComparisonRequest request, string[] names, (int A, int B) pair)
+        => request.IsOfSeveral ? Path.Combine(around, FolderOf(names, pair)) : around;
+
     public static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure)
     {
         Directory.CreateDirectory(folder);
@@ -64,11 +70,13 @@ internal static class ComparisonOutput
     }
 
     /// <summary>What a reader of the page needs to make it again.</summary>
-    public static IEnumerable<ProvenanceEntry> MadeBy(string[] models, string? data, Measure? measure, ImageSet? set, Manifest manifest)
+    /// <param name="command">Such as <c>compare</c>.</param>
+    /// <param name="further">What the command was told beside models and data, such as <c> --measure svcca</c>.</param>
+    public static IEnumerable<ProvenanceEntry> MadeBy(string command, string[] models, string? data, string further, ImageSet? set,
+        Manifest manifest)
     {
         yield return new("Command",
-            $"strata compare {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}"
-            + (measure is null ? "" : $" --measure {measure.Text}"));
+            $"strata {command} {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}{further}");
         if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
         foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
         yield return new("Versions", manifest.Environment.Versions);
@@ -86,7 +94,8 @@ internal static class ComparisonOutput
         if (!Directory.Exists(path)) return;
         string[] entries = [.. Directory.EnumerateFileSystemEntries(path)
             .Where(entry => !Path.GetFileName(entry).StartsWith(".strata-", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
-        string? foreign = entries.FirstOrDefault(entry => Path.GetFileName(entry) != Page && !IsComparison(entry));
+        string? foreign = entries.FirstOrDefault(entry
+            => Path.GetFileName(entry) is not (Page or LeftOutExamples.File) && !IsComparison(entry));
         string? problem = foreign is not null ? $"holds {Foreign.Quoted(Path.GetFileName(foreign))}, which is no part of {Several}"
             : entries.Length > 0 && (!File.Exists(Path.Combine(path, Page)) || entries.Length == 1)
             ? $"holds other files than {Several}" : null;

@@ -34,6 +34,11 @@ internal static class SimilarityCommand
             + "that leaves of the value.",
             HelpName = "SHUFFLES"
         };
+        var without = new Option<int?>("--without")
+        {
+            Description = "Also the value without so many examples: those that weigh most in the arrays' similarity with themselves.",
+            HelpName = "EXAMPLES"
+        };
         Option<long> seed = CommonOptions.Seed();
         var json = new Option<bool>("--json") { Description = "As JSON." };
         Option<string> precision = CommonOptions.OnlyFp32("values are computed in double precision");
@@ -42,7 +47,7 @@ internal static class SimilarityCommand
             "Compares two arrays of representations by centred kernel alignment, or by another measure.\n\nExample: strata similarity "
             + "layer1.npy layer2.npy --kernel rbf:0.5")
         {
-            x, y, measure, estimator, kernel, batch, shuffles, seed, precision, json, threads,
+            x, y, measure, estimator, kernel, batch, shuffles, without, seed, precision, json, threads,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -64,13 +69,19 @@ internal static class SimilarityCommand
             if (rowsX.Examples != rowsY.Examples)
                 throw new StrataException(
                     $"{pathX} has {rowsX.Examples} examples and {pathY} has {rowsY.Examples}, expected the same examples in both");
-            SimilarityResult result = other is null
-                ? SimilarityResult.OfCka(rowsX, rowsY, options, parsed.GetValue(shuffles), parsed.GetValue(seed), stop)
-                : SimilarityResult.Of(other, rowsX, rowsY, parsed.GetValue(shuffles), parsed.GetValue(seed), stop);
+            RowSource sourceX = Source(rowsX), sourceY = Source(rowsY);
+            SimilarityResult Of(RowSource a, RowSource b, int? shuffles) => other is null
+                ? SimilarityResult.OfCka(a, b, options, shuffles, parsed.GetValue(seed), stop)
+                : SimilarityResult.Of(other, a, b, shuffles, parsed.GetValue(seed), stop);
+            SimilarityResult result = Of(sourceX, sourceY, parsed.GetValue(shuffles));
+            if (parsed.GetValue(without) is { } count)
+                result = result with { Without = LeftOutRows.Of(sourceX, sourceY, count, (a, b) => Of(a, b, null)) };
             if (parsed.GetValue(json)) Console.WriteLine(result.Json());
             else result.Print();
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
+
+    private static RowSource Source(ExampleRows rows) => new(rows.Examples, rows.Features, rows.Read, rows.Roundoff);
 }

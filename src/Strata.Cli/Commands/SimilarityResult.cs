@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strata.Arrays;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
@@ -18,12 +17,14 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
 {
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
-    public static SimilarityResult OfCka(ExampleRows x, ExampleRows y, CkaOptions options, int? shuffles, long seed, CancellationToken stop)
+    /// <summary>What is left without the examples that weigh most; null where that was not asked.</summary>
+    public LeftOutRows? Without { get; init; }
+
+    public static SimilarityResult OfCka(RowSource x, RowSource y, CkaOptions options, int? shuffles, long seed, CancellationToken stop)
     {
-        RowSource sourceX = new(x.Examples, x.Features, x.Read, x.Roundoff), sourceY = new(y.Examples, y.Features, y.Read, y.Roundoff);
-        CkaValue value = MinibatchCka.Compute(sourceX, sourceY, options, stop);
+        CkaValue value = MinibatchCka.Compute(x, y, options, stop);
         RowShuffleNull? shuffled = shuffles is { } count
-            ? RowShuffleNull.Of(RowShuffle.Compute(sourceX, sourceY, options, count, seed, stop), value.Value) : null;
+            ? RowShuffleNull.Of(RowShuffle.Compute(x, y, options, count, seed, stop), value.Value) : null;
         string estimator = options.Estimator.ToString().ToLowerInvariant(),
             batches = options.Batch is null ? "at once" : $"in {value.Batches} batches of {options.Batch}";
         return new(SimilarityMatrix.Cka, value.Value, value.Reason,
@@ -38,7 +39,7 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
     }
 
     /// <exception cref="StrataException">The arrays are more than memory holds.</exception>
-    public static SimilarityResult Of(Measure measure, ExampleRows x, ExampleRows y, int? shuffles, long seed, CancellationToken stop)
+    public static SimilarityResult Of(Measure measure, RowSource x, RowSource y, int? shuffles, long seed, CancellationToken stop)
     {
         int n = x.Examples;
         double needed = sizeof(double) * (3.0 * n * Math.Max(x.Features, y.Features) + 6.0 * n * n), available = MachineMemory.Bytes;
@@ -59,7 +60,7 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
         return new(measure.Text, value.Value, value.Reason, $"{n} examples, {x.Features} and {y.Features} features", WithShape(x, y, []),
             shuffled, measure.Traits.IsDistance ? ["a distance: 0 for equal layers"] : []);
 
-        MeasuredLayer Reduced(ExampleRows rows)
+        MeasuredLayer Reduced(RowSource rows)
         {
             stop.ThrowIfCancellationRequested();
             return measure.Reduce(new(rows.Read(0, n), n, rows.Features, rows.Roundoff));
@@ -72,6 +73,7 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
         if (Reason is not null) json["reason"] = Reason;
         foreach ((string name, JsonNode? fact) in Facts) json[name] = fact?.DeepClone();
         if (Shuffled is not null) json["null"] = JsonSerializer.SerializeToNode(Shuffled, JsonSerializerOptions.Web);
+        if (Without is { } without) json["without"] = without.Json();
         json["notes"] = new JsonArray([.. Notes.Select(note => (JsonNode)note)]);
         return json.ToJsonString(s_json);
     }
@@ -87,10 +89,11 @@ internal sealed record SimilarityResult(string Measure, double? Value, string? R
                 + $"{Shuffled.Smallest:0.000000} to {Shuffled.Largest:0.000000} ({Shuffled.Shuffles} shuffles)"
                 + $"{(Shuffled.P is { } p ? $"; p {p:0.####}, beyond chance {Shuffled.Calibrated:0.000}" : "")}");
         else if (Shuffled is not null) Console.WriteLine("rows shuffled: undefined");
+        if (Without is { } without) Console.WriteLine(without.Sentence());
         foreach (string note in Notes) Console.WriteLine($"note: {note}");
     }
 
-    private static JsonObject WithShape(ExampleRows x, ExampleRows y, JsonObject facts)
+    private static JsonObject WithShape(RowSource x, RowSource y, JsonObject facts)
     {
         (facts["examples"], facts["featuresX"], facts["featuresY"]) = (x.Examples, x.Features, y.Features);
         return facts;

@@ -48,7 +48,7 @@ export function offer(): void {
     const svg = figure.querySelector("svg")!, name = plain(svg.getAttribute("aria-label") ?? "figure");
     figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
   }
-  for (const table of document.querySelectorAll<HTMLTableElement>("table.data.live")) {
+  for (const table of document.querySelectorAll<HTMLTableElement>("table.data.sortable")) {
     const name = plain((table.parentElement!.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
     table.parentElement!.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
   }

@@ -2,7 +2,7 @@ import { element } from "./dom";
 
 /** Tables that a reader can sort by any column and search. */
 export function liven(): void {
-  for (const table of document.querySelectorAll<HTMLTableElement>("table.data.live")) {
+  for (const table of document.querySelectorAll<HTMLTableElement>("table.data.sortable")) {
     const body = table.tBodies[0]!, rows = [...body.rows];
     table.querySelectorAll<HTMLTableCellElement>("thead th").forEach((head, column) => {
       const button = element("button", head.textContent ?? "", { type: "button", className: "sort" });

@@ -9,6 +9,7 @@ namespace Strata.Report;
 /// <summary>Models that were compared without a study, each under its own name.</summary>
 public static class ComparedContent
 {
+    /// <param name="command">What compared them, such as <c>compare</c>.</param>
     /// <param name="title">Of the page.</param>
     /// <param name="names">Of the sources; no two are equal.</param>
     /// <param name="sources">What was compared.</param>
@@ -16,7 +17,7 @@ public static class ComparedContent
     /// <param name="measure">By which measure; null: CKA, of which alone P1 and P2 say what a block is.</param>
     /// <param name="options">How, as JSON.</param>
     /// <param name="made">What a reader needs to make it again.</param>
-    public static StudyContent Of(string title, IReadOnlyList<string> names, IReadOnlyList<IActivationSource> sources,
+    public static StudyContent Of(string command, string title, IReadOnlyList<string> names, IReadOnlyList<IActivationSource> sources,
         IReadOnlyList<((int A, int B) Pair, SimilarityMatrix Matrix)> found, Measure? measure, string options,
         IReadOnlyList<ProvenanceEntry> made)
     {
@@ -26,7 +27,7 @@ public static class ComparedContent
         return new()
         {
             Title = title,
-            Name = "compare",
+            Name = command,
             StudyJson = options,
             Models = [.. sources.Zip(names, Model)],
             Comparisons = [.. found.Select(one => new LayerMap

@@ -9,17 +9,18 @@ namespace Strata.Report.Page;
 /// </summary>
 internal static class AcrossModels
 {
-    private const int MostInTable = 20;
+    private const int FewMaps = 12;
 
     public static string Html(StudyView study, Surroundings around)
     {
-        if (!study.Across.Any() && study.Content.Stabilities.Count == 0) return "<p>No models were compared with each other.</p>";
         var text = new StringBuilder();
         foreach (Configuration configuration in study.Configurations) Seeds(text, study, configuration);
-        Exhibits(text, study, around);
+        foreach (Exhibit exhibit in study.Content.Exhibits.Where(exhibit => exhibit.Models.Count != 1))
+            text.Append(ExhibitHtml.Of(study, exhibit, around));
+        Maps(text, study);
         if (study.Across.Any(map => Configuration.Of(study.Model(map.A)) != Configuration.Of(study.Model(map.B))))
             text.Append(ModelMatrix.Html(study));
-        return text.ToString();
+        return text.Length > 0 ? text.ToString() : "<p>No models were compared with each other.</p>";
     }
 
     private static void Seeds(StringBuilder text, StudyView study, Configuration configuration)
@@ -69,20 +70,18 @@ internal static class AcrossModels
             .Append(InvariantCulture, $". A cell of the map scatters over seeds by {Format.Unit(found.MeanSpread)} on average.</p>\n");
     }
 
-    /// <summary>What analyses show of several models beside maps.</summary>
-    private static void Exhibits(StringBuilder text, StudyView study, Surroundings around)
+    /// <summary>Maps of pairs beside their similarity, where they are few; all of them can be chosen above.</summary>
+    private static void Maps(StringBuilder text, StudyView study)
     {
-        foreach (Exhibit exhibit in study.Content.Exhibits.Where(exhibit => exhibit.Models.Count != 1))
+        LayerMap[] maps = [.. study.Shown<LayerMap>().Where(map => !map.Matrix.Within && !map.IsSimilarity)];
+        if (maps.Length is 0 or > FewMaps) return;
+        foreach (var alike in maps.GroupBy(map => (map.Title, map.Says)))
         {
-            string? shown = exhibit switch
-            {
-                Chart chart => ChartHtml.Of(study.Worded(chart)),
-                Table table => $"<details{(table.Rows.Count > MostInTable ? "" : " open")}><summary>{Page.Html.Escape(study.Label(table))}"
-                    + $"</summary>{Sections.Table(study, table, around)}</details>",
-                ImageStrip strip => ImageStripHtml.Of(study, strip),
-                _ => null,
-            };
-            text.Append(shown);
+            text.Append(InvariantCulture, $"<h3>{Page.Html.Escape(ExhibitHtml.Sentence(alike.Key.Title))}</h3>");
+            if (alike.Key.Says != "") text.Append(InvariantCulture, $"<p>{Page.Html.Escape(ExhibitHtml.Sentence(alike.Key.Says))}.</p>");
+            text.Append("<div class=\"pairs\">");
+            foreach (LayerMap map in alike) text.Append(Thumbnail.Html(study, map, caption: study.Label(map)));
+            text.Append("</div>");
         }
     }
 }

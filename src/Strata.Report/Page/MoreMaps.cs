@@ -3,15 +3,15 @@ using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
 
-/// <summary>What analyses show of single models: maps beside the similarity, a row for each model, and charts.</summary>
+/// <summary>What analyses show of single models: maps beside the similarity, a row for each, then charts, tables and images.</summary>
 internal static class MoreMaps
 {
     /// <summary>More charts than these are folded away.</summary>
     private const int ManyCharts = 8;
 
-    public static bool Any(StudyView study) => Maps(study).Any() || Charts(study).Any();
+    public static bool Any(StudyView study) => Maps(study).Any() || Charts(study).Any() || Others(study).Any();
 
-    public static string Html(StudyView study)
+    public static string Html(StudyView study, Surroundings around)
     {
         if (!Any(study)) return "";
         var text = new StringBuilder("<section id=\"maps\">\n<h2>More of each model</h2>\n");
@@ -20,12 +20,16 @@ internal static class MoreMaps
         if (charts.Length > ManyCharts) text.Append(InvariantCulture, $"<details><summary>{charts.Length} charts</summary>");
         foreach (Chart chart in charts) text.Append(ChartHtml.Of(study.Worded(chart)));
         if (charts.Length > ManyCharts) text.Append("</details>");
+        foreach (Exhibit exhibit in Others(study)) text.Append(ExhibitHtml.Of(study, exhibit, around));
         return text.Append("</section>\n").ToString();
     }
 
     private static IEnumerable<LayerMap> Maps(StudyView study) => study.Shown<LayerMap>().Where(map => map.Matrix.Within && !map.OfSeeds);
 
     private static IEnumerable<Chart> Charts(StudyView study) => study.Shown<Chart>().Where(chart => chart.Models.Count == 1);
+
+    private static IEnumerable<Exhibit> Others(StudyView study)
+        => study.Content.Exhibits.Where(exhibit => exhibit is Strata.Report.Table or ImageStrip && exhibit.Models.Count == 1);
 
     private static void Table(StringBuilder text, StudyView study)
     {
@@ -49,6 +53,6 @@ internal static class MoreMaps
         text.Append("</tbody></table></div>\n");
         foreach (LayerMap map in columns.Where(map => map.Says != ""))
             text.Append(InvariantCulture,
-                $"<p class=\"small\">{Page.Html.Escape($"{char.ToUpperInvariant(map.Title[0])}{map.Title[1..]}: {map.Says}")}.</p>\n");
+                $"<p class=\"small\">{Page.Html.Escape($"{ExhibitHtml.Sentence(map.Title)}: {map.Says}")}.</p>\n");
     }
 }

@@ -37,7 +37,7 @@ internal static class Sections
         var text =
             new StringBuilder(
                 $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {Html.Escape(table.Title)}\"><table "
-                + "class=\"data live\"><thead><tr>");
+                + "class=\"data sortable\"><thead><tr>");
         foreach (int i in shown)
         {
             Column column = table.Columns[i];

@@ -34,7 +34,7 @@ internal static class StudyPage
             ["darkest"] = Html.Escape(string.Create(InvariantCulture, $"{key?.Measure ?? "CKA"} {(distance ? key!.Brightest : 0):0.##}")),
             ["brightest"] = string.Create(InvariantCulture, $"{(distance ? 0 : key?.Brightest ?? 1):0.##}"),
             ["glance"] = Glance.Html(study),
-            ["maps"] = MoreMaps.Html(study),
+            ["maps"] = MoreMaps.Html(study, place),
             ["mapslink"] = MoreMaps.Any(study) ? " <a href=\"#maps\">More of each model</a>" : "",
             ["across"] = AcrossModels.Html(study, place),
             ["errors"] = PopulationErrors.Html(study, place),

@@ -586,7 +586,7 @@
       const svg = figure.querySelector("svg"), name = plain(svg.getAttribute("aria-label") ?? "figure");
       figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
     }
-    for (const table of document.querySelectorAll("table.data.live")) {
+    for (const table of document.querySelectorAll("table.data.sortable")) {
       const name = plain((table.parentElement.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
       table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
     }
@@ -1426,7 +1426,7 @@
 
   // src/tables.ts
   function liven() {
-    for (const table of document.querySelectorAll("table.data.live")) {
+    for (const table of document.querySelectorAll("table.data.sortable")) {
       const body = table.tBodies[0], rows = [...body.rows];
       table.querySelectorAll("thead th").forEach((head, column) => {
         const button = element("button", head.textContent ?? "", { type: "button", className: "sort" });

@@ -13,11 +13,11 @@ public abstract class SourceView(IActivationSource source) : IActivationSource
 
     public virtual IReadOnlyList<LayerInfo> Layers => source.Layers;
 
-    public int ExampleCount => source.ExampleCount;
+    public virtual int ExampleCount => source.ExampleCount;
 
-    public IReadOnlyList<int>? Labels => source.Labels;
+    public virtual IReadOnlyList<int>? Labels => source.Labels;
 
-    public string? ExamplesHash => source.ExamplesHash;
+    public virtual string? ExamplesHash => source.ExamplesHash;
 
     public JsonObject? Reading => source.Reading;
 

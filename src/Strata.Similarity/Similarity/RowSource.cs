@@ -22,4 +22,24 @@ public sealed record RowSource(int Examples, int Features, ReadExamples Read, do
         int features = rows.GetLength(1);
         return new(rows.GetLength(0), features, (start, count) => Rows.Span(rows).Slice(start * features, count * features).ToArray());
     }
+
+    /// <summary>The same without some examples.</summary>
+    /// <param name="examples">Which are left out, in any order.</param>
+    public RowSource Without(IReadOnlyCollection<int> examples)
+    {
+        int[] kept = [.. Enumerable.Range(0, Examples).Except(examples)];
+        return this with
+        {
+            Examples = kept.Length,
+            Read = (start, count) =>
+            {
+                if (count == 0) return [];
+                int first = kept[start];
+                double[] all = Read(first, kept[start + count - 1] - first + 1), rows = new double[(long)count * Features];
+                for (int i = 0; i < count; i++)
+                    Array.Copy(all, (long)(kept[start + i] - first) * Features, rows, (long)i * Features, Features);
+                return rows;
+            },
+        };
+    }
 }

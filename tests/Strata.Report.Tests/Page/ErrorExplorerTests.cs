@@ -108,9 +108,9 @@ public class ErrorExplorerTests
     public async Task A_class_of_a_table_a_pair_and_a_cell_of_the_confusions_open_their_examples()
     {
         await using OpenedPage session = await Explore();
-        await session.Page.Locator("section#errors table.live a[href='#errors=0&class=2']").ClickAsync();
+        await session.Page.Locator("section#errors table.sortable a[href='#errors=0&class=2']").ClickAsync();
         Assert.Equal(Where(e => s_examples.Labels[e] == 2), (await Shown(session)).Order());
-        await session.Page.Locator("section#errors table.live a[href='#errors=0&group=0']").ClickAsync();
+        await session.Page.Locator("section#errors table.sortable a[href='#errors=0&group=0']").ClickAsync();
         Assert.Equal(Where(e => s_examples.Labels[e] is 0 or 2), (await Shown(session)).Order());
         // Rows are classes: the second is taken for the third alone.
         ILocator map = session.Page.Locator(".confusions canvas").First;

@@ -26,6 +26,13 @@ public sealed class ScreenshotTests
     }
 
     [Fact]
+    public async Task Tables_look_as_before()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study(), 1440, 900);
+        await Look(session, "tables", "#tables", "#tables table.sortable");
+    }
+
+    [Fact]
     public async Task Errors_look_as_before()
     {
         await using OpenedPage session = await OpenedPage.Open(PopulationSamples.Study(8), 1440, 900);

@@ -11,7 +11,8 @@ public sealed class Disagreement : OutputMeasure<PredictedClasses>
     {
         IsDistance = true,
         IsMetric = true,
-        IsOfOutputs = true
+        IsOfOutputs = true,
+        IsUnbiasedInBatches = true,
     };
 
     protected override string? Problem(PredictedClasses a, PredictedClasses b) => a.Problem(b);

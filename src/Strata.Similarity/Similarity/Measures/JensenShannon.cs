@@ -8,7 +8,12 @@ public sealed class JensenShannon : OutputMeasure<JensenShannon.Layer>
     public override string Says
         => "Of two networks' outputs before the softmax: the mean Jensen–Shannon divergence of their probabilities, in bits (Lin 1991).";
 
-    public override MeasureTraits Traits { get; } = new(0, 1, Invariances.None) { IsDistance = true, IsOfOutputs = true };
+    public override MeasureTraits Traits { get; } = new(0, 1, Invariances.None)
+    {
+        IsDistance = true,
+        IsOfOutputs = true,
+        IsUnbiasedInBatches = true,
+    };
 
     protected override string? Problem(Layer a, Layer b)
         => a.Classes == b.Classes ? null : $"X has {a.Classes} classes and Y {b.Classes}, expected the same";

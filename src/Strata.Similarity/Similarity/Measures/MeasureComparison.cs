@@ -1,5 +1,4 @@
 using Strata.Activations;
-using Strata.Models;
 using Strata.Runtime;
 
 namespace Strata.Similarity.Measures;
@@ -21,28 +20,12 @@ public static class MeasureComparison
     public static SimilarityMatrix Compare(IActivationSource a, IActivationSource? b, Measure measure, ComparisonOptions options,
         IProgress<(int Done, int Total)>? progress = null, CancellationToken stop = default)
     {
-        ArgumentNullException.ThrowIfNull(a);
-        ArgumentNullException.ThrowIfNull(measure);
-        ArgumentNullException.ThrowIfNull(options);
-        options.Validate();
-        if (measure.Traits.IsOfOutputs)
-        {
-            throw new InvalidOptionsException(
-                $"measure: {measure.Name} compares outputs, not layers; strata similarity takes them as arrays");
-        }
-        IActivationSource[] sources = [.. new[] { a, b }.OfType<IActivationSource>()];
-        if (options.Tokens != TokenChoice.Flatten) sources = [.. sources.Select(source => new TokenSource(source, options.Tokens))];
-        ComparedExamples.RequireSame(sources);
-        int[] examples = ComparedExamples.Choose(sources[0], options.MaxExamples ?? UsualExamples, options.Seed);
-        int[][] chosen = [.. sources.Select(source => LayerSelection.Select(source.Layers, options.Layers))];
-        CheckMemory(chosen.Sum(layers => layers.Length), examples.Length);
-
         bool within = b is null;
-        int done = 0, total = chosen.Sum(layers => layers.Length) + chosen[0].Length;
+        int done = 0, total = 0;
         void Step() => progress?.Report((++done, total));
-        MeasuredLayer[][] layers =
-            [.. sources.Select((source, s) => MeasuredLayers.Of(source, chosen[s], examples, measure, Step, stop))];
-        MeasuredLayer[] rows = layers[0], columns = layers[^1];
+        MeasuredModels models = MeasuredModels.Of(a, b, measure, options, UsualExamples,
+            chosen => total = chosen.Sum(layers => layers.Length) + chosen[0].Length, Step, stop);
+        MeasuredLayer[] rows = models.Layers[0], columns = models.Layers[^1];
         double[,] values = new double[rows.Length, columns.Length], errors = new double[rows.Length, columns.Length];
         bool mirrored = within && measure.Traits.IsSymmetric;
         // A thread for each row: LAPACK then stays on it, and every value has the same bits for any number of threads.
@@ -69,46 +52,21 @@ public static class MeasureComparison
                 if (mirrored && j < i) values[i, j] = values[j, i];
                 errors[i, j] = double.NaN;
             }
-
-        int[,] order = new int[1, examples.Length];
-        for (int i = 0; i < examples.Length; i++) order[0, i] = examples[i];
-        LayerInfo[] Shown(int s) => [.. chosen[s].Select((layer, i) => sources[s].Layers[layer] with { Index = i })];
         return new()
         {
             Measure = measure.Text,
             Values = values,
             StandardErrors = errors,
-            LayersA = Shown(0),
-            LayersB = Shown(sources.Length - 1),
-            Examples = order,
-            ExampleSource = sources[0].ExamplesHash,
-            Undefined =
-            [
-                .. from s in Enumerable.Range(0, sources.Length)
-                   from layer in Shown(s)
-                   let reason = Problem(measure, layers[s][layer.Index])
-                   where reason is not null
-                   select new UndefinedLayer(sources[s].Name, layer.Name, reason),
-            ],
-            Warnings = examples.Length < sources[0].ExampleCount && options.MaxExamples is null
-                ? [$"{examples.Length} of {sources[0].ExampleCount} examples; maxExamples takes more"] : [],
+            LayersA = models.Shown(0),
+            LayersB = models.Shown(models.Sources.Length - 1),
+            Examples = models.Order(),
+            ExampleSource = models.Sources[0].ExamplesHash,
+            Undefined = models.Undefined(measure),
+            Warnings = models.Warnings(options),
             Within = within,
         };
     }
 
-    /// <summary>Why a layer has no value even with itself; null where it has.</summary>
-    private static string? Problem(Measure measure, MeasuredLayer layer)
-        => layer is UndefinedMeasuredLayer undefined ? undefined.Problem : measure.Between(layer, layer).Reason;
-
     /// <summary>What it keeps, in bytes: most measures keep a square of the examples of every layer.</summary>
     public static double Bytes(int layers, int examples) => (double)layers * examples * examples * sizeof(double);
-
-    private static void CheckMemory(int layers, int examples)
-    {
-        double bytes = Bytes(layers, examples), available = MachineMemory.Bytes;
-        if (bytes > 0.6 * available)
-            throw new InvalidOptionsException(
-                $"maxExamples: {layers} layers over {examples} examples take about {bytes / 1e9:0.0} GB, more than 60 % of the "
-                + $"{available / 1e9:0.0} GB that this process may use; take fewer examples or layers");
-    }
 }

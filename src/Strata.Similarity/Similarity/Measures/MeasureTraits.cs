@@ -18,6 +18,12 @@ public sealed record MeasureTraits(double Least, double Most, Invariances Unchan
     /// <summary>Whether the layers are outputs, [examples, classes], that say which class an example is of.</summary>
     public bool IsOfOutputs { get; init; }
 
+    /// <summary>
+    /// Whether the mean over batches of a random order, weighted by their examples, is expected to be the value of all at once; of CKA the
+    /// terms of its ratio are.
+    /// </summary>
+    public bool IsUnbiasedInBatches { get; init; }
+
     /// <summary>What a layer has with itself.</summary>
     public double OfEqual => IsDistance ? Least : Most;
 }

@@ -9,9 +9,7 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
     /// <summary>All that <c>--measure</c> takes.</summary>
     public static IReadOnlyList<MeasureWords> All { get; } =
     [
-        new(SimilarityMatrix.Cka, "−1 to 1", "1", Words(Invariances.Scaling | Invariances.Translation | Invariances.Orthogonal),
-            "Centred kernel alignment, unbiased and summed over batches (Kornblith et al. 2019; Nguyen et al. 2021)."),
-        .. KnownMeasures.All.Select(measure => new MeasureWords(measure.Name,
+        .. KnownMeasures.All.Prepend(new LinearCka()).Select(measure => new MeasureWords(measure.Name,
             $"{Number(measure.Traits.Least)} to {Number(measure.Traits.Most)}", Number(measure.Traits.OfEqual),
             Words(measure.Traits.Unchanged), measure.Says)),
     ];
@@ -25,15 +23,20 @@ public sealed record MeasureWords(string Name, string Range, string Alike, strin
         CKA streams over all examples in batches. The others see their examples at once: `compare` takes
         {MeasureComparison.UsualExamples} of them, or what `--max-examples` says.
         `--null` shuffles the rows of Y: its p and its score beyond chance are those of Gröger et al. 2026.
+        `strata calibrate` does so for all layers of two models, and for the best match of each.
+        `--without` takes off the examples that weigh most.
 
         | measure | range | alike | unchanged by | what it is |
         |---|---|---|---|---|
-        {string.Join('\n', All.Select(m => $"| `{m.Name}` | {m.Range} | {m.Alike} | {m.Unchanged} | {m.Says} |"))}
+        {string.Join('\n', All.Select(m => $"| `{m.Name}` | {m.Range} | {m.Alike} | {m.Unchanged} | {Cell(m.Says)} |"))}
 
         A measure is one file under `src/Strata.Similarity/Similarity/Measures/`: a class that derives from `Measure<TLayer>`.
         It says what it takes from a layer, how two of these compare, and its traits. Tests hold every measure to its traits.
 
         """;
+
+    /// <summary>Where a bar would end the cell.</summary>
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Number(double value) => value == Math.PI / 2 ? "π/2" : value < 0 ? $"−{-value:0.##}" : $"{value:0.##}";
 

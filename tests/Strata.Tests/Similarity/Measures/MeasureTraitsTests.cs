@@ -1,4 +1,5 @@
 using Strata.Runtime;
+using Strata.Similarity;
 using Strata.Similarity.Measures;
 
 namespace Strata.Tests.Similarity.Measures;
@@ -14,7 +15,7 @@ public class MeasureTraitsTests
     /// <summary>Every measure, and the ways of those that have several.</summary>
     public static TheoryData<string> Names { get; } =
     [
-        .. KnownMeasures.All.Select(measure => measure.Name), "rsa:euclidean-pearson", "rsa:correlation-pearson",
+        SimilarityMatrix.Cka, .. KnownMeasures.All.Select(measure => measure.Name), "rsa:euclidean-pearson", "rsa:correlation-pearson",
         "knn-jaccard:3", "svcca:0.8",
     ];
 
@@ -98,7 +99,27 @@ public class MeasureTraitsTests
             Assert.Equal(before, Value(measure, Reference.Make(Examples, Features, (i, j) => scale * s_x[i, j]), s_y), Close);
     }
 
-    private static Measure Parse(string name) => KnownMeasures.Parse(name);
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Batches_have_the_mean_of_the_whole_where_the_traits_say_so(string name)
+    {
+        Measure measure = Parse(name);
+        if (measure is LinearCka)
+        {
+            // Of its terms: the mean over all six choices of 5 of 6 examples is that of all.
+            double[,] k = Reference.Gram(Reference.Slice(s_x, 0, 6)), l = Reference.Gram(Reference.Slice(s_y, 0, 6));
+            double[,] Less(double[,] gram, int without)
+                => Reference.Make(5, 5, (i, j) => gram[i < without ? i : i + 1, j < without ? j : j + 1]);
+            Assert.True(measure.Traits.IsUnbiasedInBatches);
+            Assert.Equal(Hsic.Unbiased(k, l), Enumerable.Range(0, 6).Average(i => Hsic.Unbiased(Less(k, i), Less(l, i))), Close);
+            return;
+        }
+        double mean = new[] { 0, 20 }.Average(from => Value(measure, Reference.Slice(s_x, from, 20), Reference.Slice(s_y, from, 20)));
+        double apart = Math.Abs(mean - Value(measure, s_x, s_y));
+        Assert.True(measure.Traits.IsUnbiasedInBatches ? apart < Close : apart > 1e-4, $"{apart}");
+    }
+
+    private static Measure Parse(string name) => name == SimilarityMatrix.Cka ? new LinearCka() : KnownMeasures.Parse(name);
 
     private static double Value(Measure measure, double[,] x, double[,] y)
     {

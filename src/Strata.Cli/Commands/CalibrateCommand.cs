@@ -1,0 +1,172 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Activations;
+using Strata.Analysis;
+using Strata.Arrays;
+using Strata.Checkpoints;
+using Strata.Data;
+using Strata.Models;
+using Strata.Report;
+using Strata.Runtime;
+using Strata.Similarity;
+using Strata.Similarity.Measures;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata calibrate</c>: whether layers of two models are more alike than chance would have them.</summary>
+internal static class CalibrateCommand
+{
+    private const string Values = "values.npy", Scores = "calibrated.npy", P = "p.npy", Examples = "examples.npy",
+        LayersA = "layers_a.json", LayersB = "layers_b.json", Matches = "matches.csv";
+
+    private static readonly FolderContent s_content = new("a calibration", Manifest.FileName,
+        [Values, Scores, P, Examples, LayersA, LayersB, Matches, "calibrated.png", "calibrated.svg", ComparisonOutput.Page,
+            Manifest.FileName]);
+
+    public static Command Create()
+    {
+        Argument<string> a = Model("A"), b = Model("B");
+        Option<string> data = CommonOptions.Data(required: false);
+        var comparison = new SettingOptions<ComparisonOptions>(new() { MaxExamples = LayerCalibration.UsualExamples },
+            [.. ComparisonSettings.All.Where(member => member.Name is "layers" or "maxExamples" or "tokens")]);
+        Option<string> measure = MeasureOption.Create();
+        var shuffles = new Option<int>("--shuffles")
+        {
+            Description = "How often the examples change places; no p is below 1/(shuffles + 1).",
+            DefaultValueFactory = _ => LayerCalibration.UsualShuffles,
+        };
+        SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
+        Option<string> precision = CommonOptions.OnlyFp32("networks run in fp32, values are computed in double precision");
+        Option<long> seed = CommonOptions.Seed();
+        Option<int?> threads = CommonOptions.Threads();
+        var output = new Option<string>("--output")
+        {
+            Description = $"The folder to make: {Matches}, {Values}, {Scores}, {P}, layers, a picture, a manifest and a page.",
+            Required = true,
+        };
+        var command = new Command("calibrate",
+            "Says whether layers of two models are more alike than the same layers over shuffled examples, and of each layer whether its "
+            + "best match is more than the best of many by chance.\n\nExample: strata calibrate a.safetensors b.safetensors --data digits "
+            + "--layers relu --output calibration")
+        {
+            a, b, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, shuffles, reading, precision, seed,
+            threads, output,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            ComparisonOptions options = comparison.Read(parsed) with { Seed = parsed.GetValue(seed) };
+            options.Validate();
+            if (parsed.GetValue(shuffles) is int count and (< 1 or > LayerCalibration.MostShuffles))
+                throw new InvalidOptionsException($"--shuffles: {count} is not from 1 to {LayerCalibration.MostShuffles}");
+            CommonOptions.UseThreads(parsed.GetValue(threads));
+            Run(parsed, [parsed.GetValue(a)!, parsed.GetValue(b)!], parsed.GetValue(data),
+                MeasureOption.Read(parsed, measure, []) ?? new LinearCka(), options, parsed.GetValue(shuffles), reading.Read(parsed),
+                parsed.GetValue(output)!, stop);
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Argument<string> Model(string name)
+        => new(name) { Description = $"{CommonOptions.AnyModel} Or a folder of activations (layers.json and .npy files)." };
+
+    private static void Run(ParseResult parsed, string[] models, string? data, Measure measure, ComparisonOptions options, int shuffles,
+        ModelReading reading, string output, CancellationToken stop)
+    {
+        if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
+        using OutputFolder folder = OutputFolder.Claim(output, s_content);
+        var clock = Stopwatch.StartNew();
+        ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
+        using IActivationSource a = ModelSource.OpenAny(models[0], set, MeasuredBatch, reading, CommonOptions.Say(parsed)),
+            b = ModelSource.OpenAny(models[1], set, MeasuredBatch, reading, CommonOptions.Say(parsed));
+        string[] names = [.. ComparisonOutput.Names([a, b], models)];
+        LayerCalibration found;
+        using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"calibrating {names[0]} with {names[1]}"))
+            found = LayerCalibration.Of(a, b, measure, options, shuffles,
+                new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Text)), stop);
+        Manifest manifest = ManifestOf(found, models, set, options, clock.Elapsed.TotalSeconds);
+        string further = $" --measure {measure.Text} --layers {options.Layers} --max-examples {options.MaxExamples} --shuffles {shuffles} "
+            + $"--seed {options.Seed}";
+        StudyContent content = ComparedContent.Of("calibrate", string.Join(" and ", names), names, [a, b],
+            [((0, 1), found.Map(found.Values))], measure is LinearCka ? null : measure, manifest.Options.ToJsonString(),
+            [.. ComparisonOutput.MadeBy("calibrate", models, data, further, set, manifest)]) with
+        {
+            Exhibits = [.. CalibrationContent.Of(found, names[0], names[1])],
+        };
+        folder.Publish(working =>
+        {
+            string In(string name) => Path.Combine(working, name);
+            NpyFile.Write(In(Values), found.Values);
+            NpyFile.Write(In(Scores), found.Calibrated);
+            NpyFile.Write(In(P), found.P);
+            NpyFile.Write(In(Examples), found.Examples);
+            LayerList.Write(In(LayersA), found.LayersA);
+            LayerList.Write(In(LayersB), found.LayersB);
+            CalibrationContent.Matches(found, names[0], names[1]).WriteCsv(In(Matches));
+            Heatmap.Write(found.Map(found.Calibrated), In("calibrated"),
+                new() { Title = $"{names[0]} and {names[1]}", Measure = $"{(measure is LinearCka ? "CKA" : measure.Text)} beyond chance" });
+            AtomicFile.WriteText(In(ComparisonOutput.Page), StudyReport.PageAlone(content));
+            // Last: it lists all files.
+            manifest.Write(working);
+        });
+        Summarize(found, names, folder.Path, set);
+    }
+
+    /// <summary>Images that a network sees at once.</summary>
+    private const int MeasuredBatch = 256;
+
+    private static Manifest ManifestOf(LayerCalibration found, string[] models, ImageSet? set, ComparisonOptions options, double seconds)
+    {
+        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[1]) };
+        if (set is not null) inputs["data"] = set.Hash;
+        return new()
+        {
+            Kind = "calibration",
+            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)),
+            Key = "",
+            Inputs = inputs,
+            Options = new()
+            {
+                ["measure"] = found.Measure,
+                ["layers"] = options.Layers,
+                ["maxExamples"] = options.MaxExamples,
+                ["tokens"] = options.Tokens.ToString().ToLowerInvariant(),
+                ["shuffles"] = found.Shuffles,
+                ["level"] = RowShuffleNull.Level,
+                ["seed"] = options.Seed,
+            },
+            Environment = RunEnvironment.Capture(Threads.Current),
+            Seconds = seconds,
+            Created = DateTimeOffset.UtcNow,
+            Warnings = [.. found.Warnings, .. set?.Warnings ?? []],
+            Results = new()
+            {
+                ["best"] = JsonSerializer.SerializeToNode(found.Best, JsonSerializerOptions.Web),
+                ["undefined"] = new JsonArray([.. found.Undefined.Select(layer
+                    => (JsonNode)$"{layer.Model}, {layer.Layer}: {layer.Reason}")]),
+            },
+        };
+    }
+
+    private static void Summarize(LayerCalibration found, string[] names, string output, ImageSet? set)
+    {
+        foreach (string warning in (string[])[.. found.Warnings, .. set?.Warnings ?? []]) Console.Error.WriteLine($"warning: {warning}");
+        foreach (UndefinedLayer layer in found.Undefined)
+            Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
+        Console.WriteLine($"{output}: {found.LayersA.Count} × {found.LayersB.Count} layers over {found.Examples.Length} examples, "
+            + $"{found.Shuffles} shuffles");
+        foreach ((string name, IReadOnlyList<CalibratedMatch> matches) in new[] { (names[0], found.FromA), (names[1], found.FromB) })
+        {
+            CalibratedMatch[] known = [.. matches.Where(match => match.P is not null)];
+            Console.WriteLine($"{Foreign.Path(name)}: the best match of {known.Count(match => match.P <= RowShuffleNull.Level)} of "
+                + $"{known.Length} layers is beyond chance (p ≤ {RowShuffleNull.Level:0.##})"
+                + (known.Length > 0 ? $", by {known.Average(match => match.Calibrated):0.000} in the mean" : ""));
+        }
+        if (found.Best is { Match: { } other } best)
+            Console.WriteLine($"most alike: {found.LayersA[best.Layer].Name} and {found.LayersB[other].Name}, {best.Value:0.000} where "
+                + $"chance reaches {best.Threshold:0.000}; p {best.P:0.####}");
+        Console.WriteLine(Path.Combine(output, ComparisonOutput.Page));
+    }
+}
