@@ -147,7 +147,9 @@ internal static class StudyFigures
         foreach (var (part, some) in configurations.Chunk(Most).Index())
         {
             charts.Add(Chart("loss", "training loss", point => point.Loss, fromZero: true));
-            charts.Add(Chart("accuracy", "test accuracy, %", point => 100 * point.TestAccuracy, fromZero: false));
+            Chart accuracy = Chart("accuracy", "test accuracy, %", point => 100 * point.TestAccuracy, fromZero: false);
+            // Measured once it is no curve; the tables have it.
+            if (accuracy.Series.Any(line => line.Points.Count > 1)) charts.Add(accuracy);
 
             Chart Chart(string name, string axis, Func<CurvePoint, double?> value, bool fromZero) => new()
             {

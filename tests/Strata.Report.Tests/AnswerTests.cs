@@ -65,6 +65,53 @@ public class AnswerTests
     }
 
     [Fact]
+    public void Says_which_layers_can_go_in_every_seed()
+    {
+        StudyContent study = Samples.Study();
+        ExpendableBranches[] Of3(int first, int second, int third) => [new(0, first, 6), new(1, second, 6), new(2, third, 6)];
+        ModelContent[] models = [.. study.Models.Select((model, i) => i switch
+        {
+            0 => model with { Expendable = [new(0, 0, 2), new(1, 0, 2), new(2, 0, 2)] },
+            2 => model with { Expendable = Of3(2, 5, 4) },
+            3 => model with { Expendable = Of3(3, 1, 4) },
+            _ => model,
+        })];
+        Assert.Equal("Layers: of the last residual branches of stage 0, 1, 2 there can go, for at most a point of accuracy in every seed, "
+            + "2 of 6, 1 of 6, 4 of 6 of ResNet-38-1x, all data; none of ResNet-14-1x, all data.",
+            Sentence(study with { Models = models }, "Layers"));
+        models = [.. models.Select(model => model with
+        {
+            Expendable = [.. model.Expendable.Select(stage => stage with { Branches = 0 })],
+        })];
+        Assert.StartsWith("Layers: no network can do without", Sentence(study with { Models = models }, "Layers"));
+        Assert.DoesNotContain(Of(study).Sentences, sentence => sentence.StartsWith("Layers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Says_how_alike_two_networks_are_that_were_compared_with_each_other_alone()
+    {
+        StudyContent study = Samples.Study();
+        LayerMap across = study.Comparisons.First(map => !map.Matrix.Within);
+        string found = Assert.Single(Of(study with
+        {
+            Models = [.. study.Models.Where(model => model.Name == across.A || model.Name == across.B)
+                .Select(model => model with { TestAccuracy = null, Seed = null, Variant = model.Name })],
+            Comparisons = [across],
+        }).Sentences);
+        Assert.Matches("^Across: mean CKA of ResNet.* and ResNet.* is .*of the layers are most like themselves in the other network",
+            found.Replace(Format.Space, ' '));
+    }
+
+    [Fact]
+    public void Studies_that_are_shown_as_one_have_sentences_of_their_own()
+    {
+        StudyContent first = Samples.Study() with { Name = "first" }, second = Samples.WithUnlearned() with { Name = "second" };
+        IReadOnlyList<string> sentences = Of(JoinedContent.Of([first, second])).Sentences;
+        Assert.Single(sentences, sentence => sentence.StartsWith("Depth in first: no block structure", StringComparison.Ordinal));
+        Assert.Single(sentences, sentence => sentence.StartsWith("Depth in second:", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Says_the_recipe_that_it_holds_for()
         => Assert.Contains("one recipe (60 epochs, learning rate 0.05): another rate",
             Of(Samples.Study() with { Recipe = "60 epochs, learning rate 0.05" }).Recipe);

@@ -38,6 +38,15 @@ public class EffectsTests
     }
 
     [Fact]
+    public void An_interval_ends_where_no_value_can_be()
+    {
+        ModelContent[] models = [.. new[] { .90, .95, .999 }.Select((accuracy, seed) => Samples.Model(38, 1, Data.Fraction.One, seed, true)
+            with { TestAccuracy = accuracy }), Samples.Model(14, 1, Data.Fraction.One, 0, true)];
+        Chart accuracy = Named(Samples.Study() with { Models = models, Comparisons = [] }, "effect-depth-accuracy");
+        Assert.Equal(100, accuracy.Series.Last(line => !line.Scattered).Intervals[1]!.Value.High);
+    }
+
+    [Fact]
     public void There_is_a_chart_for_every_factor_that_varies_and_every_measure_that_is_known()
     {
         string[] names = [.. Of(Samples.Study()).Select(chart => chart.Name)];

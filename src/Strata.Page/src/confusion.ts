@@ -1,4 +1,5 @@
 import { element, prepare } from "./dom";
+import { inert, plain, quote, save } from "./downloads";
 import type { Errors } from "./page-data";
 import { diverging, hex, sequential, type Scale } from "./scale";
 import { theme } from "./theme";
@@ -31,6 +32,8 @@ export class ConfusionMaps {
   readonly host = element("div", "", { className: "confusions" });
   private readonly readout = element("p", "", { className: "small" });
   private readonly canvases: HTMLCanvasElement[] = [];
+  /** What was clicked stays pointed at. */
+  private chosen: { class: number; predicted: number } | null = null;
   private pointed: { class: number; predicted: number } | null = null;
 
   constructor(private readonly errors: Errors, private readonly cells: Confused[], private readonly magma: string,
@@ -43,14 +46,19 @@ export class ConfusionMaps {
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", "Confusions of " + title + ": rows are true classes, columns what they are taken for");
       canvas.addEventListener("pointermove", (event) => this.point(this.at(canvas, event)));
-      canvas.addEventListener("pointerleave", () => this.point(null));
-      canvas.addEventListener("click", (event) => { const cell = this.at(canvas, event); if (cell) choose(cell.class, cell.predicted); });
+      canvas.addEventListener("pointerleave", () => this.point(this.chosen));
+      canvas.addEventListener("click", (event) => {
+        const cell = this.chosen = this.at(canvas, event);
+        if (cell) choose(cell.class, cell.predicted);
+      });
       canvas.addEventListener("keydown", (event) => this.key(event));
       this.canvases.push(canvas);
       figure.append(element("figcaption", title), canvas);
       maps.append(figure);
     }
-    this.host.append(maps, this.readout);
+    const csv = element("button", "CSV", { type: "button", className: "take", title: "Save all pairs of classes as CSV" });
+    csv.addEventListener("click", () => save(plain("confusions " + errors.a + " " + errors.b) + ".csv", this.csv(), "text/csv"));
+    this.host.append(maps, this.readout, csv);
     this.point(null);
   }
 
@@ -61,7 +69,7 @@ export class ConfusionMaps {
     this.canvases.forEach((canvas, i) => {
       const value = (cell: Confused) => [cell.a, cell.b, cell.a - cell.b][i]!;
       const scale: Scale = i < 2 ? sequential(this.magma, most, 0) : diverging(furthest);
-      const context = prepare(canvas, names + side + 1, side + 1 + 18), size = side / count, colours = theme();
+      const size = side / count, below = size >= 10 ? names - 20 : 0, context = prepare(canvas, names + side + 1, side + 1 + below + 34), colours = theme();
       context.font = "11px " + getComputedStyle(document.body).fontFamily;
       context.fillStyle = hex(scale.colour(0));
       context.fillRect(names, 0, side, side);
@@ -74,8 +82,23 @@ export class ConfusionMaps {
       context.fillStyle = colours.text;
       context.textAlign = "right";
       if (size >= 10) this.errors.classes.forEach((name, c) => context.fillText(name, names - 6, (c + 0.5) * size + 4, names - 8));
+      if (size >= 10)
+        this.errors.classes.forEach((name, c) => {
+          context.save();
+          context.translate(names + (c + 0.5) * size + 4, side + 6);
+          context.rotate(-Math.PI / 2);
+          context.fillText(name, 0, 0, below - 4);
+          context.restore();
+        });
+      // The key: a bar with its ends.
+      const steps = 60, wide = Math.min(side, 160), from = i < 2 ? 0 : -furthest, to = i < 2 ? most : furthest;
+      for (let step = 0; step < steps; step++) {
+        context.fillStyle = hex(scale.colour(from + ((to - from) * (step + 0.5)) / steps));
+        context.fillRect(names + (step * wide) / steps, side + below + 6, wide / steps + 0.5, 8);
+      }
+      context.fillStyle = colours.text;
       context.textAlign = "left";
-      context.fillText(i < 2 ? "0 to " + most.toFixed(1) + "\u202f%" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names, side + 14);
+      context.fillText(i < 2 ? "0 to " + most.toFixed(1) + "\u202f%" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names, side + below + 27);
       if (this.pointed) {
         context.strokeStyle = "#35c5e8";
         context.lineWidth = 2;
@@ -100,6 +123,11 @@ export class ConfusionMaps {
     this.readout.textContent = cell && found
       ? name(cell.class) + (cell.class === cell.predicted ? " is right: " : " taken for " + name(cell.predicted) + ": ") + percent(found.a) + " by " + this.errors.a + ", " + percent(found.b) + " by " + this.errors.b
       : "Rows are true classes, columns what they are taken for. Click a cell for its examples.";
+  }
+
+  private csv(): string {
+    const name = (c: number) => quote(inert(this.errors.classes[c] ?? String(c)));
+    return ["class,predicted,percentA,percentB", ...this.cells.map((cell) => [name(cell.class), name(cell.predicted), cell.a, cell.b].join(","))].join("\r\n") + "\r\n";
   }
 
   private key(event: KeyboardEvent): void {

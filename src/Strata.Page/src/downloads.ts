@@ -49,7 +49,7 @@ export function offer(): void {
     figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
   }
   for (const table of document.querySelectorAll<HTMLTableElement>("table.data.sortable")) {
-    const name = plain((table.parentElement!.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
+    const name = plain(table.dataset.file ?? "table");
     table.parentElement!.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
   }
 }
@@ -68,9 +68,11 @@ function takes(ways: [string, () => void][]): HTMLElement {
   return group;
 }
 
-function tableCsv(table: HTMLTableElement): string {
-  const cell = (one: HTMLTableCellElement) => quote(one.dataset.value ?? inert((one.querySelector(".sort") ?? one).textContent!.trim()));
-  return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
+/** As the table's file has it: every column, and numbers in full. */
+export function tableCsv(table: HTMLTableElement): string {
+  const [head, ...rows] = [...table.rows];
+  const cell = (one: HTMLTableCellElement) => { const value = one.dataset.value ?? one.textContent!.trim(); return quote(one.classList.contains("number") ? value : inert(value)); };
+  return [[...head!.cells].map((one) => quote(one.dataset.name ?? one.textContent!.trim())), ...rows.map((row) => [...row.cells].map(cell))].map((line) => line.join(",")).join("\r\n") + "\r\n";
 }
 
 const text = (svg: SVGElement) => new XMLSerializer().serializeToString(svg);

@@ -11,7 +11,7 @@ import { onLookChange } from "./theme";
 /** Pairs of classes in the list of what differs most, and pictures beside the scatter. */
 const MOST_PAIRS = 15, PEEK = 5, PEEK_SIDE = 64;
 
-const everything = (pair: number): ShownErrors => ({ pair, a: null, b: null, class: null, group: null, taken: null, order: "difference" });
+const everything = (pair: number): ShownErrors => ({ pair, a: null, b: null, class: null, group: null, taken: null, order: "difference", cloud: 0 });
 
 /** The errors of two populations, to be explored: which examples, of which classes, and what they are taken for. */
 export class ErrorExplorer {
@@ -40,7 +40,11 @@ export class ErrorExplorer {
     });
     this.pairs = confused(errors, this.examples.label);
     this.maps = errors.confusions.length > 0 && errors.classes.length <= MOST_CLASSES
-      ? new ConfusionMaps(errors, this.pairs, magma, (label, taken) => this.change({ class: label, taken: label === taken ? null : taken, group: null })) : null;
+      ? new ConfusionMaps(errors, this.pairs, magma, (label, taken) => {
+          this.change({ class: label, taken: label === taken ? null : taken, group: null });
+          // It lies above what was clicked.
+          this.count.scrollIntoView({ block: "center" });
+        }) : null;
     this.build();
     onLookChange(() => this.draw());
   }
@@ -52,6 +56,7 @@ export class ErrorExplorer {
     selects.group.value = value(this.shown.group);
     selects.taken.value = value(this.shown.taken);
     selects.order.value = this.shown.order;
+    selects.cloud.selectedIndex = this.shown.cloud;
     const pass = passes(this.examples, this.errors, this.shown);
     this.found = ordered(Array.from({ length: this.examples.count }, (_, e) => e).filter(pass), this.examples, this.errors, this.shown.order);
     const pictured = this.found.filter((e) => this.gallery.has(e)).length;
@@ -87,7 +92,7 @@ export class ErrorExplorer {
     selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
     selects.order.append(...Object.entries(orders).map(([value, text]) => option(text, value)));
     const number = (select: HTMLSelectElement) => select.value === "" ? null : Number(select.value);
-    selects.cloud.addEventListener("change", () => this.draw());
+    selects.cloud.addEventListener("change", () => this.change({ cloud: selects.cloud.selectedIndex }));
     selects.class.addEventListener("change", () => this.change({ class: number(selects.class) }));
     selects.group.addEventListener("change", () => this.change({ group: number(selects.group) }));
     selects.taken.addEventListener("change", () => this.change({ taken: number(selects.taken) }));
@@ -179,7 +184,10 @@ export class ErrorExplorers {
       host.hidden = false;
       near.observe(host);
     }
-    window.addEventListener("beforeprint", () => this.hosts().forEach((_, pair) => this.make(pair)));
+    // Before anybody prints: a sheet of pictures takes a moment to be decoded.
+    const all = () => this.hosts().forEach((_, pair) => this.make(pair));
+    window.addEventListener("load", () => (window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 500)))(all));
+    window.addEventListener("beforeprint", all);
     document.addEventListener("click", (event) => {
       const link = (event.target as Element).closest<HTMLAnchorElement>("a[href^='#errors=']");
       if (!link) return;

@@ -15,7 +15,8 @@ export class Filters {
         facets.set(name, values);
       }
     const host = byId("filters");
-    for (const [name, values] of facets) {
+    for (const [name, found] of facets) {
+      const values = inOrder(found);
       const group = element("span", "", { className: "chip-group" });
       group.append(element("span", name, { className: "chip-name" }));
       for (const value of values) {
@@ -44,6 +45,8 @@ export class Filters {
       const { a, b } = this.data.maps[Number(map.dataset.map)]!;
       map.hidden = !passes(a) || !passes(b);
     }
+    for (const row of document.querySelectorAll<HTMLElement>("table.sortable tbody tr[data-models]"))
+      row.classList.toggle("out", row.dataset.models !== "" && !row.dataset.models!.split(" ").every((model) => passes(Number(model))));
     // A row of maps without any says nothing.
     for (const row of document.querySelectorAll<HTMLElement>("table.grid tbody tr"))
       row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
@@ -61,4 +64,9 @@ export class Filters {
     this.show(only);
     this.changed(only);
   }
+}
+
+/** Numbers by size, such as 0.5x before 1x; others stay as they came. */
+export function inOrder(values: readonly string[]): string[] {
+  return values.every((value) => /^[\d.]+x?$/.test(value)) ? [...values].sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)) : [...values];
 }

@@ -1,14 +1,14 @@
 import { read, write, type Shown } from "./address";
 import { byId } from "./dom";
 import { offer } from "./downloads";
-import { chooseEffects } from "./effects";
+import { Effects } from "./effects";
 import { ErrorExplorers } from "./errors";
 import { Filters } from "./filters";
 import { follow } from "./live";
 import { Maps } from "./maps";
 import type { PageData } from "./page-data";
 import { rove } from "./roving";
-import { liven } from "./tables";
+import { Tables } from "./tables";
 import { Thumbnails } from "./thumbnails";
 import { Workbench } from "./workbench";
 
@@ -29,9 +29,11 @@ function first(): number | null {
   return ruled(most) > 0 ? most : all.find(windowed) ?? all.find(trained) ?? all.find(own) ?? 0;
 }
 
+const names = data.maps.map((map) => map.key);
+
 /** What the address says; the anchor of a section says nothing of maps. */
 const addressed = (): Shown => {
-  const shown = read(location.hash);
+  const shown = read(location.hash, names);
   return { ...shown, map: shown.map !== null && shown.map < data.maps.length ? shown.map : first() };
 };
 
@@ -39,30 +41,34 @@ let shown = addressed();
 
 function keep(next: Shown, step: boolean): void {
   shown = next;
-  const hash = write(next);
+  const hash = write(next, names);
   if (step) history.pushState(null, "", hash);
   else history.replaceState(null, "", hash);
 }
 
 if (data.version !== null) follow(data.version);
-chooseEffects();
-liven();
+const effects = new Effects((effect) => keep({ ...shown, effect }, true));
+const tables = new Tables(data, (of) => keep({ ...shown, tables: of }, false));
 offer();
 const thumbnails = new Thumbnails(data, maps);
 document.querySelectorAll<HTMLElement>("table.grid, table.matrix").forEach(rove);
-const filters = new Filters(data, (only) => keep({ ...shown, only }, true));
-const workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...next, only: shown.only, errors: shown.errors }, step));
+const filters = new Filters(data, (only) => { keep({ ...shown, only }, true); });
+const workbench = new Workbench(data, maps, shown, (next, step) => keep({ ...shown, map: next.map, with: next.with, pinned: next.pinned, cell: next.cell, x: next.x, y: next.y, values: next.values }, step));
 const errors = new ErrorExplorers(data, (next) => keep({ ...shown, errors: next }, true));
-filters.show(shown.only);
-workbench.go(shown);
-errors.show(shown.errors);
+function show(go: boolean): void {
+  effects.show(shown.effect);
+  filters.show(shown.only);
+  tables.show(shown.tables);
+  workbench.go(shown);
+  errors.show(shown.errors, go);
+}
+
+show(true);
 
 window.addEventListener("popstate", () => {
   if (location.hash !== "" && !location.hash.includes("=")) return;
   shown = addressed();
-  filters.show(shown.only);
-  workbench.go(shown);
-  errors.show(shown.errors, false);
+  show(false);
 });
 
 for (const button of thumbnails.buttons)

@@ -1,10 +1,11 @@
-import { prepare } from "./dom";
+import { element, prepare } from "./dom";
 import type { Matrix } from "./matrix";
 import type { Axis, LayerMap } from "./page-data";
+import { SvgPen, type Pen } from "./pen";
 import { picture } from "./picture";
 import { hex, type Scale } from "./scale";
 import { bars, lines } from "./strips";
-import { theme, type Theme } from "./theme";
+import { onPaper, theme, type Theme } from "./theme";
 import { brushed, length, moved, ticks, type Range } from "./viewport";
 
 export interface Cell {
@@ -35,7 +36,13 @@ export interface Gestures {
   zoom(x: Range, y: Range, step: boolean): void;
 }
 
-const LEFT = 84, RIGHT = 66, SHARES = 46, CURVE = 62, NAMED = 11;
+const LEFT = 84, RIGHT = 66, BELOW = 70, SHARES = 46, CURVE = 62;
+
+/** Pixels of a layer from which on every one has its name beside its number, and how long names may be. */
+const NAMED = 13, LONGEST = 130;
+
+/** Pixels above an exported map, and how much finer than the screen its PNG is. */
+const HEAD = 44, FINE = 3;
 
 /** One large map with axes, windows on both of them, strips below it, and a cross over what is pointed at. */
 export class MapView {
@@ -47,7 +54,8 @@ export class MapView {
   private image: HTMLCanvasElement | null = null;
   private x: Range = { from: 0, to: 1 };
   private y: Range = { from: 0, to: 1 };
-  private plot = { left: LEFT, top: 0, width: 1, height: 1, end: 1 };
+  /** Where things are; `beside` and `below` are the room of names on the axes. */
+  private plot = { left: LEFT, top: 0, width: 1, height: 1, end: 1, beside: 0, below: 0 };
   private drag: { x: number; y: number; clientX: number; clientY: number; axis: "x" | "y" | "both"; moving: boolean; range: [Range, Range] } | null = null;
 
   constructor(private readonly gestures: Gestures, private readonly undefinedColour: number) {
@@ -125,24 +133,75 @@ export class MapView {
   }
 
   private draw(room: number, marked: boolean): void {
-    const source = this.source!, map = source.map, colours = theme(), ratio = window.devicePixelRatio || 1;
-    const windows = map?.windows ?? [], left = LEFT, top = marked ? 40 : 10;
-    const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
-    const side = Math.max(120, Math.min(620, room - LEFT - RIGHT));
+    this.place(room, marked);
+    const [width, height] = this.size();
+    const context = prepare(this.canvas, width, height);
+    prepare(this.cross, width, height);
+    context.clearRect(0, 0, width, height);
+    const { left, top } = this.plot;
+    Object.assign(this.canvas.dataset, { left, top, width: this.plot.width, height: this.plot.height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
+    this.paint(context);
+  }
+
+  /** What is shown, on white, with a title of its own. */
+  svg(): string {
+    const [width, height] = this.size(), pen = new SvgPen(width, height + HEAD);
+    onPaper(() => this.export(pen));
+    return pen.text(this.source!.title);
+  }
+
+  png(done: (blob: Blob) => void): void {
+    const [width, height] = this.size(), canvas = element("canvas", "", { width: FINE * width, height: FINE * (height + HEAD) }), context = canvas.getContext("2d")!;
+    context.scale(FINE, FINE);
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, width, height + HEAD);
+    onPaper(() => this.export(context));
+    canvas.toBlob((blob) => { if (blob) done(blob); });
+  }
+
+  private export(context: Pen): void {
+    const { title, measure, map } = this.source!, family = getComputedStyle(document.body).fontFamily, [width] = this.size();
+    context.fillStyle = theme().text;
+    context.textAlign = "left";
+    context.font = "600 14px " + family;
+    context.fillText(title, 12, 20, width - 24);
+    context.font = "12px " + family;
+    context.fillText(measure + (map?.examples ? ", " + map.examples : ""), 12, 37, width - 24);
+    context.save();
+    context.translate(0, HEAD);
+    this.paint(context);
+    context.restore();
+  }
+
+  private size(): [number, number] {
+    const { left, width, end, below } = this.plot;
+    return [left + width + RIGHT, end + BELOW + below];
+  }
+
+  /** Decides where everything goes. */
+  private place(room: number, marked: boolean): void {
+    const source = this.source!, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d")!;
+    context.font = "12px " + getComputedStyle(document.body).fontFamily;
+    const widest = (axis: Axis, range: Range) => Math.min(LONGEST, Math.max(...axis.layers.slice(range.from, range.to).map((layer) => context.measureText(layer.name).width))) + 6;
+    const side = (beside: number) => Math.max(120, Math.min(620, room - LEFT - RIGHT - beside));
+    const wanted = widest(source.rowAxis, this.y), beside = side(wanted) >= NAMED * length(this.y) && side(wanted) > 2 * wanted ? wanted : 0;
+    const below = side(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
     // Whole pixels per cell, where they fit.
-    const whole = (count: number) => count <= side * ratio ? (Math.floor((side * ratio) / count) * count) / ratio : side;
-    const width = whole(length(this.x)), height = whole(length(this.y)), bottom = top + height, end = bottom + strip;
-    this.plot = { left, top, width, height, end };
-    const context = prepare(this.canvas, left + width + RIGHT, end + 70);
-    prepare(this.cross, left + width + RIGHT, end + 70);
-    context.clearRect(0, 0, left + width + RIGHT, end + 70);
+    const whole = (count: number) => count <= side(beside) * ratio ? (Math.floor((side(beside) * ratio) / count) * count) / ratio : side(beside);
+    const top = marked ? 40 : 10, width = whole(length(this.x)), height = whole(length(this.y));
+    const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
+    this.plot = { left: LEFT + beside, top, width, height, end: top + height + strip, beside, below };
+  }
+
+  private paint(context: Pen): void {
+    const source = this.source!, map = source.map, colours = theme(), windows = map?.windows ?? [];
+    const { left, top, width, height } = this.plot, bottom = top + height, side = Math.max(width, height), ratio = window.devicePixelRatio || 1;
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     context.imageSmoothingEnabled = length(this.x) > side * ratio || length(this.y) > side * ratio;
     context.drawImage(this.image!, this.x.from, source.matrix.rows - this.y.to, length(this.x), length(this.y), left, top, width, height);
     this.hatch(context);
     context.strokeStyle = colours.quiet;
     context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
-    Object.assign(this.canvas.dataset, { left, top, width, height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
     if (map?.path) this.path(context, map.path);
     let y = bottom;
     if (map?.shares) {
@@ -169,7 +228,7 @@ export class MapView {
   }
 
   /** Undefined cells are hatched, run by run. */
-  private hatch(context: CanvasRenderingContext2D): void {
+  private hatch(context: Pen): void {
     const { matrix } = this.source!, { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y);
     context.save();
     context.beginPath();
@@ -196,42 +255,50 @@ export class MapView {
     context.restore();
   }
 
-  private title(context: CanvasRenderingContext2D, words: string[], y: number, colours: Theme): void {
+  private title(context: Pen, words: string[], y: number, colours: Theme): void {
     context.fillStyle = colours.text;
     context.textAlign = "right";
     words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
   }
 
-  private axes(context: CanvasRenderingContext2D, colours: Theme): void {
-    const { left, top, width, height, end } = this.plot, source = this.source!, bottom = top + height;
+  private axes(context: Pen, colours: Theme): void {
+    const { left, top, width, height, end, beside, below } = this.plot, source = this.source!, bottom = top + height;
     const wide = width / length(this.x), high = height / length(this.y);
     context.fillStyle = colours.text;
-    context.textAlign = "center";
-    for (const i of ticks(this.x, width, 42)) {
+    for (const i of ticks(this.x, width, below > 0 ? wide : 42)) {
       const x = left + (i + 0.5 - this.x.from) * wide;
       context.fillRect(x - 0.5, end + 1, 1, 4);
-      context.fillText(String(i), x, end + 17);
+      context.textAlign = "center";
+      if (below === 0) context.fillText(String(i), x, end + 17);
+      else {
+        context.save();
+        context.translate(x + 4, end + 9);
+        context.rotate(-Math.PI / 2);
+        context.textAlign = "right";
+        context.fillText(source.columnAxis.layers[i]!.name, 0, 0, LONGEST);
+        context.restore();
+      }
     }
     context.textAlign = "right";
-    for (const i of ticks(this.y, height, high >= NAMED ? NAMED : 30)) {
+    for (const i of ticks(this.y, height, beside > 0 ? high : 30)) {
       const y = bottom - (i + 0.5 - this.y.from) * high;
       context.fillRect(left - 5, y - 0.5, 4, 1);
-      context.fillText(String(i), left - 8, y + 4);
+      context.fillText(beside === 0 ? String(i) : source.rowAxis.layers[i]!.name, left - 8, y + 4, beside === 0 ? undefined : LONGEST);
     }
     context.textAlign = "center";
     for (const segment of source.columnAxis.segments) this.stage(context, segment, false, colours);
     for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
     context.fillStyle = colours.quiet;
-    context.fillText(source.columnName, left + width / 2, end + 58, width + RIGHT);
+    context.fillText(source.columnName, left + width / 2, end + 58 + below, width + RIGHT);
     upwards(context, source.rowName, 14, top + height / 2, height);
   }
 
-  private stage(context: CanvasRenderingContext2D, segment: { label: string; start: number; end: number }, vertical: boolean, colours: Theme): void {
-    const range = vertical ? this.y : this.x, { left, top, width, height, end } = this.plot, pixels = (vertical ? height : width) / length(range);
+  private stage(context: Pen, segment: { label: string; start: number; end: number }, vertical: boolean, colours: Theme): void {
+    const range = vertical ? this.y : this.x, { left, top, width, height, end, beside, below } = this.plot, pixels = (vertical ? height : width) / length(range);
     const from = Math.max(segment.start, range.from), to = Math.min(segment.end, range.to), size = (to - from) * pixels - 1.5;
     if (size <= 0) return;
     const at = (from - range.from) * pixels + 0.75;
-    const [x, y, w, h] = vertical ? [left - 62, top + height - at - size, 16, size] : [left + at, end + 24, size, 16];
+    const [x, y, w, h] = vertical ? [left - beside - 62, top + height - at - size, 16, size] : [left + at, end + 24 + below, size, 16];
     context.fillStyle = colours.line;
     context.fillRect(x, y, w, h);
     context.fillStyle = colours.text;
@@ -241,17 +308,17 @@ export class MapView {
   }
 
   /** A bracket above and beside each large window; the one that the verdict rests on stands out. */
-  private windows(context: CanvasRenderingContext2D, windows: LayerMap["windows"], colours: Theme): void {
-    const { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y), taken: { start: number; end: number; line: number }[] = [];
+  private windows(context: Pen, windows: LayerMap["windows"], colours: Theme): void {
+    const { left, top, width, height, beside } = this.plot, wide = width / length(this.x), high = height / length(this.y), taken: { start: number; end: number; line: number }[] = [];
     for (const mark of [...windows].sort((a, b) => Number(b.rests) - Number(a.rests))) {
       const thick = mark.rests ? 3 : 1.5;
       context.fillStyle = mark.rests ? colours.accent : colours.quiet;
       const clip = (range: Range) => [Math.max(mark.first, range.from) - range.from, Math.min(mark.last + 1, range.to) - range.from] as const;
       const [first, last] = clip(this.x), [lowest, highest] = clip(this.y);
       if (lowest < highest) {
-        context.fillRect(left - 36 - thick, top + height - highest * high, thick, (highest - lowest) * high);
-        context.fillRect(left - 36 - thick, top + height - highest * high, 5, thick);
-        context.fillRect(left - 36 - thick, top + height - lowest * high - thick, 5, thick);
+        context.fillRect(left - beside - 36 - thick, top + height - highest * high, thick, (highest - lowest) * high);
+        context.fillRect(left - beside - 36 - thick, top + height - highest * high, 5, thick);
+        context.fillRect(left - beside - 36 - thick, top + height - lowest * high - thick, 5, thick);
       }
       if (first >= last) continue;
       const from = left + first * wide, to = left + last * wide;
@@ -270,14 +337,14 @@ export class MapView {
   }
 
   /** Where words about a stretch of the axis begin and end. */
-  private span(context: CanvasRenderingContext2D, text: string, from: number, to: number): { start: number; end: number } {
+  private span(context: Pen, text: string, from: number, to: number): { start: number; end: number } {
     const { left, width } = this.plot, half = context.measureText(text).width / 2;
     const middle = Math.min(Math.max((from + to) / 2, left + half), left + width + RIGHT - half);
     return { start: middle - half, end: middle + half };
   }
 
   /** The best match of every row, white in black so that it shows on every colour. */
-  private path(context: CanvasRenderingContext2D, matches: readonly (number | null)[]): void {
+  private path(context: Pen, matches: readonly (number | null)[]): void {
     const { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y), radius = Math.min(3, Math.max(1.4, 0.4 * Math.min(wide, high)));
     for (const [more, colour] of [[0.9, "#000"], [0, "#fff"]] as const) {
       context.fillStyle = colour;
@@ -290,7 +357,7 @@ export class MapView {
     }
   }
 
-  private key(context: CanvasRenderingContext2D, colours: Theme): void {
+  private key(context: Pen, colours: Theme): void {
     const { left, top, width, height } = this.plot, { scale, measure } = this.source!, x = left + width + 8, steps = Math.ceil(height);
     for (let i = 0; i < steps; i++) {
       context.fillStyle = hex(scale.colour(scale.high - ((scale.high - scale.low) * (i + 0.5)) / steps));
@@ -320,17 +387,17 @@ export class MapView {
   }
 
   // --- the pointer ---
-  private place(event: PointerEvent): { column: number; row: number; inside: "both" | "x" | "y" | null } {
-    const box = this.canvas.getBoundingClientRect(), { left, top, width, height, end } = this.plot, px = event.clientX - box.left, py = event.clientY - box.top;
+  private at(event: PointerEvent): { column: number; row: number; inside: "both" | "x" | "y" | null } {
+    const box = this.canvas.getBoundingClientRect(), { left, top, width, height, end, below } = this.plot, px = event.clientX - box.left, py = event.clientY - box.top;
     const column = this.x.from + Math.floor(((px - left) / width) * length(this.x)), row = this.y.from + Math.floor(((top + height - py) / height) * length(this.y));
     const inX = column >= this.x.from && column < this.x.to, inY = row >= this.y.from && row < this.y.to;
     // The strips answer like the map's columns, and axes are there to be brushed.
-    const inside = inX && inY ? "both" : inX && py > top + height && py < end + 60 ? "x" : inY && px < left ? "y" : null;
+    const inside = inX && inY ? "both" : inX && py > top + height && py < end + 60 + below ? "x" : inY && px < left ? "y" : null;
     return { column: Math.max(this.x.from, Math.min(this.x.to - 1, column)), row: Math.max(this.y.from, Math.min(this.y.to - 1, row)), inside };
   }
 
   private press(event: PointerEvent): void {
-    const at = this.place(event);
+    const at = this.at(event);
     if (event.button !== 0 || at.inside === null) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.drag = { x: at.column, y: at.row, clientX: event.clientX, clientY: event.clientY, axis: at.inside, moving: event.shiftKey, range: [this.x, this.y] };
@@ -341,7 +408,7 @@ export class MapView {
   }
 
   private move(event: PointerEvent): void {
-    const at = this.place(event), drag = this.drag;
+    const at = this.at(event), drag = this.drag;
     if (drag && this.far(event)) {
       const { width, height } = this.plot, [x, y] = drag.range;
       if (drag.moving) {
@@ -366,7 +433,7 @@ export class MapView {
   }
 
   private release(event: PointerEvent): void {
-    const drag = this.drag, at = this.place(event), far = this.far(event);
+    const drag = this.drag, at = this.at(event), far = this.far(event);
     this.drag = null;
     if (!drag) return;
     if (far) {
@@ -381,10 +448,11 @@ export class MapView {
 }
 
 export function number(value: number, span: number): string {
-  return value.toFixed(span < 0.5 || Math.abs(value * 10 - Math.round(value * 10)) > 1e-9 ? 2 : 1).replace(/^-(0\.?0*)$/, "$1");
+  const whole = (decimals: number) => Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) < 1e-6;
+  return value.toFixed(span >= 0.5 && whole(1) ? 1 : whole(2) ? 2 : 3).replace(/^-(0\.?0*)$/, "$1");
 }
 
-function upwards(context: CanvasRenderingContext2D, text: string, x: number, y: number, room: number): void {
+function upwards(context: Pen, text: string, x: number, y: number, room: number): void {
   context.save();
   context.translate(x, y);
   context.rotate(-Math.PI / 2);

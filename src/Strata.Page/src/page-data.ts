@@ -48,6 +48,8 @@ export interface Layer {
 }
 
 export interface LayerMap {
+  /** Of the address and of files: no two maps have the same. */
+  key: string;
   a: number;
   b: number;
   label: string;

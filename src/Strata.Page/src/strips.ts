@@ -1,4 +1,5 @@
 import type { LayerCurve } from "./page-data";
+import type { Pen } from "./pen";
 import type { Theme } from "./theme";
 import { length, type Range } from "./viewport";
 
@@ -12,7 +13,7 @@ export interface Place {
 }
 
 /** Bars of the first component's share, with a line where it dominates. */
-export function bars(context: CanvasRenderingContext2D, at: Place, shares: readonly (number | null)[], dominant: number, colours: Theme): void {
+export function bars(context: Pen, at: Place, shares: readonly (number | null)[], dominant: number, colours: Theme): void {
   const cell = at.width / length(at.shown);
   for (let i = at.shown.from; i < at.shown.to; i++) {
     const value = shares[i] ?? null, tall = value === null ? at.height : at.height * Math.min(1, Math.max(0, value));
@@ -24,7 +25,7 @@ export function bars(context: CanvasRenderingContext2D, at: Place, shares: reado
 }
 
 /** Lines over the layers; layers without a value are passed over. */
-export function lines(context: CanvasRenderingContext2D, at: Place, curve: LayerCurve, colours: Theme): void {
+export function lines(context: Pen, at: Place, curve: LayerCurve, colours: Theme): void {
   const cell = at.width / length(at.shown);
   const up = (value: number) => at.y + at.height * (1 - Math.min(1, Math.max(0, (value - curve.bottom) / (curve.top - curve.bottom))));
   frame(context, at, colours);
@@ -50,7 +51,7 @@ export function lines(context: CanvasRenderingContext2D, at: Place, curve: Layer
   context.lineWidth = 1;
 }
 
-function level(context: CanvasRenderingContext2D, at: Place, share: number, colour: string): void {
+function level(context: Pen, at: Place, share: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = 0.75;
   context.setLineDash([3, 3]);
@@ -62,7 +63,7 @@ function level(context: CanvasRenderingContext2D, at: Place, share: number, colo
   context.lineWidth = 1;
 }
 
-function frame(context: CanvasRenderingContext2D, at: Place, colours: Theme): void {
+function frame(context: Pen, at: Place, colours: Theme): void {
   context.strokeStyle = colours.line;
   context.strokeRect(at.x + 0.5, at.y + 0.5, at.width - 1, at.height - 1);
 }

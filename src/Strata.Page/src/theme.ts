@@ -13,18 +13,30 @@ export function theme(): Theme {
   return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
 }
 
-/** Paper is white whatever the screen was. */
-export function onThemeChange(change: () => void): void {
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+/** What is drawn meanwhile has the colours of paper, which is white whatever the screen is. */
+export function onPaper<T>(draw: () => T): T {
+  const root = document.documentElement, was = root.classList.contains("paper");
+  root.classList.add("paper");
+  try {
+    return draw();
+  } finally {
+    root.classList.toggle("paper", was);
+  }
 }
 
-/** Draws again, once a frame, when the window or the theme changes. */
+/** @param change Also called before and after printing. */
+export function onThemeChange(change: () => void): void {
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+  window.addEventListener("beforeprint", () => onPaper(change));
+  window.addEventListener("afterprint", change);
+}
+
+/** Draws again when the theme changes, and once a frame when the window does. */
 export function onLookChange(draw: () => void): void {
   let frame = 0;
-  const again = () => {
+  window.addEventListener("resize", () => {
     cancelAnimationFrame(frame);
     frame = requestAnimationFrame(draw);
-  };
-  window.addEventListener("resize", again);
-  onThemeChange(again);
+  });
+  onThemeChange(draw);
 }

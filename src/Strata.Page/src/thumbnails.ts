@@ -72,9 +72,8 @@ export class Thumbnails {
     const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
     const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
     const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE) * ratio, colours = theme();
-    // Whole pixels per cell where they fit; deeper networks are averaged down.
-    const fit = (count: number) => count <= room ? Math.floor(room / count) * count : room;
-    const width = fit(image.width) / ratio, height = fit(image.height) / ratio;
+    // Panels of one size, whatever the depth; deep networks are averaged down.
+    const width = room / ratio, height = width;
     const context = prepare(canvas, width + marks, height + marks);
     context.imageSmoothingEnabled = image.width > room || image.height > room;
     context.imageSmoothingQuality = "high";

@@ -33,23 +33,21 @@ export class Workbench {
     byId("nearer").addEventListener("click", () => this.zoomBy(0.5));
     byId("wider").addEventListener("click", () => this.zoomBy(2));
     byId("all").addEventListener("click", () => this.change({ x: null, y: null }, true));
-    byId("values").addEventListener("click", () => {
-      const pressed = byId("values").getAttribute("aria-pressed") !== "true";
-      byId("values").setAttribute("aria-pressed", String(pressed));
-      this.table();
-    });
-    const take = (name: string, act: (source: Source, file: string) => void) => {
-      const button = element("button", name, { type: "button", title: "Save the map as " + name });
-      button.addEventListener("click", () => {
-        // Of two maps their difference, where there is one.
-        const source = this.sources.at(-1);
-        if (source) act(source, plain(this.sources.length > 2 ? "difference " + this.sources[0]!.title + " " + this.sources[1]!.title : source.title));
-      });
+    byId("values").addEventListener("click", () => this.change({ values: !this.shown.values }, false));
+    const take = (name: string, says: string, act: (source: Source, view: MapView, file: string) => void) => {
+      const button = element("button", name, { type: "button", title: "Save " + says });
+      button.addEventListener("click", () => this.sources.forEach((source, i) => act(source, this.views[i]!,
+        plain(i < 2 ? source.title : "difference " + this.sources[0]!.title + " " + this.sources[1]!.title))));
       byId("bench-buttons").append(button);
     };
-    take("npy", (source, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
-    take("CSV", (source, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
-    take("PNG", (_, file) => this.views[this.sources.length - 1]!.canvas.toBlob((blob) => { if (blob) save(file + ".png", blob, "image/png"); }));
+    take("npy", "what is shown as arrays of NumPy", (source, _, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
+    take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
+      const { rows, columns, error } = source.matrix;
+      if (source.map) save(file + " errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
+    });
+    take("CSV", "what is shown as tables", (source, _, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
+    take("SVG", "what is shown as drawings", (_, view, file) => save(file + ".svg", view.svg(), "image/svg+xml"));
+    take("PNG", "what is shown as images", (_, view, file) => view.png((blob) => save(file + ".png", blob, "image/png")));
     byId("views").addEventListener("keydown", (event) => this.key(event));
     onLookChange(() => this.draw());
   }
@@ -116,12 +114,16 @@ export class Workbench {
     const map = this.data.maps[index]!, b = this.shown.with === null || !this.data.maps[this.shown.with] ? null : this.source(this.shown.with);
     byId("opened").textContent = b ? map.label + " beside " + b.title : map.label;
     byId<HTMLSelectElement>("choose").value = String(index);
-    byId<HTMLSelectElement>("with").value = b ? String(this.shown.with) : NONE;
+    const other = byId<HTMLSelectElement>("with");
+    other.value = b ? String(this.shown.with) : NONE;
+    // A map beside itself says nothing.
+    for (const option of other.options) if (option.value !== NONE) option.disabled = Number(option.value) === index || this.data.maps[Number(option.value)]!.steps === 0;
     byId("swap").hidden = !b;
     this.sources = a && b ? [a, b, ...(this.fit(map, b.map!) ? [this.difference(a, b)] : [])] : a ? [a] : [];
     while (this.views.length < this.sources.length) this.views.push(new MapView(this.gestures(this.views.length), this.maps.undefinedColour));
-    const host = byId("views");
-    host.replaceChildren(...this.views.slice(0, this.sources.length).map((view) => view.figure));
+    const host = byId("views"), figures = this.views.slice(0, this.sources.length).map((view) => view.figure);
+    // Only where it changes: what is taken out and put back loses the focus.
+    if (!a || figures.length !== host.children.length || figures.some((figure, i) => figure !== host.children[i])) host.replaceChildren(...figures);
     if (!a) host.textContent = "This map is left out of the page to keep it small.";
     host.classList.toggle("several", this.sources.length > 1);
     byId("model").classList.toggle("comparing", this.sources.length > 1);
@@ -239,6 +241,11 @@ export class Workbench {
     const first = this.sources[0], map = first?.map;
     lines.push(element("dt", "Row"), element("dd", first && map && cell ? this.row(map, first.rowAxis, cell.row, first.columnAxis) : "–", { id: "row" }));
     lines.push(element("dt", "Column"), element("dd", first && map && cell ? this.column(map, first.columnAxis, cell.column) : "–", { id: "column" }));
+    const second = this.sources[1], beside = this.cellOf(1);
+    if (second?.map && this.scaled(1)) {
+      lines.push(element("dt", "Second row"), element("dd", beside ? this.row(second.map, second.rowAxis, beside.row, second.columnAxis) : "–"));
+      lines.push(element("dt", "Second column"), element("dd", beside ? this.column(second.map, second.columnAxis, beside.column) : "–"));
+    }
     if (map?.examples) lines.push(element("dt", "Over"), element("dd", map.examples));
     byId("readout").replaceChildren(...lines);
     pinnedCurves(this.sources.slice(0, 2), this.data, this.shown.pinned, cell, this.source.bind(this), this.shown.map);
@@ -269,7 +276,8 @@ export class Workbench {
   }
 
   private table(): void {
-    const open = byId("values").getAttribute("aria-pressed") === "true", first = this.sources[0];
+    const open = this.shown.values, first = this.sources[0];
+    byId("values").setAttribute("aria-pressed", String(open));
     byId("table-of-values").replaceChildren(...(open && first ? [valueTable(first, this.range("x", first.matrix.columns), this.range("y", first.matrix.rows))] : []));
   }
 }

@@ -29,13 +29,17 @@ internal sealed class Answer
             if (_study.Content.Models.Count == 0) return ["This study has no models yet."];
             string[] found =
             [
-                .. Factor.OfTrained.Select(factor => OfFactor(factor, _trained)).OfType<string>(),
+                .. Factor.OfTrained.SelectMany(factor => OfFactor(factor, _trained)),
                 .. Seeds(),
-                .. OfFactor(Factor.Training, _study.Content.Models.Where(model => model.IsEvidence)) is { } control ? [control]
-                    : Array.Empty<string>(),
+                .. OfFactor(Factor.Training, [.. _study.Content.Models.Where(model => model.IsEvidence)]),
+                .. Layers() is { } layers ? [layers] : Array.Empty<string>(),
                 .. _study.Content.Errors.Take(Named).Select(Errors),
+                .. _study.Content.Errors.Count > Named
+                    ? [$"Errors: {_study.Content.Errors.Count - Named} more pairs of populations are compared below."]
+                    : Array.Empty<string>(),
             ];
             if (found.Length == 0 && _trained.Length > 0 && Overall(_trained) is { } overall) found = [overall];
+            if (found.Length == 0) found = [.. _study.Across.Where(map => map.IsSimilarity).Take(Named).Select(Pair)];
             LayerMap[] own = [.. _study.Content.Comparisons.Where(map => map.Matrix.Within)];
             return own.Length > 0 && own.All(map => map.Block is null)
                 ? [.. found, "Blocks have not been looked for."] : found;
@@ -100,7 +104,12 @@ internal sealed class Answer
     private bool HasIt(ModelContent model)
         => Verdict(model) is { } verdict && (verdict == BlockStructure.Present || !_knowsCause && verdict == BlockStructure.CauseUnknown);
 
-    private string? OfFactor(Factor factor, IEnumerable<ModelContent> models)
+    /// <summary>A sentence; of studies that are shown as one, each has its own: their images and recipes are not the same.</summary>
+    private IEnumerable<string> OfFactor(Factor factor, ModelContent[] models)
+        => _study.Studies.Select(name => OfFactor(factor, models.Where(model => model.Study == name), name == "" ? "" : $" in {name}"))
+            .OfType<string>();
+
+    private string? OfFactor(Factor factor, IEnumerable<ModelContent> models, string where)
     {
         IReadOnlyList<ModelContent> matched = factor.Matched(models);
         if (matched.Count == 0) return null;
@@ -113,7 +122,7 @@ internal sealed class Answer
                 : $"{What} in {List(Values(judged, group => $"{group.Count(HasIt)} of {group.Count()} {place}"), "and")}");
         }
         if (factor != Factor.Training && Accuracies(matched) is { } accuracies) parts.Add(accuracies);
-        return parts.Count == 0 ? null : $"{factor.Name}: {string.Join("; ", parts)}.";
+        return parts.Count == 0 ? null : $"{factor.Name}{where}: {string.Join("; ", parts)}.";
 
         IEnumerable<string> Values(IEnumerable<ModelContent> some, Func<IGrouping<double, ModelContent>, string>? before = null)
             => factor.ByValue(some).Select(group => before?.Invoke(group) + factor.Label(Configuration.Of(group.First())));
@@ -192,6 +201,34 @@ internal sealed class Answer
         return judged.Length == 0 ? null
             : $"{judged.Count(HasIt)} of {judged.Length} trained {(judged.Length == 1 ? "network has" : "networks have")} {What}.";
     }
+
+    /// <summary>How many of the last residual branches of each stage can go in every seed, for each configuration.</summary>
+    private string? Layers()
+    {
+        var found = _trained.Where(model => model.Expendable.Count > 0).GroupBy(Configuration.Of).Select(seeds =>
+        {
+            ExpendableBranches[] least = [.. seeds.SelectMany(model => model.Expendable).GroupBy(stage => stage.Stage)
+                .Select(stage => stage.MinBy(branches => branches.Branches)!).OrderBy(stage => stage.Stage)];
+            return (Label: _study.Label(seeds.Key), Least: least, Sum: least.Sum(stage => stage.Branches),
+                Of: least.Sum(stage => stage.Of));
+        }).OrderByDescending(configuration => (double)configuration.Sum / configuration.Of).ToList();
+        if (found.Count == 0) return null;
+        string Stages(ExpendableBranches[] stages) => string.Join(", ", stages.Select(stage => $"{stage.Branches} of {stage.Of}"));
+        var some = found.Where(configuration => configuration.Sum > 0).ToList();
+        if (some.Count == 0) return "Layers: no network can do without the last branch of any stage for at most a point of accuracy.";
+        string[] named = [.. some.Select(configuration => $"{Stages(configuration.Least)} of {configuration.Label}")];
+        string none = found.Count == some.Count ? "" : $"; none of {Few([.. found.Where(c => c.Sum == 0).Select(c => c.Label)])}";
+        string stages = string.Join(", ", some[0].Least.Select(stage => stage.Stage));
+        return $"Layers: of the last residual branches of stage {stages} there can go, for at most a point of accuracy in every seed, "
+            + $"{Few(named)}{none}.";
+    }
+
+    /// <summary>Of two networks that were compared with each other alone.</summary>
+    private string Pair(LayerMap map)
+        => $"Across: mean {map.Measure} of {_study.Label(map.A)} and {_study.Label(map.B)} is "
+            + Format.Unit(StudyTables.MeanCka(map.Matrix)) + (SameLayers.Of(map.Matrix) is { } same
+                ? $"; {Format.Percent(same.Share)} of the layers are most like themselves in the other network, of all layers of their kind"
+                : "") + ".";
 
     private string Errors(ErrorsContent errors)
     {

@@ -14,17 +14,19 @@ internal static class Effects
 
     private static readonly Measure[] s_measures =
     [
-        new("largest PC1 share", "largest PC1 share of variance",
+        new("largest PC1 share", "largest PC1 share of variance", (0, 1),
             (study, model) => study.Within(model)?.Shares?.Where(double.IsFinite).Cast<double?>().Max()),
-        new("accuracy", "test accuracy, %", (_, model) => 100 * model.TestAccuracy),
-        new("window", "share of the layers in the window, %", (study, model) => 100 * study.Within(model)?.Block?.Share),
-        new("f90", "f90: share of pairs with CKA > .9", (study, model) => study.Within(model)?.Block?.F90),
-        new("cross-seed CKA", "mean CKA with other seeds", AcrossSeeds),
+        new("accuracy", "test accuracy, %", (0, 100), (_, model) => 100 * model.TestAccuracy),
+        new("window", "share of the layers in the window, %", (0, 100),
+            (study, model) => 100 * study.Within(model)?.Block?.Share),
+        new("f90", "f90: share of pairs with CKA > .9", (0, 1), (study, model) => study.Within(model)?.Block?.F90),
+        new("cross-seed CKA", "mean CKA with other seeds", (-1, 1), AcrossSeeds),
     ];
 
     /// <param name="Name">In titles and names of files.</param>
+    /// <param name="Range">What no value is beyond.</param>
     /// <param name="Of">Of a model; null where it is not known.</param>
-    private sealed record Measure(string Name, string Axis, Func<StudyView, ModelContent, double?> Of);
+    private sealed record Measure(string Name, string Axis, (double Least, double Most) Range, Func<StudyView, ModelContent, double?> Of);
 
     /// <summary>A chart for every measure that is known and every factor that varies.</summary>
     public static IReadOnlyList<Chart> Of(StudyView study)
@@ -66,7 +68,7 @@ internal static class Effects
                 .Select(group => (X: group.Key, Values: group.Select(point => point.Value).ToArray())).ToArray();
             series.Add(new(label, [.. means.Select(mean => (mean.X, mean.Values.Average()))])
             {
-                Intervals = [.. means.Select(mean => Interval(mean.Values))],
+                Intervals = [.. means.Select(mean => Interval(mean.Values, measure.Range))],
                 Marked = network,
                 Scattered = network,
             });
@@ -113,11 +115,11 @@ internal static class Effects
         return means.Length == 0 ? null : means.Average();
     }
 
-    private static (double Low, double High)? Interval(double[] values)
+    private static (double Low, double High)? Interval(double[] values, (double Least, double Most) range)
     {
         if (values.Length < FewestForInterval) return null;
         double mean = values.Average(), sd = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
         double half = StudentT.InvCDF(0, 1, values.Length - 1, .975) * sd / Math.Sqrt(values.Length);
-        return (mean - half, mean + half);
+        return (Math.Max(range.Least, mean - half), Math.Min(range.Most, mean + half));
     }
 }

@@ -76,5 +76,8 @@ public sealed record ModelContent
 
     public IReadOnlyList<CurvePoint> Curve { get; init; } = [];
 
+    /// <summary>Stage by stage; empty where nobody looked.</summary>
+    public IReadOnlyList<ExpendableBranches> Expendable { get; init; } = [];
+
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

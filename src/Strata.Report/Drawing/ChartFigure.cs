@@ -5,7 +5,7 @@ namespace Strata.Report.Drawing;
 /// <summary>Line charts side by side.</summary>
 internal sealed class ChartFigure : Figure
 {
-    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20;
+    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40;
 
     /// <summary>
     /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.
@@ -57,12 +57,17 @@ internal sealed class ChartFigure : Figure
             canvas.Line(plot.Left, at, plot.Right, at, Ink.Faint);
             canvas.Write(Number(tick), plot.Left - 8, at + 4.5f, Ink.Small, SKTextAlign.Right);
         }
+        float free = float.NegativeInfinity;
         foreach (var (index, tick) in x.Ticks.Index())
         {
             float at = plot.Left + plot.Width * (float)x.Place(tick);
             canvas.Line(at, plot.Bottom, at, plot.Bottom + 5);
-            canvas.Write(Ink.Fit(chart.XTickLabels?[index] ?? Number(tick), plot.Width / x.Ticks.Count, Ink.Small), at,
-                plot.Bottom + 18, Ink.Small, SKTextAlign.Center);
+            string label = Ink.Fit(chart.XTickLabels?[index] ?? Number(tick), Math.Max(Widest, plot.Width / x.Ticks.Count), Ink.Small);
+            float width = Ink.Measure(label, Ink.Small), from = Math.Min(at - width / 2, plot.Right + Right - 2 - width);
+            // Where ticks are near each other, as at the small end of a logarithmic axis, not every one has its number.
+            if (from < free) continue;
+            canvas.Write(label, from, plot.Bottom + 18, Ink.Small);
+            free = from + width + 6;
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
         canvas.Write(chart.XLabel, plot.MidX, plot.Bottom + 40, Ink.Normal, SKTextAlign.Center);
@@ -72,13 +77,14 @@ internal sealed class ChartFigure : Figure
         string[] names = Names(chart);
         foreach (ChartSeries line in chart.Series)
         {
-            SKColor colour = Colour(line.Colour ?? Array.IndexOf(names, line.Name));
+            int place = line.Colour ?? Array.IndexOf(names, line.Name);
+            SKColor colour = Colour(place);
             DrawBand(canvas, [.. line.Points.Zip(line.Band, (point, band) => At(point.X, band.High)),
                 .. line.Points.Zip(line.Band, (point, band) => At(point.X, band.Low)).Reverse()], colour);
             foreach (var (point, interval) in line.Points.Zip(line.Intervals))
                 if (interval is var (low, high)) canvas.Line(At(point.X, low), At(point.X, high), colour);
             DrawLine(canvas, line, [.. line.Points.Select(point => double.IsFinite(point.X) && double.IsFinite(point.Y)
-                ? At(point.X, point.Y) : (SKPoint?)null)], colour);
+                ? At(point.X, point.Y) : (SKPoint?)null)], colour, place >= Colours.Length);
             if (SvgText.On(canvas) is { } svg)
                 foreach (var (point, note) in line.Points.Zip(line.Notes)) svg.Note(At(point.X, point.Y), note);
         }
@@ -87,8 +93,9 @@ internal sealed class ChartFigure : Figure
             ChartSeries line = chart.Series.FirstOrDefault(line => line.Name == name && !line.Scattered)
                 ?? chart.Series.First(line => line.Name == name);
             float left = plot.Left + place.X, middle = plot.Bottom + Bottom + place.Line * Legend + 4;
+            int index = line.Colour ?? Array.IndexOf(names, name);
             DrawLine(canvas, line, line.Scattered ? [new SKPoint(left + 12, middle)]
-                : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], Colour(line.Colour ?? Array.IndexOf(names, name)));
+                : [new SKPoint(left, middle), new SKPoint(left + 24, middle)], Colour(index), index >= Colours.Length);
             canvas.Write(Ink.Fit(name, PlotWidth - 34, Ink.Small), left + 31, middle + 4.5f, Ink.Small);
         }
     }
@@ -105,9 +112,10 @@ internal sealed class ChartFigure : Figure
     /// <summary>What the legend names: series of one name are one, in one colour.</summary>
     private static string[] Names(Chart chart) => [.. chart.Series.Select(line => line.Name).Distinct()];
 
-    private static void DrawLine(SKCanvas canvas, ChartSeries line, SKPoint?[] points, SKColor colour)
+    /// <param name="again">Whether another line has the same colour.</param>
+    private static void DrawLine(SKCanvas canvas, ChartSeries line, SKPoint?[] points, SKColor colour, bool again = false)
     {
-        using var dashes = line.Dashed ? SKPathEffect.CreateDash([5, 4], 0) : null;
+        using var dashes = line.Dashed ? SKPathEffect.CreateDash([5, 4], 0) : again ? SKPathEffect.CreateDash([9, 3, 2, 3], 0) : null;
         using var paint = new SKPaint
         {
             Color = colour,
@@ -126,7 +134,7 @@ internal sealed class ChartFigure : Figure
         }
         if (!line.Scattered) canvas.DrawPath(path, paint);
         if (!line.Marked && !line.Scattered) return;
-        using var dot = new SKPaint { Color = colour, IsAntialias = true };
+        using var dot = new SKPaint { Color = colour, IsAntialias = true, IsStroke = again, StrokeWidth = 1.5f };
         foreach (SKPoint? point in points)
             if (point is { } at) canvas.DrawCircle(at, 3.5f, dot);
     }

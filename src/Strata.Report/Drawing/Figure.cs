@@ -8,7 +8,7 @@ namespace Strata.Report.Drawing;
 internal abstract class Figure
 {
     /// <summary>Pixels of the PNG per unit of the drawing.</summary>
-    public const int Scale = 2;
+    public const int Scale = 3;
 
     private const int PixelsPerInch = 96, PointsPerInch = 72;
 

@@ -7,6 +7,9 @@ namespace Strata.Report.Page;
 /// <summary>The first screen: three numbers, a sentence for each factor, and what the factors do as a figure.</summary>
 internal static class AnswerHtml
 {
+    /// <summary>Sentences that the first screen has room for.</summary>
+    private const int Most = 7;
+
     public static string Of(StudyView study)
     {
         var answer = new Answer(study);
@@ -15,10 +18,13 @@ internal static class AnswerHtml
         foreach ((string number, string says) in answer.Numbers)
             text.Append(InvariantCulture, $"<div><dt>{Html.Escape(says)}</dt><dd>{Html.Escape(number)}</dd></div>");
         if (answer.Numbers.Count > 0) text.Append("</dl>\n");
-        text.Append("<ul class=\"sentences\">\n");
-        foreach (string sentence in answer.Sentences)
-            text.Append(InvariantCulture, $"<li>{Emphasised(sentence)}</li>\n");
-        text.Append("</ul>\n");
+        Sentences(text, answer.Sentences.Take(Most));
+        if (answer.Sentences.Count > Most)
+        {
+            text.Append(InvariantCulture, $"<details class=\"fold\"><summary>{More(answer.Sentences.Count - Most)}</summary>\n");
+            Sentences(text, answer.Sentences.Skip(Most));
+            text.Append("</details>\n");
+        }
         if (answer.Unlearned is { } unlearned) text.Append(InvariantCulture, $"<p class=\"unlearned\">{Html.Escape(unlearned)}</p>\n");
         Verdicts(text, study, answer);
         int warnings = study.Warnings.DistinctBy(warning => warning.Text).Count();
@@ -27,6 +33,15 @@ internal static class AnswerHtml
                 + "trusting the numbers.")
             .Append("</p>\n</div>\n");
         return text.Append(Effects(study)).Append("</div>\n").ToString();
+    }
+
+    private static string More(int sentences) => sentences == 1 ? "One more sentence" : $"{sentences} more sentences";
+
+    private static void Sentences(StringBuilder text, IEnumerable<string> sentences)
+    {
+        text.Append("<ul class=\"sentences\">\n");
+        foreach (string sentence in sentences) text.Append(InvariantCulture, $"<li>{Emphasised(sentence)}</li>\n");
+        text.Append("</ul>\n");
     }
 
     /// <summary>Names are folded away, and so is the rule; both are one click away.</summary>
@@ -48,7 +63,7 @@ internal static class AnswerHtml
 
     /// <summary>The name of a factor stands out.</summary>
     private static string Emphasised(string sentence)
-        => sentence.IndexOf(": ", StringComparison.Ordinal) is int end and > 0 and < 16
+        => sentence.IndexOf(": ", StringComparison.Ordinal) is int end and > 0 and < 60
             ? $"<strong>{Html.Escape(sentence[..end])}:</strong> {Html.Escape(sentence[(end + 2)..])}" : Html.Escape(sentence);
 
     private static string Effects(StudyView study)
@@ -59,7 +74,8 @@ internal static class AnswerHtml
         if (charts.Count > 1)
         {
             text.Append("<label class=\"small\">Show <select id=\"effect\">");
-            foreach (Chart chart in charts) text.Append(InvariantCulture, $"<option>{Html.Escape(chart.Title)}</option>");
+            foreach (Chart chart in charts) text.Append(InvariantCulture,
+                $"<option value=\"{Html.Escape(chart.Name)}\">{Html.Escape(chart.Title)}</option>");
             text.Append("</select></label>\n");
         }
         foreach (Chart chart in charts) text.Append(ChartHtml.Of(chart));

@@ -33,6 +33,9 @@ internal static class Glance
         text.Append("</tr></thead>\n<tbody>\n");
         for (int row = 0; row < grid.Rows.Count; row++)
         {
+            // Networks that are no evidence stand in their own frame.
+            if (!Enumerable.Range(0, grid.ColumnLabels.Count).Any(column => study.ModelsOf(grid.At(row, column)).Any(m => m.IsEvidence)))
+                continue;
             text.Append(grid.Rows[row].Trained ? "<tr>" : "<tr class=\"control\">")
                 .Append(InvariantCulture, $"<th scope=\"row\">{Page.Html.Escape(grid.RowLabels[row])}</th>");
             for (int column = 0; column < grid.ColumnLabels.Count; column++)

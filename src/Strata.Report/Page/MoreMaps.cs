@@ -18,7 +18,9 @@ internal static class MoreMaps
         if (Maps(study).Any()) Table(text, study);
         Chart[] charts = [.. Charts(study)];
         if (charts.Length > ManyCharts) text.Append(InvariantCulture, $"<details><summary>{charts.Length} charts</summary>");
+        text.Append("<div class=\"charts\">");
         foreach (Chart chart in charts) text.Append(ChartHtml.Of(study.Worded(chart)));
+        text.Append("</div>");
         if (charts.Length > ManyCharts) text.Append("</details>");
         foreach (Exhibit exhibit in Others(study)) text.Append(ExhibitHtml.Of(study, exhibit, around));
         return text.Append("</section>\n").ToString();

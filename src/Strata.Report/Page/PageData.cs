@@ -52,6 +52,7 @@ internal static class PageData
     private static object Map(StudyView study, PageBudget budget, LayerMap map, Dictionary<string, int> places,
         List<IReadOnlyList<LayerInfo>> axes, Surroundings around) => new
         {
+            key = StudyFigures.FileName(map),
             a = places[map.A],
             b = places[map.B],
             label = study.Label(map),

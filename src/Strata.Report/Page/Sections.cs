@@ -31,27 +31,28 @@ internal static class Sections
 
     public static string Table(StudyView study, Table table, Surroundings around)
     {
-        // A column without anything says nothing.
-        int[] shown = [.. table.Columns.Index().Where(column => column.Item.Header is not null
-            && (table.Rows.Count == 0 || table.Rows.Any(row => row[column.Index].Text is not (Format.None or "")))).Select(c => c.Index)];
+        // A column without anything says nothing. What is not shown is there for the file that the page saves.
+        bool[] shown = [.. table.Columns.Index().Select(column => column.Item.Header is not null
+            && (table.Rows.Count == 0 || table.Rows.Any(row => row[column.Index].Text is not (Format.None or ""))))];
         var text =
             new StringBuilder(
                 $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table: {Html.Escape(table.Title)}\"><table "
-                + "class=\"data sortable\"><thead><tr>");
-        foreach (int i in shown)
+                + $"class=\"data sortable\" data-file=\"{Html.Escape(table.Name)}\"><thead><tr>");
+        foreach (var (i, column) in table.Columns.Index())
         {
-            Column column = table.Columns[i];
             string explained = column.Explanation is null ? "" : $" title=\"{Html.Escape(column.Explanation)}\"";
-            text.Append("<th scope=\"col\"").Append(column.Number ? " class=\"number\"" : "")
-                .Append(InvariantCulture, $"{explained}>{Html.Escape(column.Header)}</th>");
+            text.Append(InvariantCulture, $"<th scope=\"col\" data-name=\"{Html.Escape(column.Name)}\"")
+                .Append(shown[i] ? "" : " hidden").Append(column.Number ? " class=\"number\"" : "")
+                .Append(InvariantCulture, $"{explained}>{Html.Escape(shown[i] ? column.Header : "")}</th>");
         }
         text.Append("</tr></thead><tbody>\n");
         foreach (IReadOnlyList<Cell> row in table.Rows)
         {
             text.Append("<tr>");
-            foreach (int i in shown)
-                text.Append(table.Columns[i].Number ? $"<td class=\"number\" data-value=\"{Html.Escape(row[i].Value)}\">" : "<td>")
-                    .Append(Shown(study, row[i])).Append("</td>");
+            foreach (var (i, cell) in row.Index())
+                text.Append("<td").Append(shown[i] ? "" : " hidden").Append(table.Columns[i].Number ? " class=\"number\"" : "")
+                    .Append(cell.Value == cell.Text && shown[i] ? "" : $" data-value=\"{Html.Escape(cell.Value)}\"")
+                    .Append('>').Append(shown[i] ? Shown(study, cell) : "").Append("</td>");
             text.Append("</tr>\n");
         }
         text.Append("</tbody></table></div>");

@@ -471,22 +471,34 @@
     const found = /^(\d+)-(\d+)$/.exec(text2 ?? "");
     return found && Number(found[1]) <= Number(found[2]) ? { from: Number(found[1]), to: Number(found[2]) + 1 } : null;
   };
-  function read(hash) {
+  function read(hash, maps2 = []) {
     const given = new URLSearchParams(hash.replace(/^#/, "")), only = {};
     for (const text2 of given.getAll("only")) {
       const split = text2.indexOf(":");
       if (split > 0) (only[text2.slice(0, split)] ??= []).push(text2.slice(split + 1));
     }
+    const place = (text2) => {
+      const known = maps2.indexOf(text2 ?? "");
+      return known >= 0 ? known : number(text2);
+    };
+    const tables2 = {};
+    for (const text2 of given.getAll("table")) {
+      const found = /^([^:]+):(?:(\d+)([+-]))?:(.*)$/.exec(text2);
+      if (found) tables2[found[1]] = { sort: found[2] === void 0 ? null : { column: Number(found[2]), down: found[3] === "-" }, find: found[4] };
+    }
     const row = number(given.get("row")), column = number(given.get("column"));
     return {
-      map: number(given.get("map")),
-      with: number(given.get("with")),
+      map: place(given.get("map")),
+      with: place(given.get("with")),
       pinned: number(given.get("pinned")),
       cell: row === null || column === null ? null : { row, column },
       x: range(given.get("x")),
       y: range(given.get("y")),
       only,
-      errors: readErrors(given)
+      errors: readErrors(given),
+      values: given.get("values") === "1",
+      effect: given.get("effect"),
+      tables: tables2
     };
   }
   function readErrors(given) {
@@ -502,15 +514,15 @@
       class: number(given.get("class")),
       group: number(given.get("group")),
       taken: number(given.get("taken")),
-      order: order in orders ? order : "difference"
+      order: order in orders ? order : "difference",
+      cloud: Math.min(2, number(given.get("of")) ?? 0)
     };
   }
-  function write(shown2) {
+  function write(shown2, maps2 = []) {
     const parts = new URLSearchParams(), put = (name, value) => {
       if (value !== null) parts.set(name, String(value));
     };
-    put("map", shown2.map);
-    put("with", shown2.with);
+    for (const name of ["map", "with"]) if (shown2[name] !== null) parts.set(name, maps2[shown2[name]] ?? String(shown2[name]));
     put("pinned", shown2.pinned);
     put("row", shown2.cell?.row ?? null);
     put("column", shown2.cell?.column ?? null);
@@ -521,7 +533,12 @@
       for (const name of ["a", "b"]) if (shown2.errors[name]) parts.set(name, shown2.errors[name].join("-"));
       for (const name of ["class", "group", "taken"]) put(name, shown2.errors[name]);
       if (shown2.errors.order !== "difference") parts.set("order", shown2.errors.order);
+      if (shown2.errors.cloud > 0) put("of", shown2.errors.cloud);
     }
+    if (shown2.values) parts.set("values", "1");
+    if (shown2.effect !== null) parts.set("effect", shown2.effect);
+    for (const [name, { sort, find }] of Object.entries(shown2.tables))
+      if (sort || find) parts.append("table", name + ":" + (sort ? sort.column + (sort.down ? "-" : "+") : "") + ":" + find);
     return "#" + parts.toString();
   }
 
@@ -587,7 +604,7 @@
       figure.append(takes([["SVG", () => save(name + ".svg", text(svg), "image/svg+xml")], ["PNG", () => void png(svg, name)]]));
     }
     for (const table of document.querySelectorAll("table.data.sortable")) {
-      const name = plain((table.parentElement.getAttribute("aria-label") ?? "table").replace(/^Table: /, ""));
+      const name = plain(table.dataset.file ?? "table");
       table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
     }
   }
@@ -604,8 +621,12 @@
     return group;
   }
   function tableCsv(table) {
-    const cell = (one) => quote(one.dataset.value ?? inert((one.querySelector(".sort") ?? one).textContent.trim()));
-    return [...table.rows].map((row) => [...row.cells].map(cell).join(",")).join("\r\n") + "\r\n";
+    const [head, ...rows] = [...table.rows];
+    const cell = (one) => {
+      const value = one.dataset.value ?? one.textContent.trim();
+      return quote(one.classList.contains("number") ? value : inert(value));
+    };
+    return [[...head.cells].map((one) => quote(one.dataset.name ?? one.textContent.trim())), ...rows.map((row) => [...row.cells].map(cell))].map((line) => line.join(",")).join("\r\n") + "\r\n";
   }
   var text = (svg) => new XMLSerializer().serializeToString(svg);
   async function png(svg, name) {
@@ -620,16 +641,24 @@
   }
 
   // src/effects.ts
-  function chooseEffects() {
-    const select = document.getElementById("effect");
-    if (!select) return;
-    const figures = [...document.querySelectorAll("#effects figure")];
-    const show = () => figures.forEach((figure, i) => {
-      figure.hidden = i !== select.selectedIndex;
-    });
-    select.addEventListener("change", show);
-    show();
-  }
+  var Effects = class {
+    select = document.getElementById("effect");
+    constructor(changed) {
+      this.select?.addEventListener("change", () => {
+        this.show(this.select.value);
+        changed(this.select.value);
+      });
+    }
+    /** @param name Null, or one that is not there: the first. */
+    show(name) {
+      if (!this.select) return;
+      const place = Math.max(0, [...this.select.options].findIndex((option) => option.value === name));
+      this.select.selectedIndex = place;
+      document.querySelectorAll("#effects figure").forEach((figure, i) => {
+        figure.hidden = i !== place;
+      });
+    }
+  };
 
   // src/scale.ts
   var pack = ([red, green, blue]) => (4278190080 | blue << 16 | green << 8 | red) >>> 0;
@@ -662,17 +691,27 @@
     const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
     return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
   }
+  function onPaper(draw) {
+    const root = document.documentElement, was = root.classList.contains("paper");
+    root.classList.add("paper");
+    try {
+      return draw();
+    } finally {
+      root.classList.toggle("paper", was);
+    }
+  }
   function onThemeChange(change) {
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", change);
+    window.addEventListener("beforeprint", () => onPaper(change));
+    window.addEventListener("afterprint", change);
   }
   function onLookChange(draw) {
     let frame2 = 0;
-    const again = () => {
+    window.addEventListener("resize", () => {
       cancelAnimationFrame(frame2);
       frame2 = requestAnimationFrame(draw);
-    };
-    window.addEventListener("resize", again);
-    onThemeChange(again);
+    });
+    onThemeChange(draw);
   }
 
   // src/confusion.ts
@@ -701,9 +740,9 @@
         canvas.setAttribute("role", "img");
         canvas.setAttribute("aria-label", "Confusions of " + title + ": rows are true classes, columns what they are taken for");
         canvas.addEventListener("pointermove", (event) => this.point(this.at(canvas, event)));
-        canvas.addEventListener("pointerleave", () => this.point(null));
+        canvas.addEventListener("pointerleave", () => this.point(this.chosen));
         canvas.addEventListener("click", (event) => {
-          const cell = this.at(canvas, event);
+          const cell = this.chosen = this.at(canvas, event);
           if (cell) choose(cell.class, cell.predicted);
         });
         canvas.addEventListener("keydown", (event) => this.key(event));
@@ -711,46 +750,64 @@
         figure.append(element("figcaption", title), canvas);
         maps2.append(figure);
       }
-      this.host.append(maps2, this.readout);
+      const csv = element("button", "CSV", { type: "button", className: "take", title: "Save all pairs of classes as CSV" });
+      csv.addEventListener("click", () => save(plain("confusions " + errors2.a + " " + errors2.b) + ".csv", this.csv(), "text/csv"));
+      this.host.append(maps2, this.readout, csv);
       this.point(null);
     }
     host = element("div", "", { className: "confusions" });
     readout = element("p", "", { className: "small" });
     canvases = [];
+    /** What was clicked stays pointed at. */
+    chosen = null;
     pointed = null;
     draw(room) {
-      const count = this.errors.classes.length, names = 90, side = Math.max(120, Math.min(300, room / 3 - names - 24));
+      const count = this.errors.classes.length, names2 = 90, side = Math.max(120, Math.min(300, room / 3 - names2 - 24));
       const off = this.cells.filter((cell) => cell.class !== cell.predicted), most2 = Math.max(1e-9, ...off.map((cell) => Math.max(cell.a, cell.b)));
       const furthest = Math.max(1e-9, ...off.map((cell) => Math.abs(cell.a - cell.b)));
       this.canvases.forEach((canvas, i) => {
         const value = (cell) => [cell.a, cell.b, cell.a - cell.b][i];
         const scale = i < 2 ? sequential(this.magma, most2, 0) : diverging(furthest);
-        const context = prepare(canvas, names + side + 1, side + 1 + 18), size = side / count, colours = theme();
+        const size = side / count, below = size >= 10 ? names2 - 20 : 0, context = prepare(canvas, names2 + side + 1, side + 1 + below + 34), colours = theme();
         context.font = "11px " + getComputedStyle(document.body).fontFamily;
         context.fillStyle = hex(scale.colour(0));
-        context.fillRect(names, 0, side, side);
+        context.fillRect(names2, 0, side, side);
         for (const cell of off) {
           context.fillStyle = hex(scale.colour(value(cell)));
-          context.fillRect(names + cell.predicted * size, cell.class * size, size, size);
+          context.fillRect(names2 + cell.predicted * size, cell.class * size, size, size);
         }
         context.fillStyle = colours.line;
-        for (let c = 0; c < count; c++) context.fillRect(names + c * size, c * size, size, size);
+        for (let c = 0; c < count; c++) context.fillRect(names2 + c * size, c * size, size, size);
         context.fillStyle = colours.text;
         context.textAlign = "right";
-        if (size >= 10) this.errors.classes.forEach((name, c) => context.fillText(name, names - 6, (c + 0.5) * size + 4, names - 8));
+        if (size >= 10) this.errors.classes.forEach((name, c) => context.fillText(name, names2 - 6, (c + 0.5) * size + 4, names2 - 8));
+        if (size >= 10)
+          this.errors.classes.forEach((name, c) => {
+            context.save();
+            context.translate(names2 + (c + 0.5) * size + 4, side + 6);
+            context.rotate(-Math.PI / 2);
+            context.fillText(name, 0, 0, below - 4);
+            context.restore();
+          });
+        const steps = 60, wide = Math.min(side, 160), from = i < 2 ? 0 : -furthest, to = i < 2 ? most2 : furthest;
+        for (let step = 0; step < steps; step++) {
+          context.fillStyle = hex(scale.colour(from + (to - from) * (step + 0.5) / steps));
+          context.fillRect(names2 + step * wide / steps, side + below + 6, wide / steps + 0.5, 8);
+        }
+        context.fillStyle = colours.text;
         context.textAlign = "left";
-        context.fillText(i < 2 ? "0 to " + most2.toFixed(1) + " %" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names, side + 14);
+        context.fillText(i < 2 ? "0 to " + most2.toFixed(1) + " %" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names2, side + below + 27);
         if (this.pointed) {
           context.strokeStyle = "#35c5e8";
           context.lineWidth = 2;
-          context.strokeRect(names + this.pointed.predicted * size, this.pointed.class * size, size, size);
+          context.strokeRect(names2 + this.pointed.predicted * size, this.pointed.class * size, size, size);
         }
-        Object.assign(canvas.dataset, { names, side });
+        Object.assign(canvas.dataset, { names: names2, side });
       });
     }
     at(canvas, event) {
-      const names = Number(canvas.dataset.names), side = Number(canvas.dataset.side), count = this.errors.classes.length;
-      const predicted = Math.floor((event.offsetX - names) / side * count), label = Math.floor(event.offsetY / side * count);
+      const names2 = Number(canvas.dataset.names), side = Number(canvas.dataset.side), count = this.errors.classes.length;
+      const predicted = Math.floor((event.offsetX - names2) / side * count), label = Math.floor(event.offsetY / side * count);
       return predicted >= 0 && predicted < count && label >= 0 && label < count ? { class: label, predicted } : null;
     }
     point(cell) {
@@ -760,6 +817,10 @@
       const name = (c) => this.errors.classes[c] ?? String(c), percent = (value) => value.toFixed(2) + " %";
       const found = cell && (this.cells.find((one) => one.class === cell.class && one.predicted === cell.predicted) ?? { a: 0, b: 0 });
       this.readout.textContent = cell && found ? name(cell.class) + (cell.class === cell.predicted ? " is right: " : " taken for " + name(cell.predicted) + ": ") + percent(found.a) + " by " + this.errors.a + ", " + percent(found.b) + " by " + this.errors.b : "Rows are true classes, columns what they are taken for. Click a cell for its examples.";
+    }
+    csv() {
+      const name = (c) => quote(inert(this.errors.classes[c] ?? String(c)));
+      return ["class,predicted,percentA,percentB", ...this.cells.map((cell) => [name(cell.class), name(cell.predicted), cell.a, cell.b].join(","))].join("\r\n") + "\r\n";
     }
     key(event) {
       const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[event.key], last = this.errors.classes.length - 1;
@@ -1053,7 +1114,7 @@
   var MOST_PAIRS = 15;
   var PEEK = 5;
   var PEEK_SIDE = 64;
-  var everything = (pair) => ({ pair, a: null, b: null, class: null, group: null, taken: null, order: "difference" });
+  var everything = (pair) => ({ pair, a: null, b: null, class: null, group: null, taken: null, order: "difference", cloud: 0 });
   var ErrorExplorer = class {
     constructor(host, pair, errors2, magma, changed) {
       this.host = host;
@@ -1072,7 +1133,10 @@
         clear: () => this.change({ a: null, b: null })
       });
       this.pairs = confused(errors2, this.examples.label);
-      this.maps = errors2.confusions.length > 0 && errors2.classes.length <= MOST_CLASSES ? new ConfusionMaps(errors2, this.pairs, magma, (label, taken) => this.change({ class: label, taken: label === taken ? null : taken, group: null })) : null;
+      this.maps = errors2.confusions.length > 0 && errors2.classes.length <= MOST_CLASSES ? new ConfusionMaps(errors2, this.pairs, magma, (label, taken) => {
+        this.change({ class: label, taken: label === taken ? null : taken, group: null });
+        this.count.scrollIntoView({ block: "center" });
+      }) : null;
       this.build();
       onLookChange(() => this.draw());
     }
@@ -1094,6 +1158,7 @@
       selects.group.value = value(this.shown.group);
       selects.taken.value = value(this.shown.taken);
       selects.order.value = this.shown.order;
+      selects.cloud.selectedIndex = this.shown.cloud;
       const pass = passes(this.examples, this.errors, this.shown);
       this.found = ordered(Array.from({ length: this.examples.count }, (_, e) => e).filter(pass), this.examples, this.errors, this.shown.order);
       const pictured = this.found.filter((e) => this.gallery.has(e)).length;
@@ -1128,7 +1193,7 @@
       selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
       selects.order.append(...Object.entries(orders).map(([value, text2]) => option(text2, value)));
       const number3 = (select) => select.value === "" ? null : Number(select.value);
-      selects.cloud.addEventListener("change", () => this.draw());
+      selects.cloud.addEventListener("change", () => this.change({ cloud: selects.cloud.selectedIndex }));
       selects.class.addEventListener("change", () => this.change({ class: number3(selects.class) }));
       selects.group.addEventListener("change", () => this.change({ group: number3(selects.group) }));
       selects.taken.addEventListener("change", () => this.change({ taken: number3(selects.taken) }));
@@ -1228,7 +1293,9 @@
         host.hidden = false;
         near.observe(host);
       }
-      window.addEventListener("beforeprint", () => this.hosts().forEach((_, pair) => this.make(pair)));
+      const all = () => this.hosts().forEach((_, pair) => this.make(pair));
+      window.addEventListener("load", () => (window.requestIdleCallback ?? ((work) => setTimeout(work, 500)))(all));
+      window.addEventListener("beforeprint", all);
       document.addEventListener("click", (event) => {
         const link = event.target.closest("a[href^='#errors=']");
         if (!link) return;
@@ -1321,7 +1388,8 @@
           facets.set(name, values);
         }
       const host = byId("filters");
-      for (const [name, values] of facets) {
+      for (const [name, found] of facets) {
+        const values = inOrder(found);
         const group = element("span", "", { className: "chip-group" });
         group.append(element("span", name, { className: "chip-name" }));
         for (const value of values) {
@@ -1350,6 +1418,8 @@
         const { a, b } = this.data.maps[Number(map.dataset.map)];
         map.hidden = !passes2(a) || !passes2(b);
       }
+      for (const row of document.querySelectorAll("table.sortable tbody tr[data-models]"))
+        row.classList.toggle("out", row.dataset.models !== "" && !row.dataset.models.split(" ").every((model) => passes2(Number(model))));
       for (const row of document.querySelectorAll("table.grid tbody tr"))
         row.hidden = row.querySelector(".map") !== null && row.querySelector(".map:not([hidden])") === null;
       for (const grid of document.querySelectorAll("table.grid, table.matrix")) settle(grid);
@@ -1365,6 +1435,9 @@
       this.changed(only);
     }
   };
+  function inOrder(values) {
+    return values.every((value) => /^[\d.]+x?$/.test(value)) ? [...values].sort((a, b) => Number.parseFloat(a) - Number.parseFloat(b)) : [...values];
+  }
 
   // src/live.ts
   var EVERY = 3e3;
@@ -1425,31 +1498,70 @@
   };
 
   // src/tables.ts
-  function liven() {
-    for (const table of document.querySelectorAll("table.data.sortable")) {
-      const body = table.tBodies[0], rows = [...body.rows];
-      table.querySelectorAll("thead th").forEach((head, column) => {
+  var MANY = 8;
+  var asItCame = () => ({ sort: null, find: "" });
+  var Tables = class {
+    tables;
+    shown = {};
+    constructor(data2, changed) {
+      this.tables = [...document.querySelectorAll("table.data.sortable")].map((table) => new SortedTable(table, data2, (name, state) => {
+        this.shown = { ...this.shown, [name]: state };
+        changed(this.shown);
+      }));
+    }
+    show(tables2) {
+      this.shown = tables2;
+      for (const table of this.tables) table.show(tables2[table.name] ?? asItCame());
+    }
+  };
+  var SortedTable = class {
+    constructor(table, data2, changed) {
+      this.table = table;
+      this.changed = changed;
+      const region = table.parentElement.getAttribute("aria-label") ?? "table";
+      this.name = plain(table.dataset.file ?? region);
+      this.rows = [...table.tBodies[0].rows];
+      this.heads = [...table.querySelectorAll("thead th")];
+      const places = new Map(data2.models.map((model, place) => [model.label, place]));
+      for (const row of this.rows)
+        row.dataset.models = [...row.cells].map((cell) => places.get(cell.textContent ?? "")).filter((place) => place !== void 0).join(" ");
+      this.heads.forEach((head, column) => {
+        if (head.hidden) return;
         const button = element("button", head.textContent ?? "", { type: "button", className: "sort" });
         head.replaceChildren(button);
-        button.addEventListener("click", () => {
-          const down = head.getAttribute("aria-sort") === "ascending";
-          table.querySelectorAll("th").forEach((other) => other.removeAttribute("aria-sort"));
-          head.setAttribute("aria-sort", down ? "descending" : "ascending");
-          const key2 = (row) => row.cells[column].dataset.value ?? row.cells[column].textContent ?? "";
-          rows.sort((a, b) => (down ? -1 : 1) * compare(key2(a), key2(b)));
-          body.append(...rows);
-        });
+        button.addEventListener("click", () => this.change({ sort: { column, down: this.state.sort?.column === column && !this.state.sort.down } }));
       });
-      if (rows.length < 8) continue;
-      const search = element("input", "", { type: "search", placeholder: "Search", className: "search" });
-      search.setAttribute("aria-label", "Search " + (table.parentElement.getAttribute("aria-label") ?? "the table"));
-      search.addEventListener("input", () => {
-        const wanted = search.value.toLowerCase();
-        for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
-      });
-      table.parentElement.before(search);
+      if (this.rows.length < MANY) return;
+      this.search = element("input", "", { type: "search", placeholder: "Search", className: "search" });
+      this.search.setAttribute("aria-label", "Search " + region);
+      this.search.addEventListener("input", () => this.change({ find: this.search.value }));
+      table.parentElement.before(this.search);
     }
-  }
+    name;
+    rows;
+    heads;
+    search = null;
+    state = asItCame();
+    show(state) {
+      this.state = state;
+      this.heads.forEach((head, column) => {
+        if (state.sort?.column === column) head.setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      const { sort } = state, key2 = (row) => {
+        const cell = row.cells[sort.column];
+        return cell?.dataset.value ?? cell?.textContent ?? "";
+      };
+      this.table.tBodies[0].append(...sort ? [...this.rows].sort((a, b) => (sort.down ? -1 : 1) * compare(key2(a), key2(b))) : this.rows);
+      if (this.search && this.search.value !== state.find) this.search.value = state.find;
+      const wanted = state.find.toLowerCase();
+      for (const row of this.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    }
+    change(by) {
+      this.show({ ...this.state, ...by });
+      this.changed(this.name, this.state);
+    }
+  };
   function compare(a, b) {
     if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
     const left = Number(a), right = Number(b);
@@ -1613,8 +1725,7 @@
       const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
       const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
       const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE2) * ratio, colours = theme();
-      const fit = (count) => count <= room ? Math.floor(room / count) * count : room;
-      const width = fit(image.width) / ratio, height = fit(image.height) / ratio;
+      const width = room / ratio, height = width;
       const context = prepare(canvas, width + marks, height + marks);
       context.imageSmoothingEnabled = image.width > room || image.height > room;
       context.imageSmoothingQuality = "high";
@@ -1631,12 +1742,127 @@
     }
   };
 
+  // src/pen.ts
+  var digits = (value) => String(Number(value.toFixed(2)));
+  var attribute = (name, value) => " " + name + '="' + value + '"';
+  var escaped = (text2) => text2.replace(/[&<>"]/g, (one) => "&#" + one.charCodeAt(0) + ";");
+  var SvgPen = class {
+    constructor(width, height) {
+      this.width = width;
+      this.height = height;
+    }
+    fillStyle = "#000";
+    strokeStyle = "#000";
+    lineWidth = 1;
+    font = "12px sans-serif";
+    textAlign = "left";
+    imageSmoothingEnabled = false;
+    dash = [];
+    transform = "";
+    clipped = "";
+    path = "";
+    clips = 0;
+    states = [];
+    parts = [];
+    measure = element("canvas").getContext("2d");
+    /** The file, with a title that readers of the screen are told. */
+    text(title) {
+      return '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ' + digits(this.width) + " " + digits(this.height) + '" width="' + digits(this.width) + '" height="' + digits(this.height) + '" role="img" aria-label="' + escaped(title) + '"><title>' + escaped(title) + '</title>\n<rect width="100%" height="100%" fill="#fff"/>\n' + this.parts.join("\n") + "\n</svg>\n";
+    }
+    save() {
+      const { fillStyle, strokeStyle, lineWidth, font, textAlign, dash, transform, clipped } = this;
+      this.states.push({ fillStyle, strokeStyle, lineWidth, font, textAlign, dash, transform, clip: clipped });
+    }
+    restore() {
+      const state = this.states.pop();
+      if (!state) return;
+      const { clip, ...own } = state;
+      Object.assign(this, own);
+      this.clipped = clip;
+    }
+    translate(x, y) {
+      this.transform += " translate(" + digits(x) + " " + digits(y) + ")";
+    }
+    rotate(angle) {
+      this.transform += " rotate(" + digits(angle * 180 / Math.PI) + ")";
+    }
+    setLineDash(dash) {
+      this.dash = dash;
+    }
+    beginPath() {
+      this.path = "";
+    }
+    rect(x, y, width, height) {
+      this.path += "M" + digits(x) + " " + digits(y) + "h" + digits(width) + "v" + digits(height) + "h" + digits(-width) + "z";
+    }
+    moveTo(x, y) {
+      this.path += "M" + digits(x) + " " + digits(y);
+    }
+    lineTo(x, y) {
+      this.path += "L" + digits(x) + " " + digits(y);
+    }
+    /** A whole circle; no drawing has parts of one. */
+    arc(x, y, radius) {
+      const r = digits(radius);
+      this.path += "M" + digits(x - radius) + " " + digits(y) + "a" + r + " " + r + " 0 1 0 " + digits(2 * radius) + " 0a" + r + " " + r + " 0 1 0 " + digits(-2 * radius) + " 0z";
+    }
+    /** A clip lies in the space of what it clips, which is moved with it. */
+    clip() {
+      this.clipped = "clip-" + this.clips++;
+      this.parts.push('<clipPath id="' + this.clipped + '"><path d="' + this.path + '"/></clipPath>');
+    }
+    stroke() {
+      this.put("path", 'd="' + this.path + '" fill="none"' + this.line());
+    }
+    fill() {
+      this.put("path", 'd="' + this.path + '" fill="' + String(this.fillStyle) + '"');
+    }
+    fillRect(x, y, width, height) {
+      this.put("rect", this.box(x, y, width, height) + ' fill="' + String(this.fillStyle) + '"');
+    }
+    strokeRect(x, y, width, height) {
+      this.put("rect", this.box(x, y, width, height) + ' fill="none"' + this.line());
+    }
+    measureText(text2) {
+      this.measure.font = this.font;
+      return this.measure.measureText(text2);
+    }
+    fillText(text2, x, y, most2 = Infinity) {
+      const found = /^(?:(bold|600) )?(\d+)px (.*)$/.exec(this.font), anchor = { center: "middle", right: "end" }[this.textAlign] ?? "start";
+      const tight = this.measureText(text2).width > most2 ? ' textLength="' + digits(most2) + '" lengthAdjust="spacingAndGlyphs"' : "";
+      this.put("text", 'x="' + digits(x) + '" y="' + digits(y) + '" font-size="' + (found?.[2] ?? "12") + '" font-family="' + escaped(found?.[3] ?? "sans-serif") + '"' + (found?.[1] ? ' font-weight="600"' : "") + ' text-anchor="' + anchor + '" fill="' + String(this.fillStyle) + '"' + tight, escaped(text2));
+    }
+    drawImage(image, sx, sy, sw, sh, x, y, width, height) {
+      this.put(
+        "svg",
+        this.box(x, y, width, height) + ' viewBox="' + [sx, sy, sw, sh].map(digits).join(" ") + '" preserveAspectRatio="none" overflow="hidden"',
+        "<image" + attribute("width", image.width) + attribute("height", image.height) + attribute("href", image.toDataURL()) + (this.imageSmoothingEnabled ? "" : ' style="image-rendering:pixelated"') + "/>"
+      );
+    }
+    put(name, attributes, inside = "") {
+      this.parts.push("<" + name + " " + attributes + this.moved() + (this.clipped ? ' clip-path="url(#' + this.clipped + ')"' : "") + (inside ? ">" + inside + "</" + name + ">" : "/>"));
+    }
+    box(x, y, width, height) {
+      return 'x="' + digits(x) + '" y="' + digits(y) + '" width="' + digits(width) + '" height="' + digits(height) + '"';
+    }
+    line() {
+      return ' stroke="' + String(this.strokeStyle) + '" stroke-width="' + digits(this.lineWidth) + '"' + (this.dash.length > 0 ? ' stroke-dasharray="' + this.dash.join(" ") + '"' : "");
+    }
+    moved() {
+      return this.transform === "" ? "" : ' transform="' + this.transform.trim() + '"';
+    }
+  };
+
   // src/map-view.ts
   var LEFT2 = 84;
   var RIGHT2 = 66;
+  var BELOW = 70;
   var SHARES = 46;
   var CURVE = 62;
-  var NAMED = 11;
+  var NAMED = 13;
+  var LONGEST = 130;
+  var HEAD = 44;
+  var FINE2 = 3;
   var MapView = class {
     constructor(gestures, undefinedColour) {
       this.gestures = gestures;
@@ -1669,7 +1895,8 @@
     image = null;
     x = { from: 0, to: 1 };
     y = { from: 0, to: 1 };
-    plot = { left: LEFT2, top: 0, width: 1, height: 1, end: 1 };
+    /** Where things are; `beside` and `below` are the room of names on the axes. */
+    plot = { left: LEFT2, top: 0, width: 1, height: 1, end: 1, beside: 0, below: 0 };
     drag = null;
     /** @param room Pixels that it may be wide. @param marked Whether a map beside it has windows: then all begin at one height. */
     show(source, x, y, room, marked) {
@@ -1725,23 +1952,70 @@
       }
     }
     draw(room, marked) {
-      const source = this.source, map = source.map, colours = theme(), ratio = window.devicePixelRatio || 1;
-      const windows = map?.windows ?? [], left = LEFT2, top = marked ? 40 : 10;
+      this.place(room, marked);
+      const [width, height] = this.size();
+      const context = prepare(this.canvas, width, height);
+      prepare(this.cross, width, height);
+      context.clearRect(0, 0, width, height);
+      const { left, top } = this.plot;
+      Object.assign(this.canvas.dataset, { left, top, width: this.plot.width, height: this.plot.height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
+      this.paint(context);
+    }
+    /** What is shown, on white, with a title of its own. */
+    svg() {
+      const [width, height] = this.size(), pen = new SvgPen(width, height + HEAD);
+      onPaper(() => this.export(pen));
+      return pen.text(this.source.title);
+    }
+    png(done) {
+      const [width, height] = this.size(), canvas = element("canvas", "", { width: FINE2 * width, height: FINE2 * (height + HEAD) }), context = canvas.getContext("2d");
+      context.scale(FINE2, FINE2);
+      context.fillStyle = "#fff";
+      context.fillRect(0, 0, width, height + HEAD);
+      onPaper(() => this.export(context));
+      canvas.toBlob((blob) => {
+        if (blob) done(blob);
+      });
+    }
+    export(context) {
+      const { title, measure, map } = this.source, family = getComputedStyle(document.body).fontFamily, [width] = this.size();
+      context.fillStyle = theme().text;
+      context.textAlign = "left";
+      context.font = "600 14px " + family;
+      context.fillText(title, 12, 20, width - 24);
+      context.font = "12px " + family;
+      context.fillText(measure + (map?.examples ? ", " + map.examples : ""), 12, 37, width - 24);
+      context.save();
+      context.translate(0, HEAD);
+      this.paint(context);
+      context.restore();
+    }
+    size() {
+      const { left, width, end, below } = this.plot;
+      return [left + width + RIGHT2, end + BELOW + below];
+    }
+    /** Decides where everything goes. */
+    place(room, marked) {
+      const source = this.source, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d");
+      context.font = "12px " + getComputedStyle(document.body).fontFamily;
+      const widest = (axis, range2) => Math.min(LONGEST, Math.max(...axis.layers.slice(range2.from, range2.to).map((layer) => context.measureText(layer.name).width))) + 6;
+      const side = (beside2) => Math.max(120, Math.min(620, room - LEFT2 - RIGHT2 - beside2));
+      const wanted = widest(source.rowAxis, this.y), beside = side(wanted) >= NAMED * length(this.y) && side(wanted) > 2 * wanted ? wanted : 0;
+      const below = side(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
+      const whole2 = (count) => count <= side(beside) * ratio ? Math.floor(side(beside) * ratio / count) * count / ratio : side(beside);
+      const top = marked ? 40 : 10, width = whole2(length(this.x)), height = whole2(length(this.y));
       const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
-      const side = Math.max(120, Math.min(620, room - LEFT2 - RIGHT2));
-      const whole2 = (count) => count <= side * ratio ? Math.floor(side * ratio / count) * count / ratio : side;
-      const width = whole2(length(this.x)), height = whole2(length(this.y)), bottom = top + height, end = bottom + strip;
-      this.plot = { left, top, width, height, end };
-      const context = prepare(this.canvas, left + width + RIGHT2, end + 70);
-      prepare(this.cross, left + width + RIGHT2, end + 70);
-      context.clearRect(0, 0, left + width + RIGHT2, end + 70);
+      this.plot = { left: LEFT2 + beside, top, width, height, end: top + height + strip, beside, below };
+    }
+    paint(context) {
+      const source = this.source, map = source.map, colours = theme(), windows = map?.windows ?? [];
+      const { left, top, width, height } = this.plot, bottom = top + height, side = Math.max(width, height), ratio = window.devicePixelRatio || 1;
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       context.imageSmoothingEnabled = length(this.x) > side * ratio || length(this.y) > side * ratio;
       context.drawImage(this.image, this.x.from, source.matrix.rows - this.y.to, length(this.x), length(this.y), left, top, width, height);
       this.hatch(context);
       context.strokeStyle = colours.quiet;
       context.strokeRect(left - 0.5, top - 0.5, width + 1, height + 1);
-      Object.assign(this.canvas.dataset, { left, top, width, height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
       if (map?.path) this.path(context, map.path);
       let y = bottom;
       if (map?.shares) {
@@ -1799,34 +2073,42 @@
       words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
     }
     axes(context, colours) {
-      const { left, top, width, height, end } = this.plot, source = this.source, bottom = top + height;
+      const { left, top, width, height, end, beside, below } = this.plot, source = this.source, bottom = top + height;
       const wide = width / length(this.x), high = height / length(this.y);
       context.fillStyle = colours.text;
-      context.textAlign = "center";
-      for (const i of ticks(this.x, width, 42)) {
+      for (const i of ticks(this.x, width, below > 0 ? wide : 42)) {
         const x = left + (i + 0.5 - this.x.from) * wide;
         context.fillRect(x - 0.5, end + 1, 1, 4);
-        context.fillText(String(i), x, end + 17);
+        context.textAlign = "center";
+        if (below === 0) context.fillText(String(i), x, end + 17);
+        else {
+          context.save();
+          context.translate(x + 4, end + 9);
+          context.rotate(-Math.PI / 2);
+          context.textAlign = "right";
+          context.fillText(source.columnAxis.layers[i].name, 0, 0, LONGEST);
+          context.restore();
+        }
       }
       context.textAlign = "right";
-      for (const i of ticks(this.y, height, high >= NAMED ? NAMED : 30)) {
+      for (const i of ticks(this.y, height, beside > 0 ? high : 30)) {
         const y = bottom - (i + 0.5 - this.y.from) * high;
         context.fillRect(left - 5, y - 0.5, 4, 1);
-        context.fillText(String(i), left - 8, y + 4);
+        context.fillText(beside === 0 ? String(i) : source.rowAxis.layers[i].name, left - 8, y + 4, beside === 0 ? void 0 : LONGEST);
       }
       context.textAlign = "center";
       for (const segment of source.columnAxis.segments) this.stage(context, segment, false, colours);
       for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
       context.fillStyle = colours.quiet;
-      context.fillText(source.columnName, left + width / 2, end + 58, width + RIGHT2);
+      context.fillText(source.columnName, left + width / 2, end + 58 + below, width + RIGHT2);
       upwards(context, source.rowName, 14, top + height / 2, height);
     }
     stage(context, segment, vertical, colours) {
-      const range2 = vertical ? this.y : this.x, { left, top, width, height, end } = this.plot, pixels = (vertical ? height : width) / length(range2);
+      const range2 = vertical ? this.y : this.x, { left, top, width, height, end, beside, below } = this.plot, pixels = (vertical ? height : width) / length(range2);
       const from = Math.max(segment.start, range2.from), to = Math.min(segment.end, range2.to), size = (to - from) * pixels - 1.5;
       if (size <= 0) return;
       const at = (from - range2.from) * pixels + 0.75;
-      const [x, y, w, h] = vertical ? [left - 62, top + height - at - size, 16, size] : [left + at, end + 24, size, 16];
+      const [x, y, w, h] = vertical ? [left - beside - 62, top + height - at - size, 16, size] : [left + at, end + 24 + below, size, 16];
       context.fillStyle = colours.line;
       context.fillRect(x, y, w, h);
       context.fillStyle = colours.text;
@@ -1836,16 +2118,16 @@
     }
     /** A bracket above and beside each large window; the one that the verdict rests on stands out. */
     windows(context, windows, colours) {
-      const { left, top, width, height } = this.plot, wide = width / length(this.x), high = height / length(this.y), taken = [];
+      const { left, top, width, height, beside } = this.plot, wide = width / length(this.x), high = height / length(this.y), taken = [];
       for (const mark of [...windows].sort((a, b) => Number(b.rests) - Number(a.rests))) {
         const thick = mark.rests ? 3 : 1.5;
         context.fillStyle = mark.rests ? colours.accent : colours.quiet;
         const clip = (range2) => [Math.max(mark.first, range2.from) - range2.from, Math.min(mark.last + 1, range2.to) - range2.from];
         const [first2, last] = clip(this.x), [lowest, highest] = clip(this.y);
         if (lowest < highest) {
-          context.fillRect(left - 36 - thick, top + height - highest * high, thick, (highest - lowest) * high);
-          context.fillRect(left - 36 - thick, top + height - highest * high, 5, thick);
-          context.fillRect(left - 36 - thick, top + height - lowest * high - thick, 5, thick);
+          context.fillRect(left - beside - 36 - thick, top + height - highest * high, thick, (highest - lowest) * high);
+          context.fillRect(left - beside - 36 - thick, top + height - highest * high, 5, thick);
+          context.fillRect(left - beside - 36 - thick, top + height - lowest * high - thick, 5, thick);
         }
         if (first2 >= last) continue;
         const from = left + first2 * wide, to = left + last * wide;
@@ -1906,15 +2188,15 @@
       context.restore();
     }
     // --- the pointer ---
-    place(event) {
-      const box = this.canvas.getBoundingClientRect(), { left, top, width, height, end } = this.plot, px = event.clientX - box.left, py = event.clientY - box.top;
+    at(event) {
+      const box = this.canvas.getBoundingClientRect(), { left, top, width, height, end, below } = this.plot, px = event.clientX - box.left, py = event.clientY - box.top;
       const column = this.x.from + Math.floor((px - left) / width * length(this.x)), row = this.y.from + Math.floor((top + height - py) / height * length(this.y));
       const inX = column >= this.x.from && column < this.x.to, inY = row >= this.y.from && row < this.y.to;
-      const inside = inX && inY ? "both" : inX && py > top + height && py < end + 60 ? "x" : inY && px < left ? "y" : null;
+      const inside = inX && inY ? "both" : inX && py > top + height && py < end + 60 + below ? "x" : inY && px < left ? "y" : null;
       return { column: Math.max(this.x.from, Math.min(this.x.to - 1, column)), row: Math.max(this.y.from, Math.min(this.y.to - 1, row)), inside };
     }
     press(event) {
-      const at = this.place(event);
+      const at = this.at(event);
       if (event.button !== 0 || at.inside === null) return;
       this.canvas.setPointerCapture(event.pointerId);
       this.drag = { x: at.column, y: at.row, clientX: event.clientX, clientY: event.clientY, axis: at.inside, moving: event.shiftKey, range: [this.x, this.y] };
@@ -1923,7 +2205,7 @@
       return this.drag !== null && Math.hypot(event.clientX - this.drag.clientX, event.clientY - this.drag.clientY) > 5;
     }
     move(event) {
-      const at = this.place(event), drag = this.drag;
+      const at = this.at(event), drag = this.drag;
       if (drag && this.far(event)) {
         const { width, height } = this.plot, [x, y] = drag.range;
         if (drag.moving) {
@@ -1946,7 +2228,7 @@
       context.strokeRect(...box);
     }
     release(event) {
-      const drag = this.drag, at = this.place(event), far = this.far(event);
+      const drag = this.drag, at = this.at(event), far = this.far(event);
       this.drag = null;
       if (!drag) return;
       if (far) {
@@ -1963,7 +2245,8 @@
     }
   };
   function number2(value, span) {
-    return value.toFixed(span < 0.5 || Math.abs(value * 10 - Math.round(value * 10)) > 1e-9 ? 2 : 1).replace(/^-(0\.?0*)$/, "$1");
+    const whole2 = (decimals) => Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) < 1e-6;
+    return value.toFixed(span >= 0.5 && whole2(1) ? 1 : whole2(2) ? 2 : 3).replace(/^-(0\.?0*)$/, "$1");
   }
   function upwards(context, text2, x, y, room) {
     context.save();
@@ -2062,24 +2345,24 @@
       byId("nearer").addEventListener("click", () => this.zoomBy(0.5));
       byId("wider").addEventListener("click", () => this.zoomBy(2));
       byId("all").addEventListener("click", () => this.change({ x: null, y: null }, true));
-      byId("values").addEventListener("click", () => {
-        const pressed = byId("values").getAttribute("aria-pressed") !== "true";
-        byId("values").setAttribute("aria-pressed", String(pressed));
-        this.table();
-      });
-      const take = (name, act) => {
-        const button = element("button", name, { type: "button", title: "Save the map as " + name });
-        button.addEventListener("click", () => {
-          const source = this.sources.at(-1);
-          if (source) act(source, plain(this.sources.length > 2 ? "difference " + this.sources[0].title + " " + this.sources[1].title : source.title));
-        });
+      byId("values").addEventListener("click", () => this.change({ values: !this.shown.values }, false));
+      const take = (name, says, act) => {
+        const button = element("button", name, { type: "button", title: "Save " + says });
+        button.addEventListener("click", () => this.sources.forEach((source, i) => act(
+          source,
+          this.views[i],
+          plain(i < 2 ? source.title : "difference " + this.sources[0].title + " " + this.sources[1].title)
+        )));
         byId("bench-buttons").append(button);
       };
-      take("npy", (source, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
-      take("CSV", (source, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
-      take("PNG", (_, file) => this.views[this.sources.length - 1].canvas.toBlob((blob) => {
-        if (blob) save(file + ".png", blob, "image/png");
-      }));
+      take("npy", "what is shown as arrays of NumPy", (source, _, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
+      take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
+        const { rows, columns, error } = source.matrix;
+        if (source.map) save(file + " errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
+      });
+      take("CSV", "what is shown as tables", (source, _, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
+      take("SVG", "what is shown as drawings", (_, view, file) => save(file + ".svg", view.svg(), "image/svg+xml"));
+      take("PNG", "what is shown as images", (_, view, file) => view.png((blob) => save(file + ".png", blob, "image/png")));
       byId("views").addEventListener("keydown", (event) => this.key(event));
       onLookChange(() => this.draw());
     }
@@ -2147,12 +2430,14 @@
       const map = this.data.maps[index], b = this.shown.with === null || !this.data.maps[this.shown.with] ? null : this.source(this.shown.with);
       byId("opened").textContent = b ? map.label + " beside " + b.title : map.label;
       byId("choose").value = String(index);
-      byId("with").value = b ? String(this.shown.with) : NONE;
+      const other = byId("with");
+      other.value = b ? String(this.shown.with) : NONE;
+      for (const option of other.options) if (option.value !== NONE) option.disabled = Number(option.value) === index || this.data.maps[Number(option.value)].steps === 0;
       byId("swap").hidden = !b;
       this.sources = a && b ? [a, b, ...this.fit(map, b.map) ? [this.difference(a, b)] : []] : a ? [a] : [];
       while (this.views.length < this.sources.length) this.views.push(new MapView(this.gestures(this.views.length), this.maps.undefinedColour));
-      const host = byId("views");
-      host.replaceChildren(...this.views.slice(0, this.sources.length).map((view) => view.figure));
+      const host = byId("views"), figures = this.views.slice(0, this.sources.length).map((view) => view.figure);
+      if (!a || figures.length !== host.children.length || figures.some((figure, i) => figure !== host.children[i])) host.replaceChildren(...figures);
       if (!a) host.textContent = "This map is left out of the page to keep it small.";
       host.classList.toggle("several", this.sources.length > 1);
       byId("model").classList.toggle("comparing", this.sources.length > 1);
@@ -2265,6 +2550,11 @@
       const first2 = this.sources[0], map = first2?.map;
       lines2.push(element("dt", "Row"), element("dd", first2 && map && cell ? this.row(map, first2.rowAxis, cell.row, first2.columnAxis) : "–", { id: "row" }));
       lines2.push(element("dt", "Column"), element("dd", first2 && map && cell ? this.column(map, first2.columnAxis, cell.column) : "–", { id: "column" }));
+      const second = this.sources[1], beside = this.cellOf(1);
+      if (second?.map && this.scaled(1)) {
+        lines2.push(element("dt", "Second row"), element("dd", beside ? this.row(second.map, second.rowAxis, beside.row, second.columnAxis) : "–"));
+        lines2.push(element("dt", "Second column"), element("dd", beside ? this.column(second.map, second.columnAxis, beside.column) : "–"));
+      }
       if (map?.examples) lines2.push(element("dt", "Over"), element("dd", map.examples));
       byId("readout").replaceChildren(...lines2);
       pinnedCurves(this.sources.slice(0, 2), this.data, this.shown.pinned, cell, this.source.bind(this), this.shown.map);
@@ -2292,7 +2582,8 @@
       ])));
     }
     table() {
-      const open = byId("values").getAttribute("aria-pressed") === "true", first2 = this.sources[0];
+      const open = this.shown.values, first2 = this.sources[0];
+      byId("values").setAttribute("aria-pressed", String(open));
       byId("table-of-values").replaceChildren(...open && first2 ? [valueTable(first2, this.range("x", first2.matrix.columns), this.range("y", first2.matrix.rows))] : []);
     }
   };
@@ -2326,35 +2617,41 @@
     if (all.length === 0) return null;
     return ruled(most2) > 0 ? most2 : all.find(windowed) ?? all.find(trained) ?? all.find(own) ?? 0;
   }
+  var names = data.maps.map((map) => map.key);
   var addressed = () => {
-    const shown2 = read(location.hash);
+    const shown2 = read(location.hash, names);
     return { ...shown2, map: shown2.map !== null && shown2.map < data.maps.length ? shown2.map : first() };
   };
   var shown = addressed();
   function keep(next2, step) {
     shown = next2;
-    const hash = write(next2);
+    const hash = write(next2, names);
     if (step) history.pushState(null, "", hash);
     else history.replaceState(null, "", hash);
   }
   if (data.version !== null) follow(data.version);
-  chooseEffects();
-  liven();
+  var effects = new Effects((effect) => keep({ ...shown, effect }, true));
+  var tables = new Tables(data, (of) => keep({ ...shown, tables: of }, false));
   offer();
   var thumbnails = new Thumbnails(data, maps);
   document.querySelectorAll("table.grid, table.matrix").forEach(rove);
-  var filters = new Filters(data, (only) => keep({ ...shown, only }, true));
-  var workbench = new Workbench(data, maps, shown, (next2, step) => keep({ ...next2, only: shown.only, errors: shown.errors }, step));
+  var filters = new Filters(data, (only) => {
+    keep({ ...shown, only }, true);
+  });
+  var workbench = new Workbench(data, maps, shown, (next2, step) => keep({ ...shown, map: next2.map, with: next2.with, pinned: next2.pinned, cell: next2.cell, x: next2.x, y: next2.y, values: next2.values }, step));
   var errors = new ErrorExplorers(data, (next2) => keep({ ...shown, errors: next2 }, true));
-  filters.show(shown.only);
-  workbench.go(shown);
-  errors.show(shown.errors);
+  function show(go) {
+    effects.show(shown.effect);
+    filters.show(shown.only);
+    tables.show(shown.tables);
+    workbench.go(shown);
+    errors.show(shown.errors, go);
+  }
+  show(true);
   window.addEventListener("popstate", () => {
     if (location.hash !== "" && !location.hash.includes("=")) return;
     shown = addressed();
-    filters.show(shown.only);
-    workbench.go(shown);
-    errors.show(shown.errors, false);
+    show(false);
   });
   for (const button of thumbnails.buttons)
     button.addEventListener("click", () => {

@@ -43,6 +43,14 @@ internal sealed class CollapseKind : AnalysisKind
         yield return Chart(collapse) with { Name = $"collapse-{analysis.Name}", Models = analysis.Models };
     }
 
+    /// <summary>What a network does without, for the first sentences of the page.</summary>
+    public static IReadOnlyList<ExpendableBranches> Expendable(string folder)
+    {
+        LayerCollapse collapse = AnalysisWork.ReadJson<LayerCollapse>(folder, FileName);
+        return [.. collapse.Stages.Select(stage
+            => new ExpendableBranches(stage.Stage, stage.Expendable(collapse.Accuracy), stage.Accuracy.Length - 1))];
+    }
+
     /// <summary>
     /// A line for each stage: accuracy against the first residual branch that is deleted, its place among all of the network.
     /// </summary>

@@ -40,6 +40,9 @@ public static class StudyContents
         IEnumerable<(PlannedAnalysis Analysis, string Folder)> Found(string kind)
             => made.Where(m => m.Analysis.Kind == kind && AnalysisExecution.HasResult(m.Manifest))
                 .Select(m => (m.Analysis, store.FolderOf(m.Analysis.Artifact())));
+        var collapsed = Found(Study.Collapse)
+            .ToDictionary(found => found.Analysis.Models[0], found => CollapseKind.Expendable(found.Folder));
+        models = [.. models.Select(m => collapsed.TryGetValue(m.Name, out var expendable) ? m with { Expendable = expendable } : m)];
         var own = comparisons.Where(c => c.Matrix.Within).ToDictionary(c => c.A, c => c.Matrix);
         StabilityContent[] stabilities = [.. Found(Study.Stability).Select(s => StabilityKind.Read(s.Folder, s.Analysis.Models))];
         Study? study = null;

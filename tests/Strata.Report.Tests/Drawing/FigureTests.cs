@@ -35,8 +35,8 @@ public sealed class FigureTests : IDisposable
     {
         byte[] png = new HeatmapFigure(Samples.Within(Samples.Spec(14), null), new()).Png();
         int at = png.AsSpan().IndexOf("pHYs"u8);
-        // 192 dots an inch.
-        Assert.Equal(7559, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at + 4)));
+        // 288 dots an inch.
+        Assert.Equal(11339, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at + 4)));
         Assert.Equal(1, png[at + 12]);
         using SKBitmap picture = SKBitmap.Decode(png);
         Assert.NotNull(picture);

@@ -139,6 +139,46 @@ public class BrowserTests
         session.AssertQuiet();
     }
 
+    /// <summary>Tables, pictures, and what canvases say in black, though the screen was dark.</summary>
+    [Fact]
+    public async Task All_that_the_screen_shows_is_printed()
+    {
+        await using OpenedPage session = await OpenedPage.Open(PopulationSamples.Study(8), theme: ColorScheme.Dark);
+        await session.Page.WaitForFunctionAsync("document.querySelector('.gallery canvas') !== null");
+        await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        Assert.True(await session.Page.Locator("#tables table tbody tr").First.IsVisibleAsync());
+        // Every picture of the gallery has been drawn.
+        Assert.True(await session.Page.EvaluateAsync<bool>("""
+            [...document.querySelectorAll('.gallery canvas')].every(canvas => {
+              const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+              return pixels.some((value, i) => i % 4 === 3 && value > 0);
+            })
+            """));
+        // Numbers left of the scatter: not one pixel is nearly white.
+        int[] light = await session.Page.EvaluateAsync<int[]>("""
+            (() => {
+              const canvas = document.querySelector('.errors .view canvas');
+              const pixels = canvas.getContext('2d').getImageData(0, 0, 60, canvas.height).data;
+              const opaque = [...Array(pixels.length / 4).keys()].filter(i => pixels[4 * i + 3] > 200);
+              return [opaque.length, opaque.filter(i => pixels[4 * i] > 229).length];
+            })()
+            """);
+        Assert.True(light[0] > 20 && light[1] == 0, $"{light[0]}, {light[1]}");
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task A_wide_grid_is_printed_whole()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study(), 500, 1123);
+        await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>(
+            "[...document.querySelectorAll('#glance .map')].filter(map => map.getBoundingClientRect().right > innerWidth).length"));
+        session.AssertQuiet();
+    }
+
     [Fact]
     public async Task Opens_a_map_of_a_network_that_learned()
     {

@@ -65,7 +65,7 @@ public class ErrorExplorerTests
         Assert.Equal(Where(e => s_examples.Labels[e] == 1 && RightA(e) <= 4), (await Shown(session)).Order());
         await session.Page.Locator("[data-errors] select").Nth(1).SelectOptionAsync(["<first>"]);
         Assert.Contains("class=0", session.Page.Url, StringComparison.Ordinal);
-        Assert.Contains("map=0", session.Page.Url, StringComparison.Ordinal);
+        Assert.Contains("map=similarity-", session.Page.Url, StringComparison.Ordinal);
         Assert.Equal(Where(e => s_examples.Labels[e] == 0 && RightA(e) <= 4), (await Shown(session)).Order());
         await session.Page.GoBackAsync();
         Assert.Equal(Where(e => s_examples.Labels[e] == 1 && RightA(e) <= 4), (await Shown(session)).Order());

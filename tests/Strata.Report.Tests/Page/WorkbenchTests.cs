@@ -26,9 +26,9 @@ public class WorkbenchTests
         Assert.Equal($"{b:0.000}", await session.Page.Locator("#value-2").InnerTextAsync());
         Assert.Equal($"{Math.Round(a, 3) - Math.Round(b, 3):0.000}", await session.Page.Locator("#value-difference").InnerTextAsync());
         Assert.Contains("512 examples in each of 2 passes", await session.Page.Locator("#readout").InnerTextAsync());
-        Assert.Matches("map=2&with=3", await Address(session));
+        Assert.Matches("map=similarity-[^&]*s0[^&]*&with=similarity-[^&]*s1", await Address(session));
         await session.Page.Locator("#swap").ClickAsync();
-        Assert.Matches("map=3&with=2", await Address(session));
+        Assert.Matches("map=similarity-[^&]*s1[^&]*&with=similarity-[^&]*s0", await Address(session));
         await session.Page.GoBackAsync();
         await session.Page.GoBackAsync();
         Assert.Equal(1, await session.Page.Locator(".view").CountAsync());
@@ -138,10 +138,97 @@ public class WorkbenchTests
         await using OpenedPage session = await OpenedPage.Open(study);
         await session.Page.Locator("button.map[data-map='0']").First.ClickAsync();
         IDownload download = await session.Page.RunAndWaitForDownloadAsync(
-            () => session.Page.Locator("#bench-buttons button", new() { HasTextString = "npy" }).ClickAsync());
+            () => session.Page.GetByRole(AriaRole.Button, new() { Name = "npy", Exact = true }).ClickAsync());
         Assert.Equal("ResNet-14-1x-all-data-seed-0.npy", download.SuggestedFilename);
         double[,] values = Arrays.NpyFile.ReadMatrix(await download.PathAsync());
         Assert.Equal(study.Comparisons[0].Matrix.Values[7, 3], values[7, 3], 5.1e-4);
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Saves_a_map_as_a_drawing_whose_text_is_text_and_as_an_image_on_white()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study(), theme: ColorScheme.Dark);
+        await session.Page.Locator("button.map[data-map='0']").First.ClickAsync();
+        async Task<string> Saved(string name) => await (await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.Locator("#bench-buttons").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync()))
+            .PathAsync();
+        var svg = System.Xml.Linq.XDocument.Load(await Saved("SVG"));
+        string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.Contains("ResNet-14-1x, all data, seed 0", texts);
+        Assert.Contains("CKA, 512 examples in each of 2 passes", texts);
+        Assert.Contains("stage 1", texts);
+        Assert.Contains(svg.Descendants(), e => e.Name.LocalName == "image");
+        // Paper is white, and what is written on it black, whatever the screen is.
+        Assert.DoesNotContain("#e8eaed", svg.ToString(), StringComparison.OrdinalIgnoreCase);
+        using var png = SkiaSharp.SKBitmap.Decode(await Saved("PNG"));
+        Assert.Equal(SkiaSharp.SKColors.White, png.GetPixel(2, 2));
+        Assert.True(png.Width > 1200, $"{png.Width}");
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Saves_a_table_as_its_file_has_it()
+    {
+        StudyContent study = Samples.Study();
+        await using OpenedPage session = await OpenedPage.Open(study);
+        IDownload download = await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.Locator("#tables .takes button").First.ClickAsync());
+        Assert.Equal("models.csv", download.SuggestedFilename);
+        using var folder = new TemporaryFolder();
+        Strata.Report.Tables.StudyTables.Models(new StudyView(study)).WriteCsv(folder["models.csv"]);
+        Assert.Equal(await File.ReadAllTextAsync(folder["models.csv"]), await File.ReadAllTextAsync(await download.PathAsync()));
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task The_map_keeps_the_focus_whatever_a_key_does()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study());
+        await session.Page.Locator("button.map[data-map='2']").First.ClickAsync();
+        await session.Page.Locator(".view canvas").First.FocusAsync();
+        foreach (string key in new[] { "ArrowUp", "+", "ArrowUp", "Enter", "ArrowUp", "-", "0", "Escape", "Escape" })
+        {
+            await session.Page.Keyboard.PressAsync(key);
+            Assert.True(await session.Page.EvaluateAsync<bool>("document.activeElement.matches('.view canvas')"), key);
+        }
+        session.AssertQuiet();
+    }
+
+    [Fact]
+    public async Task Layers_have_their_names_on_the_axes_where_there_is_room()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study());
+        await session.Page.Locator("button.map[data-map='0']").First.ClickAsync();
+        await session.Page.Locator(".view canvas").First.FocusAsync();
+        int before = await Left(session);
+        await session.Page.Keyboard.PressAsync("+");
+        Assert.True(await Left(session) > before + 20, $"{before}, then {await Left(session)}");
+        var svg = System.Xml.Linq.XDocument.Load(await (await session.Page.RunAndWaitForDownloadAsync(
+            () => session.Page.Locator("#bench-buttons").GetByRole(AriaRole.Button, new() { Name = "SVG", Exact = true }).ClickAsync()))
+            .PathAsync());
+        Assert.True(svg.Descendants().Count(e => e.Name.LocalName == "text"
+            && e.Value.StartsWith("stages.", StringComparison.Ordinal)) > 10);
+        session.AssertQuiet();
+
+        static Task<int> Left(OpenedPage session) => Shown(session, "left");
+    }
+
+    [Fact]
+    public async Task What_a_reader_chose_is_in_the_address()
+    {
+        await using OpenedPage session = await OpenedPage.Open(Samples.Study());
+        await session.Page.Locator("button.map[data-map='0']").First.ClickAsync();
+        await session.Page.Locator("#effect").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await session.Page.Locator("#values").ClickAsync();
+        await session.Page.Locator("#tables th button").First.ClickAsync();
+        await session.Page.Locator("#tables input.search").First.FillAsync("38-2x");
+        string address = await Address(session), shown = await session.Page.Locator("#tables tbody").First.InnerTextAsync();
+        await session.Page.GotoAsync("about:blank");
+        await session.Page.GotoAsync(session.Url + address);
+        Assert.Equal(1, await session.Page.Locator("#effect").EvaluateAsync<int>("select => select.selectedIndex"));
+        Assert.True(await session.Page.Locator("#table-of-values table").IsVisibleAsync());
+        Assert.Equal(shown, await session.Page.Locator("#tables tbody").First.InnerTextAsync());
         session.AssertQuiet();
     }
 
@@ -156,6 +243,8 @@ public class WorkbenchTests
         await session.Page.Locator(".chip[data-facet='width'][data-value='2x']").ClickAsync();
         Assert.Equal(1, await maps.CountAsync());
         Assert.Contains("only=depth%3A14&only=width%3A2x", await Address(session));
+        // The tables follow.
+        Assert.Equal(1, await session.Page.Locator("#tables table").First.Locator("tbody tr:visible").CountAsync());
         await session.Page.GoBackAsync();
         Assert.Equal(2, await maps.CountAsync());
         session.AssertQuiet();

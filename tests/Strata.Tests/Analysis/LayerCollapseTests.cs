@@ -98,4 +98,12 @@ public sealed class LayerCollapseTests
         LayerCollapse.Of(model);
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
+
+    [Theory]
+    [InlineData(new[] { .2, .5, .891, .895, .90 }, 2)]
+    [InlineData(new[] { .2, .891, .5, .895, .90 }, 1)]
+    [InlineData(new[] { .2, .5, .7, .88, .90 }, 0)]
+    [InlineData(new[] { .89, .95, .90 }, 2)]
+    public void Branches_can_go_from_the_last_one_on_as_long_as_no_more_than_a_point_is_lost(double[] accuracies, int expected)
+        => Assert.Equal(expected, new StageCollapse(0, accuracies).Expendable(.90));
 }
