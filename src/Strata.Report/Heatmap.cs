@@ -14,7 +14,9 @@ public static class Heatmap
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ArgumentException.ThrowIfNullOrEmpty(pathWithoutExtension);
-        new HeatmapFigure(matrix, options ?? new HeatmapOptions()).Write(pathWithoutExtension);
+        var figure = new HeatmapFigure(matrix, options ?? new HeatmapOptions());
+        if (options?.Caption is { } caption) figure.WriteForPrint(pathWithoutExtension, caption);
+        else figure.Write(pathWithoutExtension);
     }
 
     /// <summary>The mean of several seeds' matrices and its spread, side by side.</summary>

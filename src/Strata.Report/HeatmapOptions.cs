@@ -5,6 +5,9 @@ public sealed record HeatmapOptions
 {
     public string? Title { get; init; }
 
+    /// <summary>The words below it in print. With them the heatmap is also written as <c>.pdf</c>, and they as <c>.txt</c>.</summary>
+    public string? Caption { get; init; }
+
     /// <summary>PC1's share of variance of every layer of the horizontal axis; NaN where undefined. Null leaves the strip out.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 

@@ -41,10 +41,10 @@ public sealed class DamageTests : IDisposable
         using (JsonDocument manifest = JsonDocument.Parse(File.ReadAllText(_folder["c/manifest.json"])))
         {
             string[] listed = [.. manifest.RootElement.GetProperty("files").EnumerateObject().Select(f => f.Name)];
-            Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "index.html", "layers_a.json", "layers_b.json",
-                "stderr.npy"], listed);
+            Assert.Equal(["cka.npy", "examples.npy", "heatmap.pdf", "heatmap.png", "heatmap.svg", "heatmap.txt", "index.html",
+                "layers_a.json", "layers_b.json", "stderr.npy"], listed);
         }
-        Assert.Contains("9 files are as they were written", _folder.Strata("verify", "c").Expect(0).Output, StringComparison.Ordinal);
+        Assert.Contains("11 files are as they were written", _folder.Strata("verify", "c").Expect(0).Output, StringComparison.Ordinal);
         Assert.Contains("is as it was written", _folder.Strata("verify", Model).Expect(0).Output, StringComparison.Ordinal);
 
         Flip("c/cka.npy", -4);

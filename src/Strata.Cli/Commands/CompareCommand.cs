@@ -213,7 +213,8 @@ internal static class CompareCommand
                 Exhibits = leftOut is null ? [] : [.. leftOut.Exhibits(names, sources[0].Labels, set)],
             }));
         foreach (var ((pair, matrix), manifest) in request.Pairs.Zip(found).Zip(manifests))
-            ComparisonOutput.Write(ComparisonOutput.PlaceOf(working, request, names, pair), matrix, manifest, request.Measure);
+            ComparisonOutput.Write(ComparisonOutput.PlaceOf(working, request, names, pair), matrix, manifest, request.Measure,
+                names[pair.A], names[pair.B]);
     }
 
     private static void Summarize(string output, SimilarityMatrix matrix, Measure? measure, bool shuffle)

@@ -19,8 +19,8 @@ internal static class ComparisonOutput
     private const string Several = "comparisons";
 
     private static readonly FolderContent s_one =
-        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", LeftOutExamples.File,
-            Page]);
+        new("a comparison", Manifest.FileName, [.. SimilarityFolder.FileNames, "heatmap.png", "heatmap.svg", "heatmap.pdf",
+            "heatmap.txt", LeftOutExamples.File, Page]);
 
     private static readonly FolderContent s_several = new(Several, Page);
 
@@ -55,14 +55,25 @@ internal static class ComparisonOutput
     public static string PlaceOf(string around, ComparisonRequest request, string[] names, (int A, int B) pair)
         => request.IsOfSeveral ? Path.Combine(around, FolderOf(names, pair)) : around;
 
-    public static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure)
+    /// <param name="a">Name of the model on the rows.</param>
+    /// <param name="b">Name of the model on the columns.</param>
+    public static void Write(string folder, SimilarityMatrix matrix, Manifest manifest, Measure? measure, string a, string b)
     {
         Directory.CreateDirectory(folder);
+        string name = measure?.Text ?? "CKA", of = matrix.Within ? a : $"{a} and {b}";
+        int passes = matrix.Examples.GetLength(0);
+        bool shuffled = manifest.Options["shuffled"]?.GetValue<bool>() == true;
         // Before the manifest, which lists all files.
         Heatmap.Write(matrix, Path.Combine(folder, "heatmap"), new()
         {
-            Title = manifest.Name,
-            Measure = measure?.Text ?? "CKA",
+            Title = of,
+            RowLabel = matrix.Within ? "layer" : $"layer of {a}",
+            ColumnLabel = matrix.Within ? "layer" : $"layer of {b}",
+            Caption = $"{name} of every pair of layers of {of}{(shuffled ? ", rows shuffled" : "")}, over {matrix.Examples.GetLength(1)} test "
+                + $"examples{(passes > 1 ? $" in each of {passes} passes" : "")}. "
+                + (matrix.Within ? "Layers in order, input at the lower left.\n"
+                    : $"Rows, upwards: layers of {a}; columns, to the right: layers of {b}.\n"),
+            Measure = name,
             Brightest = measure?.Traits.Most ?? 1,
             IsDistance = measure?.Traits.IsDistance ?? false,
         });

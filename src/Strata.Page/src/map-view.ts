@@ -36,7 +36,10 @@ export interface Gestures {
   zoom(x: Range, y: Range, step: boolean): void;
 }
 
-const LEFT = 84, RIGHT = 66, BELOW = 70, SHARES = 46, CURVE = 62;
+const LEFT = 84, NARROW = 42, RIGHT = 66, BELOW = 70, SHARES = 46, CURVE = 62;
+
+/** Pixels of a window below which the vertical axis has numbers alone: on a phone the map needs the room. */
+const SLIM = 420;
 
 /** Pixels of a layer from which on every one has its name beside its number, and how long names may be. */
 const NAMED = 13, LONGEST = 130;
@@ -183,14 +186,14 @@ export class MapView {
     const source = this.source!, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d")!;
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     const widest = (axis: Axis, range: Range) => Math.min(LONGEST, Math.max(...axis.layers.slice(range.from, range.to).map((layer) => context.measureText(layer.name).width))) + 6;
-    const side = (beside: number) => Math.max(120, Math.min(620, room - LEFT - RIGHT - beside));
+    const edge = room < SLIM ? NARROW : LEFT, side = (beside: number) => Math.max(120, Math.min(620, room - edge - RIGHT - beside));
     const wanted = widest(source.rowAxis, this.y), beside = side(wanted) >= NAMED * length(this.y) && side(wanted) > 2 * wanted ? wanted : 0;
     const below = side(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
     // Whole pixels per cell, where they fit.
     const whole = (count: number) => count <= side(beside) * ratio ? (Math.floor((side(beside) * ratio) / count) * count) / ratio : side(beside);
     const top = marked ? 40 : 10, width = whole(length(this.x)), height = whole(length(this.y));
     const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
-    this.plot = { left: LEFT + beside, top, width, height, end: top + height + strip, beside, below };
+    this.plot = { left: edge + beside, top, width, height, end: top + height + strip, beside, below };
   }
 
   private paint(context: Pen): void {
@@ -290,13 +293,13 @@ export class MapView {
     for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
     context.fillStyle = colours.quiet;
     context.fillText(source.columnName, left + width / 2, end + 58 + below, width + RIGHT);
-    upwards(context, source.rowName, 14, top + height / 2, height);
+    if (left - beside >= LEFT) upwards(context, source.rowName, 14, top + height / 2, height);
   }
 
   private stage(context: Pen, segment: { label: string; start: number; end: number }, vertical: boolean, colours: Theme): void {
     const range = vertical ? this.y : this.x, { left, top, width, height, end, beside, below } = this.plot, pixels = (vertical ? height : width) / length(range);
     const from = Math.max(segment.start, range.from), to = Math.min(segment.end, range.to), size = (to - from) * pixels - 1.5;
-    if (size <= 0) return;
+    if (size <= 0 || (vertical && left - beside < LEFT)) return;
     const at = (from - range.from) * pixels + 0.75;
     const [x, y, w, h] = vertical ? [left - beside - 62, top + height - at - size, 16, size] : [left + at, end + 24 + below, size, 16];
     context.fillStyle = colours.line;

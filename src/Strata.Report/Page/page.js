@@ -1855,10 +1855,12 @@
 
   // src/map-view.ts
   var LEFT2 = 84;
+  var NARROW = 42;
   var RIGHT2 = 66;
   var BELOW = 70;
   var SHARES = 46;
   var CURVE = 62;
+  var SLIM = 420;
   var NAMED = 13;
   var LONGEST = 130;
   var HEAD = 44;
@@ -1999,13 +2001,13 @@
       const source = this.source, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d");
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       const widest = (axis, range2) => Math.min(LONGEST, Math.max(...axis.layers.slice(range2.from, range2.to).map((layer) => context.measureText(layer.name).width))) + 6;
-      const side = (beside2) => Math.max(120, Math.min(620, room - LEFT2 - RIGHT2 - beside2));
+      const edge = room < SLIM ? NARROW : LEFT2, side = (beside2) => Math.max(120, Math.min(620, room - edge - RIGHT2 - beside2));
       const wanted = widest(source.rowAxis, this.y), beside = side(wanted) >= NAMED * length(this.y) && side(wanted) > 2 * wanted ? wanted : 0;
       const below = side(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
       const whole2 = (count) => count <= side(beside) * ratio ? Math.floor(side(beside) * ratio / count) * count / ratio : side(beside);
       const top = marked ? 40 : 10, width = whole2(length(this.x)), height = whole2(length(this.y));
       const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
-      this.plot = { left: LEFT2 + beside, top, width, height, end: top + height + strip, beside, below };
+      this.plot = { left: edge + beside, top, width, height, end: top + height + strip, beside, below };
     }
     paint(context) {
       const source = this.source, map = source.map, colours = theme(), windows = map?.windows ?? [];
@@ -2101,12 +2103,12 @@
       for (const segment of source.rowAxis.segments) this.stage(context, segment, true, colours);
       context.fillStyle = colours.quiet;
       context.fillText(source.columnName, left + width / 2, end + 58 + below, width + RIGHT2);
-      upwards(context, source.rowName, 14, top + height / 2, height);
+      if (left - beside >= LEFT2) upwards(context, source.rowName, 14, top + height / 2, height);
     }
     stage(context, segment, vertical, colours) {
       const range2 = vertical ? this.y : this.x, { left, top, width, height, end, beside, below } = this.plot, pixels = (vertical ? height : width) / length(range2);
       const from = Math.max(segment.start, range2.from), to = Math.min(segment.end, range2.to), size = (to - from) * pixels - 1.5;
-      if (size <= 0) return;
+      if (size <= 0 || vertical && left - beside < LEFT2) return;
       const at = (from - range2.from) * pixels + 0.75;
       const [x, y, w, h] = vertical ? [left - beside - 62, top + height - at - size, 16, size] : [left + at, end + 24 + below, size, 16];
       context.fillStyle = colours.line;
