@@ -31,6 +31,10 @@ public class HeatmapGridTests
         string svg = figure.Svg();
         Assert.Equal(4, svg.Split("<image ").Length - 1);
         Assert.Contains("no model", svg);
+        // All three maps and the empty panel are as large as each other.
+        var sizes = System.Xml.Linq.XDocument.Parse(svg).Descendants().Where(e => e.Name.LocalName == "rect")
+            .Select(e => ((string?)e.Attribute("width"), (string?)e.Attribute("height"))).Where(size => size.Item1 == size.Item2);
+        Assert.True(sizes.Count(size => size == ("150", "150")) >= 4, svg[..Math.Min(svg.Length, 2000)]);
     }
 
     [Fact]

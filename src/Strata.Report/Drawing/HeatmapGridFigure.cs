@@ -9,7 +9,7 @@ internal sealed class HeatmapGridFigure : Figure
     private const float Gap = 18, StageHeight = 5, StripHeight = 16;
 
     private readonly HeatmapGrid _grid;
-    private readonly int _aim, _side;
+    private readonly int _side;
     private readonly float _left, _top, _rowHeight;
     private readonly bool _shares, _captions, _undefined;
 
@@ -23,8 +23,7 @@ internal sealed class HeatmapGridFigure : Figure
         HeatmapPanel[] panels = [.. grid.Panels.Cast<HeatmapPanel?>().OfType<HeatmapPanel>()];
         _grid = grid;
         int[] depths = [.. panels.SelectMany(panel => new[] { panel.Matrix.LayersA.Count, panel.Matrix.LayersB.Count })];
-        _aim = Math.Clamp(depths.DefaultIfEmpty().Max(), SmallestSide, LargestSide);
-        _side = depths.Select(layers => (layers * CellSize(layers) + Scale - 1) / Scale).DefaultIfEmpty(SmallestSide).Max();
+        _side = Math.Clamp(depths.DefaultIfEmpty().Max(), SmallestSide, LargestSide);
         _shares = panels.Any(panel => panel.Shares is not null);
         _captions = panels.Any(panel => panel.Caption is not null);
         _undefined = panels.Any(panel => panel.Matrix.Values.Cast<double>().Any(double.IsNaN));
@@ -67,12 +66,10 @@ internal sealed class HeatmapGridFigure : Figure
             canvas.Write("no model", x + _side / 2f, y + _side / 2f + 4, Ink.Small, SKTextAlign.Center, Ink.Axis);
             return;
         }
-        int rows = panel.Matrix.LayersA.Count, columns = panel.Matrix.LayersB.Count, height = CellSize(rows), width = CellSize(columns);
-        SKSize size = new(columns * width / (float)Scale, rows * height / (float)Scale);
-        // Whole pixels per cell leave some room: the map stands on the panel's floor, in its middle, on a whole pixel.
-        SKRect area = SKRect.Create(MathF.Floor(x + (_side - size.Width) / 2), MathF.Floor(y + _side - size.Height), size.Width,
-            size.Height);
-        using SKImage cells = Cells.Image(panel.Matrix.Values, height, width);
+        int rows = panel.Matrix.LayersA.Count, columns = panel.Matrix.LayersB.Count;
+        // Every panel has one size: a cell is a pixel wider here and there rather than a network smaller.
+        SKRect area = SKRect.Create(MathF.Floor(x), MathF.Floor(y), _side, _side);
+        using SKImage cells = Cells.Image(panel.Matrix.Values, PixelsOf(rows), PixelsOf(columns));
         canvas.DrawImage(cells, area, new SKSamplingOptions(SKFilterMode.Nearest));
         canvas.Frame(area);
         float below = area.Bottom + 3;
@@ -91,5 +88,5 @@ internal sealed class HeatmapGridFigure : Figure
             canvas.Write(Ink.Fit(caption, _side + Gap - 4, Ink.Small), x + _side / 2f, below + 14, Ink.Small, SKTextAlign.Center);
     }
 
-    private int CellSize(int layers) => Math.Max(1, (int)Math.Round(_aim * (double)Scale / layers));
+    private int PixelsOf(int layers) => Math.Max(1, (int)Math.Round(_side * (double)Scale / layers));
 }
