@@ -30,7 +30,8 @@ public static class StudyContents
         if (!File.Exists(store.StudyFile))
             throw new InvalidFileException(store.StudyFile, "does not exist; the study's next run writes it anew");
         store = store.Checked(plan);
-        ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
+        IReadOnlyDictionary<string, string> files = FileNames.Of(plan.Models.Select(m => m.File?.Path).OfType<string>());
+        ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, files, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         LayerMap[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
             .Select(c => Comparison(store, plan, c)).OfType<LayerMap>()];
@@ -77,7 +78,7 @@ public static class StudyContents
             : content with { Exhibits = [ClaimCards.Of(claim, study, content, PopulationsOf), .. content.Exhibits] };
     }
 
-    private static ModelContent? Model(ArtifactStore store, Plan plan, PlannedModel model)
+    private static ModelContent? Model(ArtifactStore store, Plan plan, IReadOnlyDictionary<string, string> files, PlannedModel model)
     {
         Artifact artifact = model.Artifact();
         ModelSpec? spec = model.Spec;
@@ -100,6 +101,7 @@ public static class StudyContents
             Variant = spec is null ? "" : spec.Variant + (model.File?.Group is { } group ? $", {group}" : ""),
             Fraction = model.Training.Fraction,
             Seed = model.File is null ? model.Training.Seed : null,
+            File = model.File is { } file ? files[file.Path] : null,
             Trained = model.Trained,
             LearningRate = model.IsTrainedHere ? model.Training.LearningRate : null,
             WeightDecay = model.IsTrainedHere ? model.Training.WeightDecay : null,
