@@ -191,7 +191,8 @@ internal static class PruneCommand
         if (known is null)
             Console.Error.WriteLine(
                 $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "
-                + FormattableString.Invariant($"rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
+                + $"rate {WrittenNumber.Of(options.LearningRate)}, weight decay {WrittenNumber.Of(options.WeightDecay)} on all training "
+                + "images");
         return options;
     }
 

@@ -69,7 +69,9 @@ public static class StudyContents
                     m.Analysis.Models is [var only] ? own.GetValueOrDefault(only) : null))
                 .Where(exhibit => exhibit.Models.All(shown.Contains))],
             Warnings = [.. Absent(study, plan, notUnderstood), .. Missing(store),
-                .. made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest).Select(remark => $"{m.Analysis.Title}: {remark}"))],
+                .. Remark.Of(made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest)
+                    .Select(told => new Remark(m.Analysis.Title, told)))),
+            ],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
         (Population, Population) PopulationsOf(ErrorsContent errors)
@@ -133,7 +135,7 @@ public static class StudyContents
     {
         if (options.Length == 0) return null;
         string Values(Func<TrainingOptions, double> property)
-            => string.Join(" or ", options.Select(property).Distinct().Select(value => $"{value}"));
+            => string.Join(" or ", options.Select(property).Distinct().Select(value => WrittenNumber.Of(value)));
         return
             $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
             + $"{Values(o => o.WeightDecay)}, "
