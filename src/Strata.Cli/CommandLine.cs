@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Strata.Cli.Commands;
 using Strata.Cli.Completion;
@@ -18,8 +17,10 @@ internal static class CommandLine
         using var signals = new StopSignals();
         NativeEnvironment.Prepare();
         // Not a RootCommand: that would call itself after the assembly.
-        var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.") { new HelpOption(),
-            new VersionOption() };
+        var root = new Command("strata", "Shows what families of neural networks learn as they grow wider or deeper.")
+        {
+            HelpText.Option(), new VersionOption(),
+        };
         root.Options.Add(GlobalOptions.Quiet);
         root.Options.Add(GlobalOptions.Verbose);
         root.Options.Add(GlobalOptions.Device);
@@ -31,6 +32,7 @@ internal static class CommandLine
         });
         EverywhereOptions.AddTo(root);
         NumberParsing.Apply(root);
+        HelpText.Name(root);
         Mistakes.TakeOver(root);
 
         ParseResult parsed = root.Parse(args);

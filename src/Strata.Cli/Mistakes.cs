@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Strata.Runtime;
 using Strata.Settings;
@@ -22,7 +21,7 @@ internal static class Mistakes
         string typed = Typed(parsed.CommandResult);
         string[] unmatched = [.. parsed.UnmatchedTokens];
         // Help that is asked for is given, though something is missing.
-        bool asksForHelp = parsed.Action is HelpAction;
+        bool asksForHelp = parsed.Action is HelpText;
         if (command.Subcommands.Count > 0)
         {
             string[] commands = [.. command.Subcommands.Where(below => !below.Hidden).Select(below => below.Name)];

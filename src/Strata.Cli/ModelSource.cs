@@ -1,3 +1,5 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
 using Strata.Activations;
 using Strata.Checkpoints;
 using Strata.Data;
@@ -20,7 +22,13 @@ internal static class ModelSource
     {
         if (Directory.Exists(path)) return ArrayFolder.Open(path);
         if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
-        return Open(path, images
-            ?? throw new InvalidOptionsException($"--data: {path} needs images to run on, such as --data digits"), batch, reading, say);
+        return Open(path, images ?? throw new InvalidOptionsException(NeedsImages(path)), batch, reading, say);
     }
+
+    /// <summary>What models that are given without images lack: all but folders of activations run on some.</summary>
+    public static IEnumerable<string> Check(CommandResult given, Option<string> data, IEnumerable<string> models)
+        => given.Has(data) || models.FirstOrDefault(File.Exists) is not { } network ? [] : [NeedsImages(network)];
+
+    private static string NeedsImages(string path)
+        => $"--data: {Foreign.Path(path)} needs images to run on, such as --data digits";
 }

@@ -53,8 +53,10 @@ internal static class PlanSummary
     private static string? Takes(ParseResult parsed, Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads,
         int machines)
     {
-        CommonOptions.Say(parsed)?.Invoke("Measuring how fast this machine is …");
-        if (PlanEstimate.Of(plan, store, lent, threads, machines) is not { } estimate) return null;
+        PlanEstimate? made;
+        using (var display = ProgressDisplay.Start(parsed, "measuring how fast this machine is"))
+            made = PlanEstimate.Of(plan, store, lent, threads, machines, (done, all) => display.Report(done, all));
+        if (made is not { } estimate) return null;
         string where = machines == 1 ? "on this machine" : $"on {machines} machines like this one";
         return $"about {ProgressState.Readable(TimeSpan.FromSeconds(estimate.Seconds))} {where} with {Count(threads, "thread")} and "
             + $"{estimate.Bytes / (1 << 30):0.0} GiB of memory{(machines == 1 ? "" : " each")}: {Readable(estimate.MultiplyAdds)}, "

@@ -25,9 +25,9 @@ internal sealed class SettingOptions<T>(T defaults, IEnumerable<Member<T>> membe
     /// <summary>The option of a member.</summary>
     public Option this[string name] => _all.First(each => each.Member.Name == name).Option;
 
-    /// <summary>The options that were given, put into others; they were checked when the line was parsed.</summary>
+    /// <summary>The options that were given, put into others; where a line is only checked, those that are right by themselves.</summary>
     public T Read(CommandResult given, T onto)
-        => _all.Where(each => given.GetResult(each.Option) is { Implicit: false })
+        => _all.Where(each => given.GetResult(each.Option) is { Implicit: false } result && !result.Errors.Any())
             .Aggregate(onto, (options, each) => each.Member.Read(options, GivenTo(each, given), "", new Problems()));
 
     public T Read(ParseResult parsed, T onto) => Read(parsed.CommandResult, onto);
@@ -40,7 +40,7 @@ internal sealed class SettingOptions<T>(T defaults, IEnumerable<Member<T>> membe
             : check(Read(given, defaults)).Select(found => $"{OptionOf(found.Member)}: {found.Problem}");
 
     /// <summary>False where an option is wrong by itself, which it tells: what would be made of it could only mislead.</summary>
-    public bool IsWhole(CommandResult given) => _all.All(each => given.GetResult(each.Option)?.Errors.Any() != true);
+    private bool IsWhole(CommandResult given) => _all.All(each => given.GetResult(each.Option)?.Errors.Any() != true);
 
     /// <summary>What the library says of a setting, as said of the option: <c>mlpRatio: …</c> is <c>--mlp-ratio: …</c>.</summary>
     public string Said(string problem)

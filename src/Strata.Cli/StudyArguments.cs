@@ -21,13 +21,13 @@ internal sealed class StudyArguments : StudyOptions
 
     private Argument<string> File { get; }
 
-    public override void AddTo(Command command)
+    public override void AddTo(CheckedCommand command)
     {
         command.Arguments.Add(File);
         base.AddTo(command);
     }
 
-    /// <exception cref="InvalidOptionsException">No study, or one that a run is not to change this way.</exception>
+    /// <exception cref="InvalidOptionsException">No study.</exception>
     public Study Read(ParseResult parsed)
     {
         IReadOnlyList<string> sets = Changes(parsed);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Strata.Runtime;
 using Strata.Studies;
 
 namespace Strata.Cli;
@@ -25,17 +24,16 @@ internal class StudyOptions
 
     private Option<int?> Count { get; } = CommonOptions.Threads();
 
-    public virtual void AddTo(Command command)
+    public virtual void AddTo(CheckedCommand command)
     {
         foreach (Option option in (Option[])[Output, Sets, CommonOptions.NoCache, Precision, Seed, Count]) command.Options.Add(option);
+        command.Checks.Add(given => given.Whole(Seed) is { } number
+            ? [$"--seed: a study names its seeds; --set 'models[0].seeds=[{number}]' puts others"] : []);
     }
 
     /// <summary>Values that are put into the study, as <c>path=value</c>.</summary>
-    /// <exception cref="InvalidOptionsException">One that a run is not to change this way.</exception>
     public IReadOnlyList<string> Changes(ParseResult parsed)
     {
-        if (parsed.GetValue(Seed) is { } number)
-            throw new InvalidOptionsException($"--seed: a study names its seeds; --set 'models[0].seeds=[{number}]' puts others");
         string[] sets = parsed.GetValue(Sets) ?? [];
         return parsed.GetValue(Precision) is { } format ? [$"training.precision={format}", .. sets] : sets;
     }

@@ -37,14 +37,20 @@ internal sealed class StudyRunning
 
     public StudyRunning() => _on.AcceptOnlyFromAmong(Local, Cluster);
 
-    public void AddTo(Command command)
+    public void AddTo(CheckedCommand command)
     {
         foreach (Option option in (Option[])[_dryRun, _machines, _on]) command.Options.Add(option);
         command.Add(_slurm);
+        command.Checks.Add(given => given.Whole(_machines) is < 1 or > 10_000
+            ? [$"--machines: {given.Whole(_machines)} is not from 1 to 10000"] : []);
+        command.Checks.Add(given => given.Has(_machines) && !given.Whole(_dryRun)
+            ? ["--machines only goes with --dry-run: a run uses this machine"] : []);
+        command.Checks.Add(given => given.Whole(_on) == Cluster ? []
+            : _slurm.All.Where(given.Has).Select(alone => $"{alone.Name} only goes with --on slurm"));
     }
 
     /// <param name="options">The command's others.</param>
-    /// <param name="read">Reads the study; called once the options are known to go together.</param>
+    /// <param name="read">Reads the study.</param>
     /// <param name="borrows">Whether what studies in the folders beside the output have made is taken from there.</param>
     /// <returns>The exit code.</returns>
     public int Run(ParseResult parsed, StudyOptions options, Func<Study> read, bool borrows, CancellationToken stop)
@@ -52,12 +58,6 @@ internal sealed class StudyRunning
         var clock = Stopwatch.StartNew();
         int count = options.Threads(parsed);
         bool dry = parsed.GetValue(_dryRun), cluster = parsed.GetValue(_on) == Cluster;
-        if (parsed.GetValue(_machines) is < 1 or > 10_000)
-            throw new InvalidOptionsException($"--machines: {parsed.GetValue(_machines)} is not from 1 to 10000");
-        if (parsed.GetValue(_machines) is not null && !dry)
-            throw new InvalidOptionsException("--machines only goes with --dry-run: a run uses this machine");
-        if (!cluster && _slurm.All.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } alone)
-            throw new InvalidOptionsException($"{alone.Name} only goes with --on slurm");
         Study asked = read();
         string directory = options.Folder(parsed, asked), typed = StudyOptions.Typed(parsed);
         if (!dry) new ArtifactStore(directory).Prepare(bytes: 0);

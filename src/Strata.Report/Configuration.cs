@@ -1,4 +1,5 @@
 using Strata.Data;
+using Strata.Runtime;
 
 namespace Strata.Report;
 
@@ -22,9 +23,11 @@ internal sealed record Configuration(string Family, int Depth, double Width, str
 
     public string WidthLabel => Depth == 0 ? "" : $"{Width:0.####}{WidthUnit}";
 
-    public string RateLabel => $"rate {LearningRate}";
+    public string RateLabel => $"rate {Written(LearningRate)}";
 
-    public string DecayLabel => $"decay {WeightDecay}";
+    public string DecayLabel => $"decay {Written(WeightDecay)}";
+
+    private static string Written(double? number) => number is { } value ? WrittenNumber.Of(value) : "";
 
     public string FractionLabel => Fraction == Fraction.One ? "all data" : $"{Fraction} of the data";
 }

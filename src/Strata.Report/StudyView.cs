@@ -32,6 +32,7 @@ internal sealed class StudyView
         bool several = content.Models.GroupBy(Configuration.Of).Any(group => group.Count() > 1);
         foreach (ModelContent model in content.Models)
             _labels[model.Name] = Label(Configuration.Of(model)) + (several && model.Seed is { } seed ? $", seed {seed}" : "")
+                + (model.File is { } file && ModelsOf(Configuration.Of(model)).Count > 1 ? $", {file}" : "")
                 + Remark(model);
         // Models that differ in something else (another precision, say) go by the names of their artifacts.
         foreach (var same in _labels.GroupBy(label => label.Value).Where(group => group.Count() > 1).ToList())
@@ -89,7 +90,8 @@ internal sealed class StudyView
         => model.DivergedAtEpoch is not null ? "diverged" : model.DidNotLearn is not null ? "did not learn" : null;
 
     /// <summary>The model's seed, and whether it is no evidence.</summary>
-    public static string SeedLabel(ModelContent model) => (model.Seed is { } seed ? $"seed {seed}" : model.Name) + Remark(model);
+    public static string SeedLabel(ModelContent model)
+        => (model.Seed is { } seed ? $"seed {seed}" : model.File ?? model.Name) + Remark(model);
 
     /// <summary>The model in words, where what its label remarks is said anyway.</summary>
     public string Plain(ModelContent model)

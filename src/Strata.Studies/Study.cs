@@ -5,7 +5,7 @@ namespace Strata.Studies;
 /// <summary>What is to be trained, compared and shown: the content of a study file.</summary>
 public sealed record Study
 {
-    /// <summary>Names the output folder, so letters, digits, dots, dashes and underscores.</summary>
+    /// <summary>Names the output folder, so letters and digits of any script, dots, dashes and underscores.</summary>
     public required string Name { get; init; }
 
     public required StudyData Data { get; init; }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Strata.EndToEnd.Tests;
 
 /// <summary>What someone is told who does not know the program, or mistypes.</summary>
@@ -50,6 +52,74 @@ public class UsageTests
     {
         using var folder = new WorkFolder();
         Assert.Contains("Usage:", folder.Strata(arguments.Split(' ')).Expect(0).Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("run")]
+    [InlineData("reproduce")]
+    [InlineData("new")]
+    [InlineData("train")]
+    [InlineData("compare")]
+    [InlineData("similarity")]
+    [InlineData("errors")]
+    [InlineData("data list")]
+    public void Help_in_a_file_has_a_page_s_width_and_says_each_choice_once(string command)
+    {
+        using var folder = new WorkFolder();
+        string[] help = folder.Strata([.. command.Split(' '), "--help"]).Expect(0).Output.ReplaceLineEndings("\n").Split('\n');
+        Assert.All(help, line => Assert.InRange(line.Length, 0, 100));
+        Assert.DoesNotContain(help, line => line.Contains("additional argument", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(help, line => Regex.IsMatch(line, @"<[^>]*\|[^>]*\|"));
+        Assert.Contains(help, line => line.StartsWith($"  strata {command} ", StringComparison.Ordinal));
+        Assert.DoesNotContain(help, line => line.Contains("--quiet <", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("train --family resnt-cifar --depth 14 --width -1 --data digits --output m",
+        "--family: 'resnt-cifar' is unknown", "--width: -1 is not a number from 0.0625 to 64")]
+    [InlineData("train --family elephant --depth 14 --width -1 --data digits --output m",
+        "--family: 'elephant' is unknown", "--width: -1 is what no family takes")]
+    [InlineData("train --width -1 --patch x", "Option '--depth' is required", "Option '--data' is required", "--patch: 'x' is not",
+        "--width: -1 is not a number")]
+    [InlineData("compare a b c --shuffle --without -1 --batch 2 --seed x", "Option '--output' is required", "--batch: 2 is not",
+        "--seed: 'x' is not", "--without: -1 is less than 0", "--shuffle: compares one model or two, and there are 3")]
+    [InlineData("compare a --measure rsa --components --passes 3", "Option '--output' is required", "--components: is of cka alone",
+        "--passes: is of cka alone")]
+    [InlineData("similarity a --measure rsa --null 0 --kernel cosine", "Required argument 'Y'", "--null: 0 is not from 1 to 1000000",
+        "--kernel: is of cka alone")]
+    [InlineData("calibrate a --shuffles 0", "Required argument 'B'", "Option '--output' is required", "--shuffles: 0 is not from 1")]
+    [InlineData("report a b --port 0", "--port is for --watch", "--port is 0", "--output is missing")]
+    [InlineData("run quickstart --machines 0 --partition p --seed 3", "--machines: 0 is not", "--machines only goes with --dry-run",
+        "--partition only goes with --on slurm", "--seed: a study names its seeds")]
+    [InlineData("prune a --learning-rate .1 --passes 2", "Option '--data' is required", "prune: give either", "--passes only goes with",
+        "--learning-rate only goes with --finetune")]
+    public void Mistakes_are_told_all_at_once(string arguments, params string[] told)
+    {
+        using var folder = new WorkFolder();
+        string[] lines = folder.Strata(arguments.Split(' ')).Expect(2).Errors.ReplaceLineEndings("\n").Split('\n');
+        Assert.All(told, problem => Assert.Contains(lines, line => line.StartsWith(problem, StringComparison.Ordinal)));
+        Assert.Empty(folder.Files);
+    }
+
+    [Theory]
+    [InlineData("similarity a b --measure rbf", "'strata similarity' takes it as --kernel rbf:0.5")]
+    [InlineData("similarity a b --measure rbf:2", "--kernel rbf:2")]
+    [InlineData("compare a --output o --measure linear", "--kernel linear")]
+    [InlineData("calibrate a b --output o --measure cosine", "--kernel cosine")]
+    public void A_kernel_in_the_place_of_a_measure_is_told_where_it_goes(string arguments, string told)
+    {
+        using var folder = new WorkFolder();
+        Assert.Contains(told, folder.Strata(arguments.Split(' ')).Expect(2).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_page_begins_where_there_is_no_study()
+    {
+        using var folder = new WorkFolder();
+        string told = folder.Strata("report", "one", "two", "--output", "both").Expect(1).Errors;
+        Assert.Contains($"one{Path.DirectorySeparatorChar}plan.json: does not exist", told, StringComparison.Ordinal);
+        Assert.Contains($"two{Path.DirectorySeparatorChar}plan.json: does not exist", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("drawing", told, StringComparison.Ordinal);
     }
 
     [Fact]

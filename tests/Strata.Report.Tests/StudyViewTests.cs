@@ -24,6 +24,20 @@ public class StudyViewTests
     }
 
     [Fact]
+    public void Models_of_one_population_from_files_are_told_apart_by_their_files()
+    {
+        ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with { Seed = null, Variant = ", узкие" };
+        ModelContent[] models =
+        [
+            model with { Name = "a", File = "первая" }, model with { Name = "b", File = "вторая" },
+            model with { Name = "c", File = "третья", Variant = ", другие" },
+        ];
+        var study = new StudyView(Samples.Study() with { Models = models, Comparisons = [] });
+        Assert.Equal(["ResNet-14-1x, узкие, первая", "ResNet-14-1x, узкие, вторая", "ResNet-14-1x, другие"], models.Select(study.Label));
+        Assert.Equal("первая", StudyView.SeedLabel(models[0]));
+    }
+
+    [Fact]
     public void Orders_the_grid_by_depth_then_data_with_the_control_last()
     {
         var grid = new FamilyGrid(new StudyView(Samples.Study()), "");

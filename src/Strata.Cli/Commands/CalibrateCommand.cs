@@ -46,7 +46,7 @@ internal static class CalibrateCommand
             Description = $"The folder to make: {Matches}, {Values}, {Scores}, {P}, layers, a picture, a manifest and a page.",
             Required = true,
         };
-        var command = new Command("calibrate",
+        var command = new CheckedCommand("calibrate",
             "Says whether layers of two models are more alike than the same layers over shuffled examples, and of each layer whether its "
             + "best match is more than the best of many by chance.\n\nExample: strata calibrate a.safetensors b.safetensors --data digits "
             + "--layers relu --output calibration")
@@ -54,15 +54,17 @@ internal static class CalibrateCommand
             a, b, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, shuffles, reading, precision, seed,
             threads, output,
         };
+        command.Checks.Add(given => ModelSource.Check(given, data, [given.Whole(a) ?? "", given.Whole(b) ?? ""]));
+        command.Checks.Add(given => given.GetResult(shuffles) is { } result && !result.Errors.Any()
+            && given.Whole(shuffles) is < 1 or > LayerCalibration.MostShuffles
+            ? [$"--shuffles: {given.Whole(shuffles)} is not from 1 to {LayerCalibration.MostShuffles}"] : []);
         command.SetAction((parsed, stop) =>
         {
             ComparisonOptions options = comparison.Read(parsed) with { Seed = parsed.GetValue(seed) };
             options.Validate();
-            if (parsed.GetValue(shuffles) is int count and (< 1 or > LayerCalibration.MostShuffles))
-                throw new InvalidOptionsException($"--shuffles: {count} is not from 1 to {LayerCalibration.MostShuffles}");
             CommonOptions.UseThreads(parsed.GetValue(threads));
             Run(parsed, [parsed.GetValue(a)!, parsed.GetValue(b)!], parsed.GetValue(data),
-                MeasureOption.Read(parsed, measure, []) ?? new LinearCka(), options, parsed.GetValue(shuffles), reading.Read(parsed),
+                MeasureOption.Read(parsed, measure) ?? new LinearCka(), options, parsed.GetValue(shuffles), reading.Read(parsed),
                 parsed.GetValue(output)!, stop);
             return Task.FromResult(ExitCode.Done);
         });

@@ -74,13 +74,19 @@ internal static class CompareCommand
         {
             Description = "Begin anew, without the passes that an interrupted command has kept."
         };
-        var command = new Command("compare",
+        var command = new CheckedCommand("compare",
             "Compares all layers by minibatch CKA, or by another measure. Called again with the same options, it goes on with the pass at "
             + "which it was stopped.\n\nExample: strata compare model.safetensors --data digits --output comparison")
         {
             models, data, CommonOptions.NoCache, CommonOptions.ImageReading, measure, comparison, components, shuffle, without, reading,
             precision, seed, threads, output, shard, restart,
         };
+        command.Checks.Add(given => MeasureOption.Check(given, measure,
+            [components, shuffle, precision, shard, restart, comparison["batch"], comparison["passes"], comparison["removeComponents"]]));
+        command.Checks.Add(given => ModelSource.Check(given, data, given.Whole(models) ?? []));
+        command.Checks.Add(given => given.Whole(without) is < 0 and var few ? [$"--without: {few} is less than 0"] : []);
+        command.Checks.Add(given => given.Whole(shuffle) && given.Whole(models) is { Length: > 2 and var several }
+            ? [$"--shuffle: compares one model or two, and there are {several}"] : []);
         command.SetAction((parsed, stop) =>
         {
             CommonOptions.UseThreads(parsed.GetValue(threads));
@@ -91,14 +97,11 @@ internal static class CompareCommand
                 Precision = CommonOptions.ParsePrecision(parsed.GetValue(precision)!),
             };
             options.Validate();
-            Measure? another = MeasureOption.Read(parsed, measure,
-                [components, shuffle, precision, shard, restart, comparison["batch"], comparison["passes"],
-                    comparison["removeComponents"]]);
             var request = new ComparisonRequest
             {
                 Models = parsed.GetValue(models)!,
                 Data = parsed.GetValue(data),
-                Measure = another,
+                Measure = MeasureOption.Read(parsed, measure),
                 Options = options,
                 Shuffle = parsed.GetValue(shuffle),
                 Without = parsed.GetValue(without),
@@ -107,9 +110,6 @@ internal static class CompareCommand
                 Shard = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null,
                 Restart = parsed.GetValue(restart),
             };
-            if (request.IsOfSeveral && request.Shuffle)
-                throw new InvalidOptionsException($"--shuffle: compares one model or two, and there are {request.Models.Length}");
-            if (request.Without < 0) throw new InvalidOptionsException($"--without: {request.Without} is less than 0");
             return Task.FromResult(Compare(parsed, request, stop));
         });
         return command;

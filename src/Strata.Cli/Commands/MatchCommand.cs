@@ -19,7 +19,7 @@ internal static class MatchCommand
     {
         var study = new StudyArguments("Its first models are the network to be matched, its second another with several widths.");
         var options = new SettingOptions<MatchOptions>(new(), MatchSettings.All);
-        var command = new Command("match",
+        var command = new CheckedCommand("match",
             "Finds the width at which a network reaches the mean test accuracy of another: trains a few widths, looks between them, and "
             + "confirms on fresh seeds. Called again, it does what is missing.\n\nExample: strata match studies/digits-match.json "
             + "--confirm 20") { options };

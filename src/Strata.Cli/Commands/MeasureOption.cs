@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Similarity.Measures;
@@ -23,15 +24,13 @@ internal static class MeasureOption
     }
 
     /// <summary>The measure, or null for CKA.</summary>
+    public static Measure? Read(ParseResult parsed, Option<string> option) => Parse(parsed.GetValue(option)!);
+
+    /// <summary>Options that the measure does not have, a sentence for each.</summary>
     /// <param name="ofCka">Options that only CKA has.</param>
-    /// <exception cref="InvalidOptionsException">An option that the measure does not have.</exception>
-    public static Measure? Read(ParseResult parsed, Option<string> option, IEnumerable<Option> ofCka)
-    {
-        if (Parse(parsed.GetValue(option)!) is not { } measure) return null;
-        string[] foreign = [.. ofCka.Where(o => parsed.GetResult(o) is { Implicit: false })
-            .Select(o => $"{o.Name}: is of cka alone, not of {measure.Name}")];
-        return foreign.Length == 0 ? measure : throw new InvalidOptionsException(foreign);
-    }
+    public static IEnumerable<string> Check(CommandResult given, Option<string> option, IEnumerable<Option> ofCka)
+        => given.Whole(option) is { } text && Parse(text) is { } measure
+            ? ofCka.Where(given.Has).Select(foreign => $"{foreign.Name}: is of cka alone, not of {measure.Name}") : [];
 
     private static Measure? Parse(string text) => text == SimilarityMatrix.Cka ? null : KnownMeasures.Parse(text);
 }

@@ -47,28 +47,29 @@ internal static class PruneCommand
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
         SettingOptions<ModelReading> reading = CommonOptions.ModelReading();
-        var command = new Command("prune",
+        var command = new CheckedCommand("prune",
             "Writes a model without residual branches that it may not need, and says what that costs and saves.\n\nExample: strata prune "
             + "model.safetensors --data digits --stage 1 --keep 2 --output pruned.safetensors")
         {
             model, data, CommonOptions.NoCache, CommonOptions.ImageReading, stage, keep, block, windows, comparison, finetune, recipe,
             restart, reading, output, seed, threads,
         };
+        command.Checks.Add(given => (given.Whole(block) ? given.Has(stage) || given.Has(keep) : !given.Has(stage) || !given.Has(keep))
+            ? ["prune: give either --stage and --keep, or --block"] : []);
+        command.Checks.Add(given => given.Whole(block) ? []
+            : windows.All.Concat(comparison.All).Where(given.Has).Select(idle => $"{idle.Name} only goes with --block"));
+        command.Checks.Add(given =>
+        {
+            var problems = new List<string>();
+            (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", given.Whole(finetune), problems);
+            if (given.Has(finetune)) return problems;
+            if (given.Has(recipe["learningRate"])) problems.Add("--learning-rate only goes with --finetune");
+            if (recipe.Read(given, new()).Precision == Precision.Bf16)
+                problems.Add("--precision bf16 only goes with --finetune: everything else runs in fp32");
+            return problems;
+        });
         command.SetAction((parsed, stop) =>
         {
-            if (parsed.GetValue(block) ? parsed.GetValue(stage) is not null || parsed.GetValue(keep) is not null
-                : parsed.GetValue(stage) is null || parsed.GetValue(keep) is null)
-                throw new InvalidOptionsException("prune: give either --stage and --keep, or --block");
-            if (!parsed.GetValue(block)
-                && windows.All.Concat(comparison.All).FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } idle)
-                throw new InvalidOptionsException($"{idle.Name} only goes with --block");
-            if (parsed.GetResult(recipe["learningRate"]) is { Implicit: false } && parsed.GetValue(finetune) == 0)
-                throw new InvalidOptionsException("--learning-rate only goes with --finetune");
-            if (recipe.Read(parsed).Precision == Precision.Bf16 && parsed.GetValue(finetune) == 0)
-                throw new InvalidOptionsException("--precision bf16 only goes with --finetune: everything else runs in fp32");
-            var problems = new List<string>();
-            (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", parsed.GetValue(finetune), problems);
-            if (problems.Count > 0) throw new InvalidOptionsException(problems);
             string from = parsed.GetValue(model)!, to = parsed.GetValue(output)!;
             OutputFiles.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", to));
@@ -190,7 +191,8 @@ internal static class PruneCommand
         if (known is null)
             Console.Error.WriteLine(
                 $"note: {from} has no recipe; fine-tuning with batches of {options.Batch}, "
-                + FormattableString.Invariant($"rate {options.LearningRate}, weight decay {options.WeightDecay} on all training images"));
+                + $"rate {WrittenNumber.Of(options.LearningRate)}, weight decay {WrittenNumber.Of(options.WeightDecay)} on all training "
+                + "images");
         return options;
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Strata.Runtime;
+using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
 using Strata.Studies.Storage;
 
@@ -26,26 +27,31 @@ internal static class ReportCommand
             Description = "Serve a page that follows running studies, to this machine alone, until Ctrl-C.",
         };
         var port = new Option<int?>("--port") { Description = "With --watch: where; else a free one is taken.", HelpName = "N" };
-        var command = new Command("report",
+        var command = new CheckedCommand("report",
             "Writes a study's page and figures again, from what is there, or one page of several studies.\n\n"
             + "Example: strata report out/quickstart --open\n         strata report out/digits out/cifar --output both\n"
             + "         strata report out/cifar --watch")
         {
             directories, output, open, watch, port,
         };
+        command.Checks.Add(given => given.Whole(watch)
+            ? given.Has(output) ? ["--output is for a page that is written; --watch serves it and writes nothing"] : []
+            : [
+                .. given.Has(port) ? (string[])["--port is for --watch"] : [],
+                .. !given.Has(output) && given.Whole(directories) is { Length: > 1 }
+                    ? (string[])["--output is missing: the folder for the page of several studies"] : [],
+            ]);
+        command.Checks.Add(given => given.Whole(port) is < 1 or > 65535 ? [$"--port is {given.Whole(port)}; expected 1 to 65535"] : []);
         command.SetAction(async (parsed, stop) =>
         {
             ArtifactStore[] stores = [.. parsed.GetValue(directories)!.Select(folder => new ArtifactStore(folder))];
             if (parsed.GetValue(watch))
             {
-                if (parsed.GetValue(output) is not null)
-                    throw new InvalidOptionsException("--output is for a page that is written; --watch serves it and writes nothing");
                 await Watch(new LivePage(stores), parsed.GetValue(port), parsed.GetValue(open), stop);
                 return ExitCode.Done;
             }
-            if (parsed.GetValue(port) is not null) throw new InvalidOptionsException("--port is for --watch");
-            string folder = parsed.GetValue(output) ?? (stores.Length == 1 ? stores[0].ReportFolder
-                : throw new InvalidOptionsException("--output is missing: the folder for the page of several studies"));
+            string folder = parsed.GetValue(output) ?? stores[0].ReportFolder;
+            RequireStudies(stores);
             using (ProgressDisplay display = ProgressDisplay.Start(parsed, "drawing the page"))
             {
                 display.Report(0, 1);
@@ -60,9 +66,26 @@ internal static class ReportCommand
         return command;
     }
 
+    /// <summary>Finds out before drawing begins, and of all folders at once.</summary>
+    private static void RequireStudies(IEnumerable<ArtifactStore> stores)
+    {
+        var problems = new List<string>();
+        foreach (ArtifactStore store in stores)
+        {
+            try
+            {
+                Plan.Parse(store.PlanFile);
+            }
+            catch (InvalidFileException none)
+            {
+                problems.Add(none.Message);
+            }
+        }
+        if (problems.Count > 0) throw new StrataException(string.Join('\n', problems));
+    }
+
     private static async Task Watch(LivePage page, int? port, bool open, CancellationToken stop)
     {
-        if (port is < 1 or > 65535) throw new InvalidOptionsException($"--port is {port}; expected 1 to 65535");
         // Whether there is a study, before anybody waits for it.
         page.State();
         using var server = new PageServer(page, port);

@@ -33,7 +33,7 @@ internal static class ReproduceCommand
         data.Description = $"In place of the scale's images, which are expected in folders of their names: {data.Description}";
         var options = new StudyOptions();
         var running = new StudyRunning();
-        var command = new Command("reproduce",
+        var command = new CheckedCommand("reproduce",
             "Runs the study behind a figure of the paper, and says whether the measurement agrees with its claim. What studies beside the "
             + "output have made already is taken from there.\n\nExample: strata reproduce figure-2\n         strata reproduce figure-2 "
             + "--scale small --data cifar10:cifar-10-binary.tar.gz --dry-run")
@@ -42,6 +42,8 @@ internal static class ReproduceCommand
         };
         running.AddTo(command);
         options.AddTo(command);
+        command.Checks.Add(given => given.Whole(figure) is null && !given.Whole(list)
+            ? ["FIGURE is missing; 'strata reproduce --list' shows all"] : []);
         command.SetAction((parsed, stop) =>
         {
             if (parsed.GetValue(list))
@@ -49,8 +51,7 @@ internal static class ReproduceCommand
                 FigureList.Write(parsed, options.Threads(parsed), stop);
                 return Task.FromResult(ExitCode.Done);
             }
-            string id = parsed.GetValue(figure)
-                ?? throw new InvalidOptionsException("FIGURE is missing; 'strata reproduce --list' shows all");
+            string id = parsed.GetValue(figure)!;
             Scale at = Scales.All.First(one => one.Name() == parsed.GetValue(scale));
             return Task.FromResult(running.Run(parsed, options, () => Read(id, at, parsed.GetValue(data), options.Changes(parsed)),
                 borrows: true, stop));

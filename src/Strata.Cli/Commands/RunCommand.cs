@@ -11,7 +11,7 @@ internal static class RunCommand
     {
         var study = new StudyArguments("The study; 'strata schema' describes it.");
         var running = new StudyRunning();
-        var command = new Command("run",
+        var command = new CheckedCommand("run",
             "Trains, compares and analyses the models of a study, and writes its page. Called again, it does what is "
             + $"missing.\n\n{Example}");
         running.AddTo(command);

@@ -43,17 +43,19 @@ internal static class SimilarityCommand
         var json = new Option<bool>("--json") { Description = "As JSON." };
         Option<string> precision = CommonOptions.OnlyFp32("values are computed in double precision");
         Option<int?> threads = CommonOptions.Threads();
-        var command = new Command("similarity",
+        var command = new CheckedCommand("similarity",
             "Compares two arrays of representations by centred kernel alignment, or by another measure.\n\nExample: strata similarity "
             + "layer1.npy layer2.npy --kernel rbf:0.5")
         {
             x, y, measure, estimator, kernel, batch, shuffles, without, seed, precision, json, threads,
         };
+        command.Checks.Add(given => MeasureOption.Check(given, measure, [estimator, kernel, batch]));
+        command.Checks.Add(given => given.Whole(shuffles) is < 1 or > 1_000_000
+            ? [$"--null: {given.Whole(shuffles)} is not from 1 to 1000000"] : []);
+        command.Checks.Add(given => given.Whole(without) is < 1 and var few ? [$"--without: {few} is less than 1"] : []);
         command.SetAction((parsed, stop) =>
         {
-            if (parsed.GetValue(shuffles) is < 1 or > 1_000_000)
-                throw new InvalidOptionsException($"--null: {parsed.GetValue(shuffles)} is not from 1 to 1000000");
-            Measure? other = MeasureOption.Read(parsed, measure, [estimator, kernel, batch]);
+            Measure? other = MeasureOption.Read(parsed, measure);
             var options = new CkaOptions
             {
                 Estimator = Enum.Parse<Estimator>(parsed.GetValue(estimator)!, ignoreCase: true),

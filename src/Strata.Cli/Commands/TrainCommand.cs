@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Models.Families;
 using Strata.Runtime;
+using Strata.Settings;
 using Strata.Training;
 
 namespace Strata.Cli.Commands;
@@ -45,10 +48,7 @@ internal static class TrainCommand
         };
         command.Checks.Add(training.Check);
         // What the images decide too is told once they are read.
-        command.Checks.Add(given => given.GetResult(family)!.Errors.Any() || !network.IsWhole(given)
-            || given.GetResult(network["depth"]) is null ? []
-            : ModelSpec.Problems(ModelFamilies.Named(given.GetValue(family)!), network.Read(given, FamilyValues.None))
-                .Select(network.Said));
+        command.Checks.Add(given => NetworkProblems(given, family, network).Select(network.Said));
         command.SetAction((parsed, stop) =>
         {
             TrainingOptions options = training.Read(parsed);
@@ -77,6 +77,26 @@ internal static class TrainCommand
                 parsed.GetValue(restart), stop));
         });
         return command;
+    }
+
+    /// <summary>
+    /// What the family refuses of its options; of a family that is not known, what the one that was meant refuses, or every one.
+    /// </summary>
+    private static IEnumerable<string> NetworkProblems(CommandResult given, Option<string> family, SettingOptions<FamilyValues> network)
+    {
+        FamilyValues values = network.Read(given, FamilyValues.None);
+        string typed = given.GetResult(family) is { Tokens: [var word] } ? word.Value : given.Whole(family) ?? "";
+        string? name = ModelFamilies.All.FirstOrDefault(known => known.Name == typed)?.Name
+            ?? Suggestion.Nearest(typed, ModelFamilies.All.Select(known => known.Name));
+        // An option that is missing, or wrong by itself, is told already.
+        IEnumerable<string> Of(IModelFamily asked) => ModelSpec.Problems(asked, values)
+            .Where(problem => values.Find(MemberOf(problem)) is not null);
+        if (name is not null) return Of(ModelFamilies.Named(name));
+        string[][] all = [.. ModelFamilies.All.Select(each => Of(each).Select(MemberOf).ToArray())];
+        return all[0].Where(member => all.All(each => each.Contains(member)))
+            .Select(member => string.Create(CultureInfo.InvariantCulture, $"{member}: {values.Find(member)!} is what no family takes"));
+
+        static string MemberOf(string problem) => problem.Split(':')[0];
     }
 
     private static int Train(ParseResult parsed, Recipe recipe, ImageSet set, TrainingOptions options, string output, ModelOutput place,

@@ -35,6 +35,9 @@ public sealed record ModelContent
     /// <summary>Null where it is not known, as of models from files.</summary>
     public required long? Seed { get; init; }
 
+    /// <summary>What its file is called, of models from files; it tells them apart where they are of one population.</summary>
+    public string? File { get; init; }
+
     /// <summary>False for the untrained control.</summary>
     public bool Trained { get; init; } = true;
 

@@ -17,13 +17,14 @@ public readonly record struct OptionRange<T>(T Minimum, T Maximum, bool Above = 
     public void Check(string name, T? value, ICollection<string> problems)
     {
         ArgumentNullException.ThrowIfNull(problems);
-        if (value is { } given && !Contains(given)) problems.Add($"{name}: {given} is not {this}");
+        if (value is { } given && !Contains(given)) problems.Add($"{name}: {WrittenNumber.Of(given)} is not {this}");
     }
 
     /// <summary>Such as <c>from 1 to 1000</c>, <c>above 0 and up to 100</c>, <c>from 0 and below 1</c>, <c>from 4 up</c>.</summary>
     public override string ToString()
     {
-        string begin = $"{(Above ? "above" : "from")} {Minimum}";
-        return Maximum == T.MaxValue ? $"{begin} up" : $"{begin} {(Below ? "and below" : Above ? "and up to" : "to")} {Maximum}";
+        string begin = $"{(Above ? "above" : "from")} {WrittenNumber.Of(Minimum)}";
+        return Maximum == T.MaxValue ? $"{begin} up"
+            : $"{begin} {(Below ? "and below" : Above ? "and up to" : "to")} {WrittenNumber.Of(Maximum)}";
     }
 }

@@ -9,6 +9,9 @@ namespace Strata.Settings;
 /// <param name="problem">What is wrong with a string beyond the pattern, or null; begins after the value.</param>
 internal sealed class TextForm(string? pattern = null, string? meaning = null, Func<string, string?>? problem = null) : Form<string>
 {
+    /// <summary>In .NET, unlike in a schema, $ lets a line end follow.</summary>
+    private readonly string? _whole = pattern is [.. var before, '$'] ? $@"{before}\z" : pattern;
+
     public override string Values => meaning ?? "";
 
     public override string? Read(Given given, string path, Problems problems)
@@ -16,7 +19,7 @@ internal sealed class TextForm(string? pattern = null, string? meaning = null, F
         // A word that is typed is text where text is asked for, also if it reads as a number.
         if (given.Kind != JsonValueKind.String && !(given.IsTyped && given.Kind == JsonValueKind.Number))
             problems.Add(given, path, $"{given.Shown} is not a string");
-        else if (pattern is not null && !Regex.IsMatch(given.Text, pattern)) problems.Add(given, path, $"{given.Shown} is not {meaning}");
+        else if (pattern is not null && !Regex.IsMatch(given.Text, _whole!)) problems.Add(given, path, $"{given.Shown} is not {meaning}");
         else if (problem?.Invoke(given.Text) is { } wrong) problems.Add(given, path, wrong);
         return given.Text;
     }

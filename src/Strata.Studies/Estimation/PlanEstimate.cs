@@ -19,14 +19,16 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
     /// </summary>
     /// <param name="lent">What will be taken from other studies, and is no work.</param>
     /// <param name="threads">Of each machine.</param>
-    public static PlanEstimate? Of(Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads, int machines)
+    /// <param name="progress">Told how many measurements are done, and of how many.</param>
+    public static PlanEstimate? Of(Plan plan, ArtifactStore store, IReadOnlySet<Artifact> lent, int threads, int machines,
+        Action<int, int>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ImageSet images = ImageSets.Load(plan.Source, new() { Reading = plan.Reading });
         int before = Threads.Current;
         try
         {
-            return Of(plan, store, lent, threads, machines, images, new MeasuredSpeeds(images));
+            return Of(plan, store, lent, threads, machines, images, new MeasuredSpeeds(images) { Progress = progress });
         }
         finally
         {
@@ -41,18 +43,21 @@ public sealed record PlanEstimate(double Seconds, double Bytes, double MultiplyA
         var there = plan.Work().Select(made => made.Artifact).Where(artifact => store.Has(artifact) || lent.Contains(artifact)).ToHashSet();
         IReadOnlySet<Artifact> lost = LostArtifacts.Of(plan, store, there.Contains);
         var items = new WorkItems(plan, store.Root);
-        var costs = new List<(PlannedStep Step, double Seconds, double Bytes)>();
+        var left = new List<(PlannedStep Step, WorkItem Item)>();
         // The longest first, as they are run.
         foreach (PlannedStep step in plan.Steps.OrderByDescending(s => s.MultiplyAdds))
         {
             Artifact[] makes = [.. step.Makes.Where(a => !there.Contains(a) && !lost.Contains(a))];
             if (makes.Length == 0) continue;
             WorkItem item = items.Of(makes);
-            PlannedStep left = item is not PairsItem pairs || makes.Length == step.Makes.Count ? step
-                : step with { MultiplyAdds = step.MultiplyAdds * Cost(pairs) / Cost((PairsItem)items.Of(step.Makes)) };
-            costs.Add((left, StepTime.Seconds(left, item, images, speeds), StepMemory.Bytes(left, item, images)));
+            left.Add((item is not PairsItem pairs || makes.Length == step.Makes.Count ? step
+                : step with { MultiplyAdds = step.MultiplyAdds * Cost(pairs) / Cost((PairsItem)items.Of(step.Makes)) }, item));
         }
-        if (costs.All(c => c.Step.IsLight)) return null;
+        if (left.All(each => each.Step.IsLight)) return null;
+        if (speeds is MeasuredSpeeds measured)
+            measured.Foresee(foreseen => left.ForEach(each => StepTime.Seconds(each.Step, each.Item, images, foreseen)));
+        (PlannedStep Step, double Seconds, double Bytes)[] costs = [.. left.Select(each
+            => (each.Step, StepTime.Seconds(each.Step, each.Item, images, speeds), StepMemory.Bytes(each.Step, each.Item, images)))];
         (double seconds, double bytes) = Schedule.Simulate(costs, threads, machines);
         return new(seconds, bytes, costs.Sum(c => c.Step.MultiplyAdds), clock.Elapsed);
 

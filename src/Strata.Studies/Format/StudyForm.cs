@@ -23,7 +23,7 @@ internal static class StudyForm
         new Member<Study, string>("$schema", new TextForm(), _ => "", (s, _) => s,
             "Where an editor finds the schema; 'strata schema' prints it.") { Written = false },
         new Member<Study, string>("name",
-            new TextForm(NamePattern, NameMeaning),
+            new NameForm(),
             s => s.Name, (s, v) => s with { Name = v }, "Names the study and its output folder.") { Required = true },
         new Member<Study, StudyData>("data", Data, s => s.Data, (s, v) => s with { Data = v }, "The images.") { Required = true },
         new Member<Study, IReadOnlyList<StudyModel>>("models", new ListForm<StudyModel>(Model), s => s.Models,
@@ -86,16 +86,13 @@ internal static class StudyForm
             m => m.Files ?? "", (m, v) => m with { Files = v },
             "In place of a family: models that are there already, such as zoo/resnet20-*.th or zoo/*.onnx, in the order of their names.")
             { WrittenIn = m => m.Files is not null },
-        new Member<StudyModel, string>("group", new TextForm(NamePattern, NameMeaning), m => m.Group ?? "",
+        new Member<StudyModel, string>("group", new NameForm(), m => m.Group ?? "",
             (m, v) => m with { Group = v },
             "With files: the population that they are, its models called GROUP-s0, GROUP-s1 and so on; left out: as their network is "
             + "called, and ONNX graphs as their files.")
             { WrittenIn = m => m.Group is not null },
         .. ModelReading.Settings.Select(setting => new ReadingMember(setting)),
     ], Conflicts);
-
-    private const string NamePattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$",
-        NameMeaning = "a name of letters, digits, dots, dashes and underscores, 80 at most";
 
     /// <summary>The members of one recipe, of which some take several values.</summary>
     private static ObjectForm<StudyTraining> Training => new(new StudyTraining(),

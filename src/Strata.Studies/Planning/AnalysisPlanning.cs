@@ -24,7 +24,8 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
 
     public void Add(IAnalysisPlan kind)
     {
-        PlannedAnalysis[] added = [.. kind.Plan(this).Select(planned => planned with { OfFamily = kind.OfFamily })];
+        PlannedAnalysis[] added = [.. kind.Plan(this).Select(planned
+            => planned with { Name = FolderName.Of(planned.Name), OfFamily = kind.OfFamily })];
         _planned.AddRange(added);
         foreach (PlannedAnalysis analysis in added) _named.TryAdd((analysis.Kind, analysis.Name), analysis);
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Strata.Data;
 using Strata.Onnx;
 using Strata.Runtime;
@@ -17,7 +16,7 @@ internal static class GraphModels
         if (network.Problem(data) is { } problem) throw new InvalidOptionsException(problem);
         Normalization? normalization = network.Normalization?.Settle(data);
         // A graph does not say what network it is: its file has a name.
-        string group = asked.Group ?? Regex.Replace(network.Name, "[^A-Za-z0-9._-]+", "-"), hash = network.File.Hash();
+        string group = asked.Group ?? FolderName.Part(network.Name), hash = network.File.Hash();
         var options = new TrainingOptions
         {
             Batch = Math.Min(new TrainingOptions().Batch, Math.Max(1, data.Train.Count)),

@@ -155,7 +155,7 @@ public static class Planner
 
     /// <summary>Of a model's folder.</summary>
     internal static string NameOf(ImageSet data, string label, string key)
-        => $"{Regex.Replace(data.Name, "[^A-Za-z0-9._-]+", "-")}-{label}-{key[..6]}";
+        => FolderName.OfModel($"{FolderName.Part(data.Name)}-{label}-{key[..6]}");
 
     /// <summary>Threads that a model is made with.</summary>
     internal static int ThreadsFor(double multiplyAdds, int batch, int threads) => multiplyAdds * batch < SmallStep ? 1 : threads;

@@ -30,7 +30,8 @@ public static class StudyContents
         if (!File.Exists(store.StudyFile))
             throw new InvalidFileException(store.StudyFile, "does not exist; the study's next run writes it anew");
         store = store.Checked(plan);
-        ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, m)).OfType<ModelContent>()];
+        IReadOnlyDictionary<string, string> files = FileNames.Of(plan.Models.Select(m => m.File?.Path).OfType<string>());
+        ModelContent[] models = [.. plan.Models.Select(m => Model(store, plan, files, m)).OfType<ModelContent>()];
         var shown = models.Where(m => m.DivergedAtEpoch is null).Select(m => m.Name).ToHashSet();
         LayerMap[] comparisons = [.. plan.Comparisons.Where(c => shown.Contains(c.A) && shown.Contains(c.B))
             .Select(c => Comparison(store, plan, c)).OfType<LayerMap>()];
@@ -71,7 +72,9 @@ public static class StudyContents
                     m.Analysis.Models is [var only] ? own.GetValueOrDefault(only) : null))
                 .Where(exhibit => exhibit.Models.All(shown.Contains))],
             Warnings = [.. Absent(study, plan, notUnderstood), .. Missing(store),
-                .. made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest).Select(remark => $"{m.Analysis.Title}: {remark}"))],
+                .. Remark.Of(made.SelectMany(m => AnalysisExecution.Remarks(m.Manifest)
+                    .Select(told => new Remark(m.Analysis.Title, told)))),
+            ],
             HowItWasMade = [.. Provenance.Of(store, plan)],
         };
         (Population, Population) PopulationsOf(ErrorsContent errors)
@@ -80,7 +83,7 @@ public static class StudyContents
             : content with { Exhibits = [ClaimCards.Of(claim, study, content, PopulationsOf), .. content.Exhibits] };
     }
 
-    private static ModelContent? Model(ArtifactStore store, Plan plan, PlannedModel model)
+    private static ModelContent? Model(ArtifactStore store, Plan plan, IReadOnlyDictionary<string, string> files, PlannedModel model)
     {
         Artifact artifact = model.Artifact();
         ModelSpec? spec = model.Spec;
@@ -103,6 +106,7 @@ public static class StudyContents
             Variant = spec is null ? "" : spec.Variant + (model.File?.Group is { } group ? $", {group}" : ""),
             Fraction = model.Training.Fraction,
             Seed = model.File is null ? model.Training.Seed : null,
+            File = model.File is { } file ? files[file.Path] : null,
             Trained = model.Trained,
             LearningRate = model.IsTrainedHere ? model.Training.LearningRate : null,
             WeightDecay = model.IsTrainedHere ? model.Training.WeightDecay : null,
@@ -134,7 +138,7 @@ public static class StudyContents
     {
         if (options.Length == 0) return null;
         string Values(Func<TrainingOptions, double> property)
-            => string.Join(" or ", options.Select(property).Distinct().Select(value => $"{value}"));
+            => string.Join(" or ", options.Select(property).Distinct().Select(value => WrittenNumber.Of(value)));
         return
             $"{options[0].Epochs} epochs, batch {options[0].Batch}, learning rate {Values(o => o.LearningRate)}, weight decay "
             + $"{Values(o => o.WeightDecay)}, "

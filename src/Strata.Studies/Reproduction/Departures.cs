@@ -1,4 +1,5 @@
 using Strata.Data;
+using Strata.Runtime;
 
 namespace Strata.Studies.Reproduction;
 
@@ -18,8 +19,8 @@ internal static class Departures
                 s => s.Models.SelectMany(model => model.Widths).Distinct().Order().Select(width => $"{width:0.####}")),
             Told("seeds", study, paper, s => [$"{s.Models.Max(model => model.Seeds.Count)}"]),
             Told("epochs", study, paper, s => [$"{s.Training.Common.Epochs}"]),
-            Told("learning rate", study, paper, s => s.Training.LearningRates.Select(rate => $"{rate}")),
-            Told("weight decay", study, paper, s => s.Training.WeightDecays.Select(decay => $"{decay}")),
+            Told("learning rate", study, paper, s => s.Training.LearningRates.Select(rate => WrittenNumber.Of(rate))),
+            Told("weight decay", study, paper, s => s.Training.WeightDecays.Select(decay => WrittenNumber.Of(decay))),
         }.Where(part => part != ""));
     }
 

@@ -66,7 +66,7 @@ internal static class ImageFolderReader
         {
             if (name.EndsWith(end, StringComparison.Ordinal)) name = name[..^end.Length];
         }
-        string words = new([.. name.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : ' ')]);
+        string words = new([.. name.Select(letter => char.IsLetterOrDigit(letter) ? letter : ' ')]);
         string slug = string.Join('-', words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         return slug.Length == 0 ? "images" : slug;
     }

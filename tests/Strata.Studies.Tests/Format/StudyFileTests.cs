@@ -75,6 +75,59 @@ public class StudyFileTests
         Assert.Contains("\"residual\"", written);
     }
 
+    [Theory]
+    [InlineData("имена")]
+    [InlineData("名前-2")]
+    [InlineData("βάθος_ένα.2")]
+    [InlineData("कखग-हिन्दी")]
+    [InlineData("𠀀𠀁")]
+    public void A_study_and_its_groups_have_names_of_any_script(string name)
+    {
+        Assert.Equal(name, Small.Study($"name={name}").Name);
+        Assert.Equal(name, Small.Study($$"""models=[{"files":"a/*","group":"{{name}}"}]""").Models[0].Group);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("..")]
+    [InlineData(".имя")]
+    [InlineData("-a")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("a\u0000")]
+    [InlineData("a\u202Eb")]
+    [InlineData("a\u200Bb")]
+    [InlineData("a\u3164b")]
+    [InlineData("\u0301a")]
+    [InlineData("a\uD800b")]
+    [InlineData("a²", "is not a name of letters and digits of any script")]
+    [InlineData("имя.", "ends with a dot")]
+    [InlineData("con", "device on Windows")]
+    [InlineData("LPT1.old", "device on Windows")]
+    public void What_systems_read_another_way_is_no_name(string name, string says = "is not a name of letters and digits of any script")
+    {
+        string written = string.Concat(name.Select(letter => $"\\u{(int)letter:X4}")),
+            text = Small.Text.Replace("\"small\"", $"\"{written}\"", StringComparison.Ordinal);
+        Assert.Contains(says, Assert.Single(Problems(text)));
+    }
+
+    [Fact]
+    public void A_name_is_80_letters_and_200_bytes_at_most()
+    {
+        Assert.Equal(80, Small.Study($"name={new string('я', 80)}").Name.Length);
+        Assert.Contains("80 at most", Assert.Single(Problems(Small.Text, $"name={new string('я', 81)}")));
+        Assert.Contains("takes 240 bytes in UTF-8, and a name may take 200",
+            Assert.Single(Problems(Small.Text, $"name={new string('名', 80)}")));
+    }
+
+    [Theory]
+    [InlineData("report.title=two\n")]
+    [InlineData("report.title=two\nlines")]
+    public void A_text_of_one_line_does_not_end_with_a_line_end(string set)
+        => Assert.Contains("one line", Assert.Single(Problems(Small.Text, set)));
+
     [Fact]
     public void All_problems_come_at_once_with_line_path_and_suggestion()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Activations;
 using Strata.Arrays;
 using Strata.Checkpoints;
@@ -5,6 +6,7 @@ using Strata.Models;
 using Strata.Models.Families;
 using Strata.Runtime;
 using Strata.Studies.Planning;
+using Strata.Studies.Reporting;
 using Strata.Studies.Running;
 using Strata.Studies.Storage;
 using Strata.Studies.Tests.Running;
@@ -38,6 +40,19 @@ public sealed class FileModelsTests : IDisposable
     }
 
     [Fact]
+    public void Populations_have_names_of_any_script_and_long_ones_still_are_names_of_folders()
+    {
+        string zoo = Zoo(), longest = new('ш', 80);
+        Plan plan = Small.Plan($"models=[{{\"files\":\"{zoo}/our*\",\"group\":\"{longest}\"}},"
+            + $"{{\"files\":\"{zoo}/their*\",\"size\":8,\"group\":\"узкие\"}}]", "similarity.across=all",
+            "analyses=[\"blocks\",\"errors\",\"correspondence\",\"distances\",\"stability\",\"measures\",\"matching\",\"components\"]");
+        Assert.Equal([$"{longest}-s0", $"{longest}-s1", "узкие-s0", "узкие-s1"], plan.Models.Select(m => m.Label));
+        Assert.StartsWith("digits-узкие-s0-", plan.Models[2].Name);
+        Assert.All(plan.Needs(), needed => Assert.InRange(Encoding.UTF8.GetByteCount(needed.Artifact.Name), 1, 215));
+        Assert.Equal(plan.ToJson(), Reparsed(plan).ToJson());
+    }
+
+    [Fact]
     public void A_study_of_files_gives_what_the_files_give_and_is_made_again_where_one_changes()
     {
         string zoo = Zoo(), output = Path.Combine(_folder.Path, "out");
@@ -47,6 +62,7 @@ public sealed class FileModelsTests : IDisposable
         StudyRun run = Prepare();
         RunOutcome outcome = run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Empty(outcome.Failures);
+        Assert.Equal(["their-0", "their-1"], StudyContents.Read(run.Store).Models.Select(m => m.File));
         string folder = new ArtifactStore(output).FolderOf(run.Plan.Models[1].Artifact());
         using (TrainedModel file = TrainedModel.Open(Path.Combine(zoo, "their-1.safetensors"), Small.Digits, reading: new() { Size = 8 }))
         using (NpyReader made = NpyFile.Open(Path.Combine(folder, "predictions.npy")))

@@ -23,6 +23,9 @@ public static class KnownMeasures
     {
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Split(':', 2);
+        if (parts[0] is "linear" or "cosine" or "rbf")
+            throw new InvalidOptionsException($"measure: {Foreign.Quoted(text)} is a kernel of cka, not a measure; 'strata similarity' "
+                + $"takes it as --kernel {(text == "rbf" ? "rbf:0.5" : Foreign.Words(text))}");
         Measure measure = All.FirstOrDefault(measure => measure.Name == parts[0])
             ?? throw new InvalidOptionsException($"measure: {Foreign.Quoted(parts[0])} is unknown"
                 + Suggestion.For(parts[0], [SimilarityMatrix.Cka, .. All.Select(measure => measure.Name)]));
