@@ -8,7 +8,7 @@ public sealed partial class DocumentTextTests
     private const int Columns = 140, Words = 25;
 
     /// <summary>References that are looked up, not read.</summary>
-    private static readonly string[] s_references = ["docs/numerics.md", "docs/performance/results.md", "docs/performance/why.md"];
+    private static readonly string[] s_references = ["docs/performance/results.md", "docs/performance/why.md"];
 
     public static TheoryData<string> Documents { get; } = [.. Document.Names];
 
