@@ -185,8 +185,8 @@ public static class LinearProbes
             ExamplesHash = Similarity.ExampleOrder.Hash(model.ExamplesHash, all),
             Seconds = seconds,
             Warnings = options.Epochs < 50
-                ? [$"probes were trained for {options.Epochs} epochs, where the papers train them for 300: accuracies of wide layers "
-                    + "may still rise"] : [],
+                ? [$"probes were trained for {options.Epochs} epoch{(options.Epochs == 1 ? "" : "s")}, where the papers train them for "
+                    + "300: accuracies of wide layers may still rise"] : [],
         };
     }
 }
