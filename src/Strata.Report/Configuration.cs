@@ -27,7 +27,7 @@ internal sealed record Configuration(string Family, int Depth, double Width, str
 
     public string DecayLabel => $"decay {Written(WeightDecay)}";
 
-    private static string Written(double? number) => number is { } value ? WrittenNumber.Of(value) : "";
+    public static string Written(double? number) => number is { } value ? WrittenNumber.Of(value) : "";
 
     public string FractionLabel => Fraction == Fraction.One ? "all data" : $"{Fraction} of the data";
 }

@@ -69,8 +69,8 @@ internal static class ComparisonOutput
             Title = of,
             RowLabel = matrix.Within ? "layer" : $"layer of {a}",
             ColumnLabel = matrix.Within ? "layer" : $"layer of {b}",
-            Caption = $"{name} of every pair of layers of {of}{(shuffled ? ", rows shuffled" : "")}, over {matrix.Examples.GetLength(1)} test "
-                + $"examples{(passes > 1 ? $" in each of {passes} passes" : "")}. "
+            Caption = $"{name} of every pair of layers of {of}{(shuffled ? ", rows shuffled" : "")}, over {matrix.Examples.GetLength(1)} "
+                + $"test examples{(passes > 1 ? $" in each of {passes} passes" : "")}. "
                 + (matrix.Within ? "Layers in order, input at the lower left.\n"
                     : $"Rows, upwards: layers of {a}; columns, to the right: layers of {b}.\n"),
             Measure = name,

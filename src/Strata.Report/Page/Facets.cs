@@ -11,8 +11,8 @@ internal static class Facets
         ("depth", (c, _) => c.Depth == 0 ? "not known" : $"{c.Depth}"),
         ("width", (c, _) => c.Depth == 0 ? "not known" : c.WidthLabel),
         ("data", (c, _) => c.FractionLabel),
-        ("rate", (c, _) => c.Trained ? $"{c.LearningRate}" : "none"),
-        ("decay", (c, _) => c.Trained ? $"{c.WeightDecay}" : "none"),
+        ("rate", (c, _) => c.Trained ? Configuration.Written(c.LearningRate) : "none"),
+        ("decay", (c, _) => c.Trained ? Configuration.Written(c.WeightDecay) : "none"),
         ("seed", (_, model) => $"{model.Seed}"),
         ("training", (c, model) => !c.Trained ? "untrained" : StudyView.Failing(model) ?? "trained"),
     ];
