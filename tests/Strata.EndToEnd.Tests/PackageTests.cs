@@ -8,8 +8,9 @@ public sealed class PackageTests(SmallModel model) : IClassFixture<SmallModel>
 {
     private static readonly string[] s_study =
     [
-        "run", "studies/quickstart.json", "--set", "training.epochs=1", "--set", "models[0].depth=[8]", "--set", "models[1].depth=8",
-        "--set", "models[2].depth=8", "--set", "similarity.passes=1", "--set", "components.maxExamples=100",
+        "run", "studies/quickstart.json", "--set", "training.epochs=1", "--set", "models[0].depth=8", "--set", "models[1].depth=8",
+        "--set", "models[2].depth=8", "--set", "errors.pairs=[[\"resnet8-1x*\",\"resnet8-2x*\"]]",
+        "--set", "similarity.passes=1", "--set", "components.maxExamples=100",
     ];
 
     [Fact]

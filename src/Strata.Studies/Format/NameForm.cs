@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Settings;
-using Strata.Studies.Planning;
 
 namespace Strata.Studies.Format;
 
@@ -40,7 +39,8 @@ internal sealed class NameForm : Form<string>
     {
         Rune[] runes = [.. name.EnumerateRunes()];
         int bytes = Encoding.UTF8.GetByteCount(name);
-        return runes.Length is 0 or > Longest || !FolderName.IsLetterOrDigit(runes[0]) || !runes.All(FolderName.Stays) ? $"is not {Values}"
+        return runes.Length is 0 or > Longest || !NameCharacters.IsLetterOrDigit(runes[0]) || !runes.All(NameCharacters.Holds)
+            ? $"is not {Values}"
             : bytes > MostBytes ? $"takes {bytes} bytes in UTF-8, and a name may take {MostBytes}"
             : name.EndsWith('.') ? "ends with a dot, which Windows leaves out of a file's name"
             : s_devices.Contains(name.Split('.')[0], StringComparer.OrdinalIgnoreCase) ? "is the name of a device on Windows"

@@ -62,7 +62,7 @@ public sealed class SlurmRefusalTests(SlurmCluster cluster) : IClassFixture<Slur
     {
         cluster.Require();
         cluster.Run("scontrol", "update", "PartitionName=main", "State=DOWN");
-        Run(cluster.Variables, "--set", "models[0].depth=8", "--set", "models[1].depth=8").Expect(0);
+        Run(cluster.Variables, "--set", "models[0].depth=8", "--set", "models[1].depth=8", "--set", "analyses=[]").Expect(0);
         Directory.Move(_folder["out/slurm/logs"], _folder["elsewhere"]);
         cluster.Run("scontrol", "update", "PartitionName=main", "State=UP");
         string status = "";
