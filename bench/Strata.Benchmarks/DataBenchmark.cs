@@ -72,7 +72,7 @@ internal static class DataBenchmark
     private static IEnumerable<Batch> Batches(ImageSet set, int count)
     {
         int[] all = [.. Enumerable.Range(0, set.Train.Count)];
-        var loader = new BatchLoader(set, set.Train, null);
+        using var loader = new BatchLoader(set, set.Train, null);
         return Enumerable.Range(1, int.MaxValue).SelectMany(epoch => loader.Epoch(all, count, Augmentation.RandomResizedCrop, 0, epoch));
     }
 }

@@ -183,7 +183,8 @@ public sealed class TrainedModel : IImageNetwork
 
     internal Tensor Images(ReadOnlySpan<int> examples)
     {
-        using Data.Batch batch = new BatchLoader(_data, _data.Test, _weights.Normalization).Load(examples);
+        using var loader = new BatchLoader(_data, _data.Test, _weights.Normalization);
+        using Data.Batch batch = loader.Load(examples);
         return batch.Images.alias();
     }
 
@@ -191,7 +192,8 @@ public sealed class TrainedModel : IImageNetwork
     {
         int[] all = [.. Enumerable.Range(0, data.Test.Count)];
         var logits = new List<float>();
-        foreach (Data.Batch batch in new BatchLoader(data, data.Test, weights.Normalization).InOrder(all, Batch))
+        using var loader = new BatchLoader(data, data.Test, weights.Normalization);
+        foreach (Data.Batch batch in loader.InOrder(all, Batch))
         {
             stop.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();

@@ -64,7 +64,7 @@ public static class LinearProbes
         int[] subset = Subsets.Choose(data.Train, data.Classes.Count, options.Fraction, options.Subset, options.Seed);
         int[] heldOut = options.Patience > 0 ? HoldOut(data.Train, ref subset, options.Seed) : [];
         int steps = subset.Length / options.Batch;
-        var loader = new BatchLoader(data, data.Train, model.Normalization);
+        using var loader = new BatchLoader(data, data.Train, model.Normalization);
         var probes = places.ToDictionary(p => p.Layer.Index, p => new LinearProbe(p.Layer.Features, data.Classes.Count));
         try
         {
@@ -145,7 +145,7 @@ public static class LinearProbes
     {
         foreach (LinearProbe probe in probes.Values) probe.Finish();
         var right = probes.Keys.ToDictionary(layer => layer, _ => 0L);
-        var loader = new BatchLoader(model.Data, model.Data.Test, model.Normalization);
+        using var loader = new BatchLoader(model.Data, model.Data.Test, model.Normalization);
         int[] all = [.. Enumerable.Range(0, model.ExampleCount)];
         long own = 0;
         for (int first = 0; first < all.Length; first += TestBatch)

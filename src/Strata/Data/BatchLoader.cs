@@ -2,12 +2,16 @@ namespace Strata.Data;
 
 /// <summary>
 /// Makes the batches of a split, for training, evaluation, controls and probes alike: their order, augmentation, normalisation and layout.
+/// It owns the memory of its batches, for all its epochs: asked for anew in each, it lies elsewhere each time, and the heap grows by the
+/// gaps.
 /// </summary>
 /// <param name="set">Gives the sizes and the pixel maximum.</param>
 /// <param name="from">The split.</param>
 /// <param name="normalization">The model's own; null: none.</param>
-internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? normalization)
+internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? normalization) : IDisposable
 {
+    private readonly Batch?[] _slots = new Batch?[from.Ahead + 1];
+
     /// <summary>The examples as they are; the caller's to dispose of.</summary>
     public Batch Load(ReadOnlySpan<int> examples)
     {
@@ -19,7 +23,7 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
 
     /// <summary>
     /// The batches of an epoch in its order; a short last one is dropped. They are made on other threads while those before are used, and
-    /// each holds until the next is asked for.
+    /// each holds until the next is asked for. One epoch is gone through at a time.
     /// </summary>
     /// <param name="subset">The examples of the split that take part.</param>
     /// <param name="count">Examples in a batch.</param>
@@ -49,8 +53,7 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
     /// </summary>
     private IEnumerable<Batch> Sequence(int first, int end, Func<int, int> size, Action<Batch, int> fill)
     {
-        var slots = new Batch?[from.Ahead + 1];
-        var made = new Task<Batch>[slots.Length];
+        var made = new Task<Batch>[_slots.Length];
         Task last = Task.CompletedTask;
         bool left = false;
         try
@@ -58,22 +61,21 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
             int next = first;
             for (int step = first; step < end; step++)
             {
-                for (; next < end && next < step + slots.Length; next++) last = made[next % slots.Length] = Make(next, last);
-                yield return made[step % slots.Length].GetAwaiter().GetResult();
+                for (; next < end && next < step + _slots.Length; next++) last = made[next % made.Length] = Make(next, last);
+                yield return made[step % made.Length].GetAwaiter().GetResult();
             }
         }
         finally
         {
-            // Whoever stops within an epoch leaves some in the making, whose memory must not go yet.
+            // Whoever stops within an epoch leaves some in the making, whose memory must not go, or be filled again, yet.
             Volatile.Write(ref left, true);
             ((IAsyncResult)last).AsyncWaitHandle.WaitOne();
-            foreach (Batch? batch in slots) batch?.Dispose();
         }
 
         Task<Batch> Make(int step, Task before) => Task.Run(async () =>
         {
             await before.ConfigureAwait(false);
-            ref Batch? slot = ref slots[step % slots.Length];
+            ref Batch? slot = ref _slots[step % _slots.Length];
             if (slot?.Examples.Length != size(step))
             {
                 slot?.Dispose();
@@ -82,6 +84,11 @@ internal sealed class BatchLoader(ImageSet set, Examples from, Normalization? no
             if (!Volatile.Read(ref left)) fill(slot, step);
             return slot;
         });
+    }
+
+    public void Dispose()
+    {
+        foreach (Batch? batch in _slots) batch?.Dispose();
     }
 
     private void Fill(Batch batch, Augmentation augment, long seed, int epoch, int step)

@@ -47,6 +47,7 @@ public static class Trainer
 
         using NetworkWeights weights = start?.Weights.Copy() ?? NetworkWeights.Initial(spec, options.Seed);
         weights.Normalization = options.Normalize;
+        using var loader = new BatchLoader(data, data.Train, options.Normalize);
         using var step = new TrainingStep(weights, options, new(options.BatchNormMomentum!.Value), recipe.Bf16);
         (List<EpochRecord> log, EpochSoFar soFar) = TrainingState.Load(files.Resume, recipe, steps, weights, step.Optimizer);
         WriteLog(files.Log, log);
@@ -61,7 +62,7 @@ public static class Trainer
         void Keep() => TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
-            bool finite = RunEpoch(step, data, subset, recipe, epoch, steps, schedule, soFar, () =>
+            bool finite = RunEpoch(step, loader, subset, recipe, epoch, steps, schedule, soFar, () =>
             {
                 double done = log.Count + (double)soFar.Steps / steps;
                 progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false,
@@ -121,11 +122,10 @@ public static class Trainer
 
     /// <summary>The steps of an epoch from where <paramref name="soFar"/> is, up to its end or the step after a stop.</summary>
     /// <returns>False as soon as a loss is not finite.</returns>
-    private static bool RunEpoch(TrainingStep step, ImageSet data, int[] subset, Recipe recipe, int epoch, int steps,
+    private static bool RunEpoch(TrainingStep step, BatchLoader loader, int[] subset, Recipe recipe, int epoch, int steps,
         LearningRateSchedule schedule, EpochSoFar soFar, Action everySecond, TimeSpan keepEvery, Action keep, CancellationToken stop)
     {
         TrainingOptions options = recipe.Options;
-        var loader = new BatchLoader(data, data.Train, options.Normalize);
         double before = soFar.Seconds, told = 0;
         TimeSpan kept = TimeSpan.Zero;
         var clock = Stopwatch.StartNew();

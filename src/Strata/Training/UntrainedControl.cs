@@ -23,7 +23,7 @@ public static class UntrainedControl
         weights.Normalization = options.Normalize;
         var average = new RunningAverage(1);
         using var step = new TrainingStep(weights, options, average, bf16: false);
-        var loader = new BatchLoader(data, data.Train, weights.Normalization);
+        using var loader = new BatchLoader(data, data.Train, weights.Normalization);
         IEnumerable<Batch> epochs = Enumerable.Range(0, Batches)
             .SelectMany(epoch => loader.Epoch(subset, options.Batch, Augmentation.None, options.Seed, epoch));
         foreach ((int number, Batch batch) in epochs.Take(Batches).Index())

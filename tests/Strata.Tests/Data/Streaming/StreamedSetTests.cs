@@ -36,7 +36,7 @@ public sealed class StreamedSetTests : IDisposable
     private static float[][] Epoch(ImageSet set, Augmentation augment, int first = 0)
     {
         int[] all = [.. Enumerable.Range(0, set.Train.Count)];
-        var loader = new BatchLoader(set, set.Train, null);
+        using var loader = new BatchLoader(set, set.Train, null);
         return [.. loader.Epoch(all, Batch, augment, seed: 3, epoch: 2, first).Select(batch => batch.Pixels.ToArray())];
     }
 
@@ -93,7 +93,7 @@ public sealed class StreamedSetTests : IDisposable
     {
         Pictures.Tar(_folder["a.tar"], gzip: false, Members(_ => (12, 9)));
         ImageSet set = Open($"imagefolder:{_folder["a.tar"]}", StreamChoice.Always);
-        var loader = new BatchLoader(set, set.Train, null);
+        using var loader = new BatchLoader(set, set.Train, null);
         int[][] examples = [.. loader.InOrder([3, 1, 4, 0, 5, 9, 2], 3).Select(batch => batch.Examples.ToArray())];
         Assert.Equal([[3, 1, 4], [0, 5, 9], [2]], examples);
     }
