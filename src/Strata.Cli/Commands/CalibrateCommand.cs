@@ -1,13 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Strata.Activations;
 using Strata.Analysis;
-using Strata.Arrays;
 using Strata.Checkpoints;
 using Strata.Data;
-using Strata.Models;
 using Strata.Report;
 using Strata.Runtime;
 using Strata.Similarity;
@@ -18,13 +14,6 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata calibrate</c>: whether layers of two models are more alike than chance would have them.</summary>
 internal static class CalibrateCommand
 {
-    private const string Values = "values.npy", Scores = "calibrated.npy", P = "p.npy", Examples = "examples.npy",
-        LayersA = "layers_a.json", LayersB = "layers_b.json", Matches = "matches.csv";
-
-    private static readonly FolderContent s_content = new("a calibration", Manifest.FileName,
-        [Values, Scores, P, Examples, LayersA, LayersB, Matches, "calibrated.png", "calibrated.svg", ComparisonOutput.Page,
-            Manifest.FileName]);
-
     public static Command Create()
     {
         Argument<string> a = Model("A"), b = Model("B");
@@ -43,7 +32,7 @@ internal static class CalibrateCommand
         Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output")
         {
-            Description = $"The folder to make: {Matches}, {Values}, {Scores}, {P}, layers, a picture, a manifest and a page.",
+            Description = $"The folder to make: {CalibrationFolder.Listed}, layers, a picture, a manifest and a page.",
             Required = true,
         };
         var command = new CheckedCommand("calibrate",
@@ -78,7 +67,7 @@ internal static class CalibrateCommand
         ModelReading reading, string output, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
-        using OutputFolder folder = OutputFolder.Claim(output, s_content);
+        using OutputFolder folder = OutputFolder.Claim(output, CalibrationFolder.Content);
         var clock = Stopwatch.StartNew();
         ImageSet? set = data is null ? null : LoadingDisplay.Load(parsed, data, stop);
         using IActivationSource a = ModelSource.OpenAny(models[0], set, MeasuredBatch, reading, CommonOptions.Say(parsed)),
@@ -88,7 +77,8 @@ internal static class CalibrateCommand
         using (ProgressDisplay progress = ProgressDisplay.Start(parsed, $"calibrating {names[0]} with {names[1]}"))
             found = LayerCalibration.Of(a, b, measure, options, shuffles,
                 new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Text)), stop);
-        Manifest manifest = ManifestOf(found, models, set, options, clock.Elapsed.TotalSeconds);
+        var made = new CalibrationFolder(found, measure, options, models, names, set);
+        Manifest manifest = made.Describe(clock.Elapsed.TotalSeconds);
         string further = $" --measure {measure.Text} --layers {options.Layers} --max-examples {options.MaxExamples} --shuffles {shuffles} "
             + $"--seed {options.Seed}";
         StudyContent content = ComparedContent.Of("calibrate", string.Join(" and ", names), names, [a, b],
@@ -97,60 +87,12 @@ internal static class CalibrateCommand
         {
             Exhibits = [.. CalibrationContent.Of(found, names[0], names[1])],
         };
-        folder.Publish(working =>
-        {
-            string In(string name) => Path.Combine(working, name);
-            NpyFile.Write(In(Values), found.Values);
-            NpyFile.Write(In(Scores), found.Calibrated);
-            NpyFile.Write(In(P), found.P);
-            NpyFile.Write(In(Examples), found.Examples);
-            LayerList.Write(In(LayersA), found.LayersA);
-            LayerList.Write(In(LayersB), found.LayersB);
-            CalibrationContent.Matches(found, names[0], names[1]).WriteCsv(In(Matches));
-            Heatmap.Write(found.Map(found.Calibrated), In("calibrated"),
-                new() { Title = $"{names[0]} and {names[1]}", Measure = $"{(measure is LinearCka ? "CKA" : measure.Text)} beyond chance" });
-            AtomicFile.WriteText(In(ComparisonOutput.Page), StudyReport.PageAlone(content));
-            // Last: it lists all files.
-            manifest.Write(working);
-        });
+        folder.Publish(working => made.Write(working, content, manifest));
         Summarize(found, names, folder.Path, set);
     }
 
     /// <summary>Images that a network sees at once.</summary>
     private const int MeasuredBatch = 256;
-
-    private static Manifest ManifestOf(LayerCalibration found, string[] models, ImageSet? set, ComparisonOptions options, double seconds)
-    {
-        var inputs = new Dictionary<string, string> { ["a"] = ContentHash.Of(models[0]), ["b"] = ContentHash.Of(models[1]) };
-        if (set is not null) inputs["data"] = set.Hash;
-        return new()
-        {
-            Kind = "calibration",
-            Name = string.Join("~", models.Select(Path.GetFileNameWithoutExtension)),
-            Key = "",
-            Inputs = inputs,
-            Options = new()
-            {
-                ["measure"] = found.Measure,
-                ["layers"] = options.Layers,
-                ["maxExamples"] = options.MaxExamples,
-                ["tokens"] = options.Tokens.ToString().ToLowerInvariant(),
-                ["shuffles"] = found.Shuffles,
-                ["level"] = RowShuffleNull.Level,
-                ["seed"] = options.Seed,
-            },
-            Environment = RunEnvironment.Capture(Threads.Current),
-            Seconds = seconds,
-            Created = DateTimeOffset.UtcNow,
-            Warnings = [.. found.Warnings, .. set?.Warnings ?? []],
-            Results = new()
-            {
-                ["best"] = JsonSerializer.SerializeToNode(found.Best, JsonSerializerOptions.Web),
-                ["undefined"] = new JsonArray([.. found.Undefined.Select(layer
-                    => (JsonNode)$"{layer.Model}, {layer.Layer}: {layer.Reason}")]),
-            },
-        };
-    }
 
     private static void Summarize(LayerCalibration found, string[] names, string output, ImageSet? set)
     {
