@@ -26,7 +26,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     public static void Name(Command command)
     {
         foreach (Argument argument in command.Arguments) argument.HelpName ??= argument.Name;
-        foreach (Option option in command.Options.Where(option => option is not Option<bool> and not HelpOption))
+        foreach (Option option in command.Options.Where(option => option is not Option<bool> && option.Arity.MaximumNumberOfValues > 0))
             option.HelpName ??= option.Name.TrimStart('-');
         foreach (Command below in command.Subcommands) Name(below);
     }
