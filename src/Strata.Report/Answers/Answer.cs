@@ -140,7 +140,7 @@ internal sealed class Answer
             string Label(double value) => factor.Label(Configuration.Of(lines[0][value].Of));
             string[] means = [.. common.Select(value => Format.Percent(lines.Average(line => line[value].Mean)))];
             return $"mean test accuracy {string.Join(" → ", means)}"
-                + (common.Length < all.Length ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
+                + (common.Length < all.Length || judged.Length == 0 ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
         }
     }
 

@@ -78,7 +78,7 @@ internal static class Effects
         {
             Name = $"effect-{name}-{measure.Name}".Replace(' ', '-'),
             Title = $"{char.ToUpperInvariant(measure.Name[0])}{measure.Name[1..]} against {name}",
-            Says = "Every network a point; lines through the means of seeds"
+            Says = $"Every network a point; {(network ? "bars at" : "lines through")} the means of seeds"
                 + (series.Any(line => line.Intervals.Any(interval => interval is not null)) ? ", with 95 % intervals of the means." : "."),
             XLabel = name,
             YLabel = measure.Axis,

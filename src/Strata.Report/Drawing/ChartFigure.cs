@@ -5,7 +5,7 @@ namespace Strata.Report.Drawing;
 /// <summary>Line charts side by side.</summary>
 internal sealed class ChartFigure : Figure
 {
-    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40;
+    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40, MeanWidth = 9;
 
     /// <summary>
     /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.
@@ -133,6 +133,12 @@ internal sealed class ChartFigure : Figure
             else path.MoveTo(point);
         }
         if (!line.Scattered) canvas.DrawPath(path, paint);
+        if (line.Marked && line.Scattered)
+        {
+            foreach (SKPoint? point in points)
+                if (point is { } mean) canvas.Line(mean.X - MeanWidth, mean.Y, mean.X + MeanWidth, mean.Y, colour);
+            return;
+        }
         if (!line.Marked && !line.Scattered) return;
         using var dot = new SKPaint { Color = colour, IsAntialias = true, IsStroke = again, StrokeWidth = 1.5f };
         foreach (SKPoint? point in points)
