@@ -463,8 +463,8 @@
   }
   var orders = {
     difference: "most different first",
-    a: "A furthest ahead first",
-    b: "B furthest ahead first",
+    a: "furthest ahead first",
+    b: "furthest ahead first",
     hard: "hardest for both first",
     index: "in the set's order"
   };
@@ -718,8 +718,9 @@
     const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
     return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
   }
+  var isPaper = () => document.documentElement.classList.contains("paper");
   function onPaper(draw) {
-    const root = document.documentElement, was = root.classList.contains("paper");
+    const root = document.documentElement, was = isPaper();
     root.classList.add("paper");
     try {
       return draw();
@@ -1054,7 +1055,6 @@
     draw() {
       const cloud = this.cloud, colours = theme(), { side } = this, width = LEFT + side + RIGHT, height = TOP + side + BOTTOM;
       const context = prepare(this.canvas, width, height);
-      context.clearRect(0, 0, width, height);
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       this.axes(context, colours.text, colours.line);
       this.band(context, colours.line);
@@ -1218,7 +1218,7 @@
       selects.class.append(option("all classes", ""), ...classes);
       selects.group.append(option("all groups", ""), ...errors2.groups.map((group, g) => option(group.name, String(g))));
       selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
-      selects.order.append(...Object.entries(orders).map(([value, text2]) => option(text2, value)));
+      selects.order.append(...Object.entries(orders).map(([value, text2]) => option(value === "a" || value === "b" ? errors2[value] + " " + text2 : text2, value)));
       const number3 = (select) => select.value === "" ? null : Number(select.value);
       selects.cloud.addEventListener("change", () => this.change({ cloud: selects.cloud.selectedIndex }));
       selects.class.addEventListener("change", () => this.change({ class: number3(selects.class) }));
@@ -1950,8 +1950,8 @@
     }
     /** The cross, and the layer that is pinned; cheap, for it follows the pointer. */
     mark(cell, pinned) {
-      const context = this.cross.getContext("2d"), { left, top, width, height, end } = this.plot, source = this.source;
-      context.clearRect(0, 0, this.cross.width, this.cross.height);
+      const paper = isPaper(), context = (paper ? this.canvas : this.cross).getContext("2d"), { left, top, width, height, end } = this.plot, source = this.source;
+      if (!paper) context.clearRect(0, 0, this.cross.width, this.cross.height);
       if (!source) return;
       const wide = width / length(this.x), high = height / length(this.y), colours = theme();
       const across = (column) => left + (column - this.x.from) * wide, up = (row) => top + height - (row + 1 - this.y.from) * high;
@@ -1996,7 +1996,6 @@
       const [width, height] = this.size();
       const context = prepare(this.canvas, width, height);
       prepare(this.cross, width, height);
-      context.clearRect(0, 0, width, height);
       const { left, top } = this.plot;
       Object.assign(this.canvas.dataset, { left, top, width: this.plot.width, height: this.plot.height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
       this.paint(context);
@@ -2110,7 +2109,7 @@
     title(context, words, y, colours) {
       context.fillStyle = colours.text;
       context.textAlign = "right";
-      words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
+      words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i, this.plot.left - 9));
     }
     axes(context, colours) {
       const { left, top, width, height, end, beside, below } = this.plot, source = this.source, bottom = top + height;
@@ -2209,10 +2208,9 @@
       }
       context.fillStyle = colours.text;
       context.textAlign = "left";
-      const count = scale.low < 0 && scale.high + scale.low < 1e-9 ? 4 : 5, marks = Array.from({ length: count + 1 }, (_, i) => scale.low < 0 && scale.high + scale.low > 1e-9 ? scale.high * i / count : scale.low + (scale.high - scale.low) * i / count);
-      if (scale.low < 0 && scale.high + scale.low > 1e-9) marks.push(scale.low);
+      const marks = keyMarks(scale.low, scale.high);
       let last = Infinity, widest = 0;
-      for (const mark of marks.sort((a, b) => a - b)) {
+      for (const mark of marks) {
         const y = top + height - (mark - scale.low) / (scale.high - scale.low) * height;
         if (last - y < 12) continue;
         const text2 = number2(mark, scale.high - scale.low);
@@ -2284,6 +2282,14 @@
       }
     }
   };
+  function keyMarks(low, high) {
+    if (low < 0 && high + low < 1e-9) {
+      const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => high / size <= 4) ?? high / 2, count = Math.floor(high / step + 1e-9);
+      return Array.from({ length: 2 * count + 1 }, (_, i) => (i - count) * step);
+    }
+    const up = low < 0 ? 0 : low, marks = Array.from({ length: 6 }, (_, i) => up + (high - up) * i / 5);
+    return low < 0 ? [low, ...marks] : marks;
+  }
   function number2(value, span) {
     const whole2 = (decimals) => Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) < 1e-6;
     return value.toFixed(span >= 0.5 && whole2(1) ? 1 : whole2(2) ? 2 : 3).replace(/^-(0\.?0*)$/, "$1");
@@ -2314,7 +2320,6 @@
     }));
     const least = Math.min(0, ...values.flat().filter((value) => value !== null));
     const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas"), context = prepare(canvas, width, HEIGHT + 40), colours = theme();
-    context.clearRect(0, 0, width, HEIGHT + 40);
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
     lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);

@@ -88,7 +88,7 @@ public class StudyPageTests
         string page = Glance.Html(new StudyView(Samples.Study() with
         {
             Models = models,
-            Comparisons = [Samples.Within(Samples.Model(14, 1, Data.Fraction.One, 0, true), false) with { A = "artifact-1", B = "artifact-1" }],
+            Comparisons = [Samples.Within(model with { Seed = 0 }, false) with { A = "artifact-1", B = "artifact-1" }],
         }));
         Assert.Contains("<span>первая</span>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("artifact-2", page, StringComparison.Ordinal);
