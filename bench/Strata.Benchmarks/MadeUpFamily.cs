@@ -170,7 +170,8 @@ internal static class MadeUpFamily
             for (int j = 0; j < (within ? i + 1 : columns.Count); j++)
             {
                 bool inA = In(a, i), inB = In(b, j);
-                double apart = Math.Abs((double)i / rows.Count - (double)j / columns.Count) + .08 * Math.Abs(Stage(rows[i]) - Stage(columns[j]));
+                double apart = Math.Abs((double)i / rows.Count - (double)j / columns.Count)
+                    + .08 * Math.Abs(Stage(rows[i]) - Stage(columns[j]));
                 double value = (within ? 1 : .85) * (.1 + .86 * Math.Exp(-4 * apart) * (Inner(rows[i]) == Inner(columns[j]) ? 1 : .85));
                 if (inA || inB) value = within && inA && inB ? .955 - .04 * apart : .3 * value;
                 // What minibatches leave: less of it where layers are alike.
@@ -197,7 +198,7 @@ internal static class MadeUpFamily
 
     private static bool Inner(LayerInfo layer) => layer.Kind is "conv" or "bn";
 
-    /// <summary>The widest of the shallow networks is right about vehicles more often, the thinnest of the deep ones about animals.</summary>
+    /// <summary>The widest of the shallow networks are right about vehicles more often, the thinnest of the deep about animals.</summary>
     private static ErrorsContent Errors(Network[] networks)
     {
         ImageSet images = ImageSets.Load("thumbs");
@@ -210,9 +211,13 @@ internal static class MadeUpFamily
         {
             var predictions = new int[Seeds, labels.Length];
             for (int m = 0; m < Seeds; m++)
+            {
                 for (int e = 0; e < labels.Length; e++)
-                    predictions[m, e] = random.NextDouble() < Math.Clamp(ease[e] + (vehicles.Contains(labels[e]) ? onVehicles : onAnimals), .02, .99)
-                        ? labels[e] : (labels[e] + 1 + random.Next(9)) % 10;
+                {
+                    double right = Math.Clamp(ease[e] + (vehicles.Contains(labels[e]) ? onVehicles : onAnimals), .02, .99);
+                    predictions[m, e] = random.NextDouble() < right ? labels[e] : (labels[e] + 1 + random.Next(9)) % 10;
+                }
+            }
             return new(name, predictions) { Classes = 10 };
         }
         var found = PopulationComparison.Of(Draw("wide", .12, -.12), Draw("deep", -.12, .12), labels, groups, new() { Resamples = 100 });
@@ -224,7 +229,8 @@ internal static class MadeUpFamily
             ModelB = networks.First(n => n.Depth == s_depths[^1] && n.Width == s_widths[0]).Name,
             Comparison = found,
             Classes = images.Classes,
-            Gallery = ImageSheet.Of(images, images.Test, [.. Enumerable.Range(0, labels.Length).OrderByDescending(e => apart[e]).Take(1000)]),
+            Gallery = ImageSheet.Of(images, images.Test,
+                [.. Enumerable.Range(0, labels.Length).OrderByDescending(e => apart[e]).Take(1000)]),
         };
     }
 }

@@ -16,7 +16,7 @@ internal static class StudyFigures
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
     public static string FileName(string name)
     {
-        // Enumerated, half a letter is replaced. What stands on letters may be one with them or apart, which some file systems take for one.
+        // Enumerated, half a letter is replaced. An accent may be one with its letter or apart, and some file systems take both for one.
         string plain = string.Concat(name.EnumerateRunes().Select(rune => IsLetter(rune) || IsMark(rune) ? rune : new Rune('_')));
         if (plain == name && !name.EnumerateRunes().Any(IsMark) && Encoding.UTF8.GetByteCount(plain) <= MostBytes) return plain;
         // What was changed may have made two names equal.

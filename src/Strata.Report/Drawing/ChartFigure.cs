@@ -5,7 +5,8 @@ namespace Strata.Report.Drawing;
 /// <summary>Line charts side by side.</summary>
 internal sealed class ChartFigure : Figure
 {
-    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40, MeanWidth = 9;
+    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40,
+        MeanWidth = 9;
 
     /// <summary>
     /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.
