@@ -59,11 +59,13 @@ internal sealed class ChartFigure : Figure
             canvas.Write(Number(tick), plot.Left - 8, at + 4.5f, Ink.Small, SKTextAlign.Right);
         }
         float free = float.NegativeInfinity;
+        string[] labels = Ink.FitEach([.. x.Ticks.Select((tick, i) => chart.XTickLabels?[i] ?? Number(tick))],
+            Math.Max(Widest, plot.Width / x.Ticks.Count), Ink.Small);
         foreach (var (index, tick) in x.Ticks.Index())
         {
             float at = plot.Left + plot.Width * (float)x.Place(tick);
             canvas.Line(at, plot.Bottom, at, plot.Bottom + 5);
-            string label = Ink.Fit(chart.XTickLabels?[index] ?? Number(tick), Math.Max(Widest, plot.Width / x.Ticks.Count), Ink.Small);
+            string label = labels[index];
             float width = Ink.Measure(label, Ink.Small), from = Math.Min(at - width / 2, plot.Right + Right - 2 - width);
             // Where ticks are near each other, as at the small end of a logarithmic axis, not every one has its number.
             if (from < free) continue;
