@@ -7,7 +7,7 @@ namespace Strata.Cli;
 /// <summary>Help as a person reads it: lines of a page's width, words of the usage by name, and nothing that no command takes.</summary>
 internal sealed class HelpText : SynchronousCommandLineAction
 {
-    /// <summary>Columns where nobody says how many there are, as in a file or a pager.</summary>
+    /// <summary>Columns where nobody says how many there are, as in a file or a pager; longer lines are not read across.</summary>
     private const int PageWidth = 100;
 
     private readonly HelpAction _written;
@@ -38,7 +38,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
     {
         // Mistakes tells of words too many; the text would offer to take them.
         parseResult.CommandResult.Command.TreatUnmatchedTokensAsErrors = true;
-        _written.MaxWidth = Console.IsOutputRedirected ? PageWidth : Math.Max(ProgressLine.NarrowestTerminal, Console.WindowWidth);
+        _written.MaxWidth = Terminal.Columns is { } columns ? Math.Clamp(columns, ProgressLine.NarrowestTerminal, PageWidth) : PageWidth;
         return _written.Invoke(parseResult);
     }
 }

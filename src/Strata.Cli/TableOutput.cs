@@ -17,7 +17,7 @@ internal static class TableOutput
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(Console.Out),
         });
-        console.Profile.Width = Console.IsOutputRedirected ? Unbounded : Math.Max(Narrowest, Console.WindowWidth);
+        console.Profile.Width = Terminal.Columns is { } columns ? Math.Max(Narrowest, columns) : Unbounded;
         console.Write(table);
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Strata.Analysis;
 using Strata.Report.Drawing;
 using Strata.Similarity;
@@ -7,15 +10,30 @@ namespace Strata.Report;
 /// <summary>The figures of a study, as files.</summary>
 internal static class StudyFigures
 {
+    /// <summary>Bytes in UTF-8 of the name of a file, and of what is left of a longer one; file systems take 255.</summary>
+    private const int MostBytes = 150, CutBytes = 140;
+
     /// <summary>The name of a figure's files, without extension; any model name gives a name that every file system takes.</summary>
     public static string FileName(string name)
     {
-        string plain = string.Concat(name.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '~'
-            ? letter : '_'));
-        if (plain == name && plain.Length <= 150) return plain;
+        // Enumerated, half a letter is replaced. An accent may be one with its letter or apart, and some file systems take both for one.
+        string plain = string.Concat(name.EnumerateRunes().Select(rune => IsLetter(rune) || IsMark(rune) ? rune : new Rune('_')));
+        if (plain == name && !name.EnumerateRunes().Any(IsMark) && Encoding.UTF8.GetByteCount(plain) <= MostBytes) return plain;
         // What was changed may have made two names equal.
-        byte[] hash = System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name));
-        return $"{plain[..Math.Min(plain.Length, 140)]}-{Convert.ToHexStringLower(hash)[..8]}";
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(name));
+        return $"{Cut(plain)}-{Convert.ToHexStringLower(hash)[..8]}";
+    }
+
+    /// <summary>Letters and digits of any script, and what paths and addresses need not escape.</summary>
+    private static bool IsLetter(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value is '.' or '-' or '_' or '~';
+
+    private static bool IsMark(Rune rune)
+        => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    private static string Cut(string name)
+    {
+        int bytes = 0;
+        return string.Concat(name.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= CutBytes));
     }
 
     public static string FileName(LayerMap map)

@@ -171,9 +171,11 @@ internal sealed class StudyView
     public static IReadOnlyList<string> WarningsOf(LayerMap comparison)
     {
         SimilarityMatrix matrix = comparison.Matrix;
-        return [.. matrix.Warnings, .. matrix.Undefined.Distinct()
-            .Select(layer => $"layer {layer.Layer}{(matrix.Within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})")];
+        return [.. matrix.Warnings, .. matrix.Undefined.Distinct().Select(layer => Words(layer, matrix.Within))];
     }
+
+    private static string Words(UndefinedLayer layer, bool within)
+        => $"layer {layer.Layer}{(within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})";
 
     private bool Varies<T>(string study, Func<ModelContent, T> property, bool trained = true)
         => Content.Models.Where(model => model.Study == study && (model.Trained || !trained)).Select(property).Distinct().Count() > 1;
@@ -186,7 +188,13 @@ internal sealed class StudyView
         foreach (ModelContent model in Content.Models)
             foreach (string warning in WarningsOf(model)) yield return (Plain(model), warning);
         foreach (LayerMap comparison in Across)
-            foreach (string warning in WarningsOf(comparison)) yield return (Label(comparison), warning);
+        {
+            // What is said of one of the models alone, its own map says, and every pair of it would say it again.
+            HashSet<string> told = [.. new[] { comparison.A, comparison.B }.Select(name => Within(Model(name))).OfType<LayerMap>()
+                .SelectMany(own => own.Matrix.Warnings.Concat(own.Matrix.Undefined.Select(layer => Words(layer, within: false))))];
+            foreach (string warning in WarningsOf(comparison).Where(warning => !told.Contains(warning)))
+                yield return (Label(comparison), warning);
+        }
         foreach (ErrorsContent errors in Content.Errors)
             foreach (string warning in errors.Comparison.Warnings) yield return (errors.Name, warning);
     }

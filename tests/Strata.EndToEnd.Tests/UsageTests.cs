@@ -46,6 +46,31 @@ public class UsageTests
 
     [Theory]
     [InlineData("--help")]
+    [InlineData("run --help")]
+    public void Options_without_a_value_are_offered_without_one(string arguments)
+    {
+        using var folder = new WorkFolder();
+        string told = folder.Strata(arguments.Split(' ')).Expect(0).Output;
+        Assert.Matches(@"-h, --help\s+Show help", told);
+        Assert.DoesNotContain("<help>", told, StringComparison.Ordinal);
+    }
+
+    /// <summary>Terminals that say nothing of their size, as on a serial line, have a page's; wide ones are not read across.</summary>
+    [Theory]
+    [InlineData(0, 60, 100)]
+    [InlineData(80, 60, 80)]
+    [InlineData(300, 60, 100)]
+    public void Help_in_a_terminal_has_lines_that_can_be_read(int columns, int least, int most)
+    {
+        using var folder = new WorkFolder();
+        Needs.Installed(folder.Shell("command -v script").ExitCode == 0, "needs script(1)");
+        File.WriteAllText(folder["in-terminal"], $"stty cols {columns}\n\"$strata\" run --help\n");
+        string shown = folder.Shell("script -qec 'sh in-terminal' /dev/null < /dev/null").Expect(0).Output;
+        Assert.InRange(shown.ReplaceLineEndings("\n").Split('\n').Max(line => line.TrimEnd().Length), least, most);
+    }
+
+    [Theory]
+    [InlineData("--help")]
     [InlineData("data --help")]
     [InlineData("train --help")]
     public void Help_is_given_though_something_is_missing(string arguments)
@@ -71,7 +96,7 @@ public class UsageTests
         Assert.DoesNotContain(help, line => line.Contains("additional argument", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain(help, line => Regex.IsMatch(line, @"<[^>]*\|[^>]*\|"));
         Assert.Contains(help, line => line.StartsWith($"  strata {command} ", StringComparison.Ordinal));
-        Assert.DoesNotContain(help, line => Regex.IsMatch(line, "--(quiet|help) <"));
+        Assert.DoesNotContain(help, line => line.Contains("--quiet <", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -56,6 +56,13 @@ public class EffectsTests
         ModelContent model = Samples.Model(14, 1, Data.Fraction.One, 0, true);
         Chart alone = Assert.Single(Of(Samples.Study() with { Models = [model], Comparisons = [] }));
         Assert.Equal("effect-network-accuracy", alone.Name);
+        // No mean of one.
+        Assert.Equal("Every network a point.", alone.Says);
+        Assert.Single(alone.Series);
+        ModelContent[] seeds = [model, model with { Name = "other", Seed = 1 }];
+        Chart several = Assert.Single(Of(Samples.Study() with { Models = seeds, Comparisons = [] }));
+        Assert.Equal("Every network a point; bars at the means of seeds.", several.Says);
+        Assert.Equal((2, 1), (several.Series[0].Points.Count, several.Series[1].Points.Count));
     }
 
     [Fact]

@@ -33,11 +33,25 @@ public class StudyReportTests
     [InlineData("cifar10-resnet38-1x-1of16-s0-3f9a1c", "cifar10-resnet38-1x-1of16-s0-3f9a1c")]
     [InlineData("../../etc/passwd", ".._.._etc_passwd-")]
     [InlineData("a b", "a_b-")]
+    [InlineData("similarity-Бёдра-δοκιμή-深い", "similarity-Бёдра-δοκιμή-深い")]
+    [InlineData("हिन्दी", "हिन्दी-")]
+    [InlineData("𠮷野", "𠮷野")]
+    [InlineData("e\u0301tude", "e\u0301tude-")]
     public void Figure_names_are_plain_file_names(string name, string expected)
     {
         string file = StudyFigures.FileName(name);
         Assert.StartsWith(expected, file);
         Assert.Equal(file, Path.GetFileName(file));
         Assert.NotEqual(StudyFigures.FileName("a b"), StudyFigures.FileName("a_b"));
+    }
+
+    /// <summary>File systems count bytes, up to 255, and endings such as <c>.partial</c> come behind the name.</summary>
+    [Fact]
+    public void Names_of_any_script_are_short_enough_for_file_systems_and_end_between_letters()
+    {
+        string file = StudyFigures.FileName(string.Concat(Enumerable.Repeat("𠮷深", 100)));
+        Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(file), 100, 160);
+        Assert.StartsWith("half__-", StudyFigures.FileName("half \ud83d"));
+        Assert.DoesNotContain('\ufffd', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(file)));
     }
 }

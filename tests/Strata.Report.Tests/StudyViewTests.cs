@@ -1,4 +1,5 @@
 using Strata.Data;
+using Strata.Similarity;
 
 namespace Strata.Report.Tests;
 
@@ -106,5 +107,25 @@ public class StudyViewTests
         Assert.Contains("twice",
             Assert.Throws<ArgumentException>(() =>
                 new StudyView(study with { Comparisons = [study.Comparisons[0], study.Comparisons[0]] })).Message);
+    }
+
+    [Fact]
+    public void What_is_said_of_one_model_alone_is_not_said_again_of_its_pairs()
+    {
+        StudyContent study = Samples.Study();
+        UndefinedLayer dead = new("resnet38-1x", "relu-5", "constant"), alsoDead = new("resnet38-1x", "relu-6", "constant");
+        LayerMap With(LayerMap map, string[] warnings, params UndefinedLayer[] layers)
+            => map with { Matrix = map.Matrix with { Warnings = warnings, Undefined = layers } };
+        LayerMap[] across = [.. study.Comparisons.Where(map => !map.Matrix.Within)];
+        var view = new StudyView(study with
+        {
+            Comparisons = [.. study.Comparisons.Select(map => map.A == across[0].A && map.B == map.A ? With(map, ["coarse"], dead)
+                : map == across[0] ? With(map, ["coarse", "of the pair"], dead, alsoDead) : map)],
+        });
+        Assert.Equal([view.Label(across[0].A)], view.Warnings.Where(w => w.Text == "coarse").Select(w => w.Subject));
+        Assert.DoesNotContain(view.Warnings, w => w.Text.Contains("relu-5 of", StringComparison.Ordinal));
+        string pair = view.Label(across[0]);
+        Assert.Equal([(pair, "of the pair"), (pair, "layer relu-6 of resnet38-1x is undefined (constant)")],
+            view.Warnings.Where(w => w.Subject == pair));
     }
 }

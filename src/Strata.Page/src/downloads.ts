@@ -55,7 +55,7 @@ export function offer(): void {
 }
 
 export function plain(name: string): string {
-  return name.replace(/[^\p{L}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 120);
+  return [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")].slice(0, 120).join("");
 }
 
 function takes(ways: [string, () => void][]): HTMLElement {

@@ -90,7 +90,7 @@ export class ErrorExplorer {
     selects.class.append(option("all classes", ""), ...classes);
     selects.group.append(option("all groups", ""), ...errors.groups.map((group, g) => option(group.name, String(g))));
     selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
-    selects.order.append(...Object.entries(orders).map(([value, text]) => option(text, value)));
+    selects.order.append(...Object.entries(orders).map(([value, text]) => option(value === "a" || value === "b" ? errors[value] + " " + text : text, value)));
     const number = (select: HTMLSelectElement) => select.value === "" ? null : Number(select.value);
     selects.cloud.addEventListener("change", () => this.change({ cloud: selects.cloud.selectedIndex }));
     selects.class.addEventListener("change", () => this.change({ class: number(selects.class) }));

@@ -53,10 +53,11 @@ export function passes(examples: Examples, errors: Errors, wanted: Wanted): (e: 
     && (wanted.taken === null || examples.takenA[e] === wanted.taken + 1 || examples.takenB[e] === wanted.taken + 1);
 }
 
+/** Behind the name of a population stands what is said of one. */
 export const orders = {
   difference: "most different first",
-  a: "A furthest ahead first",
-  b: "B furthest ahead first",
+  a: "furthest ahead first",
+  b: "furthest ahead first",
   hard: "hardest for both first",
   index: "in the set's order",
 } as const;

@@ -5,7 +5,7 @@ import { SvgPen, type Pen } from "./pen";
 import { picture } from "./picture";
 import { hex, type Scale } from "./scale";
 import { bars, lines } from "./strips";
-import { onPaper, theme, type Theme } from "./theme";
+import { isPaper, onPaper, theme, type Theme } from "./theme";
 import { brushed, length, moved, ticks, type Range } from "./viewport";
 
 export interface Cell {
@@ -92,8 +92,9 @@ export class MapView {
 
   /** The cross, and the layer that is pinned; cheap, for it follows the pointer. */
   mark(cell: Cell | null, pinned: number | null): void {
-    const context = this.cross.getContext("2d")!, { left, top, width, height, end } = this.plot, source = this.source;
-    context.clearRect(0, 0, this.cross.width, this.cross.height);
+    // On paper it is part of the map: a canvas that nothing is drawn on is printed as white, over what lies below it.
+    const paper = isPaper(), context = (paper ? this.canvas : this.cross).getContext("2d")!, { left, top, width, height, end } = this.plot, source = this.source;
+    if (!paper) context.clearRect(0, 0, this.cross.width, this.cross.height);
     if (!source) return;
     const wide = width / length(this.x), high = height / length(this.y), colours = theme();
     const across = (column: number) => left + (column - this.x.from) * wide, up = (row: number) => top + height - (row + 1 - this.y.from) * high;
@@ -140,7 +141,6 @@ export class MapView {
     const [width, height] = this.size();
     const context = prepare(this.canvas, width, height);
     prepare(this.cross, width, height);
-    context.clearRect(0, 0, width, height);
     const { left, top } = this.plot;
     Object.assign(this.canvas.dataset, { left, top, width: this.plot.width, height: this.plot.height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
     this.paint(context);
@@ -261,7 +261,7 @@ export class MapView {
   private title(context: Pen, words: string[], y: number, colours: Theme): void {
     context.fillStyle = colours.text;
     context.textAlign = "right";
-    words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
+    words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i, this.plot.left - 9));
   }
 
   private axes(context: Pen, colours: Theme): void {
@@ -368,12 +368,9 @@ export class MapView {
     }
     context.fillStyle = colours.text;
     context.textAlign = "left";
-    // Zero has a number, whichever way the values go.
-    const count = scale.low < 0 && scale.high + scale.low < 1e-9 ? 4 : 5, marks = Array.from({ length: count + 1 }, (_, i) => scale.low < 0 && scale.high + scale.low > 1e-9
-      ? (scale.high * i) / count : scale.low + ((scale.high - scale.low) * i) / count);
-    if (scale.low < 0 && scale.high + scale.low > 1e-9) marks.push(scale.low);
+    const marks = keyMarks(scale.low, scale.high);
     let last = Infinity, widest = 0;
-    for (const mark of marks.sort((a, b) => a - b)) {
+    for (const mark of marks) {
       const y = top + height - ((mark - scale.low) / (scale.high - scale.low)) * height;
       if (last - y < 12) continue;
       const text = number(mark, scale.high - scale.low);
@@ -448,6 +445,16 @@ export class MapView {
       this.gestures.pin(at.row);
     }
   }
+}
+
+/** Round values of a key, ascending; 0 has a number, whichever way the values go. */
+export function keyMarks(low: number, high: number): number[] {
+  if (low < 0 && high + low < 1e-9) {
+    const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => high / size <= 4) ?? high / 2, count = Math.floor(high / step + 1e-9);
+    return Array.from({ length: 2 * count + 1 }, (_, i) => (i - count) * step);
+  }
+  const up = low < 0 ? 0 : low, marks = Array.from({ length: 6 }, (_, i) => up + ((high - up) * i) / 5);
+  return low < 0 ? [low, ...marks] : marks;
 }
 
 export function number(value: number, span: number): string {

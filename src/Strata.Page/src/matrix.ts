@@ -7,6 +7,8 @@ export interface Matrix {
   value(row: number, column: number): number;
   /** NaN where there is none. */
   error(row: number, column: number): number;
+  /** A pixel a cell, the first row at the bottom, as `picture` would make them one by one; where it can be done faster. */
+  pixels?(colour: (value: number) => number, undefinedColour: number): Uint32Array;
 }
 
 /** A matrix that the page carries. */
@@ -46,11 +48,38 @@ export function decode(packed: Uint8Array, rows: number, columns: number, triang
       const code = errors ? errors[place(row, column)]! : 0;
       return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, ((code - 2) / 253) * 5 - 5);
     },
+    // Two thousand values have their colours looked up, not each of hundreds of thousands of cells.
+    pixels(colour, undefinedColour) {
+      const table = Uint32Array.from({ length: 2 * steps + 2 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
+      const pixels = new Uint32Array(rows * columns);
+      for (let row = 0, at = 0; row < rows; row++) {
+        const line = (rows - 1 - row) * columns;
+        for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
+          const pixel = pixels[line + column] = table[codes[at]!]!;
+          if (triangle) pixels[(rows - 1 - column) * columns + row] = pixel;
+        }
+      }
+      return pixels;
+    },
   };
 }
 
 export function transposed(matrix: Matrix): Matrix {
-  return { rows: matrix.columns, columns: matrix.rows, value: (row, column) => matrix.value(column, row), error: (row, column) => matrix.error(column, row) };
+  const { rows, columns, pixels } = matrix;
+  return {
+    rows: columns,
+    columns: rows,
+    value: (row, column) => matrix.value(column, row),
+    error: (row, column) => matrix.error(column, row),
+    ...(pixels && {
+      pixels(colour, undefinedColour) {
+        const own = pixels(colour, undefinedColour), turned = new Uint32Array(own.length);
+        for (let row = 0; row < rows; row++)
+          for (let column = 0; column < columns; column++) turned[(columns - 1 - column) * rows + row] = own[(rows - 1 - row) * columns + column]!;
+        return turned;
+      },
+    }),
+  };
 }
 
 /** a − b, for matrices of one shape; the error as if theirs were independent. */

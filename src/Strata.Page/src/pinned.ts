@@ -22,7 +22,6 @@ export function pinnedCurves(sources: readonly Source[], data: PageData, pinned:
   }));
   const least = Math.min(0, ...values.flat().filter((value) => value !== null));
   const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas")!, context = prepare(canvas, width, HEIGHT + 40), colours = theme();
-  context.clearRect(0, 0, width, HEIGHT + 40);
   context.font = "12px " + getComputedStyle(document.body).fontFamily;
   const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
   lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i]!, values: line })) }, colours);

@@ -134,7 +134,6 @@ export class Scatter {
   draw(): void {
     const cloud = this.cloud!, colours = theme(), { side } = this, width = LEFT + side + RIGHT, height = TOP + side + BOTTOM;
     const context = prepare(this.canvas, width, height);
-    context.clearRect(0, 0, width, height);
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     this.axes(context, colours.text, colours.line);
     this.band(context, colours.line);

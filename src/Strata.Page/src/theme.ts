@@ -13,9 +13,11 @@ export function theme(): Theme {
   return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
 }
 
+export const isPaper = () => document.documentElement.classList.contains("paper");
+
 /** What is drawn meanwhile has the colours of paper, which is white whatever the screen is. */
 export function onPaper<T>(draw: () => T): T {
-  const root = document.documentElement, was = root.classList.contains("paper");
+  const root = document.documentElement, was = isPaper();
   root.classList.add("paper");
   try {
     return draw();

@@ -9,8 +9,8 @@ import { whole } from "./viewport";
 
 const SIDE = 135, MINI = 56, STRIP = 16;
 
-/** Milliseconds of a frame that drawing may take. */
-const SLICE = 12;
+/** Milliseconds of a frame that drawing may take, and how long after the pointer has moved nothing is drawn that nobody waits for. */
+const SLICE = 12, STILL = 200;
 
 /** The small maps: those near the window at once, the others when there is time, and all before printing. */
 export class Thumbnails {
@@ -31,7 +31,15 @@ export class Thumbnails {
     }, { rootMargin: "400px" });
     for (const button of this.buttons) this.watcher.observe(button);
     const idle = window.requestIdleCallback ?? ((work: IdleRequestCallback) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
+    let moved = -Infinity;
+    for (const move of ["pointermove", "keydown", "scroll"]) document.addEventListener(move, () => { moved = performance.now(); }, { passive: true, capture: true });
     const next = (deadline: IdleDeadline) => {
+      // A large map takes a frame, which whoever points at another would miss.
+      const rest = moved + STILL - performance.now();
+      if (rest > 0) {
+        setTimeout(() => idle(next), rest);
+        return;
+      }
       for (const button of this.waiting) {
         this.once(button);
         if (deadline.timeRemaining() < 5) break;

@@ -8,7 +8,7 @@ import type { Axis, LayerMap, PageData } from "./page-data";
 import { pinnedCurves } from "./pinned";
 import { diverging } from "./scale";
 import { onLookChange } from "./theme";
-import { valueTable } from "./value-table";
+import { ValueTable } from "./value-table";
 import { isWhole, whole, zoomed, type Range } from "./viewport";
 
 const NONE = "";
@@ -19,6 +19,7 @@ export class Workbench {
   private views: MapView[] = [];
   private sources: Source[] = [];
   private readonly cache = new Map<string, Source>();
+  private readonly values = new ValueTable();
 
   /** @param changed Told what the address is to hold, and whether Back leads to what was before. */
   constructor(private readonly data: PageData, private readonly maps: Maps, shown: Shown, private readonly changed: (shown: Shown, step: boolean) => void) {
@@ -276,9 +277,11 @@ export class Workbench {
   }
 
   private table(): void {
-    const open = this.shown.values, first = this.sources[0];
+    const open = this.shown.values, first = this.sources[0], host = byId("table-of-values");
     byId("values").setAttribute("aria-pressed", String(open));
-    byId("table-of-values").replaceChildren(...(open && first ? [valueTable(first, this.range("x", first.matrix.columns), this.range("y", first.matrix.rows))] : []));
+    if (!open || !first) return host.replaceChildren();
+    if (!this.values.host.isConnected) host.replaceChildren(this.values.host);
+    this.values.show(first, this.range("x", first.matrix.columns), this.range("y", first.matrix.rows), this.cellOf(0));
   }
 }
 

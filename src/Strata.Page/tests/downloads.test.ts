@@ -16,4 +16,6 @@ test("fields are quoted, and no text is a formula", () => {
   assert.equal(inert("=1+1"), "'=1+1");
   assert.equal(inert("-0.5"), "-0.5");
   assert.equal(plain("ResNet-38-1x, seed 0 × 深い/../x"), "ResNet-38-1x-seed-0-深い-..-x");
+  assert.equal(plain("हिन्दी"), "हिन्दी");
+  assert.equal(plain("a" + "𠮷".repeat(200)), "a" + "𠮷".repeat(119));
 });

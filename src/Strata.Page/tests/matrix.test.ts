@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "fflate";
-import { base64, decode, difference, transposed } from "../src/matrix";
+import { base64, decode, difference, transposed, type Matrix } from "../src/matrix";
 
 /** As MatrixEncoding.cs writes. */
 function encode(values: number[][], errors: number[][], steps: number): Uint8Array {
@@ -55,4 +55,18 @@ test("a difference has the errors of both, and a matrix turns", () => {
   assert.equal(difference(a, b).value(0, 0), 0.25);
   assert.ok(Math.abs(difference(a, b).error(0, 0) - 0.05) < 1e-12);
   assert.equal(transposed({ rows: 1, columns: 2, value: (row, column) => 10 * row + column, error: () => 0 }).value(1, 0), 1);
+});
+
+test("pixels by the table of colours are those of the cells one by one", () => {
+  const colour = (value: number) => Math.round(1000 * (value + 2)), nothing = 7;
+  const oneByOne = ({ rows, columns, value }: Matrix) => Array.from({ length: rows * columns }, (_, i) => {
+    const found = value(rows - 1 - Math.floor(i / columns), i % columns);
+    return Number.isNaN(found) ? nothing : colour(found);
+  });
+  const wide = decode(encode([[1, 0.123, -0.04], [NaN, 0, -1]], [[0, 0, 0], [0, 0, 0]], 1000), 2, 3, false, 1000);
+  const own = decode(encode([[1], [0.25, 1], [NaN, -0.5, 1]], [[0], [0, 0], [0, 0, 0]], 1000), 3, 3, true, 1000);
+  const coarse = decode(encode([[0.13, 1]], [[0, 0]], 100), 1, 2, false, 100);
+  for (const matrix of [wide, own, coarse, transposed(wide), transposed(own)])
+    assert.deepEqual([...matrix.pixels!(colour, nothing)], oneByOne(matrix));
+  assert.equal(transposed(difference(wide, wide)).pixels, undefined);
 });

@@ -140,7 +140,7 @@ internal sealed class Answer
             string Label(double value) => factor.Label(Configuration.Of(lines[0][value].Of));
             string[] means = [.. common.Select(value => Format.Percent(lines.Average(line => line[value].Mean)))];
             return $"mean test accuracy {string.Join(" → ", means)}"
-                + (common.Length < all.Length ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
+                + (common.Length < all.Length || judged.Length == 0 ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
         }
     }
 
@@ -213,13 +213,11 @@ internal sealed class Answer
                 Of: least.Sum(stage => stage.Of));
         }).OrderByDescending(configuration => (double)configuration.Sum / configuration.Of).ToList();
         if (found.Count == 0) return null;
-        string Stages(ExpendableBranches[] stages) => string.Join(", ", stages.Select(stage => $"{stage.Branches} of {stage.Of}"));
         var some = found.Where(configuration => configuration.Sum > 0).ToList();
         if (some.Count == 0) return "Layers: no network can do without the last branch of any stage for at most a point of accuracy.";
-        string[] named = [.. some.Select(configuration => $"{Stages(configuration.Least)} of {configuration.Label}")];
+        string[] named = [.. some.Select(configuration => $"{configuration.Label} ({ExpendableBranches.List(configuration.Least)})")];
         string none = found.Count == some.Count ? "" : $"; none of {Few([.. found.Where(c => c.Sum == 0).Select(c => c.Label)])}";
-        string stages = string.Join(", ", some[0].Least.Select(stage => stage.Stage));
-        return $"Layers: of the last residual branches of stage {stages} there can go, for at most a point of accuracy in every seed, "
+        return "Layers: for at most a point of accuracy in every seed the last residual branches of a stage can go, of "
             + $"{Few(named)}{none}.";
     }
 

@@ -54,7 +54,7 @@ internal static class Effects
             .Where(point => double.IsFinite(point.Item3) && double.IsFinite(factor.Value(point.Item2)))];
         if (points.Length == 0) return null;
         string name = factor.Name.ToLowerInvariant();
-        bool network = name == "network";
+        bool network = name == "network", seeds = !network || points.GroupBy(point => point.Configuration).Any(same => same.Count() > 1);
         var series = new List<ChartSeries>();
         foreach (var line in points.GroupBy(point => factor.Without(point.Configuration)))
         {
@@ -64,6 +64,8 @@ internal static class Effects
                 Scattered = true,
                 Notes = [.. line.Select(point => $"{study.Label(point.Model)}: {point.Value:0.###}")],
             });
+            // A network alone is its own mean.
+            if (!seeds) continue;
             var means = line.GroupBy(point => factor.Value(point.Configuration)).OrderBy(group => group.Key)
                 .Select(group => (X: group.Key, Values: group.Select(point => point.Value).ToArray())).ToArray();
             series.Add(new(label, [.. means.Select(mean => (mean.X, mean.Values.Average()))])
@@ -78,7 +80,7 @@ internal static class Effects
         {
             Name = $"effect-{name}-{measure.Name}".Replace(' ', '-'),
             Title = $"{char.ToUpperInvariant(measure.Name[0])}{measure.Name[1..]} against {name}",
-            Says = "Every network a point; lines through the means of seeds"
+            Says = "Every network a point" + (!seeds ? "" : $"; {(network ? "bars at" : "lines through")} the means of seeds")
                 + (series.Any(line => line.Intervals.Any(interval => interval is not null)) ? ", with 95 % intervals of the means." : "."),
             XLabel = name,
             YLabel = measure.Axis,

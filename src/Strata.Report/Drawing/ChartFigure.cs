@@ -5,7 +5,8 @@ namespace Strata.Report.Drawing;
 /// <summary>Line charts side by side.</summary>
 internal sealed class ChartFigure : Figure
 {
-    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40;
+    private const float PlotWidth = 440, PlotHeight = 300, Left = 66, Right = 24, Bottom = 54, Top = 44, Legend = 20, Widest = 40,
+        MeanWidth = 9;
 
     /// <summary>
     /// Colours that people with any colour vision tell apart (M. Okabe, K. Ito), without their yellow, which is faint on white.
@@ -58,11 +59,13 @@ internal sealed class ChartFigure : Figure
             canvas.Write(Number(tick), plot.Left - 8, at + 4.5f, Ink.Small, SKTextAlign.Right);
         }
         float free = float.NegativeInfinity;
+        string[] labels = Ink.FitEach([.. x.Ticks.Select((tick, i) => chart.XTickLabels?[i] ?? Number(tick))],
+            Math.Max(Widest, plot.Width / x.Ticks.Count), Ink.Small);
         foreach (var (index, tick) in x.Ticks.Index())
         {
             float at = plot.Left + plot.Width * (float)x.Place(tick);
             canvas.Line(at, plot.Bottom, at, plot.Bottom + 5);
-            string label = Ink.Fit(chart.XTickLabels?[index] ?? Number(tick), Math.Max(Widest, plot.Width / x.Ticks.Count), Ink.Small);
+            string label = labels[index];
             float width = Ink.Measure(label, Ink.Small), from = Math.Min(at - width / 2, plot.Right + Right - 2 - width);
             // Where ticks are near each other, as at the small end of a logarithmic axis, not every one has its number.
             if (from < free) continue;
@@ -133,6 +136,12 @@ internal sealed class ChartFigure : Figure
             else path.MoveTo(point);
         }
         if (!line.Scattered) canvas.DrawPath(path, paint);
+        if (line.Marked && line.Scattered)
+        {
+            foreach (SKPoint? point in points)
+                if (point is { } mean) canvas.Line(mean.X - MeanWidth, mean.Y, mean.X + MeanWidth, mean.Y, colour);
+            return;
+        }
         if (!line.Marked && !line.Scattered) return;
         using var dot = new SKPaint { Color = colour, IsAntialias = true, IsStroke = again, StrokeWidth = 1.5f };
         foreach (SKPoint? point in points)

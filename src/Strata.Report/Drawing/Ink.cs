@@ -55,6 +55,26 @@ internal static class Ink
         return string.Concat(kept) + "…";
     }
 
+    /// <summary>
+    /// Texts beside each other, each cut where it is wider than there is room: in its middle where cuts of the ends would be equal, as of
+    /// names that differ in their last letters.
+    /// </summary>
+    public static string[] FitEach(IReadOnlyList<string> texts, float width, float size = Normal)
+    {
+        string[] fitted = [.. texts.Select(text => Fit(text, width, size))];
+        var alike = fitted.Index().GroupBy(one => one.Item).Where(same => same.Select(one => texts[one.Index]).Distinct().Count() > 1);
+        foreach (int index in alike.SelectMany(same => same.Select(one => one.Index)).ToArray())
+        {
+            List<string> start = [.. TextRun.Elements(texts[index])], end = [.. start.Skip(start.Count / 2)];
+            start.RemoveRange(start.Count - end.Count, end.Count);
+            while (end.Count > 1 && Measure(string.Concat([.. start, "…", .. end]), size) > width)
+                if (start.Count > end.Count / 2) start.RemoveAt(start.Count - 1);
+                else end.RemoveAt(0);
+            fitted[index] = string.Concat([.. start, "…", .. end]);
+        }
+        return fitted;
+    }
+
     public static void Line(this SKCanvas canvas, float x0, float y0, float x1, float y1, SKColor? colour = null, float width = 1)
     {
         using var paint = new SKPaint { Color = colour ?? Axis, StrokeWidth = width, IsStroke = true, IsAntialias = true };

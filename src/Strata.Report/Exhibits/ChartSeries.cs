@@ -19,7 +19,7 @@ public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)
 
     public bool Dashed { get; init; }
 
-    /// <summary>Dots at the points.</summary>
+    /// <summary>Dots at the points; of a scattered one bars in their place, as at means among the dots of what they are of.</summary>
     public bool Marked { get; init; }
 
     /// <summary>Dots alone: nothing leads from one point to the next.</summary>

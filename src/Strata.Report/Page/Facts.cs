@@ -44,6 +44,10 @@ internal static class Facts
             yield return ($"PC1 share ≥ {Window.DominantShare(comparison)}",
                 $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest "
                 + $"{Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
+        if (model.Expendable.Count > 0)
+            yield return ("Layers that can go", ExpendableBranches.List(model.Expendable) is { Length: > 0 } branches
+                ? $"the last residual branches, {branches}, for at most a point of accuracy"
+                : "none: the last branch of any stage is worth more than a point of accuracy");
         if (comparison.Block is { } judged) yield return ("Thresholds", Window.Thresholds(judged.Thresholds));
         yield return ("Training", !model.Trained ? "none: untrained control"
             : model.Seed is not { } seed ? "elsewhere: it came in a file"

@@ -91,7 +91,7 @@ internal static class Glance
 
     /// <summary>What tells the model from others of its configuration.</summary>
     private static string Seed(StudyView study, ModelContent model)
-        => model.Seed is { } seed ? $"seed {seed}" : study.ModelsOf(Configuration.Of(model)).Count > 1 ? model.Name : "";
+        => model.Seed is { } seed ? $"seed {seed}" : study.ModelsOf(Configuration.Of(model)).Count > 1 ? model.File ?? model.Name : "";
 
     /// <summary>Every large window with the share of its layers that a component dominates.</summary>
     private static string Windows(StudyView study, ModelContent model)

@@ -6,6 +6,9 @@ namespace Strata.Report.Page;
 /// <summary>The plain parts of the page.</summary>
 internal static class Sections
 {
+    /// <summary>Models and pairs that a warning names; the mark on their maps says that there is one.</summary>
+    private const int Named = 6;
+
     public static string Warnings(StudyView study, PageBudget budget)
     {
         var text = new StringBuilder();
@@ -22,7 +25,9 @@ internal static class Sections
         // The same remark about many models is one remark.
         foreach (var same in study.Warnings.GroupBy(warning => warning.Text))
         {
-            string subjects = string.Join("; ", same.Select(warning => warning.Subject).Where(subject => subject != "").Distinct());
+            string[] all = [.. same.Select(warning => warning.Subject).Where(subject => subject != "").Distinct()];
+            string subjects = string.Join("; ", all.Length > Named ? all.Take(Named - 1) : all)
+                + (all.Length > Named ? $" and {all.Length - Named + 1} more" : "");
             text.Append("<li>").Append(subjects == "" ? "" : $"<strong>{Html.Escape(subjects)}</strong>: ").Append(Html.Escape(same.Key))
                 .Append("</li>");
         }

@@ -394,11 +394,38 @@
       error(row, column) {
         const code = errors2 ? errors2[place(row, column)] : 0;
         return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, (code - 2) / 253 * 5 - 5);
+      },
+      // Two thousand values have their colours looked up, not each of hundreds of thousands of cells.
+      pixels(colour, undefinedColour) {
+        const table = Uint32Array.from({ length: 2 * steps + 2 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
+        const pixels = new Uint32Array(rows * columns);
+        for (let row = 0, at = 0; row < rows; row++) {
+          const line = (rows - 1 - row) * columns;
+          for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
+            const pixel = pixels[line + column] = table[codes[at]];
+            if (triangle) pixels[(rows - 1 - column) * columns + row] = pixel;
+          }
+        }
+        return pixels;
       }
     };
   }
   function transposed(matrix) {
-    return { rows: matrix.columns, columns: matrix.rows, value: (row, column) => matrix.value(column, row), error: (row, column) => matrix.error(column, row) };
+    const { rows, columns, pixels } = matrix;
+    return {
+      rows: columns,
+      columns: rows,
+      value: (row, column) => matrix.value(column, row),
+      error: (row, column) => matrix.error(column, row),
+      ...pixels && {
+        pixels(colour, undefinedColour) {
+          const own = pixels(colour, undefinedColour), turned2 = new Uint32Array(own.length);
+          for (let row = 0; row < rows; row++)
+            for (let column = 0; column < columns; column++) turned2[(columns - 1 - column) * rows + row] = own[(rows - 1 - row) * columns + column];
+          return turned2;
+        }
+      }
+    };
   }
   function difference(a, b) {
     return {
@@ -436,8 +463,8 @@
   }
   var orders = {
     difference: "most different first",
-    a: "A furthest ahead first",
-    b: "B furthest ahead first",
+    a: "furthest ahead first",
+    b: "furthest ahead first",
     hard: "hardest for both first",
     index: "in the set's order"
   };
@@ -609,7 +636,7 @@
     }
   }
   function plain(name) {
-    return name.replace(/[^\p{L}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 120);
+    return [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")].slice(0, 120).join("");
   }
   function takes(ways) {
     const group = element("span", "", { className: "takes" });
@@ -664,7 +691,7 @@
   var pack = ([red, green, blue]) => (4278190080 | blue << 16 | green << 8 | red) >>> 0;
   var parse = (hex2) => [0, 2, 4].map((at) => parseInt(hex2.slice(at, at + 2), 16));
   var mix = (from, to, share) => from.map((value, i) => Math.round(value + (to[i] - value) * share));
-  var hex = (colour) => "#" + [colour & 255, colour >> 8 & 255, colour >> 16 & 255].map((part) => part.toString(16).padStart(2, "0")).join("");
+  var hex = (colour) => "#" + [colour & 255, colour >> 8 & 255, colour >> 16 & 255].map((part2) => part2.toString(16).padStart(2, "0")).join("");
   function sequential(magma, brightest, least = 0) {
     const ramp = Uint32Array.from({ length: 256 }, (_, i) => pack(parse(magma.slice(6 * i, 6 * i + 6))));
     const black = parse(magma.slice(0, 6));
@@ -691,8 +718,9 @@
     const style = getComputedStyle(document.documentElement), of = (name) => style.getPropertyValue("--" + name).trim();
     return { text: of("text"), quiet: of("quiet"), line: of("line"), panel: of("panel"), accent: of("accent"), share: of("share") };
   }
+  var isPaper = () => document.documentElement.classList.contains("paper");
   function onPaper(draw) {
-    const root = document.documentElement, was = root.classList.contains("paper");
+    const root = document.documentElement, was = isPaper();
     root.classList.add("paper");
     try {
       return draw();
@@ -1027,7 +1055,6 @@
     draw() {
       const cloud = this.cloud, colours = theme(), { side } = this, width = LEFT + side + RIGHT, height = TOP + side + BOTTOM;
       const context = prepare(this.canvas, width, height);
-      context.clearRect(0, 0, width, height);
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       this.axes(context, colours.text, colours.line);
       this.band(context, colours.line);
@@ -1191,7 +1218,7 @@
       selects.class.append(option("all classes", ""), ...classes);
       selects.group.append(option("all groups", ""), ...errors2.groups.map((group, g) => option(group.name, String(g))));
       selects.taken.append(option("any class", ""), ...classes.map((one) => one.cloneNode(true)));
-      selects.order.append(...Object.entries(orders).map(([value, text2]) => option(text2, value)));
+      selects.order.append(...Object.entries(orders).map(([value, text2]) => option(value === "a" || value === "b" ? errors2[value] + " " + text2 : text2, value)));
       const number3 = (select) => select.value === "" ? null : Number(select.value);
       selects.cloud.addEventListener("change", () => this.change({ cloud: selects.cloud.selectedIndex }));
       selects.class.addEventListener("change", () => this.change({ class: number3(selects.class) }));
@@ -1574,7 +1601,8 @@
     canvas.width = matrix.columns;
     canvas.height = matrix.rows;
     const context = canvas.getContext("2d"), image = context.createImageData(matrix.columns, matrix.rows), pixels = new Uint32Array(image.data.buffer);
-    for (let row = 0; row < matrix.rows; row++) {
+    if (matrix.pixels) pixels.set(matrix.pixels(scale.colour, undefinedColour));
+    else for (let row = 0; row < matrix.rows; row++) {
       for (let column = 0; column < matrix.columns; column++) {
         const value = matrix.value(row, column);
         pixels[(matrix.rows - 1 - row) * matrix.columns + column] = Number.isNaN(value) ? undefinedColour : scale.colour(value);
@@ -1669,6 +1697,7 @@
   var MINI = 56;
   var STRIP = 16;
   var SLICE = 12;
+  var STILL = 200;
   var Thumbnails = class {
     constructor(data2, maps2) {
       this.data = data2;
@@ -1684,7 +1713,16 @@
       }, { rootMargin: "400px" });
       for (const button of this.buttons) this.watcher.observe(button);
       const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ didTimeout: false, timeRemaining: () => 10 }), 30));
+      let moved2 = -Infinity;
+      for (const move of ["pointermove", "keydown", "scroll"]) document.addEventListener(move, () => {
+        moved2 = performance.now();
+      }, { passive: true, capture: true });
       const next2 = (deadline) => {
+        const rest = moved2 + STILL - performance.now();
+        if (rest > 0) {
+          setTimeout(() => idle(next2), rest);
+          return;
+        }
         for (const button of this.waiting) {
           this.once(button);
           if (deadline.timeRemaining() < 5) break;
@@ -1912,8 +1950,8 @@
     }
     /** The cross, and the layer that is pinned; cheap, for it follows the pointer. */
     mark(cell, pinned) {
-      const context = this.cross.getContext("2d"), { left, top, width, height, end } = this.plot, source = this.source;
-      context.clearRect(0, 0, this.cross.width, this.cross.height);
+      const paper = isPaper(), context = (paper ? this.canvas : this.cross).getContext("2d"), { left, top, width, height, end } = this.plot, source = this.source;
+      if (!paper) context.clearRect(0, 0, this.cross.width, this.cross.height);
       if (!source) return;
       const wide = width / length(this.x), high = height / length(this.y), colours = theme();
       const across = (column) => left + (column - this.x.from) * wide, up = (row) => top + height - (row + 1 - this.y.from) * high;
@@ -1958,7 +1996,6 @@
       const [width, height] = this.size();
       const context = prepare(this.canvas, width, height);
       prepare(this.cross, width, height);
-      context.clearRect(0, 0, width, height);
       const { left, top } = this.plot;
       Object.assign(this.canvas.dataset, { left, top, width: this.plot.width, height: this.plot.height, rows: length(this.y), columns: length(this.x), row: this.y.from, column: this.x.from });
       this.paint(context);
@@ -2072,7 +2109,7 @@
     title(context, words, y, colours) {
       context.fillStyle = colours.text;
       context.textAlign = "right";
-      words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i));
+      words.forEach((word, i) => context.fillText(word, this.plot.left - 8, y + 13 * i, this.plot.left - 9));
     }
     axes(context, colours) {
       const { left, top, width, height, end, beside, below } = this.plot, source = this.source, bottom = top + height;
@@ -2171,10 +2208,9 @@
       }
       context.fillStyle = colours.text;
       context.textAlign = "left";
-      const count = scale.low < 0 && scale.high + scale.low < 1e-9 ? 4 : 5, marks = Array.from({ length: count + 1 }, (_, i) => scale.low < 0 && scale.high + scale.low > 1e-9 ? scale.high * i / count : scale.low + (scale.high - scale.low) * i / count);
-      if (scale.low < 0 && scale.high + scale.low > 1e-9) marks.push(scale.low);
+      const marks = keyMarks(scale.low, scale.high);
       let last = Infinity, widest = 0;
-      for (const mark of marks.sort((a, b) => a - b)) {
+      for (const mark of marks) {
         const y = top + height - (mark - scale.low) / (scale.high - scale.low) * height;
         if (last - y < 12) continue;
         const text2 = number2(mark, scale.high - scale.low);
@@ -2246,6 +2282,14 @@
       }
     }
   };
+  function keyMarks(low, high) {
+    if (low < 0 && high + low < 1e-9) {
+      const step = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5].find((size) => high / size <= 4) ?? high / 2, count = Math.floor(high / step + 1e-9);
+      return Array.from({ length: 2 * count + 1 }, (_, i) => (i - count) * step);
+    }
+    const up = low < 0 ? 0 : low, marks = Array.from({ length: 6 }, (_, i) => up + (high - up) * i / 5);
+    return low < 0 ? [low, ...marks] : marks;
+  }
   function number2(value, span) {
     const whole2 = (decimals) => Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) < 1e-6;
     return value.toFixed(span >= 0.5 && whole2(1) ? 1 : whole2(2) ? 2 : 3).replace(/^-(0\.?0*)$/, "$1");
@@ -2276,7 +2320,6 @@
     }));
     const least = Math.min(0, ...values.flat().filter((value) => value !== null));
     const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas"), context = prepare(canvas, width, HEIGHT + 40), colours = theme();
-    context.clearRect(0, 0, width, HEIGHT + 40);
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
     lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
@@ -2303,12 +2346,60 @@
   }
 
   // src/value-table.ts
-  var MOST = 3600;
-  function valueTable(source, x, y) {
-    if (length(x) * length(y) > MOST) return element("p", "Zoom in to " + Math.sqrt(MOST) + " × " + Math.sqrt(MOST) + " layers or fewer to read their values.", { className: "small" });
-    const host = element("div", "", { className: "scroll", tabIndex: 0 }), table = element("table", "", { className: "data" }), head = element("tr");
-    host.setAttribute("role", "region");
-    host.setAttribute("aria-label", "Values of " + source.title);
+  var MOST = 60;
+  function part(shown2, layer) {
+    const count = length(shown2), at = layer === null ? 0 : layer - shown2.from;
+    if (count <= MOST) return shown2;
+    const from = Math.floor(Math.max(0, Math.min(count - 1, at)) / MOST) * MOST;
+    return { from: shown2.from + from, to: Math.min(shown2.to, shown2.from + from + MOST) };
+  }
+  var ValueTable = class {
+    host = element("div");
+    says = element("p", "", { className: "small" });
+    ways = element("p", "", { className: "buttons" });
+    table = element("div", "", { className: "scroll", tabIndex: 0 });
+    source = null;
+    shown = [{ from: 0, to: 0 }, { from: 0, to: 0 }];
+    x = this.shown[0];
+    y = this.shown[1];
+    constructor() {
+      this.says.setAttribute("role", "status");
+      this.table.setAttribute("role", "region");
+      this.ways.append(...[["Earlier columns", -1, 0], ["Later columns", 1, 0], ["Earlier rows", 0, -1], ["Later rows", 0, 1]].map(([name, columns, rows]) => {
+        const button = element("button", name, { type: "button" });
+        button.addEventListener("click", () => {
+          if (button.getAttribute("aria-disabled") === "true") return;
+          this.fill(turned(this.x, columns, this.shown[0]), turned(this.y, rows, this.shown[1]));
+        });
+        return button;
+      }));
+      this.host.append(this.says, this.ways, this.table);
+    }
+    /** @param cell Of the cross: the table begins with the part that has it. */
+    show(source, x, y, cell) {
+      this.source = source;
+      this.shown = [x, y];
+      this.fill(part(x, cell?.column ?? null), part(y, cell?.row ?? null));
+    }
+    fill(x, y) {
+      const source = this.source, [allX, allY] = this.shown;
+      [this.x, this.y] = [x, y];
+      const whole2 = length(x) === length(allX) && length(y) === length(allY), layers = (range2) => range2.from + "–" + (range2.to - 1);
+      this.says.textContent = whole2 ? "" : "Rows " + layers(y) + " and columns " + layers(x) + " of the rows " + layers(allY) + " and columns " + layers(allX) + " that are shown.";
+      this.says.hidden = this.ways.hidden = whole2;
+      const ends = [x.from === allX.from, x.to === allX.to, y.from === allY.from, y.to === allY.to];
+      [...this.ways.children].forEach((button, i) => button.setAttribute("aria-disabled", String(ends[i])));
+      this.table.setAttribute("aria-label", "Values of " + source.title);
+      this.table.replaceChildren(tableOf(source, x, y));
+    }
+  };
+  function turned(part2, by, shown2) {
+    if (by === 0) return part2;
+    const from = part2.from + by * MOST;
+    return from < shown2.from || from >= shown2.to ? part2 : { from, to: Math.min(shown2.to, from + MOST) };
+  }
+  function tableOf(source, x, y) {
+    const table = element("table", "", { className: "data" }), head = element("tr");
     head.append(element("td"));
     for (let column = x.from; column < x.to; column++) head.append(element("th", column + " " + source.columnAxis.layers[column].name, { scope: "col" }));
     const body = element("tbody");
@@ -2324,8 +2415,7 @@
     const top = element("thead");
     top.append(head);
     table.append(top, body);
-    host.append(table);
-    return host;
+    return table;
   }
 
   // src/workbench.ts
@@ -2372,6 +2462,7 @@
     views = [];
     sources = [];
     cache = /* @__PURE__ */ new Map();
+    values = new ValueTable();
     /** Goes to what the address says. */
     go(shown2) {
       this.shown = shown2;
@@ -2584,9 +2675,11 @@
       ])));
     }
     table() {
-      const open = this.shown.values, first2 = this.sources[0];
+      const open = this.shown.values, first2 = this.sources[0], host = byId("table-of-values");
       byId("values").setAttribute("aria-pressed", String(open));
-      byId("table-of-values").replaceChildren(...open && first2 ? [valueTable(first2, this.range("x", first2.matrix.columns), this.range("y", first2.matrix.rows))] : []);
+      if (!open || !first2) return host.replaceChildren();
+      if (!this.values.host.isConnected) host.replaceChildren(this.values.host);
+      this.values.show(first2, this.range("x", first2.matrix.columns), this.range("y", first2.matrix.rows), this.cellOf(0));
     }
   };
   function most(matrix) {

@@ -97,4 +97,17 @@ public class TextTests
         canvas.Flush();
         return bitmap.Pixels.Count(pixel => pixel.Red < 128);
     }
+
+    [Fact]
+    public void Names_that_differ_in_their_last_letters_are_cut_in_their_middle()
+    {
+        string[] names =
+            ["ResNet-14-1x, thumbs-resnet14-1x-s0-0d3f27", "ResNet-14-1x, thumbs-resnet14-1x-s1-0d995c", "ResNet-38-1x, untrained"];
+        string[] fitted = Ink.FitEach(names, 110, Ink.Small);
+        Assert.Equal(3, fitted.Distinct().Count());
+        Assert.EndsWith("0d3f27", fitted[0]);
+        Assert.EndsWith("…", fitted[2]);
+        Assert.All(fitted, text => Assert.InRange(Ink.Measure(text, Ink.Small), 60, 110));
+        Assert.Equal(["1x", "2x"], Ink.FitEach(["1x", "2x"], 40));
+    }
 }

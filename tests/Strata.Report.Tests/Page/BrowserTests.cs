@@ -18,7 +18,7 @@ public class BrowserTests
         Assert.Equal(1, await session.Page.Locator("tr.control .badge.untrained").CountAsync());
         Assert.Equal(10, await session.Page.Locator("section#tables table.data").First.Locator("tbody tr").CountAsync());
         // The lower left pixel of the first thumbnail is the input with itself: the brightest colour.
-        await session.Page.WaitForFunctionAsync("document.querySelector('canvas.thumbnail').style.width !== ''");
+        await session.Page.Locator("canvas.thumbnail[style*='width']").First.WaitForAsync();
         int[] corner = await session.Page.EvaluateAsync<int[]>(
             "() => { const c = document.querySelector('canvas.thumbnail'); return [...c.getContext('2d').getImageData(7, c.height - 1, "
             + "1, 1).data].slice(0, 3); }");
@@ -144,7 +144,7 @@ public class BrowserTests
     public async Task All_that_the_screen_shows_is_printed()
     {
         await using OpenedPage session = await OpenedPage.Open(PopulationSamples.Study(8), theme: ColorScheme.Dark);
-        await session.Page.WaitForFunctionAsync("document.querySelector('.gallery canvas') !== null");
+        await session.Page.Locator(".gallery canvas").First.WaitForAsync();
         await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
         await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
         Assert.True(await session.Page.Locator("#tables table tbody tr").First.IsVisibleAsync());
@@ -165,6 +165,35 @@ public class BrowserTests
             })()
             """);
         Assert.True(light[0] > 20 && light[1] == 0, $"{light[0]}, {light[1]}");
+        session.AssertQuiet();
+    }
+
+    /// <summary>Chromium prints a canvas that nothing is drawn on as white, over whatever lies below it.</summary>
+    [Fact]
+    public async Task No_canvas_is_printed_over_another_and_the_cross_is_part_of_the_map()
+    {
+        await using OpenedPage session = await OpenedPage.Open(PopulationSamples.Study(8));
+        await session.Page.Locator("button.map[data-map='2']").First.ClickAsync();
+        await session.Point(30, 90);
+        await session.Page.Mouse.DownAsync();
+        await session.Page.Mouse.UpAsync();
+        await session.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        // Pixels of the colour around the row that is pinned.
+        const string Pinned = """
+            () => {
+              const canvas = document.querySelector('.view canvas[tabindex]'), copy = document.createElement('canvas');
+              [copy.width, copy.height] = [canvas.width, canvas.height];
+              copy.getContext('2d').drawImage(canvas, 0, 0);
+              const pixels = copy.getContext('2d').getImageData(0, 0, copy.width, copy.height).data;
+              return [...Array(pixels.length / 4).keys()].filter(i => pixels[4 * i] === 0x35 && pixels[4 * i + 1] === 0xc5).length;
+            }
+            """;
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>(Pinned));
+        await session.Page.EvaluateAsync("window.dispatchEvent(new Event('beforeprint'))");
+        Assert.True(await session.Page.EvaluateAsync<int>(Pinned) > 100);
+        Assert.False(await session.Page.Locator(".view .cross").First.IsVisibleAsync());
+        await session.Page.EvaluateAsync("window.dispatchEvent(new Event('afterprint'))");
+        Assert.Equal(0, await session.Page.EvaluateAsync<int>(Pinned));
         session.AssertQuiet();
     }
 

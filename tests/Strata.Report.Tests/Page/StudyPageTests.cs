@@ -79,4 +79,27 @@ public class StudyPageTests
         string page = StudyPage.Build(new StudyView(Samples.Study() with { Models = models, Comparisons = maps }));
         Assert.InRange(Encoding.UTF8.GetByteCount(page), 1_000_000, 30_000_000);
     }
+
+    [Fact]
+    public void Models_of_one_population_go_by_their_files_where_their_maps_stand()
+    {
+        ModelContent model = Samples.Model(14, 1, Data.Fraction.One, 0, true) with { Seed = null };
+        ModelContent[] models = [model with { Name = "artifact-1", File = "первая" }, model with { Name = "artifact-2", File = "вторая" }];
+        string page = Glance.Html(new StudyView(Samples.Study() with
+        {
+            Models = models,
+            Comparisons = [Samples.Within(model with { Seed = 0 }, false) with { A = "artifact-1", B = "artifact-1" }],
+        }));
+        Assert.Contains("<span>первая</span>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("artifact-2", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_warning_about_many_models_names_the_first_of_them()
+    {
+        ModelContent[] models =
+            [.. Enumerable.Range(0, 60).Select(i => Samples.Model(14, 1, Data.Fraction.One, i, true) with { Warnings = ["the same"] })];
+        var study = new StudyView(Samples.Study() with { Models = models, Comparisons = [], Warnings = [] });
+        Assert.Contains("seed 4 and 55 more</strong>: the same", Sections.Warnings(study, new([])), StringComparison.Ordinal);
+    }
 }

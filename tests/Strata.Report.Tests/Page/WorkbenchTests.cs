@@ -132,6 +132,31 @@ public class WorkbenchTests
     }
 
     [Fact]
+    public async Task Tells_the_values_of_a_deep_network_sixty_layers_at_a_time_from_where_the_cross_is()
+    {
+        StudyContent study = Samples.Study();
+        await using OpenedPage session = await OpenedPage.Open(study);
+        await session.Page.Locator("button.map[data-map='2']").First.ClickAsync();
+        await session.Page.Locator(".view canvas[tabindex]").First.FocusAsync();
+        await session.Page.Keyboard.PressAsync("ArrowRight");
+        await session.Page.Keyboard.PressAsync("End");
+        await session.Page.Locator("#values").ClickAsync();
+        ILocator table = session.Page.Locator("#table-of-values table"), says = session.Page.Locator("#table-of-values [role='status']");
+        Assert.Equal("Rows 0–59 and columns 120–134 of the rows 0–134 and columns 0–134 that are shown.", await says.InnerTextAsync());
+        ILocator later = session.Page.GetByRole(AriaRole.Button, new() { Name = "Later rows" });
+        await later.FocusAsync();
+        await session.Page.Keyboard.PressAsync("Enter");
+        await session.Page.Keyboard.PressAsync("Enter");
+        // There are no later ones, and the reader is where they were.
+        await session.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal("Later rows", await session.Page.EvaluateAsync<string>("document.activeElement.textContent"));
+        Assert.Equal((15, 15), (await table.Locator("tbody tr").CountAsync(), await table.Locator("thead th").CountAsync()));
+        Assert.Equal($"{study.Comparisons[2].Matrix.Values[120, 121]:0.000}",
+            await table.Locator("tbody tr").Last.Locator("td").Nth(1).InnerTextAsync());
+        session.AssertQuiet();
+    }
+
+    [Fact]
     public async Task Saves_a_map_out_of_the_one_file()
     {
         StudyContent study = Samples.Study();
