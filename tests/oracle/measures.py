@@ -44,6 +44,18 @@ def second_order(k):
     return np.mean(values)
 
 
+def rbf(a, factor):
+    d = squareform(pdist(a)) ** 2
+    return np.exp(-d / (2 * factor**2 * np.median(d)))
+
+
+def unbiased_cka(k, l):
+    def hsic(k, l):
+        k, l, one = k - np.diag(np.diag(k)), l - np.diag(np.diag(l)), np.ones(n)
+        return np.trace(k @ l) + one @ k @ one * (one @ l @ one) / ((n - 1) * (n - 2)) - 2 / (n - 2) * (one @ k @ l @ one)
+    return hsic(k, l) / np.sqrt(hsic(k, k) * hsic(l, l))
+
+
 def pwcca():
     ux, uy = basis(cx), basis(cy)
     left, rho, _ = np.linalg.svd(ux.T @ uy, full_matrices=False)
@@ -80,6 +92,9 @@ k, l = cx @ cx.T, cy @ cy.T
 nx, ny = neighbours(x, 10), neighbours(y, 10)
 values = {
     "angular-cka": np.arccos((k * l).sum() / np.linalg.norm(k) / np.linalg.norm(l)),
+    "cosine-cka": unbiased_cka(cosine(x), cosine(y)),
+    "rbf-cka": unbiased_cka(rbf(x, 0.4), rbf(y, 0.4)),
+    "rbf-cka:0.8": unbiased_cka(rbf(x, 0.8), rbf(y, 0.8)),
     "mean-cca": correlations(basis(cx), basis(cy)).mean(),
     "svcca": correlations(basis(cx, .99), basis(cy, .99)).mean(),
     "svcca:0.8": correlations(basis(cx, .8), basis(cy, .8)).mean(),

@@ -103,7 +103,8 @@ internal static class ExportCommand
         string[] timed = [.. times.Select((rounds, n) => $"{(n == 0 ? spec.Name : $"the original {original!.Spec.Name}")} "
             + $"{rounds[rounds.Length / 2]:0.00} ms ({rounds[0]:0.00} to {rounds[^1]:0.00})")];
         if (timed.Length > 0)
-            Console.WriteLine($"a batch of {count} there, median of {Rounds} rounds, {Threads.Current} threads: "
+            Console.WriteLine($"a batch of {count} there, median of {Rounds} rounds, {Threads.Current} "
+                + $"{(Threads.Current == 1 ? "thread" : "threads")}: "
                 + $"{string.Join(", ", timed)}");
         return ExitCode.Done;
     }

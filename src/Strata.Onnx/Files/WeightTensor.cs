@@ -51,8 +51,12 @@ internal static class WeightTensor
         if (location.Length == 0 || Path.IsPathRooted(location)
             || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
             return $"lies in the file {Foreign.Quoted(location)}, expected one in the folder of the model";
-        if (!File.Exists(path)) return $"lies in the file {Foreign.Quoted(location)}, which is not there; it belongs beside the model";
-        long length = new FileInfo(path).Length, offset = Number(Entry("offset")) ?? 0, own = Number(Entry("length")) ?? bytes;
+        // Through links, as caches of models have them.
+        FileState file = FileState.Of(path);
+        if (file.Kind == FileKind.Missing)
+            return $"lies in the file {Foreign.Quoted(location)}, which is not there; it belongs beside the model";
+        if (file.NoFile is { } problem) return $"lies in {Foreign.Quoted(location)}, which {problem}";
+        long length = file.Length, offset = Number(Entry("offset")) ?? 0, own = Number(Entry("length")) ?? bytes;
         return own != bytes ? $"claims {bytes} bytes and has {own} in {Foreign.Quoted(location)}"
             : offset < 0 || offset > length - bytes
             ? $"lies at {offset} to {offset + bytes} of {Foreign.Quoted(location)}, which has {length} bytes" : null;

@@ -15,7 +15,8 @@ public sealed record SameLayers(int Layers, int Found)
     public double Share => (double)Found / Layers;
 
     /// <param name="map">Between two networks.</param>
-    /// <returns>Null for networks of different layers, or with no kind of which there are several.</returns>
+    /// <returns>Null for networks of different layers, with no kind of which there are several, or where the measure has no value at
+    /// all.</returns>
     public static SameLayers? Of(SimilarityMatrix map)
     {
         ArgumentNullException.ThrowIfNull(map);
@@ -23,10 +24,12 @@ public sealed record SameLayers(int Layers, int Found)
         if (map.Within || !layers.Select(Same).SequenceEqual(map.LayersB.Select(Same))) return null;
         int sign = map.Measure != SimilarityMatrix.Cka && KnownMeasures.Parse(map.Measure).Traits.IsDistance ? -1 : 1;
         int asked = 0, found = 0;
+        bool known = false;
         foreach (var kind in layers.Index().Where(layer => layer.Item.Kind is not ("input" or "logits")).GroupBy(layer => layer.Item.Kind))
         {
             int[] members = [.. kind.Select(layer => layer.Index)];
             if (members.Length < 2) continue;
+            known |= members.Any(layer => members.Any(other => !double.IsNaN(map.Values[layer, other])));
             foreach (int layer in members)
             {
                 asked += 2;
@@ -34,7 +37,7 @@ public sealed record SameLayers(int Layers, int Found)
                 if (IsBest(members, layer, other => sign * map.Values[other, layer])) found++;
             }
         }
-        return asked == 0 ? null : new(asked, found);
+        return !known ? null : new(asked, found);
     }
 
     private static bool IsBest(int[] members, int layer, Func<int, double> value)

@@ -73,6 +73,28 @@ public sealed class OnnxFileTests
         Assert.Equal(inside, outside);
     }
 
+    /// <summary>Caches of models keep contents elsewhere, and have links to them where the names are.</summary>
+    [Fact]
+    public void A_link_to_weights_is_as_large_as_what_it_leads_to()
+    {
+        Needs.Machine(!OperatingSystem.IsWindows(), "links take a privilege on Windows");
+        using var folder = new TemporaryFolder();
+        ModelProto model = Graphs.Of(writer => [Graphs.Head(writer, "x")]);
+        float[] inside, outside;
+        using (var own = OnnxModel.Open(model.Save(folder), Sets.Stripes(16))) inside = own.Logits();
+        TensorProto head = model.Graph.Initializer.Single(tensor => tensor.Name == "head");
+        Directory.CreateDirectory(folder["contents"]);
+        File.WriteAllBytes(folder["contents/c0ffee"], [.. head.RawData]);
+        File.CreateSymbolicLink(folder["weights.bin"], "contents/c0ffee");
+        MoveOutside(head, "weights.bin", 0);
+        using (var own = OnnxModel.Open(model.Save(folder), Sets.Stripes(16))) outside = own.Logits();
+        Assert.Equal(inside, outside);
+
+        File.WriteAllBytes(folder["contents/c0ffee"], new byte[8]);
+        Assert.Contains("which has 8 bytes", Assert.Throws<InvalidFileException>(() => OnnxNetwork.Read(model.Save(folder))).Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_files_are_told_by_what_they_are()
     {

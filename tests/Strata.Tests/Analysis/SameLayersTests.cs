@@ -38,10 +38,14 @@ public class SameLayersTests
     {
         Assert.Equal(new(4, 0), SameLayers.Of(Map(Values(0.5))));
         double[,] values = Values(double.NaN);
-        Assert.Equal(new(4, 0), SameLayers.Of(Map(values)));
         values[1, 1] = 0.2;
         Assert.Equal(new(4, 2), SameLayers.Of(Map(values)));
     }
+
+    /// <summary>As of linear regression where all layers have more features than there are examples.</summary>
+    [Fact]
+    public void A_measure_without_any_value_has_looked_for_nothing()
+        => Assert.Null(SameLayers.Of(Map(Values(double.NaN)) with { Measure = "linear-regression" }));
 
     [Fact]
     public void Other_architectures_and_one_model_have_none()

@@ -11,8 +11,8 @@ public static class KnownMeasures
     [
         .. ((Measure[])
         [
-            new AngularCka(), new AngularProcrustes(), new Disagreement(), new DistanceCorrelation(), new JensenShannon(), new Kappa(),
-            new LinearRegression(), new MeanCca(), new NeighbourJaccard(), new NeighbourOverlap(), new Pwcca(),
+            new AngularCka(), new AngularProcrustes(), new CosineCka(), new Disagreement(), new DistanceCorrelation(), new JensenShannon(),
+            new Kappa(), new LinearRegression(), new MeanCca(), new NeighbourJaccard(), new NeighbourOverlap(), new Pwcca(), new RbfCka(),
             new RepresentationalSimilarity(), new SecondOrderCosine(), new Svcca(),
         ]).OrderBy(measure => measure.Name),
     ];
@@ -25,7 +25,8 @@ public static class KnownMeasures
         string[] parts = text.Split(':', 2);
         if (parts[0] is "linear" or "cosine" or "rbf")
             throw new InvalidOptionsException($"measure: {Foreign.Quoted(text)} is a kernel of cka, not a measure; 'strata similarity' "
-                + $"takes it as --kernel {(text == "rbf" ? "rbf:0.5" : Foreign.Words(text))}");
+                + $"takes it as --kernel {(text == "rbf" ? "rbf:0.5" : Foreign.Words(text))}"
+                + (parts[0] == "linear" ? "" : $", and {parts[0]}-cka is the measure"));
         Measure measure = All.FirstOrDefault(measure => measure.Name == parts[0])
             ?? throw new InvalidOptionsException($"measure: {Foreign.Quoted(parts[0])} is unknown"
                 + Suggestion.For(parts[0], [SimilarityMatrix.Cka, .. All.Select(measure => measure.Name)]));

@@ -27,7 +27,8 @@ public abstract class NeighbourMeasure<TLayer> : Measure<TLayer> where TLayer : 
     {
         ArgumentNullException.ThrowIfNull(layer);
         return base.Problem(layer)
-            ?? (layer.Examples > Count ? null : $"of {layer.Examples} examples, which have no {Count} neighbours each");
+            ?? (layer.Examples <= Count ? $"of {layer.Examples} examples, which have no {Count} neighbours each"
+                : layer.Features == 1 ? "one number for each example: by cosine, all examples of its sign are equally near" : null);
     }
 
     /// <summary>The measure with so many neighbours.</summary>

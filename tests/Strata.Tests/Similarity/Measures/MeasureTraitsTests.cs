@@ -16,7 +16,7 @@ public class MeasureTraitsTests
     public static TheoryData<string> Names { get; } =
     [
         SimilarityMatrix.Cka, .. KnownMeasures.All.Select(measure => measure.Name), "rsa:euclidean-pearson", "rsa:correlation-pearson",
-        "knn-jaccard:3", "svcca:0.8",
+        "knn-jaccard:3", "svcca:0.8", "rbf-cka:0.8",
     ];
 
     private static readonly double[,] s_x = Shifted(Reference.Normal(Examples, Features, 1)), s_y = Related(2), s_z = Related(3);

@@ -8,6 +8,9 @@ public class MeasureValuesTests
 {
     [Theory]
     [InlineData("angular-cka", 0.9792885578150536)]
+    [InlineData("cosine-cka", 0.49453857563054776)]
+    [InlineData("rbf-cka", 0.3497610964654606)]
+    [InlineData("rbf-cka:0.8", 0.48947097670927364)]
     [InlineData("mean-cca", 0.7310139587836586)]
     [InlineData("svcca", 0.7310139587836586)]
     [InlineData("svcca:0.8", 0.6607794932292121)]
@@ -44,10 +47,23 @@ public class MeasureValuesTests
         Assert.Equal(parsed.Compute(x, y).Value!.Value, parsed.Compute(wide, y).Value!.Value, 1e-7);
     }
 
+    /// <summary>Almost all examples are equal, and an RBF kernel has no width for them.</summary>
+    [Fact]
+    public void What_has_no_width_says_so()
+    {
+        double[,] equal = Reference.Make(12, 3, (i, j) => i == 0 ? j + 1 : 0.25);
+        Assert.StartsWith("X is without a value: the RBF kernel has no width", KnownMeasures.Parse("rbf-cka")
+            .Compute(equal, Reference.Normal(12, 3, 2)).Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("rbf-cka", 3, 5, "X is of 3 examples, expected 4 or more")]
     [InlineData("mean-cca", 12, 12, "X has 11 independent features for 12 examples")]
     [InlineData("pwcca", 12, 30, "X has 11 independent features for 12 examples")]
     [InlineData("knn-jaccard", 10, 3, "X is of 10 examples, which have no 10 neighbours each")]
+    [InlineData("knn-jaccard:3", 20, 1, "X is one number for each example: by cosine, all examples of its sign are equally near")]
+    [InlineData("knn-mutual", 20, 1, "X is one number for each example")]
+    [InlineData("second-order-cosine", 20, 1, "X is one number for each example")]
     [InlineData("rsa", 10, 1, "X is without a correlation: all features of example 0 are equal")]
     [InlineData("rsa", 2, 5, "X is of 2 examples, which have too few distances")]
     [InlineData("jsd", 10, 1, "X is one number for each example")]
@@ -58,6 +74,8 @@ public class MeasureValuesTests
     [Theory]
     [InlineData("nosuch", "is unknown; expected one of cka, angular-cka")]
     [InlineData("mean-cca:3", "takes no argument")]
+    [InlineData("rbf-cka:0", "rbf-cka:0 has no positive factor")]
+    [InlineData("rbf:0.5", "--kernel rbf:0.5, and rbf-cka is the measure")]
     [InlineData("svcca:1.5", "no share above 0 and up to 1")]
     [InlineData("knn-mutual:0", "no number of neighbours from 1 to 10000")]
     [InlineData("rsa:cosine", "is none of correlation-spearman")]
