@@ -7,15 +7,17 @@ namespace Strata.Cli;
 internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
 {
     private readonly List<(string Title, string Detail)> _running = [];
-    private double _overall;
+    /// <summary>Null until a run says it: 0 would make what earlier runs did look like the work of a moment.</summary>
+    private double? _overall;
     private string _counts = "";
 
     public void Noted(string sentence) => display.Say($"note: {sentence}");
 
     public void Checking(double share) => display.Report(0, 0, $"reading what is there, {100 * share:0} %");
 
-    public void Counted(int done, int running, int left)
+    public void Counted(int done, int running, int left, double overall)
     {
+        _overall = overall;
         _counts = $"{done} done, {running} running, {left} left";
         Show();
     }
@@ -49,6 +51,8 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
     }
 
     private void Show()
-        => display.Report(_overall, 1, string.Join(" | ", _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}")
-            .Prepend(_counts).Where(part => part.Length > 0)));
+    {
+        IEnumerable<string> steps = _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}");
+        display.Report(_overall ?? 0, _overall is null ? 0 : 1, string.Join(" | ", steps.Prepend(_counts).Where(part => part.Length > 0)));
+    }
 }

@@ -13,7 +13,8 @@ public interface IRunObserver
     void Checking(double share);
 
     /// <summary>Where the run's steps are, whenever that changes.</summary>
-    void Counted(int done, int running, int left);
+    /// <param name="overall">As of <see cref="Moved"/>, so that what earlier runs did is known before this one does anything.</param>
+    void Counted(int done, int running, int left, double overall);
 
     void Began(string title);
 

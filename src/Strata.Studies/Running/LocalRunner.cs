@@ -123,7 +123,7 @@ public sealed class LocalRunner : IDisposable
         (int Running, int Left) now = (_busy.Count, _waiting.Count);
         if (now == _counted) return;
         _counted = now;
-        _observer.Counted(_steps.Count - now.Running - now.Left, now.Running, now.Left);
+        _observer.Counted(_steps.Count - now.Running - now.Left, now.Running, now.Left, Overall);
     }
 
     private double Overall

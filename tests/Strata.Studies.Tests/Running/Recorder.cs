@@ -16,10 +16,10 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
 
     public void Checking(double share) => Assert.InRange(share, 0, 1);
 
-    /// <summary>Steps that were done, running and left.</summary>
-    public List<(int Done, int Running, int Left)> Counts { get; } = [];
+    /// <summary>Steps that were done, running and left, and the share of the whole.</summary>
+    public List<(int Done, int Running, int Left, double Overall)> Counts { get; } = [];
 
-    public void Counted(int done, int running, int left) => Counts.Add((done, running, left));
+    public void Counted(int done, int running, int left, double overall) => Counts.Add((done, running, left, overall));
 
     public void Began(string title) => Begun.Add(title);
 

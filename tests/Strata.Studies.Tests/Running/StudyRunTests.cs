@@ -44,7 +44,8 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal((9, 0, 0), (outcome.Made, outcome.Kept, outcome.Left));
         int steps = run.Plan.Steps.Count;
         Assert.All(told.Counts, count => Assert.Equal(steps, count.Done + count.Running + count.Left));
-        Assert.Equal((steps, 0, 0), told.Counts[^1]);
+        Assert.Equal((steps, 0, 0), (told.Counts[^1].Done, told.Counts[^1].Running, told.Counts[^1].Left));
+        Assert.Equal(0, told.Counts[0].Overall);
         Assert.Null(StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "new"), Threads, "").Change());
         Assert.True(Prepare(sets).Change()!.IsNone);
         PlanChange change = Prepare([.. sets, "models[0].seeds=[1,2]"]).Change()!;
@@ -66,8 +67,10 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(Small.Study(sets).Models[0].Seeds, StudyFile.Read(run.Store.StudyFile).Models[0].Seeds);
 
         Dictionary<string, DateTime> before = Files(run);
-        RunOutcome second = Prepare(sets).Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        var again = new Recorder();
+        RunOutcome second = Prepare(sets).Execute(Threads, s_launch, again, TestContext.Current.CancellationToken);
         Assert.Equal((0, 9), (second.Made, second.Kept));
+        Assert.All(again.Counts, count => Assert.Equal(1, count.Overall, 1e-9));
         Assert.Equal(before, Files(run));
 
         // study.json leaves nothing open: run as it stands, it is the same study.
