@@ -31,7 +31,22 @@ internal static class Packages
             <configuration><packageSources><add key="packed" value="{Folder}" /></packageSources></configuration>
             """);
         using RunningProcess process = RunningProcess.Start(folder[""], "dotnet", arguments,
-            new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = Known });
+            new Dictionary<string, string> { ["NUGET_PACKAGES"] = folder["packages"], ["NUGET_FALLBACK_PACKAGES"] = OfOthers(folder) });
         return process.Wait();
+    }
+
+    /// <summary>Links to the packages that were fetched before, but for ours: whoever tried those has some of an earlier day.</summary>
+    private static string OfOthers(WorkFolder folder)
+    {
+        string links = folder["fetched"];
+        if (Directory.Exists(links) || !Directory.Exists(Known)) return links;
+        Directory.CreateDirectory(links);
+        foreach (string package in Directory.GetDirectories(Known))
+        {
+            string name = Path.GetFileName(package);
+            if (name != "strata" && !name.StartsWith("strata.", StringComparison.Ordinal))
+                Directory.CreateSymbolicLink(Path.Combine(links, name), package);
+        }
+        return links;
     }
 }

@@ -86,8 +86,8 @@ internal static class ExportCommand
             (difference, range) = exported.Check(weights, seen, count);
             // What is wrong is not written.
             if (!(difference <= Tolerance * range))
-                throw new StrataException($"{Foreign.Path(output)}: not written, for logits in OnnxRuntime differ by {difference:G2}, "
-                    + $"more than {Tolerance} of their range of {range:G3}");
+                throw new StrataException($"{Foreign.Path(output)}: not written, for logits in OnnxRuntime differ by "
+                    + $"{WrittenNumber.Of(difference, "G2")}, more than {Tolerance} of their range of {WrittenNumber.Of(range, "G3")}");
             stop.ThrowIfCancellationRequested();
             using ExportedNetwork? unpruned = original is null ? null : new(original.Spec.Name, OnnxExport.Of(original));
             times = !time ? [] : ExportedNetwork.Time(
@@ -99,7 +99,7 @@ internal static class ExportCommand
             + $"[batch, {spec.Channels}, {spec.Size}, {spec.Size}] "
             + (weights.Normalization is { } normalization ? $"normalised by {normalization}" : "from 0 to 1"));
         Console.WriteLine($"checked in OnnxRuntime {OnnxNetwork.Runtime} on {count} {(images is null ? "images made up" : "test images")}: "
-            + $"logits differ by at most {difference:G2}, their range is {range:G3}");
+            + $"logits differ by at most {WrittenNumber.Of(difference, "G2")}, their range is {WrittenNumber.Of(range, "G3")}");
         string[] timed = [.. times.Select((rounds, n) => $"{(n == 0 ? spec.Name : $"the original {original!.Spec.Name}")} "
             + $"{rounds[rounds.Length / 2]:0.00} ms ({rounds[0]:0.00} to {rounds[^1]:0.00})")];
         if (timed.Length > 0)

@@ -13,6 +13,9 @@ public class WrittenNumberTests
     public void Numbers_are_written_as_people_write_them(double number, string written) => Assert.Equal(written, WrittenNumber.Of(number));
 
     [Fact]
+    public void A_format_leaves_as_many_digits_as_it_says() => Assert.Equal("2.4e-7", WrittenNumber.Of(2.4417e-7, "G2"));
+
+    [Fact]
     public void So_are_those_of_ranges()
         => Assert.Equal("above 1e-7 and up to 100", $"{new OptionRange<double>(1e-7, 100, Above: true)}");
 }

@@ -37,7 +37,7 @@ public sealed class EfficientNet : IModelFamily
         if (Repeats(values.Whole("depth")) is null)
             yield return $"depth: {values.Whole("depth")} blocks are none that ceil(d n) gives, such as "
                 + string.Join(", ", Multipliers().Select(d => Repeats(d).Sum()).Distinct().Take(16));
-        if (images?.Size is < 16 or > 800) yield return $"size: {images?.Size} pixels is not from 16 to 800";
+        if (images?.Problem(16, 800) is { } problem) yield return problem;
     }
 
     public string Label(FamilyValues values)

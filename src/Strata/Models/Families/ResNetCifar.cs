@@ -39,7 +39,7 @@ public sealed class ResNetCifar : IModelFamily
         if ((values.Whole("depth") - 2) % 6 != 0)
             yield return $"depth: {values.Whole("depth")} is not 6n + 2 for a whole n from 1 to 200, such as 14, 20, 26, 32, 38, 44, 56, "
                 + "110 or 164";
-        if (images?.Size is < 8 or > 64) yield return $"size: {images?.Size} pixels is not from 8 to 64";
+        if (images?.Problem(8, 64) is { } problem) yield return problem;
     }
 
     public string Label(FamilyValues values)

@@ -55,7 +55,7 @@ public sealed class ResNetImageNet : IModelFamily
         }
         // Strides divide the size by 32, or by 8 behind the small stem.
         int least = values.Choice("stem") == "small" ? 8 : 16;
-        if (images?.Size < least || images?.Size > 512) yield return $"size: {images?.Size} pixels is not from {least} to 512";
+        if (images?.Problem(least, 512) is { } problem) yield return problem;
     }
 
     public string Label(FamilyValues values) => $"rn{values.Whole("depth")}-{values.Number("width"):0.####}x";

@@ -36,7 +36,7 @@ public sealed class VisionTransformer : IModelFamily
         else if (heads > 0 && width % heads != 0) yield return $"heads: {heads} do not divide the width of {width}";
         if (images?.Size is not { } size) yield break;
         if (size % patch != 0 || size < patch) yield return $"patch: {patch} pixels do not divide images of {size}";
-        if (size is < 4 or > 512) yield return $"size: {size} pixels is not from 4 to 512";
+        if (images?.Problem(4, 512) is { } problem) yield return problem;
     }
 
     public string Label(FamilyValues values)

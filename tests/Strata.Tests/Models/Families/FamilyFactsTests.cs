@@ -41,6 +41,17 @@ public sealed class FamilyFactsTests
         Assert.Equal(billions, spec.MultiplyAdds / 1e9, 0.006);
     }
 
+    [Theory]
+    [InlineData("resnet-cifar", 14, 65, "8 to 64")]
+    [InlineData("resnet-imagenet", 50, 8, "16 to 512")]
+    [InlineData("vit", 2, 516, "4 to 512")]
+    [InlineData("efficientnet", 16, 8, "16 to 800")]
+    public void Images_of_other_sizes_are_refused_with_those_that_fit(string family, int depth, int side, string range)
+    {
+        var refused = Assert.Throws<InvalidOptionsException>(() => ModelSpec.Create(family, FamilyValues.Of(depth), new(3, side), 10));
+        Assert.Contains($"size: images of {side}x{side} pixels, expected {range} each way", refused.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Of akamaster/pytorch_resnet_cifar10, as its README counts them.</summary>
     [Theory]
     [InlineData(20, 269_722)]
@@ -134,7 +145,7 @@ public sealed class FamilyFactsTests
 
     [Theory]
     [InlineData("resnet-imagenet", 51, 1, 64, "depth: 51")]
-    [InlineData("resnet-imagenet", 50, 1, 8, "size: 8")]
+    [InlineData("resnet-imagenet", 50, 1, 8, "size: images of 8x8 pixels")]
     [InlineData("vit", 0, 64, 32, "depth: 0")]
     [InlineData("vit", 2, 64.5, 32, "width: 64.5")]
     [InlineData("vit", 2, 64, 30, "patch: 4")]
