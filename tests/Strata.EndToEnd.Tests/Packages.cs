@@ -39,9 +39,9 @@ internal static class Packages
     private static string OfOthers(WorkFolder folder)
     {
         string links = folder["fetched"];
-        if (Directory.Exists(links) || !Directory.Exists(Known)) return links;
+        if (Directory.Exists(links)) return links;
         Directory.CreateDirectory(links);
-        foreach (string package in Directory.GetDirectories(Known))
+        foreach (string package in Directory.Exists(Known) ? Directory.GetDirectories(Known) : [])
         {
             string name = Path.GetFileName(package);
             if (name != "strata" && !name.StartsWith("strata.", StringComparison.Ordinal))
