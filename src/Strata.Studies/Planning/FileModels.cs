@@ -19,7 +19,9 @@ internal static class FileModels
         IReadOnlyList<PlannedModel> before, string place, List<string> problems)
     {
         IReadOnlyList<string> files = FilePattern.Files(pattern);
-        if (files.Count == 0) problems.Add($"{place}.files: {Foreign.Quoted(pattern)} finds no file");
+        if (files.Count == 0)
+            problems.Add($"{place}.files: {Foreign.Quoted(pattern)} finds no file"
+                + (pattern.AsSpan().ContainsAny('[', '{') ? "; * and ? alone stand for other characters" : ""));
         var models = new List<PlannedModel>();
         foreach (string file in files)
         {

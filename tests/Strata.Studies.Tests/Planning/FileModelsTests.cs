@@ -76,6 +76,7 @@ public sealed class FileModelsTests : IDisposable
 
     [Theory]
     [InlineData("{\"files\":\"ZOO/none-*.th\"}", "finds no file")]
+    [InlineData("{\"files\":\"ZOO/resnet20-[ab].th\"}", "finds no file; * and ? alone stand for other characters")]
     [InlineData("{\"files\":\"ZOO/their-*\"}", "takes 1×32×32 images")]
     [InlineData("{\"files\":\"ZOO/their-*\",\"size\":8,\"depth\":8}", "depth: goes without files")]
     [InlineData("{\"files\":\"ZOO/their-*\",\"size\":8,\"layout\":\"kuangliu\"}", "not the names of kuangliu")]
