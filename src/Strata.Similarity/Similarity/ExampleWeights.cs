@@ -23,7 +23,7 @@ public static class ExampleWeights
     }
 
     /// <param name="rows">[examples, features], overwritten.</param>
-    /// <inheritdoc cref="Of(double[,])"/>
+    /// <returns>As of <see cref="Of(double[,])"/>.</returns>
     public static double[] Of(double[] rows, int examples, int features)
     {
         int? exponent = null;
