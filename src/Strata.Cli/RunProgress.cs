@@ -7,8 +7,10 @@ namespace Strata.Cli;
 internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
 {
     private readonly List<(string Title, string Detail)> _running = [];
+
     /// <summary>Null until a run says it: 0 would make what earlier runs did look like the work of a moment.</summary>
     private double? _overall;
+
     private string _counts = "";
 
     public void Noted(string sentence) => display.Say($"note: {sentence}");
