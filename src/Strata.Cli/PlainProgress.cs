@@ -1,10 +1,10 @@
 namespace Strata.Cli;
 
-/// <summary>Progress as lines for logs: one at the start, then one in five seconds at most, and always the last.</summary>
+/// <summary>
+/// Progress as lines for logs: one at the start, then as often as <see cref="ProgressState.LogInterval"/>, and always the last.
+/// </summary>
 internal sealed class PlainProgress(ProgressState state, TextWriter output, TimeProvider time) : ProgressDisplay
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(5);
-
     private readonly Lock _lock = new();
     private long? _written;
     private bool _pending;
@@ -15,7 +15,7 @@ internal sealed class PlainProgress(ProgressState state, TextWriter output, Time
         {
             state.Report(done, total, detail);
             _pending = true;
-            if (_written is not { } last || state.JustCompleted || time.GetElapsedTime(last) >= s_interval) Write();
+            if (_written is not { } last || state.JustCompleted || time.GetElapsedTime(last) >= state.LogInterval) Write();
         }
     }
 

@@ -28,6 +28,9 @@ internal sealed class ProgressState(string what, TimeProvider time)
     /// <summary>Since the start; once complete, until then.</summary>
     public TimeSpan Elapsed => IsComplete ? time.GetElapsedTime(_started, _last) : time.GetElapsedTime(_started);
 
+    /// <summary>Between two lines of a log at least: five seconds, later a hundredth of what has passed. A day has hundreds.</summary>
+    public TimeSpan LogInterval => TimeSpan.FromSeconds(Math.Clamp(Elapsed.TotalSeconds / 100, 5, 300));
+
     /// <summary>
     /// From the speed since the first report that knows a whole, so that what a resumed run found done does not count as fast; null while
     /// unknown.

@@ -13,7 +13,7 @@ internal sealed class StudyView
     public StudyView(StudyContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        Content = content;
+        Content = content = content with { Models = WithoutShared(content.Models) };
         foreach (ModelContent model in content.Models)
             if (!_models.TryAdd(model.Name, model)) throw new ArgumentException($"two models are named '{model.Name}'", nameof(content));
         foreach (LayerMap comparison in content.Comparisons)
@@ -176,6 +176,20 @@ internal sealed class StudyView
 
     private static string Words(UndefinedLayer layer, bool within)
         => $"layer {layer.Layer}{(within ? "" : $" of {layer.Model}")} is undefined ({layer.Reason})";
+
+    /// <summary>What every model has in its variant is no part of a label.</summary>
+    private static IReadOnlyList<ModelContent> WithoutShared(IReadOnlyList<ModelContent> models)
+    {
+        if (models.Count < 2) return models;
+        static string[] Parts(ModelContent model) => model.Variant.Split(", ", StringSplitOptions.RemoveEmptyEntries);
+        static string Written(IEnumerable<string> parts) => string.Concat(parts.Select(part => $", {part}"));
+        string[] shared = [.. models.Select(Parts).Aggregate((all, parts) => [.. all.Intersect(parts)])];
+        return shared.Length == 0 ? models : [.. models.Select(model => model with
+        {
+            Variant = Written(Parts(model).Except(shared)),
+            SharedVariant = Written(shared),
+        })];
+    }
 
     private bool Varies<T>(string study, Func<ModelContent, T> property, bool trained = true)
         => Content.Models.Where(model => model.Study == study && (model.Trained || !trained)).Select(property).Distinct().Count() > 1;

@@ -30,6 +30,18 @@ public sealed class ProgressStateTests
         Assert.Equal(TimeSpan.FromSeconds(930), state.Remaining);
     }
 
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(600, 6)]
+    [InlineData(9000, 90)]
+    [InlineData(1e6, 300)]
+    public void A_log_has_fewer_lines_the_longer_it_gets(double passed, double interval)
+    {
+        var state = new ProgressState("training", _clock);
+        _clock.Seconds = passed;
+        Assert.Equal(TimeSpan.FromSeconds(interval), state.LogInterval);
+    }
+
     [Fact]
     public void What_was_looked_at_before_the_whole_was_known_does_not_count_as_speed()
     {

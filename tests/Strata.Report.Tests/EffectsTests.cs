@@ -66,6 +66,20 @@ public class EffectsTests
     }
 
     [Fact]
+    public void Networks_side_by_side_are_equally_far_apart_with_room_for_their_names()
+    {
+        ModelContent model = Samples.Model(14, 1, Data.Fraction.One, 0, true);
+        ModelContent[] models = [.. "abc".Select(name => model with { Name = $"{name}", Variant = $", {name}" })];
+        // The first one's place, 0, is missing: what is left is no axis of numbers all the same.
+        models[0] = models[0] with { TestAccuracy = null };
+        Chart chart = Named(Samples.Study() with { Models = models, Comparisons = [] }, "effect-network-accuracy");
+        Assert.False(chart.LogarithmicX);
+        Assert.Equal([1, 2], chart.XTicks!);
+        Assert.Equal([.5, 2.5], chart.XAlso);
+        Assert.Equal(["ResNet-14-1x, b", "ResNet-14-1x, c"], chart.XTickLabels!);
+    }
+
+    [Fact]
     public void A_network_that_did_not_learn_is_no_point()
         => Assert.DoesNotContain(Of(Samples.WithUnlearned()).Where(chart => chart.Name.EndsWith("accuracy", StringComparison.Ordinal))
             .SelectMany(chart => chart.Series).SelectMany(line => line.Points), point => point.Y < 50);

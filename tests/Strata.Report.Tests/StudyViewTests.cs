@@ -39,6 +39,27 @@ public class StudyViewTests
     }
 
     [Fact]
+    public void What_all_models_have_in_common_is_no_part_of_their_labels()
+    {
+        ModelContent model = Samples.Model(14, 1, Fraction.One, 0, true) with
+        {
+            Seed = null,
+            Variant = ", shortcut padding, bias false, ours",
+        };
+        ModelContent[] models =
+        [
+            model with { Name = "a", File = "first" }, model with { Name = "b", File = "second" },
+            model with { Name = "c", File = "third", Variant = ", bias false, shortcut padding, theirs" },
+        ];
+        var study = new StudyView(Samples.Study() with { Models = models, Comparisons = [] });
+        Assert.Equal(["ResNet-14-1x, ours, first", "ResNet-14-1x, ours, second", "ResNet-14-1x, theirs"], models.Select(study.Label));
+        Assert.All(study.Content.Models, shown => Assert.Equal(", shortcut padding, bias false", shown.SharedVariant));
+        // Alone it has none to be told from, and is called what it is.
+        var alone = new StudyView(Samples.Study() with { Models = [model], Comparisons = [] });
+        Assert.Equal("ResNet-14-1x, shortcut padding, bias false, ours", alone.Label(model));
+    }
+
+    [Fact]
     public void Orders_the_grid_by_depth_then_data_with_the_control_last()
     {
         var grid = new FamilyGrid(new StudyView(Samples.Study()), "");

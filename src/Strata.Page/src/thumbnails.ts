@@ -7,7 +7,8 @@ import { bars } from "./strips";
 import { onThemeChange, theme } from "./theme";
 import { whole } from "./viewport";
 
-const SIDE = 135, MINI = 56, STRIP = 16;
+/** Pixels: of a map in a matrix of many, beside a map for its windows, and of the shares below. */
+const MINI = 56, MARKS = 7, STRIP = 16;
 
 /** Milliseconds of a frame that drawing may take, and how long after the pointer has moved nothing is drawn that nobody waits for. */
 const SLICE = 12, STILL = 200;
@@ -78,8 +79,8 @@ export class Thumbnails {
       return;
     }
     const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
-    const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
-    const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE) * ratio, colours = theme();
+    const mini = button.classList.contains("mini"), marks = mini ? 0 : MARKS;
+    const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : side()) * ratio, colours = theme();
     // Panels of one size, whatever the depth; deep networks are averaged down.
     const width = room / ratio, height = width;
     const context = prepare(canvas, width + marks, height + marks);
@@ -97,4 +98,9 @@ export class Thumbnails {
     if (strip && map.shares)
       bars(prepare(strip, width + marks, STRIP), { x: marks, y: 0, width, height: STRIP, shown: whole(map.shares.length) }, map.shares, map.dominant, colours);
   }
+}
+
+/** As wide as the style has it, which is less on a phone. */
+function side(): number {
+  return parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--thumbnail")) - MARKS;
 }

@@ -232,10 +232,12 @@ internal sealed class Answer
     {
         PopulationComparison found = errors.Comparison;
         PopulationLabels labels = ErrorTables.Labels(_study, errors);
+        // A quotient of estimates may leave the range of a share; the tables have it as it is.
+        static string Share(double estimate) => Format.Percent(Math.Clamp(estimate, 0, 1));
         string explained = found.Effect is { V2Corrected: { } v2, Note: null }
-            ? $", and classes explain {Format.Percent(v2)} of what is beyond chance"
+            ? $", and classes explain {Share(v2)} of what is beyond chance"
                 + (found.Effect.Interval is [double low, double high]
-                    ? $" (95{Format.Space}% interval {Format.Percent(low)} to {Format.Percent(high)})" : "")
+                    ? $" (95{Format.Space}% interval {Share(low)} to {Share(high)})" : "")
             : "";
         return
             $"Errors: {labels.A} ({found.A.Models} models, {found.A.Mean:0.0} ± {found.A.Sem:0.0}{Format.Space}%) and {labels.B} "

@@ -29,6 +29,9 @@ public sealed record ModelContent
     /// <summary>In what it differs from its family's defaults beside depth and width: <c>, patch 8</c>.</summary>
     public string Variant { get; init; } = "";
 
+    /// <summary>The part of <see cref="Variant"/> that every model of the page has: it tells none from the others.</summary>
+    internal string SharedVariant { get; init; } = "";
+
     /// <summary>The part of the training set it saw.</summary>
     public Fraction Fraction { get; init; } = Fraction.One;
 

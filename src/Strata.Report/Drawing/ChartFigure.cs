@@ -38,8 +38,8 @@ internal sealed class ChartFigure : Figure
 
     private static void Draw(SKCanvas canvas, Chart chart, SKRect plot)
     {
-        AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X), chart.XTicks,
-            chart.LogarithmicX);
+        AxisRange x = AxisRange.Around(chart.Series.SelectMany(line => line.Points).Select(point => point.X).Concat(chart.XAlso),
+            chart.XTicks, chart.LogarithmicX);
         IEnumerable<double> ends = chart.Series.SelectMany(line => line.Intervals)
             .SelectMany(interval => interval is var (low, high) ? new[] { low, high } : [])
             .Concat(chart.Series.SelectMany(line => line.Band).SelectMany(band => new[] { band.Low, band.High })).Concat(chart.YAlso);
@@ -66,7 +66,8 @@ internal sealed class ChartFigure : Figure
             float at = plot.Left + plot.Width * (float)x.Place(tick);
             canvas.Line(at, plot.Bottom, at, plot.Bottom + 5);
             string label = labels[index];
-            float width = Ink.Measure(label, Ink.Small), from = Math.Min(at - width / 2, plot.Right + Right - 2 - width);
+            float width = Ink.Measure(label, Ink.Small);
+            float from = Math.Max(Math.Min(at - width / 2, plot.Right + Right - 2 - width), plot.Left - Left + 2);
             // Where ticks are near each other, as at the small end of a logarithmic axis, not every one has its number.
             if (from < free) continue;
             canvas.Write(label, from, plot.Bottom + 18, Ink.Small);

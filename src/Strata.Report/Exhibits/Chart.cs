@@ -26,6 +26,9 @@ public sealed record Chart : Exhibit
     /// <summary>Values that the vertical axis has room for beside its own, such as those of a chart to compare with.</summary>
     public IReadOnlyList<double> YAlso { get; init; } = [];
 
+    /// <summary>The same of the horizontal axis, such as room for the names of what stands at its ends.</summary>
+    public IReadOnlyList<double> XAlso { get; init; } = [];
+
     /// <summary>A unit is as long on one axis as on the other, as in a plane of distances.</summary>
     public bool EqualScales { get; init; }
 

@@ -790,16 +790,16 @@
     chosen = null;
     pointed = null;
     draw(room) {
-      const count = this.errors.classes.length, names2 = 90, side = Math.max(120, Math.min(300, room / 3 - names2 - 24));
+      const count = this.errors.classes.length, names2 = 90, side2 = Math.max(120, Math.min(300, room / 3 - names2 - 24));
       const off = this.cells.filter((cell) => cell.class !== cell.predicted), most2 = Math.max(1e-9, ...off.map((cell) => Math.max(cell.a, cell.b)));
       const furthest = Math.max(1e-9, ...off.map((cell) => Math.abs(cell.a - cell.b)));
       this.canvases.forEach((canvas, i) => {
         const value = (cell) => [cell.a, cell.b, cell.a - cell.b][i];
         const scale = i < 2 ? sequential(this.magma, most2, 0) : diverging(furthest);
-        const size = side / count, below = size >= 10 ? names2 - 20 : 0, context = prepare(canvas, names2 + side + 1, side + 1 + below + 34), colours = theme();
+        const size = side2 / count, below = size >= 10 ? names2 - 20 : 0, context = prepare(canvas, names2 + side2 + 1, side2 + 1 + below + 34), colours = theme();
         context.font = "11px " + getComputedStyle(document.body).fontFamily;
         context.fillStyle = hex(scale.colour(0));
-        context.fillRect(names2, 0, side, side);
+        context.fillRect(names2, 0, side2, side2);
         for (const cell of off) {
           context.fillStyle = hex(scale.colour(value(cell)));
           context.fillRect(names2 + cell.predicted * size, cell.class * size, size, size);
@@ -812,30 +812,30 @@
         if (size >= 10)
           this.errors.classes.forEach((name, c) => {
             context.save();
-            context.translate(names2 + (c + 0.5) * size + 4, side + 6);
+            context.translate(names2 + (c + 0.5) * size + 4, side2 + 6);
             context.rotate(-Math.PI / 2);
             context.fillText(name, 0, 0, below - 4);
             context.restore();
           });
-        const steps = 60, wide = Math.min(side, 160), from = i < 2 ? 0 : -furthest, to = i < 2 ? most2 : furthest;
+        const steps = 60, wide = Math.min(side2, 160), from = i < 2 ? 0 : -furthest, to = i < 2 ? most2 : furthest;
         for (let step = 0; step < steps; step++) {
           context.fillStyle = hex(scale.colour(from + (to - from) * (step + 0.5) / steps));
-          context.fillRect(names2 + step * wide / steps, side + below + 6, wide / steps + 0.5, 8);
+          context.fillRect(names2 + step * wide / steps, side2 + below + 6, wide / steps + 0.5, 8);
         }
         context.fillStyle = colours.text;
         context.textAlign = "left";
-        context.fillText(i < 2 ? "0 to " + most2.toFixed(1) + " %" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names2, side + below + 27);
+        context.fillText(i < 2 ? "0 to " + most2.toFixed(1) + " %" : "±" + furthest.toFixed(1) + " points; red: " + this.errors.a, names2, side2 + below + 27);
         if (this.pointed) {
           context.strokeStyle = "#35c5e8";
           context.lineWidth = 2;
           context.strokeRect(names2 + this.pointed.predicted * size, this.pointed.class * size, size, size);
         }
-        Object.assign(canvas.dataset, { names: names2, side });
+        Object.assign(canvas.dataset, { names: names2, side: side2 });
       });
     }
     at(canvas, event) {
-      const names2 = Number(canvas.dataset.names), side = Number(canvas.dataset.side), count = this.errors.classes.length;
-      const predicted = Math.floor((event.offsetX - names2) / side * count), label = Math.floor(event.offsetY / side * count);
+      const names2 = Number(canvas.dataset.names), side2 = Number(canvas.dataset.side), count = this.errors.classes.length;
+      const predicted = Math.floor((event.offsetX - names2) / side2 * count), label = Math.floor(event.offsetY / side2 * count);
       return predicted >= 0 && predicted < count && label >= 0 && label < count ? { class: label, predicted } : null;
     }
     point(cell) {
@@ -892,13 +892,13 @@
       return this.places.has(example);
     }
     /** Draws an example's picture where there is one. */
-    picture(example, side) {
+    picture(example, side2) {
       const place = this.places.get(example), layout = this.errors.gallery, sheet = this.sheet;
       if (place === void 0 || !layout || !sheet) return element("span", "no picture in this page", { className: "example none" });
       const canvas = element("canvas", "", { className: "example" });
       canvas.setAttribute("role", "img");
       canvas.setAttribute("aria-label", "Test image " + example + ", class " + this.name(this.examples.label[example]));
-      const scale = side / Math.max(layout.width, layout.height), width = scale * layout.width, height = scale * layout.height;
+      const scale = side2 / Math.max(layout.width, layout.height), width = scale * layout.width, height = scale * layout.height;
       const draw = () => {
         const context = prepare(canvas, width, height);
         context.imageSmoothingEnabled = scale < 1.5;
@@ -1053,7 +1053,7 @@
       event.preventDefault();
     }
     draw() {
-      const cloud = this.cloud, colours = theme(), { side } = this, width = LEFT + side + RIGHT, height = TOP + side + BOTTOM;
+      const cloud = this.cloud, colours = theme(), { side: side2 } = this, width = LEFT + side2 + RIGHT, height = TOP + side2 + BOTTOM;
       const context = prepare(this.canvas, width, height);
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       this.axes(context, colours.text, colours.line);
@@ -1089,30 +1089,30 @@
       context.lineWidth = 1;
     }
     axes(context, text2, line) {
-      const cloud = this.cloud, { side } = this;
+      const cloud = this.cloud, { side: side2 } = this;
       context.strokeStyle = line;
-      context.strokeRect(LEFT + 0.5, TOP + 0.5, side - 1, side - 1);
+      context.strokeRect(LEFT + 0.5, TOP + 0.5, side2 - 1, side2 - 1);
       context.fillStyle = text2;
       for (const percent of [0, 25, 50, 75, 100]) {
         const x = this.x(percent / 100 * cloud.modelsA), y = this.y(percent / 100 * cloud.modelsB);
         context.textAlign = "center";
-        context.fillText(String(percent), x, TOP + side + 16);
+        context.fillText(String(percent), x, TOP + side2 + 16);
         context.textAlign = "right";
         context.fillText(String(percent), LEFT - 6, y + 4);
       }
       context.textAlign = "center";
-      context.fillText(cloud.nameA + ", % of models right", LEFT + side / 2, TOP + side + 36, side);
+      context.fillText(cloud.nameA + ", % of models right", LEFT + side2 / 2, TOP + side2 + 36, side2);
       context.save();
-      context.translate(14, TOP + side / 2);
+      context.translate(14, TOP + side2 / 2);
       context.rotate(-Math.PI / 2);
-      context.fillText(cloud.nameB + ", % of models right", 0, 0, side);
+      context.fillText(cloud.nameB + ", % of models right", 0, 0, side2);
       context.restore();
     }
     /** Where chance alone leaves 95 % of the examples, by the normal approximation. */
     band(context, line) {
       const { modelsA, modelsB } = this.cloud, all = modelsA + modelsB;
-      const edge = (side, share) => {
-        const apart = side * reach(share * modelsA, modelsA, share * modelsB, modelsB);
+      const edge = (side2, share) => {
+        const apart = side2 * reach(share * modelsA, modelsA, share * modelsB, modelsB);
         return [this.x(modelsA * (share + apart * modelsB / all)), this.y(modelsB * (share - apart * modelsA / all))];
       };
       const steps = Array.from({ length: 101 }, (_, i) => i / 100);
@@ -1693,8 +1693,8 @@
   }
 
   // src/thumbnails.ts
-  var SIDE2 = 135;
   var MINI = 56;
+  var MARKS = 7;
   var STRIP = 16;
   var SLICE = 12;
   var STILL = 200;
@@ -1761,8 +1761,8 @@
         return;
       }
       const matrix = "transposed" in button.dataset ? transposed(own) : own, image = picture(matrix, this.maps.scale(index), this.maps.undefinedColour);
-      const mini = button.classList.contains("mini"), marks = mini ? 0 : 7;
-      const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : SIDE2) * ratio, colours = theme();
+      const mini = button.classList.contains("mini"), marks = mini ? 0 : MARKS;
+      const ratio = window.devicePixelRatio || 1, room = (mini ? MINI : side()) * ratio, colours = theme();
       const width = room / ratio, height = width;
       const context = prepare(canvas, width + marks, height + marks);
       context.imageSmoothingEnabled = image.width > room || image.height > room;
@@ -1779,6 +1779,9 @@
         bars(prepare(strip, width + marks, STRIP), { x: marks, y: 0, width, height: STRIP, shown: whole(map.shares.length) }, map.shares, map.dominant, colours);
     }
   };
+  function side() {
+    return parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--thumbnail")) - MARKS;
+  }
 
   // src/pen.ts
   var digits = (value) => String(Number(value.toFixed(2)));
@@ -2038,19 +2041,19 @@
       const source = this.source, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d");
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
       const widest = (axis, range2) => Math.min(LONGEST, Math.max(...axis.layers.slice(range2.from, range2.to).map((layer) => context.measureText(layer.name).width))) + 6;
-      const edge = room < SLIM ? NARROW : LEFT2, side = (beside2) => Math.max(120, Math.min(620, room - edge - RIGHT2 - beside2));
-      const wanted = widest(source.rowAxis, this.y), beside = side(wanted) >= NAMED * length(this.y) && side(wanted) > 2 * wanted ? wanted : 0;
-      const below = side(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
-      const whole2 = (count) => count <= side(beside) * ratio ? Math.floor(side(beside) * ratio / count) * count / ratio : side(beside);
+      const edge = room < SLIM ? NARROW : LEFT2, side2 = (beside2) => Math.max(120, Math.min(620, room - edge - RIGHT2 - beside2));
+      const wanted = widest(source.rowAxis, this.y), beside = side2(wanted) >= NAMED * length(this.y) && side2(wanted) > 2 * wanted ? wanted : 0;
+      const below = side2(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
+      const whole2 = (count) => count <= side2(beside) * ratio ? Math.floor(side2(beside) * ratio / count) * count / ratio : side2(beside);
       const top = marked ? 40 : 10, width = whole2(length(this.x)), height = whole2(length(this.y));
       const strip = (map?.shares ? SHARES : 0) + CURVE * (map?.curves.length ?? 0);
       this.plot = { left: edge + beside, top, width, height, end: top + height + strip, beside, below };
     }
     paint(context) {
       const source = this.source, map = source.map, colours = theme(), windows = map?.windows ?? [];
-      const { left, top, width, height } = this.plot, bottom = top + height, side = Math.max(width, height), ratio = window.devicePixelRatio || 1;
+      const { left, top, width, height } = this.plot, bottom = top + height, side2 = Math.max(width, height), ratio = window.devicePixelRatio || 1;
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
-      context.imageSmoothingEnabled = length(this.x) > side * ratio || length(this.y) > side * ratio;
+      context.imageSmoothingEnabled = length(this.x) > side2 * ratio || length(this.y) > side2 * ratio;
       context.drawImage(this.image, this.x.from, source.matrix.rows - this.y.to, length(this.x), length(this.y), left, top, width, height);
       this.hatch(context);
       context.strokeStyle = colours.quiet;

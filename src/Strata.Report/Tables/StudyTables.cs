@@ -128,7 +128,7 @@ internal static class StudyTables
         return
         [
             new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"),
-                new(model.Network + model.Variant), new($"{model.Fraction}"),
+                new(model.Network + model.SharedVariant + model.Variant), new($"{model.Fraction}"),
             Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed),
                 new(Yes(model.Trained)), new(model.Trained ? Yes(model.IsEvidence) : ""),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
