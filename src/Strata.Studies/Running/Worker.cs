@@ -65,6 +65,7 @@ public sealed class Worker : IDisposable
         foreach (WorkItem item in _items.GetConsumingEnumerable())
         {
             Send(Outcome(item));
+            NativeEnvironment.GiveBack();
             Interlocked.Decrement(ref _unfinished);
         }
     }

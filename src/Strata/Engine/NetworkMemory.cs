@@ -10,7 +10,7 @@ namespace Strata.Engine;
 public static class NetworkMemory
 {
     /// <summary>.NET, libtorch and what they hold for themselves.</summary>
-    public const long Process = 250_000_000;
+    public const long Process = 350_000_000;
 
     /// <summary>Of neighbourhoods, where convolutions are matrix products.</summary>
     private const long Neighbourhoods = 64L << 20;
