@@ -16,12 +16,14 @@ public sealed class OracleForeignTests
     private const double OfSinglePrecision = 2;
 
     private static readonly string[] s_forms =
-        ["zip.pth", "legacy.th", "wrapped.pt", "strided.pt", "shared.pt", "shared.th", "protocol4.pt", "double.pt"];
+        ["zip.pth", "legacy.th", "wrapped.pt", "strided.pt", "shared.pt", "shared.th", "protocol4.pt", "double.pt", "pruned.pt",
+        "trainer.ckpt"];
 
     [Theory]
     [InlineData("akamaster", 32)]
     [InlineData("akamaster-b", 32)]
     [InlineData("chenyaofo", 32)]
+    [InlineData("chenyaofo-dropout", 32)]
     [InlineData("kuangliu", 32)]
     [InlineData("resnet18", 64)]
     [InlineData("resnet101", 64)]

@@ -113,6 +113,8 @@ NETWORKS = {
     "akamaster": (lambda size: ResNet([2, 2, 2], 16, "padding", "linear"), IMAGENET, None),
     "akamaster-b": (lambda size: ResNet([1, 2, 1], 8, "shortcut", "linear"), IMAGENET, None),
     "chenyaofo": (lambda size: ResNet([2, 2, 2], 16, "downsample", "fc"), CIFAR, None),
+    # A last layer behind a dropout.
+    "chenyaofo-dropout": (lambda size: ResNet([2, 2, 2], 16, "downsample", "fc"), CIFAR, lambda name: name.replace("fc.", "fc.1.")),
     "kuangliu": (lambda size: ResNet([2, 2, 2, 2], 64, "shortcut", "linear"), CIFAR, None),
     "resnet18": (lambda size: torchvision_model("resnet18"), IMAGENET, None),
     "resnet34": (lambda size: torchvision_model("resnet34"), IMAGENET, None),
@@ -162,6 +164,18 @@ def forms(state, folder):
                pickle_protocol=4)
     torch.save(OrderedDict((name, tensor.double() if tensor.is_floating_point() else tensor) for name, tensor in state.items()),
                place("double.pt"))
+    # What torch.nn.utils.prune makes of convolutions, with masks that leave the product as it was.
+    pruned = OrderedDict()
+    for name, tensor in state.items():
+        if name.endswith("conv1.weight"):
+            pruned[f"{name}_orig"], pruned[f"{name}_mask"] = tensor * 2, torch.full_like(tensor, 0.5)
+        else:
+            pruned[name] = tensor
+    torch.save(pruned, place("pruned.pt"))
+    # Lightning's trainer keeps what else its module has beside the network.
+    torch.save({"epoch": 3, "global_step": 7, "pytorch-lightning_version": "2.1.0", "callbacks": {}, "hyper_parameters": {"lr": 0.1},
+                "state_dict": OrderedDict([*((f"model.{name}", tensor) for name, tensor in state.items()),
+                                           ("criterion.weight", torch.ones(CLASSES))])}, place("trainer.ckpt"))
 
 
 def make(network, size, count, folder):

@@ -6,27 +6,64 @@ namespace Strata.Checkpoints;
 
 /// <summary>A network that was found in a file by the names and shapes of its tensors.</summary>
 /// <param name="Set">Where.</param>
+/// <param name="Part">What of it, masked weights joined: all, or what has one first part of a name.</param>
 /// <param name="Layout">Whose names.</param>
-internal sealed record ForeignModel(TensorSet Set, ModelLayout Layout, LayoutMatch Match)
+internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout Layout, LayoutMatch Match)
 {
     private static readonly string[] s_usual = ["", "state_dict", "model_state_dict", "model", "net"];
 
     /// <summary>The only part of a file, or the most usual one, that some layout knows.</summary>
     /// <param name="sets">The parts.</param>
-    /// <param name="say">Told where there were several.</param>
+    /// <param name="say">Told where there were several, and where a network was found among other tensors.</param>
     /// <exception cref="InvalidFileException">None fits; says what comes near.</exception>
     public static ForeignModel Find(string path, IReadOnlyList<TensorSet> sets, ModelReading reading, Action<string>? say)
     {
         var problems = new List<string>();
-        var found = new List<ForeignModel>();
-        foreach (TensorSet set in sets.OrderBy(set => Array.IndexOf(s_usual, set.Place) is var at && at < 0 ? s_usual.Length : at))
-            if (ModelLayouts.Find(set.Entries, reading.Layout, reading.Size, problems) is var (layout, match))
-                found.Add(new(set, layout, match));
+        (TensorSet Set, TensorSet All)[] usual = [.. sets
+            .OrderBy(set => Array.IndexOf(s_usual, set.Place) is var at && at < 0 ? s_usual.Length : at)
+            .Select(set => (set, set with { Entries = MaskedTensors.Joined(set.Entries) }))];
+        List<ForeignModel> found = Known(usual);
+        // A trainer such as Lightning's keeps its measures and losses, or a second network, beside the network.
+        if (found.Count == 0)
+            found = Known(usual.SelectMany(each => Parts(each.All).Select(part => (each.Set, part))));
+        if (found.Count == 0) throw new InvalidFileException(path, Refusal(sets, reading, problems));
+        ForeignModel first = found[0];
         if (found.Count > 1)
             say?.Invoke($"note: {path}: holds {found.Count} networks; of "
-                + $"{string.Join(", ", found.Select(f => Foreign.Quoted(f.Set.Place)))} the first is read");
-        return found.Count > 0 ? found[0] : throw new InvalidFileException(path, Refusal(sets, reading, problems));
+                + $"{string.Join(", ", found.Select(f => Foreign.Quoted(f.Part.Place)))} the first is read");
+        int beside = ModelTensors.Plain(usual.First(each => each.Set == first.Set).All.Entries)
+            .Count(each => !first.Part.Entries.Contains(each.Entry));
+        if (beside > 0)
+            say?.Invoke($"note: {path}: the network is in {Foreign.Quoted(first.Part.Place)}; {beside} tensors beside it are not read");
+        int masked = first.Part.Entries.Except(first.Set.Entries).Count();
+        if (masked > 0) say?.Invoke($"note: {path}: {masked} tensors are the product of weights and masks (torch.nn.utils.prune)");
+        return first;
+
+        List<ForeignModel> Known(IEnumerable<(TensorSet Set, TensorSet Part)> places)
+        {
+            var known = new List<ForeignModel>();
+            foreach ((TensorSet set, TensorSet part) in places)
+                if (ModelLayouts.Find(part.Entries, reading.Layout, reading.Size, problems) is var (layout, match))
+                    known.Add(new(set, part, layout, match));
+            return known;
+        }
     }
+
+    /// <summary>What of the file's numbers the network is made of.</summary>
+    public Dictionary<string, TensorData> Tensors(IReadOnlyDictionary<string, TensorData> all) => MaskedTensors.Joined(all, Part.Entries);
+
+    /// <summary>Tensors by the first parts of their names, the most usual and then the largest first; none where all have one.</summary>
+    private static IEnumerable<TensorSet> Parts(TensorSet set)
+    {
+        IGrouping<string, TensorEntry>[] parts = [.. ModelTensors.Plain(set.Entries)
+            .GroupBy(entry => entry.Name.Split('.')[0], entry => entry.Entry)
+            .OrderByDescending(part => s_usual.Contains(part.Key)).ThenByDescending(part => part.Count())];
+        return parts.Length is 1 or > MostParts ? []
+            : parts.Select(part => new TensorSet(set.Place == "" ? part.Key : $"{set.Place}.{part.Key}", [.. part]));
+    }
+
+    /// <summary>First parts of names that are looked into; a network's own are fewer.</summary>
+    private const int MostParts = 50;
 
     private static string Refusal(IReadOnlyList<TensorSet> sets, ModelReading reading, List<string> problems)
     {

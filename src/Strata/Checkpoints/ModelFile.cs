@@ -103,7 +103,7 @@ public static class ModelFile
     private static NetworkWeights Weights(ForeignModel model, string format, Dictionary<string, TensorData> tensors, string path,
         Action<string>? say, ModelReading reading)
     {
-        NetworkWeights weights = NetworkWeights.From(model.Match.Spec, tensors, path, say, model.Match.NameOf);
+        NetworkWeights weights = NetworkWeights.From(model.Match.Spec, model.Tensors(tensors), path, say, model.Match.NameOf);
         weights.Normalization = reading.NormalizationOr(OfImages(model));
         weights.Origin = Origin(model, format);
         return weights;
@@ -114,7 +114,7 @@ public static class ModelFile
             Origin(model, format));
 
     private static ModelOrigin Origin(ForeignModel model, string format)
-        => new(format, model.Layout.Name, model.Set.Place, model.Match.Assumed);
+        => new(format, model.Layout.Name, model.Part.Place, model.Match.Assumed);
 
     /// <summary>What the layout normalises by, where the images have the channels that this is for.</summary>
     private static Normalization? OfImages(ForeignModel model)

@@ -12,8 +12,8 @@ internal static class ModelTensors
     private static readonly HashSet<string> s_wrappers =
         ["module", "_orig_mod", "_fsdp_wrapped_module", "_checkpoint_wrapped_module", "_forward_module"];
 
-    /// <summary>PyTorch's own counter beside running statistics; nothing here needs it.</summary>
-    private const string Counter = ".num_batches_tracked";
+    /// <summary>PyTorch's own counters, beside running statistics and of averaged weights; nothing here needs them.</summary>
+    private const string Counter = ".num_batches_tracked", Averaged = "n_averaged";
 
     /// <summary>The file's name for each parameter of the architecture that it has, and everything that does not fit.</summary>
     /// <param name="spec">The architecture.</param>
@@ -24,7 +24,7 @@ internal static class ModelTensors
     {
         nameOf ??= name => name;
         var known = spec.Parameters.Select(parameter => nameOf(parameter.Name)).ToHashSet();
-        ILookup<string, TensorEntry> found = Unwrapped(known, entries);
+        ILookup<string, TensorEntry> found = ByName(known, entries);
         var names = new Dictionary<string, string>();
         List<string> missing = [], shapes = [], types = [];
         foreach (ParameterInfo parameter in spec.Parameters)
@@ -64,15 +64,34 @@ internal static class ModelTensors
         return (names, problems);
     }
 
-    /// <summary>Names without wrappers, and without counters, which are none of the network.</summary>
+    /// <summary>
+    /// Names without wrappers, and without counters, which are none of the network. A last layer behind a dropout, <c>fc.1.weight</c>, goes
+    /// by the name that it has alone.
+    /// </summary>
     public static IEnumerable<(string Name, TensorEntry Entry)> Plain(IEnumerable<TensorEntry> entries)
-        => entries.Where(entry => !entry.Name.EndsWith(Counter, StringComparison.Ordinal))
+    {
+        (string Name, TensorEntry Entry)[] plain = [.. Unwrapped(entries)];
+        var heads = plain.Select(each => (each.Name, Parts: each.Name.Split('.'))).Where(each => each.Parts.Intersect(s_heads).Any())
+            .GroupBy(each => string.Join('.', each.Parts[..^1])).ToList();
+        // Of two layers behind each other, neither is the last one alone.
+        if (heads.Count != 1 || heads[0].Key.Split('.') is not [.., _, var place] whole || !place.All(char.IsAsciiDigit)
+            || !s_heads.Contains(whole[^2])) return plain;
+        int start = heads[0].Key.Length, kept = start - place.Length - 1;
+        return plain.Select(each => each.Name.StartsWith(heads[0].Key + '.', StringComparison.Ordinal)
+            ? (each.Name[..kept] + each.Name[start..], each.Entry) : each);
+    }
+
+    /// <summary>Last layers, as programs call them; EfficientNet's <c>classifier</c> has its place in the name.</summary>
+    private static readonly string[] s_heads = ["fc", "linear"];
+
+    private static IEnumerable<(string Name, TensorEntry Entry)> Unwrapped(IEnumerable<TensorEntry> entries)
+        => entries.Where(entry => entry.Name != Averaged && !entry.Name.EndsWith(Counter, StringComparison.Ordinal))
             .Select(entry => (string.Join('.', entry.Name.Split('.').Where(part => !s_wrappers.Contains(part))), entry));
 
     /// <summary>
     /// Entries by their names without wrappers, and without a first part that all of them share and the architecture does not know.
     /// </summary>
-    private static ILookup<string, TensorEntry> Unwrapped(HashSet<string> known, IEnumerable<TensorEntry> entries)
+    private static ILookup<string, TensorEntry> ByName(HashSet<string> known, IEnumerable<TensorEntry> entries)
     {
         (string Name, TensorEntry Entry)[] plain = [.. Plain(entries)];
         string[] firsts = [.. plain.Select(entry => entry.Name.Split('.')[0] + '.').Distinct()];

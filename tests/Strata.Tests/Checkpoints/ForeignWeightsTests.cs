@@ -16,6 +16,8 @@ public sealed class ForeignWeightsTests : IDisposable
 {
     private static readonly ModelSpec s_spec = ResNetCifar.Create(8, 1, 4, 3, 9);
 
+    private static readonly ModelReading s_reading = new() { Size = s_spec.Size };
+
     private readonly TemporaryFolder _folder = new();
 
     private string Path => _folder["w.safetensors"];
@@ -49,6 +51,57 @@ public sealed class ForeignWeightsTests : IDisposable
         Assert.Equal(weights.Hash(), read.Hash());
 
         static string Compiled(string name) => name.Replace("stages.", "stages._orig_mod.", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pruned_weights_are_the_product_with_their_masks()
+    {
+        using NetworkWeights weights = NetworkWeights.Initial(s_spec, 1);
+        float[] kept = weights.Read("stem.conv.weight"), mask = [.. kept.Select((_, i) => i % 3 == 0 ? 0f : 1f)];
+        int[] shape = s_spec.Parameters.First(p => p.Name == "stem.conv.weight").Shape;
+        KeyValuePair<string, TensorData>[] apart = [.. weights.Values().Where(v => v.Key != "stem.conv.weight"),
+            KeyValuePair.Create("stem.conv.weight_orig", new TensorData(shape, kept)),
+            KeyValuePair.Create("stem.conv.weight_mask", new TensorData(shape, mask))];
+        WriteUnsaid(apart);
+        weights.Write("stem.conv.weight", [.. kept.Zip(mask, (value, factor) => value * factor)]);
+        var said = new List<string>();
+        using (NetworkWeights read = ModelFile.Read(Path, said.Add, s_reading)) Assert.Equal(weights.Hash(), read.Hash());
+        Assert.Contains(said, line => line.Contains("1 tensors are the product of weights and masks", StringComparison.Ordinal));
+        Assert.Equal(s_spec.Name, ModelFile.ReadHeader(Path, s_reading).Spec.Name);
+
+        // A mask of another shape or type is none.
+        WriteUnsaid([.. apart[..^1], KeyValuePair.Create("stem.conv.weight_mask", new TensorData([1], new float[1]))]);
+        Assert.Throws<InvalidFileException>(() => ModelFile.Read(Path, null, s_reading));
+        WriteUnsaid([.. apart[..^1], KeyValuePair.Create("stem.conv.weight_mask", new TensorData(shape, new byte[kept.Length]))]);
+        Assert.Throws<InvalidFileException>(() => ModelFile.Read(Path, null, s_reading));
+        WriteUnsaid(apart[..^1]);
+        Assert.Throws<InvalidFileException>(() => ModelFile.Read(Path, null, s_reading));
+    }
+
+    [Fact]
+    public void A_network_is_found_among_other_tensors_of_a_trainer()
+    {
+        using NetworkWeights weights = NetworkWeights.Initial(s_spec, 1), other = NetworkWeights.Initial(s_spec, 2);
+        KeyValuePair<string, TensorData>[] own = [.. weights.Values().Select(v => KeyValuePair.Create($"model.{v.Key}", v.Value))];
+        WriteUnsaid([.. own, KeyValuePair.Create("criterion.weight", new TensorData([4], new float[4]))]);
+        var said = new List<string>();
+        using (NetworkWeights read = ModelFile.Read(Path, said.Add, s_reading)) Assert.Equal(weights.Hash(), read.Hash());
+        Assert.Contains(said, line => line.Contains("is in 'model'; 1 tensors beside it are not read", StringComparison.Ordinal));
+
+        WriteUnsaid([.. own, .. other.Values().Select(v => KeyValuePair.Create($"teacher.{v.Key}", v.Value))]);
+        said.Clear();
+        using (NetworkWeights read = ModelFile.Read(Path, said.Add, s_reading)) Assert.Equal(weights.Hash(), read.Hash());
+        Assert.Contains(said, line => line.Contains("holds 2 networks; of 'model', 'teacher' the first is read", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Averaged_weights_have_a_counter_that_is_left_out()
+    {
+        using NetworkWeights weights = NetworkWeights.Initial(s_spec, 1);
+        Write([KeyValuePair.Create("n_averaged", new TensorData([], new long[1])),
+            .. weights.Values().Select(v => KeyValuePair.Create($"module.{v.Key}", v.Value))]);
+        using NetworkWeights read = ModelFile.Read(Path);
+        Assert.Equal(weights.Hash(), read.Hash());
     }
 
     [Fact]
@@ -193,6 +246,10 @@ public sealed class ForeignWeightsTests : IDisposable
         => new(tensor.Shape, Array.ConvertAll((float[])tensor.Values, value => factor * value));
 
     private void Write(IEnumerable<KeyValuePair<string, TensorData>> tensors) => SafetensorsFile.Write(Path, s_spec.Metadata, tensors);
+
+    /// <summary>As programs do that know nothing of metadata.</summary>
+    private void WriteUnsaid(IEnumerable<KeyValuePair<string, TensorData>> tensors)
+        => SafetensorsFile.Write(Path, new Dictionary<string, string>(), tensors);
 
     private void WriteShort(string type, NetworkWeights weights)
     {
