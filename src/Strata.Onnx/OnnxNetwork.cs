@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.ML.OnnxRuntime;
 using Strata.Analysis;
 using Strata.Checkpoints;
 using Strata.Data;
@@ -108,5 +107,5 @@ public sealed class OnnxNetwork
             && Normalization.TryParse(text, CultureInfo.InvariantCulture, out Normalization? found) ? found : null;
 
     /// <summary>Which OnnxRuntime runs it.</summary>
-    public static string Runtime => OrtEnv.Instance().GetVersionString();
+    public static string Runtime => RuntimeLibrary.Environment.GetVersionString();
 }

@@ -252,4 +252,16 @@ public sealed class CommandTests(CommandTests.Trained trained) : IClassFixture<C
         Assert.Contains("libLibTorchSharp.so is missing", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("Build again", doctor.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Doctor_reports_that_OpenSSL_is_missing()
+    {
+        Needs.Machine(OperatingSystem.IsLinux(), ".NET takes hashes from the system here");
+        using var folder = new WorkFolder();
+        // The loader stops at a file of the name that is no library.
+        foreach (string version in (string[])["3", "1.1", "1.0.2", "1.0.0", "10"]) File.WriteAllBytes(folder[$"libssl.so.{version}"], []);
+        using RunningProcess doctor = RunningProcess.Start(folder[""], Repository.Command, ["doctor"],
+            new Dictionary<string, string> { ["LD_LIBRARY_PATH"] = folder[""] });
+        Assert.Contains("libssl is missing", doctor.Wait().Expect(1).Output, StringComparison.Ordinal);
+    }
 }

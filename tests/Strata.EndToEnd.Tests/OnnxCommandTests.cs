@@ -43,6 +43,21 @@ public sealed class OnnxCommandTests(SmallModel model) : IClassFixture<SmallMode
         Assert.Contains("it answers by logits", folder.Strata("inspect", "m.onnx").Expect(0).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>OnnxRuntime's packages send its maker what they run, by an identifier that they keep in the user's cache folder.</summary>
+    [Fact]
+    public void Nobody_is_told_which_graphs_are_run()
+    {
+        using var folder = new WorkFolder();
+        folder.Strata("export", model.Path, "--onnx", "--output", "m.onnx").Expect(0);
+        foreach (string[] command in (string[][])[["doctor"], ["inspect", "m.onnx"]])
+        {
+            using RunningProcess process = RunningProcess.Start(folder[""], Repository.Command, command,
+                new Dictionary<string, string> { ["HOME"] = folder["home"], ["XDG_CACHE_HOME"] = folder["home"] });
+            process.Wait().Expect(0);
+        }
+        Assert.DoesNotContain(folder.Files, file => file.Contains("Microsoft", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_needs_the_weights_says_so()
     {

@@ -98,14 +98,16 @@ public class AnswerTests
     {
         StudyContent study = Samples.Study();
         LayerMap across = study.Comparisons.First(map => !map.Matrix.Within);
-        string found = Assert.Single(Of(study with
+        study = study with
         {
             Models = [.. study.Models.Where(model => model.Name == across.A || model.Name == across.B)
                 .Select(model => model with { TestAccuracy = null, Seed = null, Variant = model.Name })],
             Comparisons = [across],
-        }).Sentences);
+        };
+        string found = Assert.Single(Of(study).Sentences);
         Assert.Matches("^Across: mean CKA of ResNet.* and ResNet.* is .*of the layers are most like themselves in the other network",
             found.Replace(Format.Space, ' '));
+        Assert.Empty(Of(study with { Models = [study.Models[0] with { DidNotLearn = "it guesses" }, study.Models[1]] }).Sentences);
     }
 
     [Fact]

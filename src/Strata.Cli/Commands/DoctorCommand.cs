@@ -39,7 +39,7 @@ internal static class DoctorCommand
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, s_json));
             else
                 foreach ((string name, string value) in Lines(report)) Console.WriteLine($"{name,-11} {value}");
-            return report.Native.Works ? ExitCode.Done : ExitCode.Failed;
+            return report.Native.Works && (report.OpenSsl is not null || !OpenSsl.IsNeeded) ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
     }
@@ -108,6 +108,10 @@ internal static class DoctorCommand
 
         yield return ("onnx", report.OnnxRuntime is { } onnx ? $"OnnxRuntime {onnx} works"
             : "OnnxRuntime does not load here, so that ONNX graphs cannot be opened; all else works");
+
+        if (OpenSsl.IsNeeded)
+            yield return ("openssl", report.OpenSsl
+                ?? "libssl is missing, from which .NET takes hashes: most commands end without it (on Debian: apt-get install openssl)");
 
         List<string> features = [];
         if (report.Processor.Avx2) features.Add("AVX2");

@@ -18,6 +18,9 @@ internal sealed record MachineReport
     /// <summary>Version of the library that runs ONNX graphs; null where it does not load.</summary>
     public required string? OnnxRuntime { get; init; }
 
+    /// <summary>The file of OpenSSL; null where there is none, or none is needed.</summary>
+    public required string? OpenSsl { get; init; }
+
     public required CpuFeatures Processor { get; init; }
 
     /// <summary>Processors that compute like this one; null: none is known.</summary>
@@ -72,6 +75,7 @@ internal sealed record MachineReport
             LibTorch = versions.LibTorch!,
             Native = NativeLibraries.Check(),
             OnnxRuntime = OnnxVersion(),
+            OpenSsl = Doctor.OpenSsl.Find(),
             Processor = processor,
             ProcessorClass = known?.Name,
             Rates = known?.Rates,

@@ -44,6 +44,7 @@ internal sealed class GraphRunner : IDisposable
     /// <summary>How everything here is run; the caller's.</summary>
     public static SessionOptions Options(int threads)
     {
+        RuntimeLibrary.Prepare();
         var options = new SessionOptions
         {
             IntraOpNumThreads = threads,
@@ -85,7 +86,7 @@ internal sealed class GraphRunner : IDisposable
         uint most = (uint)Math.Min(TrialBytes, MachineMemory.Bytes / 4);
         using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
         using var limits = new OrtArenaCfg(most, AsRequested, Own, Own);
-        OrtEnv.Instance().CreateAndRegisterAllocator(memory, limits);
+        RuntimeLibrary.Environment.CreateAndRegisterAllocator(memory, limits);
         return true;
     }
 

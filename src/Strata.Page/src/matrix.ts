@@ -7,6 +7,8 @@ export interface Matrix {
   value(row: number, column: number): number;
   /** NaN where there is none. */
   error(row: number, column: number): number;
+  /** Whether any cell has an error; of a matrix that the page carries. */
+  readonly estimated?: boolean;
   /** A pixel a cell, the first row at the bottom, as `picture` would make them one by one; where it can be done faster. */
   pixels?(colour: (value: number) => number, undefinedColour: number): Uint32Array;
 }
@@ -24,14 +26,16 @@ export function decode(packed: Uint8Array, rows: number, columns: number, triang
   const count = triangle ? (rows * (rows + 1)) / 2 : rows * columns;
   const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
   const codes = new Uint16Array(count), errors = steps === FINE ? new Uint8Array(count) : null;
-  let least = Infinity;
+  let least = Infinity, most = 0, estimated = false;
   for (let row = 0, at = 0; row < rows; row++) {
     let code = 0, error = 0;
     for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
       const folded = bytes[at]! | (bytes[count + at]! << 8);
       codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
       if (code > 0 && code < least) least = code;
+      if (code > most) most = code;
       if (errors) errors[at] = error = (error + bytes[2 * count + at]!) & 255;
+      if (error > 0) estimated = true;
     }
   }
   const place = (row: number, column: number) =>
@@ -40,6 +44,7 @@ export function decode(packed: Uint8Array, rows: number, columns: number, triang
     rows,
     columns,
     least: (least - 1) / steps - 1,
+    estimated,
     value(row, column) {
       const code = codes[place(row, column)]!;
       return code === 0 ? NaN : (code - 1) / steps - 1;
@@ -48,9 +53,9 @@ export function decode(packed: Uint8Array, rows: number, columns: number, triang
       const code = errors ? errors[place(row, column)]! : 0;
       return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, ((code - 2) / 253) * 5 - 5);
     },
-    // Two thousand values have their colours looked up, not each of hundreds of thousands of cells.
+    // Some thousand values have their colours looked up, not each of hundreds of thousands of cells. Distances may be larger than 1.
     pixels(colour, undefinedColour) {
-      const table = Uint32Array.from({ length: 2 * steps + 2 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
+      const table = Uint32Array.from({ length: most + 1 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
       const pixels = new Uint32Array(rows * columns);
       for (let row = 0, at = 0; row < rows; row++) {
         const line = (rows - 1 - row) * columns;

@@ -19,6 +19,7 @@ export class Workbench {
   private views: MapView[] = [];
   private sources: Source[] = [];
   private readonly cache = new Map<string, Source>();
+  private readonly errors: HTMLButtonElement;
   private readonly values = new ValueTable();
 
   /** @param changed Told what the address is to hold, and whether Back leads to what was before. */
@@ -40,11 +41,12 @@ export class Workbench {
       button.addEventListener("click", () => this.sources.forEach((source, i) => act(source, this.views[i]!,
         plain(i < 2 ? source.title : "difference " + this.sources[0]!.title + " " + this.sources[1]!.title))));
       byId("bench-buttons").append(button);
+      return button;
     };
     take("npy", "what is shown as arrays of NumPy", (source, _, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
-    take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
+    this.errors = take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
       const { rows, columns, error } = source.matrix;
-      if (source.map) save(file + " errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
+      if (source.matrix.estimated) save(file + "-errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
     });
     take("CSV", "what is shown as tables", (source, _, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
     take("SVG", "what is shown as drawings", (_, view, file) => save(file + ".svg", view.svg(), "image/svg+xml"));
@@ -121,6 +123,7 @@ export class Workbench {
     for (const option of other.options) if (option.value !== NONE) option.disabled = Number(option.value) === index || this.data.maps[Number(option.value)]!.steps === 0;
     byId("swap").hidden = !b;
     this.sources = a && b ? [a, b, ...(this.fit(map, b.map!) ? [this.difference(a, b)] : [])] : a ? [a] : [];
+    this.errors.hidden = !this.sources.some((source) => source.matrix.estimated);
     while (this.views.length < this.sources.length) this.views.push(new MapView(this.gestures(this.views.length), this.maps.undefinedColour));
     const host = byId("views"), figures = this.views.slice(0, this.sources.length).map((view) => view.figure);
     // Only where it changes: what is taken out and put back loses the focus.

@@ -30,6 +30,8 @@ test("three decimals come back, and so do errors and what is undefined", () => {
   assert.equal(matrix.value(1, 2), -1);
   assert.equal(matrix.error(0, 0), 0);
   assert.ok(Math.abs(matrix.error(0, 1) / 0.0123 - 1) < 0.024);
+  assert.equal(matrix.estimated, true);
+  assert.equal(decode(encode([[1, 0.5]], [[NaN, NaN]], 1000), 1, 2, false, 1000).estimated, false);
 });
 
 test("a triangle stands for both halves", () => {
@@ -48,6 +50,7 @@ test("two decimals have no errors", () => {
   const matrix = decode(encode([[0.126]], [[0.1]], 100), 1, 1, false, 100);
   assert.equal(Number(matrix.value(0, 0).toFixed(6)), 0.13);
   assert.ok(Number.isNaN(matrix.error(0, 0)));
+  assert.equal(matrix.estimated, false);
 });
 
 test("a difference has the errors of both, and a matrix turns", () => {
@@ -66,7 +69,9 @@ test("pixels by the table of colours are those of the cells one by one", () => {
   const wide = decode(encode([[1, 0.123, -0.04], [NaN, 0, -1]], [[0, 0, 0], [0, 0, 0]], 1000), 2, 3, false, 1000);
   const own = decode(encode([[1], [0.25, 1], [NaN, -0.5, 1]], [[0], [0, 0], [0, 0, 0]], 1000), 3, 3, true, 1000);
   const coarse = decode(encode([[0.13, 1]], [[0, 0]], 100), 1, 2, false, 100);
-  for (const matrix of [wide, own, coarse, transposed(wide), transposed(own)])
+  // Angles go up to π/2.
+  const angles = decode(encode([[0, 1.571], [1.001, 0]], [[NaN, NaN], [NaN, NaN]], 1000), 2, 2, false, 1000);
+  for (const matrix of [wide, own, coarse, angles, transposed(wide), transposed(own), transposed(angles)])
     assert.deepEqual([...matrix.pixels!(colour, nothing)], oneByOne(matrix));
   assert.equal(transposed(difference(wide, wide)).pixels, undefined);
 });

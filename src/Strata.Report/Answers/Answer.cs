@@ -39,7 +39,8 @@ internal sealed class Answer
                     : Array.Empty<string>(),
             ];
             if (found.Length == 0 && _trained.Length > 0 && Overall(_trained) is { } overall) found = [overall];
-            if (found.Length == 0) found = [.. _study.Across.Where(map => map.IsSimilarity).Take(Named).Select(Pair)];
+            if (found.Length == 0) found = [.. _study.Across.Where(map => map.IsSimilarity
+                && _study.Model(map.A).IsEvidence && _study.Model(map.B).IsEvidence).Take(Named).Select(Pair)];
             LayerMap[] own = [.. _study.Content.Comparisons.Where(map => map.Matrix.Within)];
             return own.Length > 0 && own.All(map => map.Block is null)
                 ? [.. found, "Blocks have not been looked for."] : found;

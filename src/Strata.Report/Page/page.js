@@ -372,14 +372,16 @@
     const count = triangle ? rows * (rows + 1) / 2 : rows * columns;
     const bytes = inflateSync(packed, { out: new Uint8Array(count * (steps === FINE ? 3 : 2)) });
     const codes = new Uint16Array(count), errors2 = steps === FINE ? new Uint8Array(count) : null;
-    let least = Infinity;
+    let least = Infinity, most2 = 0, estimated = false;
     for (let row = 0, at = 0; row < rows; row++) {
       let code = 0, error = 0;
       for (let column = 0; column < (triangle ? row + 1 : columns); column++, at++) {
         const folded = bytes[at] | bytes[count + at] << 8;
         codes[at] = code += folded & 1 ? -(folded + 1) / 2 : folded / 2;
         if (code > 0 && code < least) least = code;
+        if (code > most2) most2 = code;
         if (errors2) errors2[at] = error = error + bytes[2 * count + at] & 255;
+        if (error > 0) estimated = true;
       }
     }
     const place = (row, column) => !triangle ? row * columns + column : row >= column ? row * (row + 1) / 2 + column : column * (column + 1) / 2 + row;
@@ -387,6 +389,7 @@
       rows,
       columns,
       least: (least - 1) / steps - 1,
+      estimated,
       value(row, column) {
         const code = codes[place(row, column)];
         return code === 0 ? NaN : (code - 1) / steps - 1;
@@ -395,9 +398,9 @@
         const code = errors2 ? errors2[place(row, column)] : 0;
         return code === 0 ? NaN : code === 1 ? 0 : Math.pow(10, (code - 2) / 253 * 5 - 5);
       },
-      // Two thousand values have their colours looked up, not each of hundreds of thousands of cells.
+      // Some thousand values have their colours looked up, not each of hundreds of thousands of cells. Distances may be larger than 1.
       pixels(colour, undefinedColour) {
-        const table = Uint32Array.from({ length: 2 * steps + 2 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
+        const table = Uint32Array.from({ length: most2 + 1 }, (_, code) => code === 0 ? undefinedColour : colour((code - 1) / steps - 1));
         const pixels = new Uint32Array(rows * columns);
         for (let row = 0, at = 0; row < rows; row++) {
           const line = (rows - 1 - row) * columns;
@@ -2449,11 +2452,12 @@
           plain(i < 2 ? source.title : "difference " + this.sources[0].title + " " + this.sources[1].title)
         )));
         byId("bench-buttons").append(button);
+        return button;
       };
       take("npy", "what is shown as arrays of NumPy", (source, _, file) => save(file + ".npy", npy(source.matrix), "application/octet-stream"));
-      take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
+      this.errors = take("± npy", "the errors as arrays of NumPy", (source, _, file) => {
         const { rows, columns, error } = source.matrix;
-        if (source.map) save(file + " errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
+        if (source.matrix.estimated) save(file + "-errors.npy", npy({ rows, columns, value: error.bind(source.matrix), error }), "application/octet-stream");
       });
       take("CSV", "what is shown as tables", (source, _, file) => save(file + ".csv", matrixCsv(source), "text/csv"));
       take("SVG", "what is shown as drawings", (_, view, file) => save(file + ".svg", view.svg(), "image/svg+xml"));
@@ -2465,6 +2469,7 @@
     views = [];
     sources = [];
     cache = /* @__PURE__ */ new Map();
+    errors;
     values = new ValueTable();
     /** Goes to what the address says. */
     go(shown2) {
@@ -2531,6 +2536,7 @@
       for (const option of other.options) if (option.value !== NONE) option.disabled = Number(option.value) === index || this.data.maps[Number(option.value)].steps === 0;
       byId("swap").hidden = !b;
       this.sources = a && b ? [a, b, ...this.fit(map, b.map) ? [this.difference(a, b)] : []] : a ? [a] : [];
+      this.errors.hidden = !this.sources.some((source) => source.matrix.estimated);
       while (this.views.length < this.sources.length) this.views.push(new MapView(this.gestures(this.views.length), this.maps.undefinedColour));
       const host = byId("views"), figures = this.views.slice(0, this.sources.length).map((view) => view.figure);
       if (!a || figures.length !== host.children.length || figures.some((figure, i) => figure !== host.children[i])) host.replaceChildren(...figures);

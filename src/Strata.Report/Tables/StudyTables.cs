@@ -134,7 +134,9 @@ internal static class StudyTables
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
             Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)),
                 new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
-            model.Trained ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value)) : new("", Format.None),
+            // How long a network took that came in a file, without a seed, nobody says.
+            model is { Trained: true, Seed: not null } ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value))
+                : new("", Format.None),
             Cell.Of(model.DivergedAtEpoch), new(block?.Verdict ?? "", StudyView.Failing(model) ?? block?.Verdict ?? Format.None),
                 new($"{block?.First}", Window.Describe(within) ?? Format.None), Cell.Of(block?.Last), Cell.Of(StageAt(block?.First)),
                     Cell.Of(StageAt(block?.Last)),

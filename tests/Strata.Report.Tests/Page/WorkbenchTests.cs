@@ -171,6 +171,32 @@ public class WorkbenchTests
     }
 
     [Fact]
+    public async Task Saves_errors_where_there_are_some()
+    {
+        StudyContent study = Samples.Study();
+        study = study with { Comparisons = [WithoutErrors(study.Comparisons[0]), .. study.Comparisons.Skip(1)] };
+        await using OpenedPage session = await OpenedPage.Open(study);
+        ILocator button = session.Page.GetByRole(AriaRole.Button, new() { Name = "± npy" });
+        await session.Page.Locator("button.map[data-map='0']").First.ClickAsync();
+        Assert.False(await button.IsVisibleAsync());
+        await session.Page.Locator("button.map[data-map='1']").First.ClickAsync();
+        IDownload download = await session.Page.RunAndWaitForDownloadAsync(() => button.ClickAsync());
+        Assert.Equal("ResNet-14-2x-all-data-seed-0-errors.npy", download.SuggestedFilename);
+        double expected = study.Comparisons[1].Matrix.StandardErrors[7, 3];
+        Assert.Equal(expected, Arrays.NpyFile.ReadMatrix(await download.PathAsync())[7, 3], 0.023 * expected);
+        session.AssertQuiet();
+
+        // As measures other than CKA have none.
+        static LayerMap WithoutErrors(LayerMap map)
+        {
+            double[,] none = new double[map.Matrix.Values.GetLength(0), map.Matrix.Values.GetLength(1)];
+            for (int i = 0; i < none.GetLength(0); i++)
+                for (int j = 0; j < none.GetLength(1); j++) none[i, j] = double.NaN;
+            return map with { Matrix = map.Matrix with { StandardErrors = none } };
+        }
+    }
+
+    [Fact]
     public async Task Saves_a_map_as_a_drawing_whose_text_is_text_and_as_an_image_on_white()
     {
         await using OpenedPage session = await OpenedPage.Open(Samples.Study(), theme: ColorScheme.Dark);

@@ -29,6 +29,17 @@ public class StudyTablesTests
     }
 
     [Fact]
+    public void Nobody_knows_how_long_a_network_was_trained_that_came_in_a_file()
+    {
+        using var folder = new TemporaryFolder();
+        StudyContent study = Samples.Study();
+        study = study with { Models = [study.Models[0] with { Seed = null }, .. study.Models.Skip(1)] };
+        StudyTables.Models(new StudyView(study)).WriteCsv(folder["models.csv"]);
+        Assert.Equal("", Csv.Read(folder["models.csv"])[0]["seconds"]);
+        Assert.NotEqual("", Csv.Read(folder["models.csv"])[1]["seconds"]);
+    }
+
+    [Fact]
     public void Layers_have_a_row_for_every_layer_of_every_model_with_its_share()
     {
         using var folder = new TemporaryFolder();
