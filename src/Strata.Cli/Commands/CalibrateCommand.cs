@@ -86,6 +86,7 @@ internal static class CalibrateCommand
             [.. ComparisonOutput.MadeBy("calibrate", models, data, further, set, manifest)]) with
         {
             Exhibits = [.. CalibrationContent.Of(found, names[0], names[1])],
+            Findings = [.. CalibrationContent.Findings(found, names[0], names[1])],
         };
         folder.Publish(working => made.Write(working, content, manifest));
         Summarize(found, names, folder.Path, set);
@@ -101,16 +102,8 @@ internal static class CalibrateCommand
             Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
         Console.WriteLine($"{output}: {found.LayersA.Count} × {found.LayersB.Count} layers over {found.Examples.Length} examples, "
             + $"{found.Shuffles} shuffles");
-        foreach ((string name, IReadOnlyList<CalibratedMatch> matches) in new[] { (names[0], found.FromA), (names[1], found.FromB) })
-        {
-            CalibratedMatch[] known = [.. matches.Where(match => match.P is not null)];
-            Console.WriteLine($"{Foreign.Path(name)}: the best match of {known.Count(match => match.P <= RowShuffleNull.Level)} of "
-                + $"{known.Length} layers is beyond chance (p ≤ {RowShuffleNull.Level:0.##})"
-                + (known.Length > 0 ? $", by {known.Average(match => match.Calibrated):0.000} in the mean" : ""));
-        }
-        if (found.Best is { Match: { } other } best)
-            Console.WriteLine($"most alike: {found.LayersA[best.Layer].Name} and {found.LayersB[other].Name}, {best.Value:0.000} where "
-                + $"chance reaches {best.Threshold:0.000}; p {best.P:0.####}");
+        foreach (string finding in CalibrationContent.Findings(found, Foreign.Path(names[0]), Foreign.Path(names[1])))
+            Console.WriteLine(finding);
         Console.WriteLine(Path.Combine(output, ComparisonOutput.Page));
     }
 }

@@ -54,8 +54,12 @@ export function offer(): void {
   }
 }
 
+const LONGEST = 120;
+
+/** A name for a file. One that is too long keeps both ends: pairs of models often differ in the last words only. */
 export function plain(name: string): string {
-  return [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")].slice(0, 120).join("");
+  const letters = [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")], half = LONGEST / 2 - 1;
+  return letters.length <= LONGEST ? letters.join("") : [...letters.slice(0, half), "..", ...letters.slice(-half)].join("");
 }
 
 function takes(ways: [string, () => void][]): HTMLElement {

@@ -29,6 +29,7 @@ internal sealed class Answer
             if (_study.Content.Models.Count == 0) return ["This study has no models yet."];
             string[] found =
             [
+                .. _study.Content.Findings,
                 .. Factor.OfTrained.SelectMany(factor => OfFactor(factor, _trained)),
                 .. Seeds(),
                 .. OfFactor(Factor.Training, [.. _study.Content.Models.Where(model => model.IsEvidence)]),

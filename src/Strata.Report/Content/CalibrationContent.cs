@@ -28,6 +28,22 @@ public static class CalibrationContent
         yield return Matches(calibration, a, b);
     }
 
+    /// <summary>How many layers have a match beyond chance, from both models, and which are most alike.</summary>
+    public static IEnumerable<string> Findings(LayerCalibration calibration, string a, string b)
+    {
+        ArgumentNullException.ThrowIfNull(calibration);
+        foreach ((string name, IReadOnlyList<CalibratedMatch> matches) in new[] { (a, calibration.FromA), (b, calibration.FromB) })
+        {
+            CalibratedMatch[] known = [.. matches.Where(match => match.P is not null)];
+            yield return $"{name}: the best match of {known.Count(match => match.P <= RowShuffleNull.Level)} of {known.Length} layers is "
+                + $"beyond chance (p ≤ {RowShuffleNull.Level:0.##})"
+                + (known.Length > 0 ? $", by {known.Average(match => match.Calibrated):0.000} in the mean" : "");
+        }
+        if (calibration.Best is { Match: { } other } best)
+            yield return $"most alike: {calibration.LayersA[best.Layer].Name} and {calibration.LayersB[other].Name}, {best.Value:0.000} "
+                + $"where chance reaches {best.Threshold:0.000}; p {best.P:0.####}";
+    }
+
     /// <summary>The best match of every layer, from both models.</summary>
     public static Table Matches(LayerCalibration calibration, string a, string b)
     {

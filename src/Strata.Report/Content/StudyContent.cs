@@ -19,6 +19,9 @@ public sealed record StudyContent
 
     public required IReadOnlyList<LayerMap> Comparisons { get; init; }
 
+    /// <summary>What was found, in sentences, where a command says it itself; they begin the page's answer.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
     /// <summary>What the analyses show, in the order of analyses and models.</summary>
     public IReadOnlyList<Exhibit> Exhibits { get; init; } = [];
 

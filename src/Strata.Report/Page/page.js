@@ -638,8 +638,10 @@
       table.parentElement.after(takes([["CSV", () => save(name + ".csv", tableCsv(table), "text/csv")]]));
     }
   }
+  var LONGEST = 120;
   function plain(name) {
-    return [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")].slice(0, 120).join("");
+    const letters = [...name.replace(/[^\p{L}\p{M}\p{N}.\-]+/gu, "-").replace(/^-+|-+$/g, "")], half = LONGEST / 2 - 1;
+    return letters.length <= LONGEST ? letters.join("") : [...letters.slice(0, half), "..", ...letters.slice(-half)].join("");
   }
   function takes(ways) {
     const group = element("span", "", { className: "takes" });
@@ -1906,7 +1908,7 @@
   var CURVE = 62;
   var SLIM = 420;
   var NAMED = 13;
-  var LONGEST = 130;
+  var LONGEST2 = 130;
   var HEAD = 44;
   var FINE2 = 3;
   var MapView = class {
@@ -2043,7 +2045,7 @@
     place(room, marked) {
       const source = this.source, map = source.map, ratio = window.devicePixelRatio || 1, context = this.canvas.getContext("2d");
       context.font = "12px " + getComputedStyle(document.body).fontFamily;
-      const widest = (axis, range2) => Math.min(LONGEST, Math.max(...axis.layers.slice(range2.from, range2.to).map((layer) => context.measureText(layer.name).width))) + 6;
+      const widest = (axis, range2) => Math.min(LONGEST2, Math.max(...axis.layers.slice(range2.from, range2.to).map((layer) => context.measureText(layer.name).width))) + 6;
       const edge = room < SLIM ? NARROW : LEFT2, side2 = (beside2) => Math.max(120, Math.min(620, room - edge - RIGHT2 - beside2));
       const wanted = widest(source.rowAxis, this.y), beside = side2(wanted) >= NAMED * length(this.y) && side2(wanted) > 2 * wanted ? wanted : 0;
       const below = side2(beside) >= NAMED * length(this.x) && beside > 0 ? widest(source.columnAxis, this.x) : 0;
@@ -2131,7 +2133,7 @@
           context.translate(x + 4, end + 9);
           context.rotate(-Math.PI / 2);
           context.textAlign = "right";
-          context.fillText(source.columnAxis.layers[i].name, 0, 0, LONGEST);
+          context.fillText(source.columnAxis.layers[i].name, 0, 0, LONGEST2);
           context.restore();
         }
       }
@@ -2139,7 +2141,7 @@
       for (const i of ticks(this.y, height, beside > 0 ? high : 30)) {
         const y = bottom - (i + 0.5 - this.y.from) * high;
         context.fillRect(left - 5, y - 0.5, 4, 1);
-        context.fillText(beside === 0 ? String(i) : source.rowAxis.layers[i].name, left - 8, y + 4, beside === 0 ? void 0 : LONGEST);
+        context.fillText(beside === 0 ? String(i) : source.rowAxis.layers[i].name, left - 8, y + 4, beside === 0 ? void 0 : LONGEST2);
       }
       context.textAlign = "center";
       for (const segment of source.columnAxis.segments) this.stage(context, segment, false, colours);

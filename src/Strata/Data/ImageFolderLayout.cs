@@ -108,7 +108,7 @@ internal sealed record ImageFolderLayout(
         TreeEntry[] folders = [.. Folders(tree, folder)];
         if (folders.FirstOrDefault(entry => tree.Visible(entry.Name).Any(inner => IsImage(inner.Last))) is { } flat)
         {
-            return $": {Foreign.Quoted(flat.Last)} has images itself; put the folders of the classes into train/, and some images of each "
+            return $": {Foreign.Quoted(flat.Name)} has images itself; put the folders of the classes into train/, and some images of each "
                 + "into test/";
         }
         if (tree.Visible(folder).Any(entry => IsImage(entry.Last)))
