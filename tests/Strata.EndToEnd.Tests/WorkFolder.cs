@@ -34,5 +34,20 @@ internal sealed class WorkFolder : IDisposable
     public string[] Files
         => [.. Directory.GetFiles(_root, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root, file)).Order()];
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    /// <summary>A job that was cancelled may still be writing while its folder goes.</summary>
+    public void Dispose()
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Directory.Delete(_root, recursive: true);
+                return;
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                Thread.Sleep(250);
+            }
+        }
+    }
 }
