@@ -27,7 +27,8 @@ internal sealed class MeasuresKind : AnalysisKind
         foreach (PlannedComparison comparison in planning.Comparisons)
         {
             PlannedModel[] compared = [.. new[] { comparison.A, comparison.B }.Distinct().Select(name => models[name])];
-            int[] layers = [.. compared.Select(model => LayerSelection.Select(model.Layers, asked.Layers).Length)];
+            long[][] features = [.. compared.Select(model
+                => LayerSelection.Select(model.Layers, asked.Layers).Select(layer => model.Layers[layer].Features).ToArray())];
             foreach (Measure measure in asked.Measures.Select(KnownMeasures.Parse))
             {
                 var settled = AnalysisPlanning.Options(new MeasureOptions(measure.Text, asked.Layers, (int)examples, asked.Tokens));
@@ -41,8 +42,8 @@ internal sealed class MeasuresKind : AnalysisKind
                     Models = [.. compared.Select(model => model.Name)],
                     Options = settled,
                     MultiplyAdds = examples * compared.Sum(model => model.MultiplyAddsPerImage)
-                        + (double)layers[0] * layers[^1] * Math.Pow(examples, 3) / 10,
-                    Bytes = MeasureComparison.Bytes(layers.Sum(), (int)examples)
+                        + (double)features[0].Length * features[^1].Length * Math.Pow(examples, 3) / 10,
+                    Bytes = MeasureComparison.Bytes([.. features.SelectMany(of => of)], (int)examples)
                         + (compared.Length == 1 ? 0 : compared.Sum(model => model.PassBytes(MeasuredLayers.Batch))),
                     Threads = compared.Max(model => model.Threads),
                 };

@@ -9,8 +9,11 @@ internal static class JobArrays
     /// <summary>Steps that take milliseconds each, of which a task does many.</summary>
     private const int LightSteps = 500;
 
-    /// <summary>The process that hands out a task's steps, and a fifth for what an estimate does not see.</summary>
-    private const long OwnBytes = 300L << 20;
+    /// <summary>
+    /// The process that hands out a task's steps; holes in the heap of each that does one, which have been up to 1.1 GB beyond the estimate
+    /// (docs/performance/why.md); and a fifth for what an estimate does not see. A task is killed beyond what it asks for.
+    /// </summary>
+    private const long OwnBytes = 300L << 20, Holes = 1L << 30;
     private const double Margin = 1.2;
 
     /// <param name="steps">In the plan's order; what they need is among them, or comes from elsewhere.</param>
@@ -35,7 +38,8 @@ internal static class JobArrays
             {
                 int atOnce = group.Key.IsLight ? 1 : part.Max(task => task.Length);
                 long bytes = part.Max(task => task.Max(step => step.Bytes));
-                arrays.Add(new(Name(group), part, atOnce * group.Key.Threads, OwnBytes + (long)(Margin * atOnce * bytes)));
+                arrays.Add(new(Name(group), part, atOnce * group.Key.Threads, OwnBytes + (group.Key.IsLight ? 0 : atOnce * Holes)
+                    + (long)(Margin * atOnce * bytes)));
             }
         }
         return arrays;

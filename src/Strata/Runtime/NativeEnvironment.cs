@@ -12,8 +12,16 @@ public static partial class NativeEnvironment
 
     private static int s_prepared;
 
-    /// <summary>When memory may be given back again, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    private static long s_givesAgain;
+    /// <summary>
+    /// Bytes by which a process grows before it gives anything back, and seconds between two looks: what is given back is mapped anew. Once
+    /// in a second, that made predictions of a ResNet-56 take 1.15 times as long.
+    /// </summary>
+    private const long Worth = 256L << 20, Pause = 10;
+
+    /// <summary>
+    /// When to look again, as <see cref="Stopwatch.GetTimestamp"/>, and the bytes that the process had when it last gave back.
+    /// </summary>
+    private static long s_lookAgain, s_kept;
 
     /// <summary>
     /// Makes glibc keep large blocks instead of returning them at every free, to be page-faulted anew at every step. One arena, because
@@ -45,24 +53,28 @@ public static partial class NativeEnvironment
     }
 
     /// <summary>
-    /// Gives the pages of free blocks back to the system, which glibc by itself never does here (<see cref="Prepare"/>). Blocks of other
-    /// sizes leave holes that none fits: the evaluations of ResNet-14-1x held 1.1 GB where .2 were in use, and .4 with this. A call
-    /// takes 10 ms, and the next one within a second does nothing.
+    /// Gives the pages of free blocks back to the system, which glibc by itself never does here (<see cref="Prepare"/>), where the process
+    /// has grown since by so much that it is worth it. Blocks of other sizes leave holes that none fits: the evaluations of ResNet-14-1x
+    /// held 1 GB where .2 were in use.
     /// </summary>
-    public static void GiveBack()
+    /// <param name="between">Between two parts of the work; within one it does something at long intervals only.</param>
+    public static void GiveBack(bool between)
     {
-        long begun = Stopwatch.GetTimestamp(), allowed = Interlocked.Read(ref s_givesAgain);
-        if (!OperatingSystem.IsLinux() || begun < allowed
-            || Interlocked.CompareExchange(ref s_givesAgain, long.MaxValue, allowed) != allowed) return;
+        long now = Stopwatch.GetTimestamp(), allowed = Interlocked.Read(ref s_lookAgain);
+        if (!OperatingSystem.IsLinux() || (!between && now < allowed)
+            || Interlocked.CompareExchange(ref s_lookAgain, now + Pause * Stopwatch.Frequency, allowed) != allowed) return;
+        long bytes = Environment.WorkingSet;
+        s_kept = Math.Min(s_kept, bytes);
+        if (bytes - s_kept < Worth) return;
         try
         {
             _ = malloc_trim(0);
-            Interlocked.Exchange(ref s_givesAgain, begun + Stopwatch.Frequency);
         }
         catch (EntryPointNotFoundException)
         {
             // Another C library.
         }
+        s_kept = Environment.WorkingSet;
     }
 
     /// <summary>

@@ -67,6 +67,13 @@ public static class MeasureComparison
         };
     }
 
-    /// <summary>What it keeps, in bytes: most measures keep a square of the examples of every layer.</summary>
-    public static double Bytes(int layers, int examples) => (double)layers * examples * examples * sizeof(double);
+    /// <summary>
+    /// What it takes, in bytes: most measures keep a square of the examples of every layer, and some layers are held whole.
+    /// </summary>
+    /// <param name="features">Of each layer that is compared, of both models.</param>
+    public static double Bytes(IReadOnlyCollection<long> features, int examples)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        return (double)features.Count * examples * examples * sizeof(double) + MeasuredLayers.Bytes(features, examples);
+    }
 }

@@ -7,7 +7,7 @@ namespace Strata.Similarity.Measures;
 internal static class MeasuredLayers
 {
     /// <summary>Bytes of whole layers that are held at a time, where more than one fits.</summary>
-    private const long Held = 1L << 30;
+    private const long Held = 1L << 28;
 
     public const int Batch = 256;
 
@@ -32,11 +32,27 @@ internal static class MeasuredLayers
                 rows[k] = [];
                 done();
             }
+            // Copies that reductions made are as large as the layers, and nothing else would ask for their memory soon.
+            if (bytes >= Large) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         return [.. reduced];
 
-        long Bytes(int k) => (long)sizeof(double) * examples.Length * source.Layers[layers[k]].Features;
+        long Bytes(int k) => BytesOf(source.Layers[layers[k]].Features, examples.Length);
     }
+
+    /// <summary>Bytes of whole layers worth a collection.</summary>
+    private const long Large = 1 << 24;
+
+    /// <summary>A reduction copies its layer, some twice; a copy stays until a collection.</summary>
+    private const int Copies = 3;
+
+    /// <summary>What reading and reducing layers takes at most, in bytes.</summary>
+    /// <param name="features">Of each layer.</param>
+    public static double Bytes(IReadOnlyCollection<long> features, int examples)
+        => features.Count == 0 ? 0 : Copies * Math.Min(features.Sum(each => (double)BytesOf(each, examples)),
+            Math.Max(Held, BytesOf(features.Max(), examples)));
+
+    private static long BytesOf(long features, int examples) => sizeof(double) * examples * features;
 
     /// <returns>[examples, features] of every layer.</returns>
     private static double[][] Read(IActivationSource source, int[] layers, int[] examples, CancellationToken stop)

@@ -34,7 +34,8 @@ internal sealed record MeasuredModels(IActivationSource[] Sources, int[][] Chose
         ComparedExamples.RequireSame(sources);
         int[] examples = ComparedExamples.Choose(sources[0], options.MaxExamples ?? usual, options.Seed);
         int[][] chosen = [.. sources.Select(source => LayerSelection.Select(source.Layers, options.Layers))];
-        CheckMemory(chosen.Sum(layers => layers.Length), examples.Length);
+        CheckMemory([.. sources.Zip(chosen, (source, layers) => layers.Select(layer => source.Layers[layer].Features))
+            .SelectMany(features => features)], examples.Length);
         begin(chosen);
         return new(sources, chosen, examples,
             [.. sources.Select((source, s) => MeasuredLayers.Of(source, chosen[s], examples, measure, step, stop))]);
@@ -69,12 +70,12 @@ internal sealed record MeasuredModels(IActivationSource[] Sources, int[][] Chose
     private static string? Problem(Measure measure, MeasuredLayer layer)
         => layer is UndefinedMeasuredLayer undefined ? undefined.Problem : measure.Between(layer, layer).Reason;
 
-    private static void CheckMemory(int layers, int examples)
+    private static void CheckMemory(long[] features, int examples)
     {
-        double bytes = MeasureComparison.Bytes(layers, examples), available = MachineMemory.Bytes;
+        double bytes = MeasureComparison.Bytes(features, examples), available = MachineMemory.Bytes;
         if (bytes > 0.6 * available)
             throw new InvalidOptionsException(
-                $"maxExamples: {layers} layers over {examples} examples take about {bytes / 1e9:0.0} GB, more than 60 % of the "
+                $"maxExamples: {features.Length} layers over {examples} examples take about {bytes / 1e9:0.0} GB, more than 60 % of the "
                 + $"{available / 1e9:0.0} GB that this process may use; take fewer examples or layers");
     }
 }
