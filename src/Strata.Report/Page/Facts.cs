@@ -59,7 +59,7 @@ internal static class Facts
         yield return ("Size",
             $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, "
             + $"{comparison.Matrix.LayersA.Count} layers");
-        if (model.SharedVariant != "") yield return ("As all models here", model.SharedVariant[", ".Length..]);
+        if (model.SharedVariant != "") yield return ("Common to all models", model.SharedVariant[", ".Length..]);
         yield return ("Artifact", model.Name);
     }
 

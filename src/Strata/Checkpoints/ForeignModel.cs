@@ -12,6 +12,9 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
 {
     private static readonly string[] s_usual = ["", "state_dict", "model_state_dict", "model", "net"];
 
+    /// <summary>First parts of names that are looked into; a network's own are fewer.</summary>
+    private const int MostParts = 50;
+
     /// <summary>The only part of a file, or the most usual one, that some layout knows.</summary>
     /// <param name="sets">The parts.</param>
     /// <param name="say">Told where there were several, and where a network was found among other tensors.</param>
@@ -61,9 +64,6 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
         return parts.Length is 1 or > MostParts ? []
             : parts.Select(part => new TensorSet(set.Place == "" ? part.Key : $"{set.Place}.{part.Key}", [.. part]));
     }
-
-    /// <summary>First parts of names that are looked into; a network's own are fewer.</summary>
-    private const int MostParts = 50;
 
     private static string Refusal(IReadOnlyList<TensorSet> sets, ModelReading reading, List<string> problems)
     {

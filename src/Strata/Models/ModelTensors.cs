@@ -15,6 +15,9 @@ internal static class ModelTensors
     /// <summary>PyTorch's own counters, beside running statistics and of averaged weights; nothing here needs them.</summary>
     private const string Counter = ".num_batches_tracked", Averaged = "n_averaged";
 
+    /// <summary>Last layers, as programs call them; EfficientNet's <c>classifier</c> has its place in the name.</summary>
+    private static readonly string[] s_heads = ["fc", "linear"];
+
     /// <summary>The file's name for each parameter of the architecture that it has, and everything that does not fit.</summary>
     /// <param name="spec">The architecture.</param>
     /// <param name="entries">What the file has.</param>
@@ -80,9 +83,6 @@ internal static class ModelTensors
         return plain.Select(each => each.Name.StartsWith(heads[0].Key + '.', StringComparison.Ordinal)
             ? (each.Name[..kept] + each.Name[start..], each.Entry) : each);
     }
-
-    /// <summary>Last layers, as programs call them; EfficientNet's <c>classifier</c> has its place in the name.</summary>
-    private static readonly string[] s_heads = ["fc", "linear"];
 
     private static IEnumerable<(string Name, TensorEntry Entry)> Unwrapped(IEnumerable<TensorEntry> entries)
         => entries.Where(entry => entry.Name != Averaged && !entry.Name.EndsWith(Counter, StringComparison.Ordinal))

@@ -11,6 +11,12 @@ internal static class MeasuredLayers
 
     public const int Batch = 256;
 
+    /// <summary>Bytes of whole layers worth a collection.</summary>
+    private const long Large = 1 << 24;
+
+    /// <summary>A reduction copies its layer, some twice; a copy stays until a collection.</summary>
+    private const int Copies = 3;
+
     /// <param name="layers">Which, ascending.</param>
     /// <param name="examples">Which, by index.</param>
     /// <param name="done">Called after each layer.</param>
@@ -39,12 +45,6 @@ internal static class MeasuredLayers
 
         long Bytes(int k) => BytesOf(source.Layers[layers[k]].Features, examples.Length);
     }
-
-    /// <summary>Bytes of whole layers worth a collection.</summary>
-    private const long Large = 1 << 24;
-
-    /// <summary>A reduction copies its layer, some twice; a copy stays until a collection.</summary>
-    private const int Copies = 3;
 
     /// <summary>What reading and reducing layers takes at most, in bytes.</summary>
     /// <param name="features">Of each layer.</param>
