@@ -20,9 +20,9 @@ internal sealed class LiveProgress : ProgressDisplay
         _timer = time.CreateTimer(_ => Draw(atOnce: true), null, TimeSpan.Zero, s_tick);
     }
 
-    public override void Report(double done, double total, string? detail = null)
+    public override void Report(double done, double total, string? detail = null, double? earlier = null)
     {
-        lock (_lock) _state.Report(done, total, detail);
+        lock (_lock) _state.Report(done, total, detail, earlier);
         Draw(atOnce: false);
     }
 

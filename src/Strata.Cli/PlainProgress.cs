@@ -9,11 +9,11 @@ internal sealed class PlainProgress(ProgressState state, TextWriter output, Time
     private long? _written;
     private bool _pending;
 
-    public override void Report(double done, double total, string? detail = null)
+    public override void Report(double done, double total, string? detail = null, double? earlier = null)
     {
         lock (_lock)
         {
-            state.Report(done, total, detail);
+            state.Report(done, total, detail, earlier);
             _pending = true;
             if (_written is not { } last || state.JustCompleted || time.GetElapsedTime(last) >= state.LogInterval) Write();
         }

@@ -25,7 +25,8 @@ internal abstract class ProgressDisplay : IDisposable
     /// <param name="done">Units finished, such as epochs.</param>
     /// <param name="total">1 for a share, shown in per cent; 0 where it is not known.</param>
     /// <param name="detail">Such as <c>loss 1.23, test 45.1 %, 812 images/s</c>.</param>
-    public abstract void Report(double done, double total, string? detail = null);
+    /// <param name="earlier">Units of them that went before and say nothing of how fast this is; else the first report's.</param>
+    public abstract void Report(double done, double total, string? detail = null, double? earlier = null);
 
     /// <summary>Writes a line of its own, such as a warning, without breaking the bar.</summary>
     public abstract void Say(string line);

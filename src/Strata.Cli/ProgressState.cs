@@ -32,8 +32,7 @@ internal sealed class ProgressState(string what, TimeProvider time)
     public TimeSpan LogInterval => TimeSpan.FromSeconds(Math.Clamp(Elapsed.TotalSeconds / 100, 5, 300));
 
     /// <summary>
-    /// From the speed since the first report that knows a whole, so that what a resumed run found done does not count as fast; null while
-    /// unknown.
+    /// From the speed since the first report that knows a whole, without what went before; null while unknown.
     /// </summary>
     public TimeSpan? Remaining
     {
@@ -47,13 +46,13 @@ internal sealed class ProgressState(string what, TimeProvider time)
         }
     }
 
-    public void Report(double done, double total, string? detail)
+    public void Report(double done, double total, string? detail, double? earlier = null)
     {
         bool before = IsComplete;
         (Done, Total, Detail) = (done, total, detail);
         JustCompleted = IsComplete && !before;
         _last = time.GetTimestamp();
-        if (total > 0) _first ??= (_last, done);
+        if (total > 0) _first = (_first?.At ?? _last, earlier ?? _first?.Done ?? done);
     }
 
     /// <summary>Everything but the name: <c>12 of 300, loss 1.23, 4 min 10 s left</c>.</summary>

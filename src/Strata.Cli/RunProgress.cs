@@ -9,7 +9,7 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
     private readonly List<(string Title, string Detail)> _running = [];
 
     /// <summary>Null until a run says it: 0 would make what earlier runs did look like the work of a moment.</summary>
-    private double? _overall;
+    private RunShare? _overall;
 
     private string _counts = "";
 
@@ -17,7 +17,7 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
 
     public void Checking(double share) => display.Report(0, 0, $"reading what is there, {100 * share:0} %");
 
-    public void Counted(int done, int running, int left, double overall)
+    public void Counted(int done, int running, int left, RunShare overall)
     {
         _overall = overall;
         _counts = $"{done} done, {running} running, {left} left";
@@ -30,7 +30,7 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
         Show();
     }
 
-    public void Moved(string title, WorkProgress progress, double overall)
+    public void Moved(string title, WorkProgress progress, RunShare overall)
     {
         int at = _running.FindIndex(r => r.Title == title);
         if (at >= 0) _running[at] = (title, progress.Detail);
@@ -38,7 +38,7 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
         Show();
     }
 
-    public void Ended(string title, double seconds, double overall)
+    public void Ended(string title, double seconds, RunShare overall)
     {
         _running.RemoveAll(r => r.Title == title);
         _overall = overall;
@@ -55,6 +55,8 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
     private void Show()
     {
         IEnumerable<string> steps = _running.Select(r => r.Detail.Length == 0 ? r.Title : $"{r.Title}: {r.Detail}");
-        display.Report(_overall ?? 0, _overall is null ? 0 : 1, string.Join(" | ", steps.Prepend(_counts).Where(part => part.Length > 0)));
+        string detail = string.Join(" | ", steps.Prepend(_counts).Where(part => part.Length > 0));
+        if (_overall is { } overall) display.Report(overall.Done, 1, detail, overall.Earlier);
+        else display.Report(0, 0, detail);
     }
 }

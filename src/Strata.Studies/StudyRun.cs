@@ -185,6 +185,7 @@ public sealed class StudyRun
     {
         if (ReportFolder.IsCurrent(Store)) return;
         const string title = "draw the page";
+        var all = new RunShare(Done: 1, Earlier: 1);
         var clock = Stopwatch.StartNew();
         observer.Began(title);
         // Two runs that shared the work end together.
@@ -193,10 +194,10 @@ public sealed class StudyRun
             if (!ReportFolder.IsCurrent(Store))
                 ReportFolder.Write(Store,
                     new DirectProgress<double>(
-                        share => observer.Moved(title, new(share, $"{100 * share:0} % of its figures", null), overall: 1)),
+                        share => observer.Moved(title, new(share, $"{100 * share:0} % of its figures"), all)),
                     stop: stop);
         }
-        observer.Ended(title, clock.Elapsed.TotalSeconds, overall: 1);
+        observer.Ended(title, clock.Elapsed.TotalSeconds, all);
     }
 
     /// <summary>

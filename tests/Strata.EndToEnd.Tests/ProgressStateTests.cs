@@ -30,6 +30,21 @@ public sealed class ProgressStateTests
         Assert.Equal(TimeSpan.FromSeconds(930), state.Remaining);
     }
 
+    /// <summary>A study that went on with a training at 21 % said that five minutes were left of nine hours.</summary>
+    [Fact]
+    public void What_an_earlier_run_did_of_a_step_that_goes_on_does_not_count_as_speed()
+    {
+        var state = new ProgressState("run", _clock);
+        state.Report(0, 1, null, earlier: 0);
+        _clock.Seconds = 10;
+        state.Report(.22, 1, null, earlier: .21);
+        Assert.Equal(780, state.Remaining!.Value.TotalSeconds, 1e-6);
+        _clock.Seconds = 20;
+        // Another step goes on with what it finds.
+        state.Report(.33, 1, null, earlier: .31);
+        Assert.Equal(670, state.Remaining!.Value.TotalSeconds, 1e-6);
+    }
+
     [Theory]
     [InlineData(0, 5)]
     [InlineData(600, 6)]

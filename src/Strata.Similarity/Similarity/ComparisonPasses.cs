@@ -126,7 +126,7 @@ internal sealed class ComparisonPasses
                         done(passes[item / _batches], work.Sums);
                         work = null;
                     }
-                    progress?.Report(new(before + item + 1, before + passes.Count * _batches, seen));
+                    progress?.Report(new(before + item + 1, before + passes.Count * _batches, seen, before));
                 });
         }
         finally

@@ -4,7 +4,8 @@ namespace Strata.Similarity;
 /// <param name="Batches">Batches done, over all passes.</param>
 /// <param name="TotalBatches">Of the whole comparison.</param>
 /// <param name="Examples">Examples of the batches done.</param>
-public sealed record ComparisonProgress(int Batches, int TotalBatches, long Examples)
+/// <param name="EarlierBatches">What of those done an interrupted comparison had done.</param>
+public sealed record ComparisonProgress(int Batches, int TotalBatches, long Examples, int EarlierBatches)
 {
     /// <summary>From 0 to 1.</summary>
     public double Share => (double)Batches / TotalBatches;

@@ -50,6 +50,6 @@ internal sealed record AnalysisWork(
 
     private sealed class Shares(IProgress<WorkProgress> progress, string of) : IProgress<double>
     {
-        public void Report(double value) => progress.Report(new(value, $"{100 * value:0} % of the {of}", null));
+        public void Report(double value) => progress.Report(new(value, $"{100 * value:0} % of the {of}"));
     }
 }

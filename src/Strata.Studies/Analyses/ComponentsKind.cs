@@ -116,6 +116,6 @@ internal sealed class ComponentsKind : AnalysisKind
     {
         public void Report(ComponentProgress value)
             => progress.Report(new((double)value.Settled / value.Layers,
-                $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled", null));
+                $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled"));
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ErrorsKind : AnalysisKind
         Population a = Read(pair.A, modelsA, work), b = Read(pair.B, modelsB, work);
         // Two files of one network, such as a checkpoint and its export, are in both.
         if (PopulationComparison.Problem(a, b, work.Images.Test.Labels) is { } problem) return family.TooFew with { Nothing = problem };
-        work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models", null));
+        work.Progress.Report(new(0.5, $"{a.Models} against {b.Models} models"));
         PopulationComparison found = PopulationComparison.Of(a, b, work.Images.Test.Labels, pair.Groups is { } groups ? new(groups) : null,
             new() { Resamples = pair.Resamples });
         IReadOnlyList<string> classes = WnidNames.Of(work.Images.Classes);

@@ -97,6 +97,6 @@ internal sealed class MeasuresKind : AnalysisKind
     private sealed class Steps(IProgress<WorkProgress> progress) : IProgress<(int Done, int Total)>
     {
         public void Report((int Done, int Total) value)
-            => progress.Report(new((double)value.Done / value.Total, $"{value.Done} of {value.Total} layers and rows", null));
+            => progress.Report(new((double)value.Done / value.Total, $"{value.Done} of {value.Total} layers and rows"));
     }
 }

@@ -71,6 +71,6 @@ internal sealed class ProbesKind : AnalysisKind
     {
         public void Report(ProbeProgress value)
             => progress.Report(new(value.Epochs / value.OfEpochs,
-                $"epoch {value.Epochs:0.0} of {value.OfEpochs}, {value.ImagesPerSecond:0} images/s", null));
+                $"epoch {value.Epochs:0.0} of {value.OfEpochs}, {value.ImagesPerSecond:0} images/s", value.EarlierEpochs / value.OfEpochs));
     }
 }

@@ -13,17 +13,16 @@ public interface IRunObserver
     void Checking(double share);
 
     /// <summary>Where the run's steps are, whenever that changes.</summary>
-    /// <param name="overall">As of <see cref="Moved"/>, so that what earlier runs did is known before this one does anything.</param>
-    void Counted(int done, int running, int left, double overall);
+    void Counted(int done, int running, int left, RunShare overall);
 
     void Began(string title);
 
     /// <param name="title">Of the step.</param>
     /// <param name="progress">Of the step.</param>
-    /// <param name="overall">Share of the whole run's multiply-adds that is done, those of earlier runs included.</param>
-    void Moved(string title, WorkProgress progress, double overall);
+    /// <param name="overall">Of the run.</param>
+    void Moved(string title, WorkProgress progress, RunShare overall);
 
-    void Ended(string title, double seconds, double overall);
+    void Ended(string title, double seconds, RunShare overall);
 
     void Failed(string title, string reason);
 }

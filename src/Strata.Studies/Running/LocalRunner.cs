@@ -38,7 +38,7 @@ public sealed class LocalRunner : IDisposable
 
     // Steps that another run is at, and when they were last looked at.
     private readonly Dictionary<string, long> _elsewhere = [];
-    private double _doneCost, _totalCost;
+    private double _doneCost, _earlierCost, _totalCost;
     private (int Running, int Left)? _counted;
     private bool _stopping, _shared;
 
@@ -67,7 +67,10 @@ public sealed class LocalRunner : IDisposable
         public PlannedStep Step { get; } = step;
         public IReadOnlyList<Artifact> Makes { get; } = makes;
         public long Begun { get; } = Stopwatch.GetTimestamp();
-        public double Share { get; set; }
+        public WorkProgress? Progress { get; set; }
+
+        /// <summary>Multiply-adds of a share of it.</summary>
+        public double Cost(double? share) => Math.Clamp(share ?? 0, 0, 1) * Step.MultiplyAdds;
     }
 
     public RunOutcome Run(CancellationToken stop)
@@ -83,7 +86,7 @@ public sealed class LocalRunner : IDisposable
         // The longest first: short ones then fill the gaps at the end.
         _waiting.AddRange(_steps.Where(step => Remaining(step).Any()).OrderByDescending(step => step.MultiplyAdds));
         _totalCost = _steps.Sum(step => step.MultiplyAdds);
-        _doneCost = _totalCost - _waiting.Sum(step => step.MultiplyAdds);
+        _doneCost = _earlierCost = _totalCost - _waiting.Sum(step => step.MultiplyAdds);
         try
         {
             bool told = false;
@@ -126,8 +129,9 @@ public sealed class LocalRunner : IDisposable
         _observer.Counted(_steps.Count - now.Running - now.Left, now.Running, now.Left, Overall);
     }
 
-    private double Overall
-        => _totalCost == 0 ? 1 : (_doneCost + _busy.Values.Sum(r => r.Share * r.Step.MultiplyAdds)) / _totalCost;
+    private RunShare Overall => _totalCost == 0 ? new(1, 1)
+        : new((_doneCost + _busy.Values.Sum(r => r.Cost(r.Progress?.Share))) / _totalCost,
+            (_earlierCost + _busy.Values.Sum(r => r.Cost(r.Progress?.Earlier))) / _totalCost);
 
     /// <summary>
     /// What will not be made: what diverged, what failed and is not to be tried by this run, and what needs such a thing.
@@ -252,7 +256,7 @@ public sealed class LocalRunner : IDisposable
         if (!_busy.TryGetValue(worker, out Running? running)) return;
         if (message?.Progress is { } progress)
         {
-            running.Share = Math.Clamp(progress.Share, 0, 1);
+            running.Progress = progress;
             _observer.Moved(running.Step.Title, progress, Overall);
             return;
         }
@@ -284,9 +288,15 @@ public sealed class LocalRunner : IDisposable
         else _stopping = true;
     }
 
-    private void Finish(Running running)
+    private void CountAsDone(Running running)
     {
         _doneCost += running.Step.MultiplyAdds;
+        _earlierCost += running.Cost(running.Progress?.Earlier);
+    }
+
+    private void Finish(Running running)
+    {
+        CountAsDone(running);
         // The store is the truth, not the worker's word.
         foreach (Artifact artifact in running.Makes)
         {
@@ -298,7 +308,7 @@ public sealed class LocalRunner : IDisposable
 
     private void Fail(Running running, string reason, int? diverged)
     {
-        _doneCost += running.Step.MultiplyAdds;
+        CountAsDone(running);
         // Of a comparison that failed half-way, some may be there.
         foreach (Artifact artifact in running.Makes.Where(_store.Has)) _there.Add(artifact);
         Artifact[] lost = [.. running.Makes.Where(artifact => !_there.Contains(artifact))];

@@ -6,5 +6,6 @@ namespace Strata.Studies.Work;
 internal sealed class BatchProgress(IProgress<WorkProgress> progress) : IProgress<ComparisonProgress>
 {
     public void Report(ComparisonProgress value)
-        => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}", null));
+        => progress.Report(new(value.Share, $"batch {value.Batches} of {value.TotalBatches}",
+            (double)value.EarlierBatches / value.TotalBatches));
 }

@@ -167,7 +167,7 @@ internal static class TrainWork
     private sealed class Epochs(IProgress<WorkProgress> progress) : IProgress<TrainingProgress>
     {
         public void Report(TrainingProgress value)
-            => progress.Report(
-                new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}", value.RemainingSeconds));
+            => progress.Report(new(value.EpochsDone / value.Epochs, $"epoch {value.Epoch} of {value.Epochs}, {value.Detail}",
+                value.EarlierEpochs / value.Epochs));
     }
 }

@@ -91,7 +91,7 @@ public static class LinearProbes
                     if (progress is null || Stopwatch.GetElapsedTime(told) < s_tellEvery) continue;
                     told = Stopwatch.GetTimestamp();
                     double done = at.Epoch + (double)at.Step / steps;
-                    progress.Report(new(done, options.Epochs, (done - begun) * steps * options.Batch / clock.Elapsed.TotalSeconds));
+                    progress.Report(new(done, options.Epochs, (done - begun) * steps * options.Batch / clock.Elapsed.TotalSeconds, begun));
                 }
                 if (heldOut.Length > 0) EndEpoch(model, loader, probes, heldOut, at.Epoch + 1, options.Patience);
             }

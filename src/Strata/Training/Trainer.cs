@@ -66,7 +66,7 @@ public static class Trainer
             {
                 double done = log.Count + (double)soFar.Steps / steps;
                 progress?.Report(new(done, options.Epochs, log.LastOrDefault(), Finished: false,
-                    (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done)));
+                    (double)soFar.Steps * options.Batch / soFar.Seconds, Remaining(done), begun));
             }, files.KeepEvery, Keep, stop);
             if (finite && stop.IsCancellationRequested)
             {
@@ -94,7 +94,7 @@ public static class Trainer
             Keep();
             AppendLog(files.Log, record);
             events?.Append(record);
-            progress?.Report(new(epoch, options.Epochs, record, Finished: true, record.ImagesPerSecond, record.RemainingSeconds));
+            progress?.Report(new(epoch, options.Epochs, record, Finished: true, record.ImagesPerSecond, record.RemainingSeconds, begun));
         }
 
         TrainingResult result = Result(log, recipe, divergedAt: null);

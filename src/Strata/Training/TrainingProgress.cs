@@ -7,8 +7,9 @@ namespace Strata.Training;
 /// <param name="Finished">Whether it has finished just now.</param>
 /// <param name="ImagesPerSecond">Of the running epoch, or of the one that has just finished.</param>
 /// <param name="RemainingSeconds">Estimated, tests included; NaN while nothing is known.</param>
+/// <param name="EarlierEpochs">What of those done an interrupted run had done.</param>
 public sealed record TrainingProgress(double EpochsDone, int Epochs, EpochRecord? Last, bool Finished, double ImagesPerSecond,
-    double RemainingSeconds)
+    double RemainingSeconds, double EarlierEpochs)
 {
     /// <summary>The epoch that runs or has just finished, from 1.</summary>
     public int Epoch => Finished ? Last!.Epoch : Math.Min(Epochs, (int)EpochsDone + 1);

@@ -10,26 +10,26 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
     public List<string> Begun { get; } = [];
     public List<string> Done { get; } = [];
     public List<string> Lost { get; } = [];
-    public List<double> Overall { get; } = [];
+    public List<RunShare> Overall { get; } = [];
 
     public void Noted(string sentence) => Notes.Add(sentence);
 
     public void Checking(double share) => Assert.InRange(share, 0, 1);
 
     /// <summary>Steps that were done, running and left, and the share of the whole.</summary>
-    public List<(int Done, int Running, int Left, double Overall)> Counts { get; } = [];
+    public List<(int Done, int Running, int Left, RunShare Overall)> Counts { get; } = [];
 
-    public void Counted(int done, int running, int left, double overall) => Counts.Add((done, running, left, overall));
+    public void Counted(int done, int running, int left, RunShare overall) => Counts.Add((done, running, left, overall));
 
     public void Began(string title) => Begun.Add(title);
 
-    public void Moved(string title, WorkProgress progress, double overall)
+    public void Moved(string title, WorkProgress progress, RunShare overall)
     {
         Overall.Add(overall);
         moved?.Invoke(title, progress);
     }
 
-    public void Ended(string title, double seconds, double overall) => Done.Add(title);
+    public void Ended(string title, double seconds, RunShare overall) => Done.Add(title);
 
     public void Failed(string title, string reason) => Lost.Add($"{title}: {reason}");
 }

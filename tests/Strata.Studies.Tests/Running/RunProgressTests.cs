@@ -6,9 +6,10 @@ public sealed class RunProgressTests
 {
     private sealed class Reports : ProgressDisplay
     {
-        public List<(double Done, double Total)> All { get; } = [];
+        public List<(double Done, double Total, double? Earlier)> All { get; } = [];
 
-        public override void Report(double done, double total, string? detail = null) => All.Add((done, total));
+        public override void Report(double done, double total, string? detail = null, double? earlier = null)
+            => All.Add((done, total, earlier));
 
         public override void Say(string line) { }
 
@@ -22,10 +23,10 @@ public sealed class RunProgressTests
         using var reports = new Reports();
         var run = new RunProgress(reports);
         run.Checking(.5);
-        run.Counted(19, 1, 7, .98);
+        run.Counted(19, 1, 7, new(.98, .98));
         run.Began("components of a");
-        run.Moved("components of a", new(.5, "pass 2", null), .99);
-        Assert.Equal([(0, 0), (.98, 1), (.98, 1), (.99, 1)], reports.All);
+        run.Moved("components of a", new(.5, "pass 2"), new(.99, .98));
+        Assert.Equal([(0, 0, null), (.98, 1, .98), (.98, 1, .98), (.99, 1, .98)], reports.All);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class RunProgressTests
         using var reports = new Reports();
         var run = new RunProgress(reports);
         run.Began("draw the page");
-        run.Moved("draw the page", new(.5, "50 % of its figures", null), 1);
-        Assert.Equal([(0, 0), (1, 1)], reports.All);
+        run.Moved("draw the page", new(.5, "50 % of its figures"), new(1, 1));
+        Assert.Equal([(0, 0, null), (1, 1, 1)], reports.All);
     }
 }

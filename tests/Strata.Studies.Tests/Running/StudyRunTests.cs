@@ -45,7 +45,8 @@ public sealed class StudyRunTests : IDisposable
         int steps = run.Plan.Steps.Count;
         Assert.All(told.Counts, count => Assert.Equal(steps, count.Done + count.Running + count.Left));
         Assert.Equal((steps, 0, 0), (told.Counts[^1].Done, told.Counts[^1].Running, told.Counts[^1].Left));
-        Assert.Equal(0, told.Counts[0].Overall);
+        Assert.Equal(new RunShare(0, 0), told.Counts[0].Overall);
+        Assert.All(told.Overall.Where(share => share.Done < 1), share => Assert.Equal(0, share.Earlier));
         Assert.Null(StudyRun.Prepare(Small.Study(sets), Path.Combine(_folder.Path, "new"), Threads, "").Change());
         Assert.True(Prepare(sets).Change()!.IsNone);
         PlanChange change = Prepare([.. sets, "models[0].seeds=[1,2]"]).Change()!;
@@ -63,14 +64,14 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(["cka.npy", "examples.npy", "heatmap.png", "heatmap.svg", "layers_a.json", "layers_b.json", "stderr.npy"],
             manifest.Files!.Keys);
         Assert.True(File.Exists(Path.Combine(run.Store.ReportFolder, "index.html")));
-        Assert.All(told.Overall.Zip(told.Overall.Skip(1)), p => Assert.True(p.Second >= p.First - 1e-9 && p.Second <= 1 + 1e-9));
+        Assert.All(told.Overall.Zip(told.Overall.Skip(1)), p => Assert.InRange(p.Second.Done, p.First.Done - 1e-9, 1 + 1e-9));
         Assert.Equal(Small.Study(sets).Models[0].Seeds, StudyFile.Read(run.Store.StudyFile).Models[0].Seeds);
 
         Dictionary<string, DateTime> before = Files(run);
         var again = new Recorder();
         RunOutcome second = Prepare(sets).Execute(Threads, s_launch, again, TestContext.Current.CancellationToken);
         Assert.Equal((0, 9), (second.Made, second.Kept));
-        Assert.All(again.Counts, count => Assert.Equal(1, count.Overall, 1e-9));
+        Assert.All(again.Counts, count => Assert.Equal((1, 1), (count.Overall.Done, count.Overall.Earlier)));
         Assert.Equal(before, Files(run));
 
         // study.json leaves nothing open: run as it stands, it is the same study.
@@ -149,6 +150,9 @@ public sealed class StudyRunTests : IDisposable
         RunOutcome finished = Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
         Assert.Equal((2, 0), (finished.Made, finished.Left));
         Assert.Equal(Weights(whole), Weights(run));
+        double training = run.Plan.Steps[0].MultiplyAdds / run.Plan.Steps.Sum(step => step.MultiplyAdds);
+        (double least, double most) = damaged ? (0, 0) : (training / 12 - 1e-9, training);
+        Assert.All(told.Overall.Where(share => share.Done < 1), share => Assert.InRange(share.Earlier, least, most));
         if (damaged) Assert.Contains("resume.safetensors is damaged", Assert.Single(told.Notes), StringComparison.Ordinal);
         else Assert.Empty(told.Notes);
     }
