@@ -1,4 +1,6 @@
+using Strata.Analysis.Populations;
 using Strata.Data;
+using Strata.Report.Tests.Page;
 
 namespace Strata.Report.Tests;
 
@@ -143,6 +145,18 @@ public class AnswerTests
         StudyContent study = Samples.Study() with { Models = [model], Comparisons = [Samples.Within(model, false)] };
         Assert.Contains("training diverged at epoch 3; it is left out", Of(study).Unlearned);
         Assert.Empty(Of(study).Numbers);
+    }
+
+    /// <summary>A quotient of estimates leaves the range of a share where classes explain nothing, or all.</summary>
+    [Fact]
+    public void What_classes_explain_of_the_errors_is_said_as_a_share()
+    {
+        StudyContent study = PopulationSamples.Study(models: 8);
+        ErrorsContent errors = study.Errors[0];
+        GroupEffect effect = errors.Comparison.Effect with { V2Corrected = -.02, Interval = [-.07, 1.1], Note = null };
+        errors = errors with { Comparison = errors.Comparison with { Effect = effect } };
+        Assert.Contains("classes explain 0.0 % of what is beyond chance (95 % interval 0.0 % to 100.0 %)",
+            Sentence(study with { Errors = [errors] }, "Errors"));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class Worker : IDisposable
         foreach (WorkItem item in _items.GetConsumingEnumerable())
         {
             Send(Outcome(item));
-            NativeEnvironment.GiveBack(between: true);
+            FreeMemory.Trim(between: true);
             Interlocked.Decrement(ref _unfinished);
         }
     }

@@ -8,9 +8,6 @@ public static class ImageSets
     /// <summary>What a user may name, in words.</summary>
     public const string Sources = "digits, thumbs, cifar10:PATH, cifar100:PATH, imagefolder:PATH[@SIZE], tiny-imagenet:PATH or mnist:PATH";
 
-    /// <summary>Bytes of a set worth a collection.</summary>
-    private const long Large = 16 << 20;
-
     /// <summary>What each kind of name is or, before a path, begins with.</summary>
     internal static IEnumerable<string> Starts => DataSource.Starts;
 
@@ -41,8 +38,8 @@ public static class ImageSets
             "mnist" => MnistReader.Read(parsed.Path, options),
             _ => ImageFolderReader.Read(parsed, options),
         };
-        // Files as they were read are as large as the images, and nothing else would ask for their memory soon.
-        if (set.Bytes >= Large) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        // Files as they were read are as large as the images.
+        FreeMemory.Collect(set.Bytes);
         // Also those of a kept copy: what was odd when it was made still is.
         foreach (string note in set.Notes) options.Say?.Invoke($"{Foreign.Path(parsed.Path)} {note}.");
         if (set.Broken.Count > 0)

@@ -45,7 +45,7 @@ internal sealed class ForwardPass(NetworkGraph graph, NetworkWeights weights, In
 
     private Tensor Run(Node start, Tensor output, Action<string, Tensor>? visit, Func<string, bool> wanted)
     {
-        NativeEnvironment.GiveBack(between: false);
+        FreeMemory.Trim(between: false);
         using DisposeScope scope = NewDisposeScope();
         var buffers = new ForwardBuffers(graph, start, output.alias());
         foreach (Node node in graph.Nodes.Skip(start.Index + 1))

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Strata.Runtime;
@@ -11,17 +10,6 @@ public static partial class NativeEnvironment
     private const int TrimThreshold = -1, TopPad = -2, MapThreshold = -3, ArenaMaximum = -8;
 
     private static int s_prepared;
-
-    /// <summary>
-    /// Bytes by which a process grows before it gives anything back, and seconds between two looks: what is given back is mapped anew. Once
-    /// in a second, that made predictions of a ResNet-56 take 1.17 times as long.
-    /// </summary>
-    private const long Worth = 256L << 20, Pause = 10;
-
-    /// <summary>
-    /// When to look again, as <see cref="Stopwatch.GetTimestamp"/>, and the bytes that the process had when it last gave back.
-    /// </summary>
-    private static long s_lookAgain, s_kept;
 
     /// <summary>
     /// Makes glibc keep large blocks instead of returning them at every free, to be page-faulted anew at every step. One arena, because
@@ -53,31 +41,6 @@ public static partial class NativeEnvironment
     }
 
     /// <summary>
-    /// Gives the pages of free blocks back to the system, which glibc by itself never does here (<see cref="Prepare"/>), where the process
-    /// has grown since by so much that it is worth it. Blocks of other sizes leave holes that none fits: the evaluations of ResNet-14-1x
-    /// held 1 GB where .2 were in use.
-    /// </summary>
-    /// <param name="between">Between two parts of the work; within one it does something at long intervals only.</param>
-    public static void GiveBack(bool between)
-    {
-        long now = Stopwatch.GetTimestamp(), allowed = Interlocked.Read(ref s_lookAgain);
-        if (!OperatingSystem.IsLinux() || (!between && now < allowed)
-            || Interlocked.CompareExchange(ref s_lookAgain, now + Pause * Stopwatch.Frequency, allowed) != allowed) return;
-        long bytes = Environment.WorkingSet;
-        s_kept = Math.Min(s_kept, bytes);
-        if (bytes - s_kept < Worth) return;
-        try
-        {
-            _ = malloc_trim(0);
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // Another C library.
-        }
-        s_kept = Environment.WorkingSet;
-    }
-
-    /// <summary>
     /// Sets a variable in the environment that native libraries read, which
     /// <see cref="Environment.SetEnvironmentVariable(string, string)"/> does not reach on Linux; such as <c>GOMP_SPINCOUNT</c>, before
     /// libtorch loads. A variable that the user has set is left alone.
@@ -95,9 +58,6 @@ public static partial class NativeEnvironment
 
     [LibraryImport("libc")]
     private static partial int mallopt(int parameter, int value);
-
-    [LibraryImport("libc")]
-    private static partial int malloc_trim(nuint kept);
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int setenv(string name, string value, int overwrite);

@@ -78,7 +78,7 @@ public static class Trainer
             double? testAccuracy = test && finite ? TrainedModel.AccuracyOf(weights, data) : null;
             // A loss may still be finite where running statistics no longer are.
             if (test && testAccuracy is null) finite = false;
-            if (test) NativeEnvironment.GiveBack(between: true);
+            if (test) FreeMemory.Trim(between: true);
             var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy,
                 schedule.At((long)epoch * steps - 1), soFar.Seconds, examples / soFar.Seconds, Remaining(epoch));
             if (!finite)

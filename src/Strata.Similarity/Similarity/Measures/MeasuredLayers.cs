@@ -11,9 +11,6 @@ internal static class MeasuredLayers
 
     public const int Batch = 256;
 
-    /// <summary>Bytes of whole layers worth a collection.</summary>
-    private const long Large = 1 << 24;
-
     /// <summary>A reduction copies its layer, some twice; a copy stays until a collection.</summary>
     private const int Copies = 3;
 
@@ -38,8 +35,8 @@ internal static class MeasuredLayers
                 rows[k] = [];
                 done();
             }
-            // Copies that reductions made are as large as the layers, and nothing else would ask for their memory soon.
-            if (bytes >= Large) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            // Copies that reductions made are as large as the layers.
+            FreeMemory.Collect(bytes);
         }
         return [.. reduced];
 
