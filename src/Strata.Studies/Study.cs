@@ -43,6 +43,8 @@ public sealed record Study
     public const string OtherMeasures = "measures";
     public const string Matching = "matching";
     public const string WithoutComponents = "without-components";
+    public const string DominantImages = "dominant-images";
+    public const string WithoutImages = "without-images";
     public const string Sparsities = "sparsity";
     public const string Collapse = "collapse";
     public const string LinearProbes = "probes";

@@ -31,6 +31,11 @@ public sealed record StudySimilarity
     /// </summary>
     public int WithoutComponents { get; init; } = 1;
 
+    /// <summary>
+    /// With the analysis without-images: shares of the images that are left out, those that dominate first; each makes a map.
+    /// </summary>
+    public IReadOnlyList<double> WithoutImages { get; init; } = [0.01, 0.1];
+
     /// <summary>With the analysis measures: by what the same layers are compared beside CKA.</summary>
     public IReadOnlyList<string> Measures { get; init; } = ["svcca", "rsa"];
 

@@ -160,6 +160,35 @@ public class AnswerTests
     }
 
     [Fact]
+    public void Says_what_is_left_of_large_windows_without_the_images_that_dominate()
+    {
+        StudyContent study = Samples.Study();
+        LayerMap[] own = [.. study.Comparisons.Where(map => map.Matrix.Within && map.Block is { LargeWindow: true } && Trained(map))];
+        LayerMap Without(LayerMap map, double share, double value)
+        {
+            double[,] values = (double[,])map.Matrix.Values.Clone();
+            for (int i = 0; i < values.GetLength(0); i++)
+                for (int j = 0; j < values.GetLength(1); j++) values[i, j] = i == j ? 1 : value;
+            return map with
+            {
+                Name = $"{share}-{map.A}",
+                Title = $"without {share}",
+                Block = null,
+                WithoutImages = share,
+                Matrix = map.Matrix with { Values = values },
+            };
+        }
+        study = study with { Exhibits = [.. own.SelectMany(map => new[] { Without(map, .1, .25), Without(map, .01, .75) })] };
+        string found = Sentence(study, "Images");
+        Assert.StartsWith("Images: without the 10 % of images that dominate, the mean CKA of the large window goes from .9", found);
+        Assert.Contains(" to .250 in ResNet-38-", found);
+        Assert.DoesNotContain(".750", found);
+        Assert.DoesNotContain(Of(Samples.Study()).Sentences, sentence => sentence.StartsWith("Images", StringComparison.Ordinal));
+
+        bool Trained(LayerMap map) => study.Models.First(model => model.Name == map.A).Trained;
+    }
+
+    [Fact]
     public void Accuracies_alone_say_what_they_are_at()
     {
         StudyContent study = Samples.Study();

@@ -136,7 +136,7 @@ internal static class CompareCommand
             IReadOnlyList<SimilarityMatrix>? found = Matrices(parsed, request, sources, leftOut, passes, inputs, names, clock, stop);
             // A share of the sums is kept, and that is all.
             if (found is null) return ExitCode.Done;
-            if (leftOut is not null) found = [.. found.Select(matrix => leftOut.Numbered(matrix, sources[0]))];
+            if (leftOut is not null) found = [.. found.Select(leftOut.From(sources[0]).Numbered)];
             Manifest[] manifests = [.. inputs.Zip(found, (models, matrix)
                 => models.Manifest(request.Measure, request.Options, matrix, clock.Elapsed.TotalSeconds))];
             folder!.Publish(working => Write(working, request, sources, set, leftOut, names, found, manifests));

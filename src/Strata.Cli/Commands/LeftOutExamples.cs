@@ -40,17 +40,8 @@ internal sealed record LeftOutExamples(double[] Weights, int[] Examples)
     }
 
     /// <summary>A source without them.</summary>
-    public IActivationSource From(IActivationSource source) => new SelectedExamples(source, Kept());
-
-    /// <summary>A matrix whose examples are numbered as in the whole set.</summary>
-    public SimilarityMatrix Numbered(SimilarityMatrix matrix, IActivationSource whole)
-    {
-        int[] kept = Kept();
-        int[,] examples = (int[,])matrix.Examples.Clone();
-        for (int pass = 0; pass < examples.GetLength(0); pass++)
-            for (int i = 0; i < examples.GetLength(1); i++) examples[pass, i] = kept[examples[pass, i]];
-        return matrix with { Examples = examples, ExampleSource = whole.ExamplesHash };
-    }
+    public SelectedExamples From(IActivationSource source)
+        => new(source, [.. Enumerable.Range(0, Weights.Length).Except(Examples)]);
 
     /// <summary>Their list, and where there are images the first of them.</summary>
     /// <param name="models">Names of what is compared.</param>
@@ -83,6 +74,4 @@ internal sealed record LeftOutExamples(double[] Weights, int[] Examples)
         => labels is null ? "" : set is null ? $"{labels[example]}" : set.Classes[labels[example]];
 
     private static string Percent(double share) => $"{100 * share:0.00} %";
-
-    private int[] Kept() => [.. Enumerable.Range(0, Weights.Length).Except(Examples)];
 }

@@ -33,6 +33,7 @@ internal sealed class Answer
                 .. Factor.OfTrained.SelectMany(factor => OfFactor(factor, _trained)),
                 .. Seeds(),
                 .. OfFactor(Factor.Training, [.. _study.Content.Models.Where(model => model.IsEvidence)]),
+                .. Images() is { } images ? [images] : Array.Empty<string>(),
                 .. Layers() is { } layers ? [layers] : Array.Empty<string>(),
                 .. _study.Content.Errors.Take(Named).Select(Errors),
                 .. _study.Content.Errors.Count > Named
@@ -202,6 +203,26 @@ internal sealed class Answer
         ModelContent[] judged = [.. trained.Where(_judged.Contains)];
         return judged.Length == 0 ? null
             : $"{judged.Count(HasIt)} of {judged.Length} trained {(judged.Length == 1 ? "network has" : "networks have")} {What}.";
+    }
+
+    /// <summary>What is left of large windows where the largest share of images was left out, in the mean over seeds.</summary>
+    private string? Images()
+    {
+        LayerMap[] maps = [.. _study.Shown<LayerMap>().Where(map => map.WithoutImages is not null)];
+        double? share = maps.Max(map => map.WithoutImages);
+        var found = new List<(Configuration Of, double All, double Left)>();
+        foreach (ModelContent model in _judged.Where(model => model.Trained))
+        {
+            LayerMap own = _study.Within(model)!;
+            if (maps.FirstOrDefault(map => map.A == model.Name && map.WithoutImages == share) is not { } left
+                || Window.Judged(own) is not var (first, last)) continue;
+            found.Add((Configuration.Of(model), StudyTables.MeanCka(own.Matrix, first, last),
+                StudyTables.MeanCka(left.Matrix, first, last)));
+        }
+        string[] each = [.. found.GroupBy(one => one.Of).Select(seeds => $"from {Format.Unit(seeds.Average(one => one.All))} to "
+            + $"{Format.Unit(seeds.Average(one => one.Left))} in {_study.Label(seeds.Key)}")];
+        return each.Length == 0 ? null : $"Images: without the {100 * share:0.##}{Format.Space}% of images that dominate, the mean CKA of "
+            + $"the large window goes {Few(each)}.";
     }
 
     /// <summary>How many of the last residual branches of each stage can go in every seed, for each configuration.</summary>

@@ -27,6 +27,9 @@ public sealed record LayerMap : Exhibit
     /// <summary>Whether values are distances: 0 then has the brightest colour, and <see cref="Brightest"/> the darkest.</summary>
     public bool IsDistance { get; init; }
 
+    /// <summary>The share of the images that it does without, those that dominate most; null: it is of all.</summary>
+    public double? WithoutImages { get; init; }
+
     /// <summary>The verdict of the search for blocks, within a model; null where there was none.</summary>
     public BlockStructure? Block { get; init; }
 

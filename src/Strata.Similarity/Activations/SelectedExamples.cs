@@ -1,3 +1,5 @@
+using Strata.Similarity;
+
 namespace Strata.Activations;
 
 /// <summary>A source of which some examples alone are there.</summary>
@@ -16,7 +18,17 @@ public sealed class SelectedExamples : SourceView
             if (example < 0 || example >= source.ExampleCount)
                 throw new ArgumentException($"Example {example} is none of the {source.ExampleCount}.", nameof(chosen));
         Labels = source.Labels is { } labels ? [.. _chosen.Select(example => labels[example])] : null;
-        ExamplesHash = source.ExamplesHash is { } hash ? Similarity.ExampleOrder.Hash(hash, _chosen) : null;
+        ExamplesHash = source.ExamplesHash is { } hash ? ExampleOrder.Hash(hash, _chosen) : null;
+    }
+
+    /// <summary>A matrix of this source whose examples are numbered as in the whole one.</summary>
+    public SimilarityMatrix Numbered(SimilarityMatrix matrix)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        int[,] examples = (int[,])matrix.Examples.Clone();
+        for (int pass = 0; pass < examples.GetLength(0); pass++)
+            for (int i = 0; i < examples.GetLength(1); i++) examples[pass, i] = _chosen[examples[pass, i]];
+        return matrix with { Examples = examples, ExampleSource = Source.ExamplesHash };
     }
 
     public override int ExampleCount => _chosen.Length;

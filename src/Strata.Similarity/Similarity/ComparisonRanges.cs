@@ -12,4 +12,7 @@ public static class ComparisonRanges
     public static OptionRange<int> Shards { get; } = new(1, 1_000);
     public static OptionRange<int> MaxExamples { get; } = new(4, int.MaxValue);
     public static OptionRange<int> WithoutComponents { get; } = new(0, 64);
+
+    /// <summary>Shares of the examples.</summary>
+    public static OptionRange<double> WithoutImages { get; } = new(0, .9, Above: true);
 }

@@ -10,8 +10,8 @@ internal static class AnalysisKinds
     public static IReadOnlyList<AnalysisKind> All { get; } =
     [
         new ComponentsKind(), new WithoutComponentsKind(), new MeasuresKind(), new SparsityKind(), new CollapseKind(), new ProbesKind(),
-            new BlocksKind(), new StabilityKind(), new CorrespondenceKind(), new DistancesKind(), new MatchingKind(),
-            new ErrorsKind(),
+            new BlocksKind(), new DominantImagesKind(), new WithoutImagesKind(), new StabilityKind(), new CorrespondenceKind(),
+            new DistancesKind(), new MatchingKind(), new ErrorsKind(),
     ];
 
     /// <summary>Models that a sentence names.</summary>

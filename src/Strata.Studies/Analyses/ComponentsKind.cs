@@ -19,16 +19,17 @@ internal sealed class ComponentsKind : AnalysisKind
     private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy",
         LayersFile = "layers.json", LayersOption = "layers";
 
+    /// <summary>Passes over the images that settle the leading eigenvalues of nearly all layers.</summary>
+    public const double UsualPasses = 10;
+
     public override string Name => Study.Components;
     public override string Plural => "principal components";
 
-    /// <inheritdoc/>
-    /// <remarks>Some ten forward passes settle the leading eigenvalues of nearly all layers.</remarks>
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         ComponentOptions options = planning.Study.PrincipalComponents;
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, Asked(m),
-            10.0 * (options.MaxExamples ?? planning.Data.Test.Count) * m.MultiplyAddsPerImage));
+            UsualPasses * (options.MaxExamples ?? planning.Data.Test.Count) * m.MultiplyAddsPerImage));
 
         // Most tensors of a graph are details, and a network's own layers are all computed: its results may be there already.
         object Asked(PlannedModel model)
@@ -44,7 +45,8 @@ internal sealed class ComponentsKind : AnalysisKind
     {
         using IClassifier model = work.OpenModel();
         using IActivationSource source = work.Analysis.Options[LayersOption] is { } layers ? new ChosenLayers(model, $"{layers}") : model;
-        LayerComponents result = PrincipalComponents.Of(source, work.Options<ComponentOptions>(), new Passes(work.Progress), work.Stop);
+        LayerComponents result = PrincipalComponents.Of(source, work.Options<ComponentOptions>(), new ComponentPasses(work.Progress),
+            work.Stop);
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), result.Shares, result.Shares.Length);
         NpyFile.Write(Path.Combine(work.Folder, ScoresFile), result.Scores);
         NpyFile.Write(Path.Combine(work.Folder, CosinesFile), result.Cosines);
@@ -111,11 +113,4 @@ internal sealed class ComponentsKind : AnalysisKind
 
     /// <summary>JSON has no NaN; undefined shares are null, with the reason beside them.</summary>
     private static JsonArray Numbers(double[] values) => new([.. values.Select(v => double.IsFinite(v) ? (JsonNode)v : null)]);
-
-    private sealed class Passes(IProgress<WorkProgress> progress) : IProgress<ComponentProgress>
-    {
-        public void Report(ComponentProgress value)
-            => progress.Report(new((double)value.Settled / value.Layers,
-                $"pass {value.Passes}, {value.Settled} of {value.Layers} layers settled"));
-    }
 }

@@ -38,6 +38,8 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         });
     }
 
+    public override ComparisonOptions? Compares(PlannedAnalysis analysis) => analysis.Settled<ComparisonOptions>();
+
     public override Findings Execute(AnalysisWork work)
     {
         using IClassifier model = work.OpenModel();

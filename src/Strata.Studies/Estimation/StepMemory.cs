@@ -2,6 +2,7 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Engine;
 using Strata.Similarity;
+using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Work;
 using Strata.Training;
@@ -32,9 +33,9 @@ internal static class StepMemory
             case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);
-            case AnalysisItem { Models: [PlannedModel one] } analysis when analysis.Analysis.Kind == Study.WithoutComponents:
-                return own + Comparison([one], [(one.Name, one.Name)],
-                    analysis.Analysis.Settled<ComparisonOptions>(), LargestLayer([one]), images, step.Threads);
+            case AnalysisItem { Models: [PlannedModel one] } analysis
+                when AnalysisKinds.Of(analysis.Analysis.Kind).Compares(analysis.Analysis) is { } options:
+                return own + Comparison([one], [(one.Name, one.Name)], options, LargestLayer([one]), images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
                     : TrainedModel.Batch;

@@ -37,9 +37,9 @@ internal static class StudyForm
             new ListForm<string>(
                 new ChoiceForm<string>([.. analyses.Select(a => a.Name).Order(StringComparer.Ordinal).Select(a => (a, a))]), empty: true),
             s => s.Analyses, (s, v) => s with { Analyses = v },
-            "What is worked out beside the similarity: of each model its blocks, components, its similarity without-components, "
-            + "sparsity, collapse and probes; of each comparison that by other measures; across models stability over seeds, "
-            + "correspondence, matching of layers, distances and errors."),
+            "What is worked out beside the similarity: of each model its blocks, components, dominant-images, its similarity "
+            + "without-components and without-images, sparsity, collapse and probes; of each comparison that by other measures; across "
+            + "models stability over seeds, correspondence, matching of layers, distances and errors."),
         new Member<Study, BlockOptions>("blocks", Blocks, s => s.BlockThresholds, (s, v) => s with { BlockThresholds = v },
             "With the analysis blocks: the thresholds of a verdict, which stand beside it."),
         new Member<Study, ComponentOptions>("components", Components, s => s.PrincipalComponents,
@@ -127,6 +127,11 @@ internal static class StudyForm
             (s, v) => s with { WithoutComponents = v },
             "With the analysis without-components: how many leading principal components are taken off each layer in each batch before "
             + "layers are compared."),
+        new Member<StudySimilarity, IReadOnlyList<double>>("withoutImages",
+            new ListForm<double>(new NumberForm<double>(ComparisonRanges.WithoutImages), single: true), s => s.WithoutImages,
+            (s, v) => s with { WithoutImages = v },
+            "With the analysis without-images: the share of the test images that is left out, those that dominate first. Several make "
+            + "a map for each."),
         new Member<StudySimilarity, IReadOnlyList<string>>("measures",
             new ListForm<string>(new TextForm(meaning: "a measure of docs/reference/measures.md", problem: MeasureProblem), empty: true),
             s => s.Measures, (s, v) => s with { Measures = v },

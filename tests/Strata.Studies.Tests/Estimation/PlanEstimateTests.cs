@@ -11,8 +11,8 @@ public sealed class PlanEstimateTests
 {
     private const string Kinds =
         """
-        analyses=["blocks","components","without-components","sparsity","probes","collapse",
-                  "stability","correspondence","distances","errors"]
+        analyses=["blocks","components","without-components","dominant-images","without-images","sparsity","probes",
+                  "collapse","stability","correspondence","distances","errors"]
         """;
 
     private const string Models =
@@ -90,6 +90,16 @@ public sealed class PlanEstimateTests
         PlannedAnalysis analysis = without.Analyses[0];
         PlannedComparison within = without.Comparisons.First(c => c.A == analysis.Models[0] && c.B == c.A);
         Assert.True(analysis.MultiplyAdds >= PlannedComparison.Cost([within]));
+    }
+
+    [Fact]
+    public void A_comparison_without_images_takes_less_the_fewer_are_left()
+    {
+        Plan without = Small.Plan("""analyses=["dominant-images","without-images"]""", "similarity.withoutImages=[0.1,0.5]");
+        PlannedAnalysis[] analyses = [.. without.Of(Study.WithoutImages).Take(2)];
+        PlannedComparison within = without.Comparisons.First(c => c.A == analyses[0].Models[0] && c.B == c.A);
+        Assert.InRange(analyses[0].MultiplyAdds, 0.9 * PlannedComparison.Cost([within]), double.MaxValue);
+        Assert.InRange(analyses[1].MultiplyAdds, 0.1 * analyses[0].MultiplyAdds, 0.6 * analyses[0].MultiplyAdds);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public class StudyFileTests
             "s.json:8: training.batch: 12.5 is not a whole number from 2 to 65536",
             "s.json:9: similarity.across: 'seed' is unknown; did you mean 'seeds'?",
             "s.json:10: analyses[1]: 'nothing' is unknown; expected one of blocks, collapse, components, correspondence, distances, "
-                + "errors, matching, measures, probes, sparsity, stability, without-components",
+                + "dominant-images, errors, matching, measures, probes, sparsity, stability, without-components, without-images",
         ], problems);
     }
 

@@ -69,7 +69,8 @@ public sealed class GraphModelsTests : IDisposable
             + $"{{\"files\":\"{zoo}/g-*\",\"group\":\"graph\",\"normalize\":\"none\"}}]";
         StudyRun Prepare() => StudyRun.Prepare(Small.Study(models, "similarity.passes=1", "similarity.shards=1", "similarity.across=seeds",
             "similarity.measures=[\"procrustes\"]", "components.maxExamples=100", "analyses=[\"blocks\",\"components\",\"stability\","
-            + "\"without-components\",\"measures\",\"sparsity\",\"correspondence\",\"distances\",\"matching\",\"errors\"]"),
+            + "\"without-components\",\"dominant-images\",\"without-images\",\"measures\",\"sparsity\",\"correspondence\",\"distances\",\"matching\","
+            + "\"errors\"]"),
             output, 2, "strata run small.json");
         StudyRun run = Prepare();
         Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
@@ -83,7 +84,8 @@ public sealed class GraphModelsTests : IDisposable
         Assert.All(Values("models", "own", "predictions.npy").Zip(Values("models", "graph", "predictions.npy")),
             pair => Assert.Equal(pair.First, pair.Second, 1e-4));
         Assert.All(["similarity", "analysis/blocks", "analysis/components", "analysis/without-components", "analysis/measures",
-            "analysis/sparsity", "analysis/correspondence"], kind => Assert.Equal(of(kind, "own").Length, of(kind, "graph").Length));
+            "analysis/dominant-images", "analysis/without-images", "analysis/sparsity", "analysis/correspondence"],
+            kind => Assert.Equal(of(kind, "own").Length, of(kind, "graph").Length));
         // Pools and flattening, of a network's own, are no layers of a graph that anybody would call so.
         Assert.Equal(Values("analysis/components", "own", "shares.npy").Length,
             Values("analysis/components", "graph", "shares.npy").Length + 2);

@@ -14,7 +14,7 @@ public sealed class AnalysisRunTests : IDisposable
     private static readonly string[] s_sets =
         ["similarity.passes=1", "similarity.across=seeds",
             """
-            analyses=["blocks","components","without-components","sparsity","collapse","probes",
+            analyses=["blocks","components","without-components","dominant-images","without-images","sparsity","collapse","probes",
                       "stability","correspondence","distances"]
             """,
             "probes.epochs=1", "components.maxExamples=200", "components.leading=2"];
@@ -34,8 +34,8 @@ public sealed class AnalysisRunTests : IDisposable
         StudyRun run = Prepare();
         RunOutcome outcome = run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken);
         Assert.Empty(outcome.Failures);
-        // Two models, three matrices; six analyses of each model; one of the seeds, one of the pair, one plane.
-        Assert.Equal(5 + 12 + 3, outcome.Made);
+        // Two models, three matrices; nine analyses of each model; one of the seeds, one of the pair, one plane.
+        Assert.Equal(5 + 18 + 3, outcome.Made);
         string[] Files(string kind)
             => [.. Directory.EnumerateFiles(Directory.EnumerateDirectories(Path.Combine(run.Store.Root, "analysis", kind)).First())
                 .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
@@ -57,9 +57,10 @@ public sealed class AnalysisRunTests : IDisposable
         LayerMap within = content.Comparisons.First(c => c.A == c.B), across = content.Comparisons.First(c => c.A != c.B);
         LayerCurve[] curves = [.. content.Exhibits.OfType<LayerCurve>().Where(curve => curve.Models is [var only] && only == within.A)
             .OrderBy(curve => curve.Title, StringComparer.Ordinal)];
-        Assert.Equal(["ReLU zeros", "collapse accuracy", "probe accuracy"], curves.Select(s => s.Title));
+        Assert.Equal(["ReLU zeros", "collapse accuracy", "dominant images", "probe accuracy"], curves.Select(s => s.Title));
         Assert.All(curves, strip => Assert.All(strip.Lines, line => Assert.Contains(line.Values, double.IsFinite)));
-        Assert.Equal([content.Models[0].TestAccuracy, content.Models[0].TestAccuracy], curves[1..].Select(curve => curve.Reference));
+        Assert.Equal([content.Models[0].TestAccuracy, content.Models[0].TestAccuracy],
+            new[] { curves[1], curves[3] }.Select(curve => curve.Reference));
         Assert.Equal(2, content.Exhibits.OfType<Chart>().Count(chart => chart.Title == "collapse"));
         Assert.Equal(across.Matrix.LayersA.Count, across.Correspondence!.FromA.Count);
         Assert.Equal(2, Assert.Single(content.Stabilities).Stability.Seeds);
@@ -69,19 +70,50 @@ public sealed class AnalysisRunTests : IDisposable
 
         // Each model's map without its first component and its components' cosines, and the seeds' mean and spread.
         LayerMap[] maps = [.. content.Exhibits.OfType<LayerMap>().OrderBy(map => map.Title, StringComparer.Ordinal)];
-        Assert.Equal(["cosines of PC1", "cosines of PC1", "mean over seeds", "spread over seeds", "without PC1", "without PC1"],
+        Assert.Equal(["cosines of PC1", "cosines of PC1", "mean over seeds", "spread over seeds", "without 1 % of the images",
+            "without 1 % of the images", "without 10 % of the images", "without 10 % of the images", "without PC1", "without PC1"],
             maps.Select(map => map.Title));
+        Dominant_images_are_left_out(run, content, [.. maps.Where(map => map.Title.EndsWith("images", StringComparison.Ordinal))]);
         Assert.Equal(200,
             NpyFile.ReadMatrix(Path.Combine(run.Store.FolderOf(run.Plan.Of(Study.Components).First().Artifact()), "scores.npy"))
             .GetLength(1));
-        Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], maps[4].Matrix.Values[4, 7]);
-        Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, maps[4].Matrix.ExamplesHash);
+        Assert.NotEqual(content.Comparisons[0].Matrix.Values[4, 7], maps[8].Matrix.Values[4, 7]);
+        Assert.Equal(content.Comparisons[0].Matrix.ExamplesHash, maps[8].Matrix.ExamplesHash);
 
         // The mean over seeds is that of their matrices.
         double[,] mean = NpyFile.ReadMatrix(Path.Combine(run.Store.Root, "analysis", "stability", "resnet8-1x", "mean.npy"));
         double[][,] each = [.. content.Comparisons.Where(c => c.A == c.B).Select(c => c.Matrix.Values)];
         Assert.Equal((each[0][5, 9] + each[1][5, 9]) / 2, mean[5, 9], 12);
         Probes_that_were_interrupted_go_on(run);
+    }
+
+    private static void Dominant_images_are_left_out(StudyRun run, StudyContent content, LayerMap[] maps)
+    {
+        string model = content.Models[0].Name, folder = run.Store.FolderOf(run.Plan.Find(Study.DominantImages, model)!.Artifact());
+        double[] Numbers(string name)
+        {
+            using NpyReader file = NpyFile.Open(Path.Combine(folder, name));
+            return file.ReadAll();
+        }
+        double[] images = Numbers("examples.npy"), projections = Numbers("projections.npy");
+        Assert.Equal(Enumerable.Range(0, images.Length), images.Order().Select(image => (int)image));
+        Assert.Equal(projections.OrderDescending(), projections);
+        foreach (LayerMap map in maps.Where(map => map.A == model))
+        {
+            int left = (int)Math.Round((map.Title.Contains("10 %", StringComparison.Ordinal) ? .1 : .01) * images.Length);
+            Assert.Equal(images.Skip(left).Order(), map.Matrix.Examples.Cast<int>().Order().Select(image => (double)image));
+            LayerMap whole = content.Comparisons.First(c => c.A == model && c.B == model);
+            Assert.Equal(whole.Matrix.LayersA.Select(layer => layer.Name), map.Matrix.LayersA.Select(layer => layer.Name));
+            Assert.Equal(whole.Matrix.ExampleSource, map.Matrix.ExampleSource);
+            Assert.NotEqual(whole.Matrix.Values[4, 7], map.Matrix.Values[4, 7]);
+            Assert.All(map.Shares!, share => Assert.InRange(share, 0, 1));
+        }
+        ImageStrip strip = content.Exhibits.OfType<ImageStrip>().First(strip => strip.Models is [var only] && only == model);
+        Assert.Equal(images.Take(24).Select(image => $"Test image {image}"), strip.Images.Select(image => image.Spoken.Split(',')[0]));
+        Assert.All(strip.Images, image => Assert.NotNull(image.Png));
+        // All images that have a projection are in the histogram.
+        Chart histogram = content.Exhibits.OfType<Chart>().First(chart => chart.Title == "dominant images" && chart.Models[0] == model);
+        Assert.Equal(projections.Count(p => p > 0), histogram.Series[0].Points.Sum(point => point.Y));
     }
 
     [Fact]
@@ -192,7 +224,7 @@ public sealed class AnalysisRunTests : IDisposable
         RunOutcome stopped = Prepare("probes.epochs=30").Execute(2, s_launch, new Recorder((_, _) => stop.Cancel()), stop.Token);
         Assert.True(stopped.Stopped);
         Assert.Equal(2, stopped.Left);
-        Assert.Equal((2, 18), Prepare("probes.epochs=30")
+        Assert.Equal((2, 24), Prepare("probes.epochs=30")
             .Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken) is var next ? (next.Made, next.Kept) : default);
         Assert.Equal(whole, Probes());
     }
@@ -218,6 +250,8 @@ public sealed class AnalysisRunTests : IDisposable
     [InlineData("components.leading=3", Study.Components)]
     [InlineData("components.maxExamples=null", Study.Components)]
     [InlineData("similarity.withoutComponents=2", Study.WithoutComponents)]
+    [InlineData("similarity.maxExamples=100", Study.DominantImages)]
+    [InlineData("similarity.passes=3", Study.WithoutImages)]
     public void What_is_asked_of_an_analysis_decides_its_key(string set, string kind)
     {
         Plan one = Prepare().Plan, other = Prepare(set).Plan;
@@ -295,6 +329,9 @@ public sealed class AnalysisRunTests : IDisposable
     [InlineData("blocks.threshold=0", "blocks.threshold: 0 is not a number above 0")]
     [InlineData("components.leading=0", "components.leading: 0 is not a whole number from 1")]
     [InlineData("similarity.withoutComponents=30 similarity.batch=32", "similarity.withoutComponents: 30 of batches of 32")]
+    [InlineData("analyses=[\"without-images\"]", "without-images leaves out what the analysis dominant-images finds")]
+    [InlineData("similarity.withoutImages=0", "similarity.withoutImages: 0 is not a number above 0")]
+    [InlineData("similarity.withoutImages=0.9 similarity.maxExamples=20", "withoutImages: 0.9 of 20 images leaves 2, expected 4")]
     [InlineData("probes.rate=1", "probes.rate: unknown member")]
     public void What_cannot_be_had_is_named(string set, string message)
         => Assert.Contains(message, Assert.Throws<Strata.Runtime.InvalidOptionsException>(() => Prepare(set.Split(' '))).Message,
