@@ -24,7 +24,7 @@ public static class ClassList
         if (source is null)
             throw new InvalidFileException(fileOrSet, "does not exist; expected a file with a class on each line, or a set of images");
         if (source.Kind != "imagefolder") return ImageSets.Load(fileOrSet, options).ClassFolders;
-        using FileTree tree = FileTree.Require(source.Path, options ?? new());
+        using FileTree tree = ImageFolderReader.Open(source.Path, options ?? new());
         return ImageFolderLayout.Of(tree).ClassFolders;
     }
 

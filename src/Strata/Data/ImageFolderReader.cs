@@ -13,7 +13,7 @@ internal static class ImageFolderReader
     /// <exception cref="InvalidFileException">Something is missing, damaged, no image, or of another size than the rest.</exception>
     public static ImageSet Read(DataSource source, LoadOptions options)
     {
-        FileTree tree = (FileTree?)ShardTree.Of(source.Path, options) ?? FileTree.Require(source.Path, options);
+        FileTree tree = Open(source.Path, options);
         ImageSet? set = null;
         try
         {
@@ -27,6 +27,10 @@ internal static class ImageFolderReader
         }
     }
 
+    /// <summary>What a user names: several archives, one, or a folder.</summary>
+    public static FileTree Open(string path, LoadOptions options)
+        => (FileTree?)ShardTree.Of(path, options) ?? FileTree.Require(path, options);
+
     private static ImageSet Read(FileTree tree, DataSource source, LoadOptions options)
     {
         var layout = new Lazy<ImageFolderLayout>(() => source.Kind == DataSource.TinyImageNet ? TinyImageNetLayout.Of(tree)
@@ -35,14 +39,18 @@ internal static class ImageFolderReader
         if (tree is FolderTree) _ = layout.Value;
         string kind = source.Resize is { } side ? $"{source.Kind}@{side}" : source.Kind;
         StreamChoice choice = options.Reading.Stream;
-        if ((choice == StreamChoice.Always ? null : SetCache.Kept(tree, kind, options)) is { } held) return Sound(held, options);
-        if ((choice == StreamChoice.Never ? null : IndexCache.Kept(tree, kind, options)) is { } index)
+        // By size alone, broken images counted: what another command has kept decides nothing.
+        bool Streams(long images, int height, int width) => choice == StreamChoice.Always
+            || choice == StreamChoice.Auto && images * ImageIndex.Channels * height * width > Array.MaxLength;
+        if ((choice == StreamChoice.Always ? null : SetCache.Kept(tree, kind, options)) is { } held
+            && !Streams((long)held.Train.Count + held.Test.Count + held.Broken.Count, held.Height, held.Width))
+            return Sound(held, options);
+        if ((choice == StreamChoice.Never ? null : IndexCache.Kept(tree, kind, options)) is { } index
+            && Streams((long)index.Train.Count + index.Test.Count + index.Broken.Count, index.Height, index.Width))
             return Sound(StreamedImages.Of(tree, index), options);
 
         FirstImage first = FirstImage.Of(tree, layout.Value, source.Resize, options);
-        long bytes = (layout.Value.Train.Count + (long)layout.Value.Test.Count) * ImageIndex.Channels * first.Height * first.Width;
-        bool streams = choice == StreamChoice.Always || choice == StreamChoice.Auto && bytes > Array.MaxLength;
-        return streams
+        return Streams((long)layout.Value.Train.Count + layout.Value.Test.Count, first.Height, first.Width)
             ? StreamedImages.Of(tree, IndexCache.Through(tree, kind, options,
                 () => ImageIndexer.Make(tree, layout.Value, first, source.Resize, options)))
             : SetCache.Through(tree, kind, options, () => HeldImages.Read(tree, layout.Value, first, source.Resize, options));

@@ -17,7 +17,7 @@ internal static unsafe class GeneralConvolution
     public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias, Operation.Convolution convolution)
     {
         if (IsDepthwise(x, convolution))
-            return x.dtype == ScalarType.BFloat16 ? Depthwise<ushort, Bf16>(x, weight, bias, convolution)
+            return IsBf16(x) ? Depthwise<ushort, Bf16>(x, weight, bias, convolution)
                 : Depthwise<float, Fp32>(x, weight, bias, convolution);
         if (NeedsMatrix(x, convolution)) return MatrixConvolution.Forward(x, weight, bias, convolution);
         return nn.functional.conv2d(x, weight, bias, strides: [convolution.Stride, convolution.Stride],
@@ -30,18 +30,20 @@ internal static unsafe class GeneralConvolution
     {
         if (!needInput && !needWeight && !needBias) return default;
         bool depthwise = IsDepthwise(x, convolution);
-        if (!depthwise && !NeedsMatrix(x, convolution))
+        if (!depthwise && !NeedsMatrix(x, convolution) && !MatrixConvolution.IsNeededBackward(convolution))
             return ConvolutionGradient.Of(gradient, x, weight, convolution.Stride, convolution.Pad, needInput, needWeight, needBias,
                 convolution.Groups);
         (Tensor? toInput, Tensor? toWeight) = !depthwise
             ? MatrixConvolution.Gradients(gradient, x, weight, convolution, needInput, needWeight)
-            : x.dtype == ScalarType.BFloat16 ? DepthwiseGradients<ushort, Bf16>(gradient, x, weight, convolution, needInput, needWeight)
+            : IsBf16(x) ? DepthwiseGradients<ushort, Bf16>(gradient, x, weight, convolution, needInput, needWeight)
             : DepthwiseGradients<float, Fp32>(gradient, x, weight, convolution, needInput, needWeight);
         return (toInput, toWeight, needBias ? gradient.sum([0, 2, 3], type: ScalarType.Float32).DetachFromDisposeScope() : null);
     }
 
     private static bool NeedsMatrix(Tensor x, Operation.Convolution convolution)
-        => MatrixConvolution.IsNeeded(x.shape[2], x.shape[3], convolution, x.dtype == ScalarType.BFloat16);
+        => MatrixConvolution.IsNeeded(x.shape[2], x.shape[3], convolution, IsBf16(x));
+
+    private static bool IsBf16(Tensor x) => x.dtype == ScalarType.BFloat16;
 
     private static bool IsDepthwise(Tensor x, Operation.Convolution convolution)
         => convolution.Groups > 1 && convolution.Groups == x.shape[1] && convolution.Filters == x.shape[1];

@@ -27,6 +27,12 @@ internal static class MatrixConvolution
         return CpuFeatures.HidesCaches || (bf16 && Pixels(height) * Pixels(width) == 1);
     }
 
+    /// <summary>Whether libtorch's own gradients may end the process: oneDNN's of 1×1 kernels with stride do, of few channels.</summary>
+    /// <remarks>
+    /// As seen on Zen 4: 4 to 8 and 8 to 16 channels, of images of 48×48 and more.
+    /// </remarks>
+    public static bool IsNeededBackward(Operation.Convolution convolution) => convolution is { Size: 1, Stride: > 1 };
+
     /// <returns>[n, filters, height, width], channels-last, in the caller's scope and the weights' format.</returns>
     public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias, Operation.Convolution convolution)
     {

@@ -69,8 +69,8 @@ public sealed class GraphModelsTests : IDisposable
             + $"{{\"files\":\"{zoo}/g-*\",\"group\":\"graph\",\"normalize\":\"none\"}}]";
         StudyRun Prepare() => StudyRun.Prepare(Small.Study(models, "similarity.passes=1", "similarity.shards=1", "similarity.across=seeds",
             "similarity.measures=[\"procrustes\"]", "components.maxExamples=100", "analyses=[\"blocks\",\"components\",\"stability\","
-            + "\"without-components\",\"dominant-images\",\"without-images\",\"measures\",\"sparsity\",\"correspondence\",\"distances\",\"matching\","
-            + "\"errors\"]"),
+            + "\"without-components\",\"dominant-images\",\"without-images\",\"measures\",\"sparsity\",\"correspondence\",\"distances\","
+            + "\"matching\",\"errors\"]"),
             output, 2, "strata run small.json");
         StudyRun run = Prepare();
         Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);

@@ -40,6 +40,18 @@ public sealed class ClassListTests : IDisposable
             Assert.Throws<InvalidFileException>(() => ClassList.Read(_folder["none.txt"])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Archives_that_are_one_set_give_its_classes_too()
+    {
+        Directory.CreateDirectory(_folder["shards"]);
+        (string Name, byte[]? Content)[] members = [.. Pictures.SmallSet()];
+        for (int shard = 0; shard < 2; shard++)
+            Pictures.Tar(_folder[$"shards/{shard}.tar"], gzip: false, members.Where((_, i) => i % 2 == shard));
+        IReadOnlyList<string> classes = ClassList.Read($"imagefolder:{_folder["shards"]}");
+        Assert.Equal(["ant", "cat"], classes);
+        Assert.Equal(classes, ClassList.Read($"imagefolder:{_folder["shards"]}/*.tar"));
+    }
+
     private IReadOnlyList<string> Read(string text)
     {
         File.WriteAllText(_folder["classes.txt"], text);

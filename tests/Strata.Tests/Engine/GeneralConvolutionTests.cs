@@ -35,13 +35,31 @@ public sealed class GeneralConvolutionTests
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Output_and_gradients_are_those_of_the_definition(int inputs, int outputs, int groups, int size, int stride,
-        int side, bool bf16)
+        int side, bool bf16) => Check(3, inputs, outputs, groups, size, stride, side, bf16);
+
+    /// <summary>Gradients of 1×1 kernels with stride ended the process.</summary>
+    [Theory]
+    [InlineData(4, 8, 1, 2, 48)]
+    [InlineData(8, 16, 1, 2, 48)]
+    [InlineData(8, 16, 1, 2, 64)]
+    [InlineData(2, 4, 1, 2, 96)]
+    [InlineData(8, 16, 3, 2, 48)]
+    [InlineData(8, 8, 3, 1, 48)]
+    [InlineData(8, 16, 1, 1, 48)]
+    [InlineData(16, 32, 1, 2, 224)]
+    public void Few_channels_of_large_images_are_too(int inputs, int outputs, int size, int stride, int side)
+    {
+        Check(4, inputs, outputs, 1, size, stride, side, bf16: false);
+        Check(4, inputs, outputs, 1, size, stride, side, bf16: true);
+    }
+
+    private static void Check(int images, int inputs, int outputs, int groups, int size, int stride, int side, bool bf16)
     {
         Threads.Set(2);
         using DisposeScope scope = NewDisposeScope();
         ScalarType type = bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
         var convolution = new Operation.Convolution(outputs, size, stride, groups, Padding: size % 2 == 0 ? 0 : null);
-        Tensor x = Random(1, 3, inputs, side, side).to(type), weight = Random(2, outputs, inputs / groups, size, size).to(type),
+        Tensor x = Random(1, images, inputs, side, side).to(type), weight = Random(2, outputs, inputs / groups, size, size).to(type),
             bias = Random(3, outputs).to(type);
         (Tensor xs, Tensor ws, Tensor bs) = (x.to(float64).requires_grad_(), weight.to(float64).requires_grad_(),
             bias.to(float64).requires_grad_());

@@ -4,6 +4,7 @@ namespace Strata.Analysis.Populations;
 internal sealed class LeaveOneOut
 {
     private readonly EffectParts[][] _influences;
+    private readonly EffectParts[] _bends;
 
     /// <param name="whole">With all models.</param>
     /// <param name="withoutA">Without one model of A each.</param>
@@ -16,6 +17,7 @@ internal sealed class LeaveOneOut
         Corrected = corrected;
         Share = corrected.Map(whole, (part, all) => all > 0 ? Math.Sqrt(Math.Clamp(part / all, 0, 1)) : 0);
         _influences = [Influences(withoutA), Influences(withoutB)];
+        _bends = [Bend(withoutA, whole), Bend(withoutB, whole)];
     }
 
     /// <summary>
@@ -29,6 +31,22 @@ internal sealed class LeaveOneOut
 
     /// <summary>How much the parts move, to first order, when models are taken so many times.</summary>
     public EffectParts Moved(int[] timesA, int[] timesB) => Sum(_influences[0], timesA) + Sum(_influences[1], timesB);
+
+    /// <summary>
+    /// What the parts have in a draw because models come several times in it, or not at all: new models would never be the same. Left in,
+    /// it varies by √(3/M) of the noise's own squares, where those of new models vary by √(2/examples) of them.
+    /// </summary>
+    public EffectParts Repeated(int[] timesA, int[] timesB) => Repeats(timesA) * _bends[0] + Repeats(timesB) * _bends[1];
+
+    /// <summary>Σ (times − 1)²/M².</summary>
+    private static double Repeats(int[] times) => times.Sum(t => (t - 1.0) * (t - 1)) / times.Length / times.Length;
+
+    /// <summary>
+    /// The second-order term of a single model, in the mean over models: a first-order one is 0 in that mean, and leaving a model out moves
+    /// its weight by 1/(M − 1).
+    /// </summary>
+    private static EffectParts Bend(EffectParts[] without, EffectParts whole)
+        => (without.Length - 1.0) * (without.Length - 1) * (EffectParts.Mean(without) - whole);
 
     private static EffectParts[] Influences(EffectParts[] without)
     {

@@ -31,7 +31,8 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
     /// <remarks>
     /// What an observed difference d = δ + noise moves to in a drawn population is d² + 2d·noise + noise². The middle term has d where δ
     /// belongs, and where nothing differs d is all noise: taken as it is, the interval is √3 times too wide. So this term, which leaving
-    /// out models gives, is scaled to the size of δ, for classes and single examples apart, and the draws lie around the corrected parts.
+    /// out models gives, is scaled to the size of δ, for classes and single examples apart. The last term is larger the more often the same
+    /// models are drawn, which new ones never are: that is taken off. The draws lie around the corrected parts.
     /// </remarks>
     public double[] Interval(LeaveOneOut models, double bound, int resamples, long seed, CancellationToken stop)
     {
@@ -42,7 +43,8 @@ internal sealed class ModelSampling(Correctness a, Correctness b, IReadOnlyList<
             int[] timesA = Drawn(a.Models, random), timesB = Drawn(b.Models, random);
             var fit = NestedRegressions.Fit(Shares(a.Weighted(timesA), a.Models), Shares(b.Weighted(timesB), b.Models), _weightA, groups);
             EffectParts linear = models.Moved(timesA, timesB);
-            moves[draw] = models.Share.Map(linear, (share, move) => share * move) + EffectParts.Of(fit) - linear;
+            moves[draw] = models.Share.Map(linear, (share, move) => share * move) + EffectParts.Of(fit) - linear
+                - models.Repeated(timesA, timesB);
             progress.Count();
         });
         EffectParts shift = models.Corrected - EffectParts.Mean(moves);

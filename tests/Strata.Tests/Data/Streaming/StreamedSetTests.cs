@@ -64,6 +64,22 @@ public sealed class StreamedSetTests : IDisposable
         Assert.NotEqual(held.Hash, hashes.Single());
     }
 
+    /// <summary>An index that another command had left made a small set a streamed one, of another hash.</summary>
+    [Fact]
+    public void Size_alone_decides_where_nobody_does_whatever_is_kept()
+    {
+        SetForms.Write(_folder, Members(_ => (12, 9)));
+        foreach (string form in (string[])["set", "set.tar"])
+        {
+            string source = $"imagefolder:{_folder[form]}";
+            Assert.True(Open(source, StreamChoice.Always).IsStreamed);
+            ImageSet auto = Open(source, StreamChoice.Auto);
+            Assert.False(auto.IsStreamed);
+            Assert.Equal(Open(source, StreamChoice.Never).Hash, auto.Hash);
+            Assert.True(Open(source, StreamChoice.Always).IsStreamed);
+        }
+    }
+
     [Fact]
     public void Images_that_are_resized_whole_give_the_bits_of_a_set_in_memory()
     {
