@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Strata.Runtime;
 using Strata.Settings;
 
@@ -48,7 +49,7 @@ internal static class Mistakes
             isValue = IsOption(word);
         }
         // That an option is missing which was mistyped need not be told.
-        told.AddRange(parsed.Errors.Select(error => Foreign.Words(error.Message))
+        told.AddRange(parsed.Errors.Select(error => OfValue(error.Message))
             .Where(message => !meant.Any(option => message.Contains($"'{option}'", StringComparison.Ordinal))));
         if (command is CheckedCommand { Checks: var checks } && !asksForHelp)
             told.AddRange(checks.SelectMany(check => check(parsed.CommandResult)));
@@ -58,6 +59,16 @@ internal static class Mistakes
     /// <summary>The commands that were typed, such as <c>strata data check</c>.</summary>
     public static string Typed(CommandResult given)
         => given.Parent is CommandResult above ? $"{Typed(above)} {given.Command.Name}" : given.Command.Name;
+
+    /// <summary>The parser's own sentence, but for one with a line for each value that there is.</summary>
+    private static string OfValue(string message)
+    {
+        Match unknown = Regex.Match(message, @"^Argument '(?<given>.*)' not recognized\. Must be one of:(?:\s*'(?<known>[^']*)')+\s*$",
+            RegexOptions.Singleline);
+        return unknown.Success ? $"{Foreign.Quoted(unknown.Groups["given"].Value)} is unknown"
+            + Suggestion.For(unknown.Groups["given"].Value, unknown.Groups["known"].Captures.Select(each => each.Value))
+            : Foreign.Words(message);
+    }
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-' && !char.IsAsciiDigit(word[1]);
 

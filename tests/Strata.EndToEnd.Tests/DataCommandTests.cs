@@ -41,6 +41,23 @@ public sealed class DataCommandTests : IDisposable
             file => Assert.Equal(signature, File.ReadAllBytes(folder[file])[..4]));
     }
 
+    /// <summary>An image of both splits, once of another class.</summary>
+    [Fact]
+    public void Check_names_test_images_that_training_has_seen()
+    {
+        using var folder = new WorkFolder();
+        folder.Strata("data", "check", "digits", "--output", "pictures").Expect(0);
+        byte[][] pictures = [File.ReadAllBytes(folder["pictures/mean.png"]), File.ReadAllBytes(folder["pictures/contact-sheet.png"])];
+        foreach ((string place, int picture) in (ReadOnlySpan<(string, int)>)[("train/a", 0), ("train/b", 1), ("test/a", 0), ("test/b", 0)])
+        {
+            Directory.CreateDirectory(folder[$"set/{place}"]);
+            File.WriteAllBytes(folder[$"set/{place}/x.png"], pictures[picture]);
+        }
+        string told = folder.Strata("data", "check", "imagefolder:set@8").Expect(0).Output;
+        Assert.Contains("note: 2 of the test images are in the training split too, pixel for pixel: 0 (as training image 0), 1 (as "
+            + "training image 0)\nnote: 1 of them has another class there", told.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Export_writes_images_as_networks_see_them()
     {

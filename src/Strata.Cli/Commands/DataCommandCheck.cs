@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Strata.Data;
+using Strata.Data.WordNet;
 using Strata.Runtime;
 
 namespace Strata.Cli.Commands;
@@ -8,6 +9,9 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata data check</c>: reads a set and says what is in it.</summary>
 internal static class DataCommandCheck
 {
+    /// <summary>Images of both splits that a note names.</summary>
+    private const int Pairs = 5;
+
     public static Command Create()
     {
         Argument<string> source = DataCommand.Source();
@@ -53,8 +57,10 @@ internal static class DataCommandCheck
         table.AddColumns(new TableColumn("label").RightAligned(), new TableColumn("class"), new TableColumn("train").RightAligned(),
             new TableColumn("test").RightAligned());
         int[] train = Counts(set, set.Train), test = Counts(set, set.Test);
+        IReadOnlyList<string> names = WnidNames.Of(set.Classes);
         for (int label = 0; label < set.Classes.Count; label++)
-            table.AddRow($"{label}", Markup.Escape(Foreign.Path(set.Classes[label])), $"{train[label]:N0}", $"{test[label]:N0}");
+            table.AddRow($"{label}", Markup.Escape(Foreign.Path(Named(set.Classes[label], names[label]))), $"{train[label]:N0}",
+                $"{test[label]:N0}");
         table.AddRow("", "all", $"{set.Train.Count:N0}", $"{set.Test.Count:N0}");
         TableOutput.Write(table);
 
@@ -63,18 +69,23 @@ internal static class DataCommandCheck
             + $"values 0 to {set.PixelMaximum}");
         if (set.Originals is { } originals)
             Console.WriteLine($"{(set.IsStreamed ? "decoded in every epoch from" : "held in memory, decoded from")} files of {originals}");
-        Examples first = set.Train.Count > 0 ? set.Train : set.Test;
-        ChannelSums sums = first.Sums(set, stop);
+        Examples split = set.Train.Count > 0 ? set.Train : set.Test;
+        ChannelSums sums = split.Sums(set, stop);
         (double mean, double deviation)[] moments = [.. Enumerable.Range(0, set.Channels).Select(sums.Of)];
         Console.WriteLine(
             $"mean {string.Join(", ", moments.Select(m => $"{m.mean / set.PixelMaximum:0.000}"))} and standard deviation "
             + $"{string.Join(", ", moments.Select(m => $"{m.deviation / set.PixelMaximum:0.000}"))} per channel, after division by "
             + $"{set.PixelMaximum}");
         foreach (string broken in set.Broken) Console.WriteLine($"broken: {broken}");
-        int shared = Shared(set);
-        if (shared > 0)
-            Console.WriteLine(
-                $"note: {shared:N0} of the test images {(shared == 1 ? "is" : "are")} in the training split too, pixel for pixel");
+        (int Test, int Train)[] shared = Shared(set);
+        if (shared.Length > 0)
+        {
+            string first = string.Join(", ", shared.Take(Pairs).Select(pair => $"{pair.Test} (as training image {pair.Train})"));
+            Console.WriteLine($"note: {shared.Length:N0} of the test images {(shared.Length == 1 ? "is" : "are")} in the training split "
+                + $"too, pixel for pixel: {first}{(shared.Length > Pairs ? ", ..." : "")}");
+            int unlike = shared.Count(pair => set.Test.Labels[pair.Test] != set.Train.Labels[pair.Train]);
+            if (unlike > 0) Console.WriteLine($"note: {unlike:N0} of them {(unlike == 1 ? "has" : "have")} another class there");
+        }
         Console.WriteLine($"sha256 {set.Hash}");
         Console.WriteLine(set.Citation);
     }
@@ -86,10 +97,15 @@ internal static class DataCommandCheck
         return counts;
     }
 
-    /// <summary>How many test images the network has seen in training: accuracy on those means little.</summary>
-    private static int Shared(ImageSet set)
+    /// <summary>Test images that the network has seen in training, where accuracy means little, each with the first such one.</summary>
+    private static (int Test, int Train)[] Shared(ImageSet set)
     {
-        var seen = new HashSet<UInt128>(set.Train.Fingerprints(set));
-        return set.Test.Fingerprints(set).Count(seen.Contains);
+        var seen = new Dictionary<UInt128, int>();
+        foreach (var (index, print) in set.Train.Fingerprints(set).Index()) seen.TryAdd(print, index);
+        return [.. set.Test.Fingerprints(set).Index().Where(image => seen.ContainsKey(image.Item))
+            .Select(image => (image.Index, seen[image.Item]))];
     }
+
+    /// <summary>A class that goes by its wnid has the word behind it.</summary>
+    private static string Named(string known, string name) => name == known ? known : $"{known} {name}";
 }

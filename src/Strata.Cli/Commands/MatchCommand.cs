@@ -64,9 +64,10 @@ internal static class MatchCommand
     {
         if (!found.Matched)
         {
-            Console.Error.WriteLine($"No width was as accurate as {found.Reference} on fresh seeds; the nearest in "
-                + $"{found.Rounds.Count} rounds was {found.Rounds.MinBy(r => Math.Abs(r.Welch.Difference))!.Width:0.####}. More seeds or "
-                + "widths between the points would help.");
+            string rounds = found.Rounds.Count == 1 ? "1 round" : $"{found.Rounds.Count} rounds";
+            double nearest = found.Rounds.MinBy(round => Math.Abs(round.Welch.Difference))!.Width;
+            Console.Error.WriteLine($"No width was as accurate as {found.Reference} on fresh seeds; the nearest in {rounds} was "
+                + $"{nearest:0.####}. More seeds or widths between the points would help.");
             return;
         }
         Console.WriteLine($"width {found.Width:0.####} is as accurate as {found.Reference}; "

@@ -59,7 +59,15 @@ public static class Download
     internal static async Task<string> Get(Uri home, string file, string md5, string directory, TimeSpan patience,
         IProgress<(long Done, long? Total)>? progress, CancellationToken stop)
     {
-        Directory.CreateDirectory(directory);
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            throw new InvalidFileException(directory, File.Exists(directory) ? "is a file; expected a folder to put the archive into"
+                : $"cannot be made ({denied.Message.TrimEnd('.')}); expected a folder to put the archive into", denied);
+        }
         string path = Path.Combine(directory, file), part = path + ".part";
         if (File.Exists(path))
         {

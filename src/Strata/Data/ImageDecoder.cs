@@ -64,6 +64,8 @@ internal static class ImageDecoder
         SKCodecResult result = Read(codec, new(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul), part, rows);
         if (result == SKCodecResult.IncompleteInput)
             throw new InvalidFileException(path, $"is cut off: the {header.Width}x{header.Height} pixels are incomplete");
+        if (result is SKCodecResult.ErrorInInput or SKCodecResult.InvalidInput)
+            throw new InvalidFileException(path, $"is damaged or cut off: its {header.Width}x{header.Height} pixels cannot be decoded");
         if (result != SKCodecResult.Success) throw new InvalidFileException(path, $"cannot be decoded ({result})");
     }
 

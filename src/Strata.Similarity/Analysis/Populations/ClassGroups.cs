@@ -34,7 +34,8 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
         if (asked == WordNet || asked.StartsWith($"{WordNet}:", StringComparison.Ordinal))
         {
             string? path = asked.Length > WordNet.Length + 1 ? asked[(WordNet.Length + 1)..] : null;
-            return classes is null ? throw new StrataException("groups by WordNet need the classes' wnids, and they are not known")
+            return classes is null ? throw new StrataException("groups by WordNet need the classes' wnids, and they are not "
+                + "known; --classes gives them, a file or the set of images")
                 : HypernymGroups.Of(Nouns.Open(path), classes, atLeast);
         }
         ClassGroups groups = Load(asked);

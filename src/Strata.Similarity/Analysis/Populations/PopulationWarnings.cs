@@ -37,9 +37,11 @@ internal static class PopulationWarnings
                 + $"{(shared.Groups.Count > 2 ? $" and {shared.Groups.Count - 2} more" : "")}: there is no confusion between groups that "
                 + "overlap, and no v² of them";
         string[] lacking = [.. from g in groups.Groups
-                               let missing = g.Classes.Count(c => c >= examplesOf.Count || examplesOf[c].Length == 0)
-                               where missing > 0
-                               select $"group {g.Name}: {missing} of its {g.Classes.Count} classes have no test examples"];
+                               let missing = g.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0).ToArray()
+                               where missing.Length > 0
+                               select $"group {g.Name}: {missing.Length} of its {g.Classes.Count} classes have no test examples, such as "
+                                   + $"{missing[0]}"
+                                   + (missing[0] < examplesOf.Count ? "" : $"; labels and predictions go up to {examplesOf.Count - 1}")];
         foreach (string lack in lacking.Take(Told)) yield return lack;
         if (lacking.Length > Told) yield return $"{lacking.Length - Told} more groups have classes without test examples";
     }

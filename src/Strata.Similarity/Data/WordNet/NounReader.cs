@@ -26,7 +26,7 @@ internal static class NounReader
             number++;
             if (line.StartsWith("  ", StringComparison.Ordinal)) continue;
             Synset synset = Parse(line, out string? problem)
-                ?? throw new InvalidFileException(path, $"line {number} {problem}; expected {Expected}");
+                ?? throw new InvalidFileException(path, $"line {number} {problem}; expected {Expected}; is it whole?");
             if (!synsets.TryAdd(synset.Id, synset))
                 throw new InvalidFileException(path, $"line {number} has the place {synset.Id.Offset:00000000} of an earlier one");
         }

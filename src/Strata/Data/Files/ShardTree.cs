@@ -102,7 +102,13 @@ internal sealed class ShardTree : FileTree
             string[] files = [.. Directory.EnumerateFileSystemEntries(folder, pattern ? last : "*")
                 .Where(file => !Leftovers.Is(System.IO.Path.GetFileName(file))).Order(StringComparer.Ordinal)];
             if (pattern && files.Length == 0) throw new InvalidFileException(path, "fits no file; expected the archives of a set");
-            return pattern || files.Length > 0 && Array.TrueForAll(files, IsArchive) ? files : null;
+            if (pattern || files.Length > 0 && Array.TrueForAll(files, IsArchive)) return files;
+            // A folder of a set may hold the archive that it came from, but not in place of its splits.
+            if (Array.Exists(files, IsArchive) && !Array.Exists(files, Directory.Exists)
+                && Array.Find(files, file => !IsArchive(file)) is { } other)
+                throw new InvalidFileException(folder, $"holds archives and {Foreign.Quoted(System.IO.Path.GetFileName(other))}; expected "
+                    + "archives alone, or the folders train and test");
+            return null;
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {

@@ -154,6 +154,9 @@ public sealed class StreamedSetTests : IDisposable
         File.WriteAllBytes(_folder["shards/1.tar"], whole[..(whole.Length / 3)]);
         InvalidFileException cut = Assert.Throws<InvalidFileException>(() => Open($"imagefolder:{_folder["shards"]}", StreamChoice.Always));
         Assert.Equal(_folder["shards/1.tar"], cut.Path);
+        File.WriteAllText(_folder["shards/readme.txt"], "about");
+        Assert.Contains("holds archives and 'readme.txt'", Assert.Throws<InvalidFileException>(
+            () => Open($"imagefolder:{_folder["shards"]}", StreamChoice.Auto)).Message, StringComparison.Ordinal);
         Assert.Contains("fits no file", Assert.Throws<InvalidFileException>(
             () => Open($"imagefolder:{_folder["none-*.tar"]}", StreamChoice.Auto)).Message, StringComparison.Ordinal);
     }
