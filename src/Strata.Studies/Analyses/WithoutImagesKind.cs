@@ -99,8 +99,8 @@ internal sealed class WithoutImagesKind : AnalysisKind
         {
             Name = $"{Name}-{analysis.Name}",
             Title = Words(share),
-            Says = $"CKA, and below it the first components, {Words(share)}, those with the largest projections on the component of the "
-                + "layer that one rules most; a block that is their work goes with them",
+            Says = "CKA, and below it the first components, when the images with the largest projections on the component that rules a "
+                + "layer most are left out; a block that is their work goes with them",
             Models = analysis.Models,
             A = analysis.Models[0],
             B = analysis.Models[0],
