@@ -38,9 +38,6 @@ internal abstract class AnalysisKind : IAnalysisPlan
     /// <summary>What it comes to in a study.</summary>
     public abstract IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning);
 
-    /// <summary>How it compares a model's layers, where it does so and takes as long and as much memory; else null.</summary>
-    public virtual ComparisonOptions? Compares(PlannedAnalysis analysis) => null;
-
     /// <summary>Writes its files into the working folder.</summary>
     public abstract Findings Execute(AnalysisWork work);
 

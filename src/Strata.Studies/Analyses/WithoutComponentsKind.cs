@@ -34,11 +34,12 @@ internal sealed class WithoutComponentsKind : AnalysisKind
         {
             LayerInfo[] layers = [.. LayerSelection.Select(m.Layers, options.Layers).Select(layer => m.Layers[layer])];
             return AnalysisPlanning.OfModel(this, m, options, Planner.GramsCost(m.MultiplyAddsPerImage, layers, examples, batch)
-                + examples * batch / 2 * Math.Pow(layers.Length, 2));
+                + examples * batch / 2 * Math.Pow(layers.Length, 2)) with
+            {
+                Comparison = options
+            };
         });
     }
-
-    public override ComparisonOptions? Compares(PlannedAnalysis analysis) => analysis.Settled<ComparisonOptions>();
 
     public override Findings Execute(AnalysisWork work)
     {

@@ -55,6 +55,7 @@ internal sealed class WithoutImagesKind : AnalysisKind
                 yield return plain with
                 {
                     Name = $"{WrittenNumber.Of(share)}-{model.Name}",
+                    Comparison = options.Comparison,
                     Title = $"similarity of {model.Label} {Words(share)}",
                     Key = ContentKey.Of(Name, new JsonObject { ["key"] = plain.Key, [DominantRole] = dominant.Key }),
                     Inputs = new Dictionary<string, Artifact>(plain.Inputs) { [DominantRole] = dominant.Artifact() },
@@ -62,8 +63,6 @@ internal sealed class WithoutImagesKind : AnalysisKind
             }
         }
     }
-
-    public override ComparisonOptions? Compares(PlannedAnalysis analysis) => analysis.Settled<WithoutImagesOptions>().Comparison;
 
     public override Findings Execute(AnalysisWork work)
     {

@@ -2,7 +2,6 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Engine;
 using Strata.Similarity;
-using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Work;
 using Strata.Training;
@@ -33,8 +32,7 @@ internal static class StepMemory
             case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);
-            case AnalysisItem { Models: [PlannedModel one] } analysis
-                when AnalysisKinds.Of(analysis.Analysis.Kind).Compares(analysis.Analysis) is { } options:
+            case AnalysisItem { Models: [PlannedModel one], Analysis.Comparison: { } options }:
                 return own + Comparison([one], [(one.Name, one.Name)], options, LargestLayer([one]), images, step.Threads);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()

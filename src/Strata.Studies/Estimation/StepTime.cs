@@ -1,5 +1,4 @@
 using Strata.Data;
-using Strata.Studies.Analyses;
 using Strata.Studies.Planning;
 using Strata.Studies.Work;
 
@@ -21,8 +20,7 @@ internal static class StepTime
                 return step.MultiplyAdds / speeds.Pass(given.Model, step.Threads);
             case PairsItem compare:
                 return step.MultiplyAdds / speeds.Comparison(Largest(compare.Models), compare.Similarity.Batch, step.Threads);
-            case AnalysisItem { Models: [PlannedModel one] } again
-                when AnalysisKinds.Of(again.Analysis.Kind).Compares(again.Analysis) is { } options:
+            case AnalysisItem { Models: [PlannedModel one], Analysis.Comparison: { } options }:
                 return step.MultiplyAdds / speeds.Comparison(one, options.Batch, step.Threads);
             case AnalysisItem analysis:
                 return step.MultiplyAdds / speeds.Pass(Largest(analysis.Models), step.Threads);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Strata.Runtime;
+using Strata.Similarity;
 
 namespace Strata.Studies.Planning;
 
@@ -25,6 +27,10 @@ public sealed record PlannedAnalysis
 
     /// <summary>Settled: nothing is left to defaults.</summary>
     public required JsonObject Options { get; init; }
+
+    /// <summary>How it compares a model's layers, where it takes as long and as much memory as that does; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComparisonOptions? Comparison { get; init; }
 
     public double MultiplyAdds { get; init; }
 
