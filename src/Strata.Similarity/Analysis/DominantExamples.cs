@@ -72,10 +72,6 @@ public sealed record DominantExamples
         };
     }
 
-    /// <summary>A share of the examples, the dominant ones first; one at least.</summary>
-    /// <param name="share">From 0 to 1.</param>
-    public int[] First(double share) => [.. Examples.Take(Count(share, Examples.Count))];
-
     /// <summary>How many examples a share of them is: the nearest whole number, and one at least.</summary>
     public static int Count(double share, int examples) => Math.Max(1, (int)Math.Round(share * examples, MidpointRounding.AwayFromZero));
 

@@ -20,11 +20,11 @@ internal sealed class WithoutImagesKind : AnalysisKind
 {
     private const string SharesFile = "shares.npy", DominantRole = "dominant";
 
-    /// <summary>Shares are read off a strip.</summary>
-    private static readonly ComponentOptions s_shares = new() { MaxExamples = null, Leading = 1, Tolerance = 1e-3 };
-
     /// <summary>That the unbiased estimator needs.</summary>
     private const int FewestLeft = 4;
+
+    /// <summary>Shares are read off a strip.</summary>
+    private static readonly ComponentOptions s_shares = new() { MaxExamples = null, Leading = 1, Tolerance = 1e-3 };
 
     public override string Name => Study.WithoutImages;
     public override string Plural => "similarities without images";

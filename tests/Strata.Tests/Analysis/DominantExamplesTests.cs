@@ -35,7 +35,7 @@ public sealed class DominantExamplesTests
         Assert.Equal(1, found.Place);
         Assert.Equal(components.Layers[1], found.Layer);
         Assert.Equal(components.Shares[1], found.Share);
-        Assert.Equal(s_dominant, found.First(0.02));
+        Assert.Equal(s_dominant, found.Examples.Take(4));
         Assert.Equal(Enumerable.Range(0, Examples), found.Examples.Order());
         Assert.Equal(found.Projections.OrderDescending(), found.Projections);
         Assert.Equal(1, found.Projections.Average(p => p * p), 1e-9);
@@ -60,7 +60,7 @@ public sealed class DominantExamplesTests
         LayerComponents components = Components(Layer(1, s_dominant, 40), Layer(2, [5, 6], 20), Layer(3, s_dominant, 10));
         DominantExamples found = DominantExamples.Of(components, (1, 2))!;
         Assert.Equal(1, found.Place);
-        Assert.Equal([5, 6], found.First(0.01));
+        Assert.Equal([5, 6], found.Examples.Take(2));
         Assert.Equal(3, found.InCommon.Count);
         Assert.Throws<ArgumentException>(() => DominantExamples.Of(components, (1, 3)));
         Assert.Throws<ArgumentException>(() => DominantExamples.Of(components, (2, 1)));
