@@ -19,7 +19,7 @@ internal sealed class PlainProgress : ProgressDisplay
     {
         (_state, _output, _time) = (state, output, time);
         // What was told too soon after a line is not told again where the next report is minutes away.
-        _timer = time.CreateTimer(_ => WriteDue(), null, s_tick, s_tick);
+        _timer = time.CreateTimer(_ => Tick(), null, s_tick, s_tick);
     }
 
     public override void Report(double done, double total, string? detail = null, double? earlier = null)
@@ -43,6 +43,18 @@ internal sealed class PlainProgress : ProgressDisplay
         _timer.Dispose();
         lock (_lock)
             if (_pending) Write();
+    }
+
+    /// <summary>What cannot be written, as on a full disk, is for the next report to say: nobody catches what a timer throws.</summary>
+    private void Tick()
+    {
+        try
+        {
+            WriteDue();
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private void WriteDue()

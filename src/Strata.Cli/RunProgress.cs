@@ -46,10 +46,12 @@ internal sealed class RunProgress(ProgressDisplay display) : IRunObserver
         Show();
     }
 
-    public void Failed(string title, string reason)
+    public void Failed(string title, string reason, RunShare overall)
     {
         _running.RemoveAll(r => r.Title == title);
+        _overall = overall;
         display.Say($"failed: {title}: {reason}");
+        Show();
     }
 
     private void Show()

@@ -84,7 +84,7 @@ internal static class StudyFigures
             Brightest = map.Brightest,
             IsDistance = map.IsDistance,
             Shares = map.Shares,
-            DominantShare = Window.DominantShare(map),
+            DominantShare = Window.DominantShare(study.Judged(map)),
             Windows = Window.Large(map),
             Curves = study.CurvesOf(map),
         }

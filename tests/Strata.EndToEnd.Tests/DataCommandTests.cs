@@ -41,7 +41,7 @@ public sealed class DataCommandTests : IDisposable
             file => Assert.Equal(signature, File.ReadAllBytes(folder[file])[..4]));
     }
 
-    /// <summary>An image of both splits, once of another class.</summary>
+    /// <summary>An image of both splits, once of another class; and one of two classes of the training split.</summary>
     [Fact]
     public void Check_names_test_images_that_training_has_seen()
     {
@@ -56,6 +56,11 @@ public sealed class DataCommandTests : IDisposable
         string told = folder.Strata("data", "check", "imagefolder:set@8").Expect(0).Output;
         Assert.Contains("note: 2 of the test images are in the training split too, pixel for pixel: 0 (as training image 0), 1 (as "
             + "training image 0)\nnote: 1 of them has another class there", told.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+        File.WriteAllBytes(folder["set/train/b/y.png"], pictures[0]);
+        told = folder.Strata("data", "check", "imagefolder:set@8").Expect(0).Output;
+        Assert.Contains("note: 2 of the test images are", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("another class there", told, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ internal static class BlocksCommand
             double[,] cka = NpyFile.ReadMatrix(path);
             if (BlockStructure.Problem(cka) is { } problem) throw new InvalidFileException(path, problem);
             IReadOnlyList<LayerInfo>? layers = ReadLayers(path, cka.GetLength(0));
-            if (layers is not null && layers[0].Kind != "input") options = options with { HasInput = false };
+            if (layers is not null && !layers[0].IsInput) options = options with { HasInput = false };
             double[]? shares = parsed.GetValue(components) is { } file
                 ? ReadShares(StandardInput.InPlaceOf(file), cka.GetLength(0)) : null;
             BlockStructure found = BlockStructure.Detect(cka, options, shares, layers);

@@ -77,13 +77,13 @@ internal static class DataCommandCheck
             + $"{string.Join(", ", moments.Select(m => $"{m.deviation / set.PixelMaximum:0.000}"))} per channel, after division by "
             + $"{set.PixelMaximum}");
         foreach (string broken in set.Broken) Console.WriteLine($"broken: {broken}");
-        (int Test, int Train)[] shared = Shared(set);
+        (int Test, int Train, bool Alike)[] shared = Shared(set);
         if (shared.Length > 0)
         {
             string first = string.Join(", ", shared.Take(Pairs).Select(pair => $"{pair.Test} (as training image {pair.Train})"));
             Console.WriteLine($"note: {shared.Length:N0} of the test images {(shared.Length == 1 ? "is" : "are")} in the training split "
                 + $"too, pixel for pixel: {first}{(shared.Length > Pairs ? ", ..." : "")}");
-            int unlike = shared.Count(pair => set.Test.Labels[pair.Test] != set.Train.Labels[pair.Train]);
+            int unlike = shared.Count(pair => !pair.Alike);
             if (unlike > 0) Console.WriteLine($"note: {unlike:N0} of them {(unlike == 1 ? "has" : "have")} another class there");
         }
         Console.WriteLine($"sha256 {set.Hash}");
@@ -97,13 +97,21 @@ internal static class DataCommandCheck
         return counts;
     }
 
-    /// <summary>Test images that the network has seen in training, where accuracy means little, each with the first such one.</summary>
-    private static (int Test, int Train)[] Shared(ImageSet set)
+    /// <summary>
+    /// Test images that the network has seen in training, where accuracy means little, each with the first such one, and whether one of
+    /// these has its class.
+    /// </summary>
+    private static (int Test, int Train, bool Alike)[] Shared(ImageSet set)
     {
         var seen = new Dictionary<UInt128, int>();
-        foreach (var (index, print) in set.Train.Fingerprints(set).Index()) seen.TryAdd(print, index);
+        var classes = new HashSet<(UInt128 Print, int Label)>();
+        foreach (var (index, print) in set.Train.Fingerprints(set).Index())
+        {
+            seen.TryAdd(print, index);
+            classes.Add((print, set.Train.Labels[index]));
+        }
         return [.. set.Test.Fingerprints(set).Index().Where(image => seen.ContainsKey(image.Item))
-            .Select(image => (image.Index, seen[image.Item]))];
+            .Select(image => (image.Index, seen[image.Item], classes.Contains((image.Item, set.Test.Labels[image.Index]))))];
     }
 
     /// <summary>A class that goes by its wnid has the word behind it.</summary>

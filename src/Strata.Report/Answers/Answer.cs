@@ -85,9 +85,8 @@ internal sealed class Answer
             if (AcrossSeeds is { } seeds)
                 numbers.Add((Format.Unit(seeds.Across),
                     $"CKA across seeds{(seeds.InBlocks ? " inside their blocks" : "")}, {Format.Unit(seeds.Within)} within a network"));
-            else if (_trained.SelectMany(model => _study.Within(model)?.Shares ?? []).Where(double.IsFinite).ToArray()
-                is { Length: > 0 } shares)
-                numbers.Add((Format.Unit(shares.Max()), "largest share of variance of a first component"));
+            else if (_trained.Max(model => _study.Within(model)?.LargestShare) is { } largest)
+                numbers.Add((Format.Unit(largest), "largest share of variance of a first component"));
             if (numbers.Count < 3 && _study.Content.Errors is [var errors, ..])
                 numbers.Add(($"{errors.Comparison.Examples.Sd:0.0}{Format.Space}points",
                     $"SD of two populations' accuracies on an example, {errors.Comparison.Examples.BinomialSd:0.0} by chance"));

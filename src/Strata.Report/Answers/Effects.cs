@@ -15,7 +15,7 @@ internal static class Effects
     private static readonly Measure[] s_measures =
     [
         new("largest PC1 share", "largest PC1 share of variance", (0, 1),
-            (study, model) => study.Within(model)?.Shares?.Where(double.IsFinite).Cast<double?>().Max()),
+            (study, model) => study.Within(model)?.LargestShare),
         new("accuracy", "test accuracy, %", (0, 100), (_, model) => 100 * model.TestAccuracy),
         new("window", "share of the layers in the window, %", (0, 100),
             (study, model) => 100 * study.Within(model)?.Block?.Share),

@@ -36,6 +36,10 @@ public sealed record LayerMap : Exhibit
     /// <summary>PC1's share of variance per layer, within a model; NaN where undefined. Null where not computed.</summary>
     public IReadOnlyList<double>? Shares { get; init; }
 
+    /// <summary>The largest of the shares but for the input's, which is no work of the network; null where none is known.</summary>
+    public double? LargestShare => Shares?.Where((share, layer) => double.IsFinite(share) && !Matrix.LayersA[layer].IsInput)
+        .Cast<double?>().Max();
+
     /// <summary>Which layers do the same, across models; null where that was not asked.</summary>
     public Correspondence? Correspondence { get; init; }
 

@@ -40,10 +40,10 @@ internal static class Facts
             foreach (string note in block.Notes) yield return ("Note", note);
             yield return ("Pairs above .9 (f90)", Format.Unit(block.F90));
         }
-        if (comparison.Shares is { Count: > 0 } shares)
+        if (comparison.Shares is { Count: > 0 })
             yield return ($"PC1 share ≥ {Window.DominantShare(comparison)}",
                 $"{Format.Percent(StudyTables.Dominated(comparison))} of the layers; largest "
-                + $"{Format.Unit(shares.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max())}");
+                + $"{Format.Unit(comparison.LargestShare)}");
         if (model.Expendable.Count > 0)
             yield return ("Layers that can go", ExpendableBranches.List(model.Expendable) is { Length: > 0 } branches
                 ? $"the last residual branches, {branches}, for at most a point of accuracy"

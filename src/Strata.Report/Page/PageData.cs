@@ -69,9 +69,9 @@ internal static class PageData
                 ? $"{examples.GetLength(1)} examples"
                     + (examples.GetLength(0) == 1 ? "" : $" in each of {examples.GetLength(0)} passes") : "",
             shares = map.Shares?.Select(share => Rounded(share)),
-            rowShares = map.OfSeeds ? null : study.Within(study.Model(map.A))?.Shares?.Select(share => Rounded(share)),
-            columnShares = map.OfSeeds ? null : study.Within(study.Model(map.B))?.Shares?.Select(share => Rounded(share)),
-            dominant = Window.DominantShare(map),
+            rowShares = SharesOf(study, map, map.A)?.Select(share => Rounded(share)),
+            columnShares = SharesOf(study, map, map.B)?.Select(share => Rounded(share)),
+            dominant = Window.DominantShare(study.Judged(map)),
             curves = study.CurvesOf(map).Select(curve => new
             {
                 title = curve.Title,
@@ -99,6 +99,10 @@ internal static class PageData
         };
 
     /// <summary>Models of one architecture share their axis.</summary>
+    /// <summary>The shares that a map's own strip has, or else those of the network on one of its sides.</summary>
+    private static IReadOnlyList<double>? SharesOf(StudyView study, LayerMap map, string side)
+        => map.OfSeeds ? null : map.Shares ?? study.Within(study.Model(side))?.Shares;
+
     private static int Axis(List<IReadOnlyList<LayerInfo>> axes, IReadOnlyList<LayerInfo> layers)
     {
         int known = axes.FindIndex(axis => axis.Count == layers.Count && axis.Zip(layers).All(pair => Same(pair.First, pair.Second)));

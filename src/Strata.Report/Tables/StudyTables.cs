@@ -34,7 +34,8 @@ internal static class StudyTables
                 Number: false),
             new("dominatedShare", "Dominated",
                 "Part of the layers whose first principal component has at least the share of variance that the verdict asks for, by "
-                + "default half"), new("maximumShare", "Max PC1", "Largest share of variance of a first principal component"),
+                + "default half"),
+                new("maximumShare", "Max PC1", "Largest share of variance of a first principal component, the images themselves apart"),
             new("warnings", "Warnings"), new("threshold"), new("largeShare"), new("componentShare"), new("componentLayers"),
         ];
         return new("models", columns, [.. study.Content.Models.Select(model => ModelRow(study, model))])
@@ -124,7 +125,6 @@ internal static class StudyTables
         BlockStructure? block = within?.Block;
         BlockOptions? thresholds = block?.Thresholds;
         int? StageAt(int? layer) => layer is int index ? within!.Matrix.LayersA[index].Stage : null;
-        double[] shares = [.. (within?.Shares ?? []).Where(double.IsFinite)];
         return
         [
             new(model.Name), new(study.Label(model)), new(model.Family), Cell.Of(model.Depth), Cell.Of(model.Width, width => $"{width}"),
@@ -143,7 +143,7 @@ internal static class StudyTables
             Cell.Of(block?.Share, Format.Percent), Cell.Of(block?.Mean, Format.Unit), Cell.Of(block?.F90, Format.Unit),
             LargeWindows(block),
             Cell.Of(within is null ? null : Dominated(within), Format.Percent),
-            Cell.Of(shares.Length > 0 ? shares.Max() : null, Format.Unit),
+            Cell.Of(within?.LargestShare, Format.Unit),
             Cell.Of(study.WarningsOf(model).Count), Cell.Of(thresholds?.Threshold, Format.Unit), Cell.Of(thresholds?.Share, Format.Unit),
                 Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
         ];

@@ -15,7 +15,7 @@ public sealed record BlockComponents
     /// <summary>How many of them are inside the window.</summary>
     public required int LayersInWindow { get; init; }
 
-    /// <summary>The largest share of variance in any layer; null where none is defined.</summary>
+    /// <summary>The largest share of variance in any layer but the input, which is no work of the network; null where none is defined.</summary>
     public required double? Largest { get; init; }
 
     /// <summary>The median share of variance of the window's layers; null without a window or where none is defined.</summary>
@@ -25,7 +25,7 @@ public sealed record BlockComponents
     {
         int[] dominated = [.. Enumerable.Range(0, shares.Count).Where(i => options.Dominates(shares[i]))];
         int inside = window is null ? 0 : dominated.Count(i => i >= window.First && i <= window.Last);
-        double[] defined = [.. shares.Where(share => !double.IsNaN(share))];
+        double[] computed = [.. shares.Skip(options.HasInput ? 1 : 0).Where(share => !double.IsNaN(share))];
         double[] inWindow = window is null ? []
             : [.. Enumerable.Range(window.First, window.Last - window.First + 1).Select(i => shares[i])
                 .Where(share => !double.IsNaN(share)).Order()];
@@ -35,7 +35,7 @@ public sealed record BlockComponents
             Layers = dominated.Length,
             Share = (double)dominated.Length / shares.Count,
             LayersInWindow = inside,
-            Largest = defined.Length == 0 ? null : defined.Max(),
+            Largest = computed.Length == 0 ? null : computed.Max(),
             MedianInWindow = inWindow.Length == 0 ? null : (inWindow[(inWindow.Length - 1) / 2] + inWindow[inWindow.Length / 2]) / 2,
         };
     }

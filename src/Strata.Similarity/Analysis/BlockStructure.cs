@@ -112,7 +112,7 @@ public sealed record BlockStructure
             throw new ArgumentException($"The map is of {map.Measure}, expected {SimilarityMatrix.Cka}.", nameof(map));
         if (components is not null && !components.Layers.Select(layer => layer.Name).SequenceEqual(map.LayersA.Select(layer => layer.Name)))
             throw new ArgumentException("The components are of other layers than the map.", nameof(components));
-        return Detect(map.Values, (options ?? new()) with { HasInput = map.LayersA[0].Kind == "input" }, components?.Shares, map.LayersA);
+        return Detect(map.Values, (options ?? new()) with { HasInput = map.LayersA[0].IsInput }, components?.Shares, map.LayersA);
     }
 
     /// <summary>Finds the similar windows of a model and what they are.</summary>

@@ -9,7 +9,9 @@ namespace Strata.Analysis;
 /// </summary>
 public sealed record DominantExamples
 {
-    /// <summary>The share of the examples that <see cref="InCommon"/> is about, and how many it is about at least.</summary>
+    /// <summary>
+    /// The share of the examples that <see cref="InCommon"/> is about, and how many it is about at least, but never more than a quarter.
+    /// </summary>
     private const double Foremost = 0.01, Fewest = 10;
 
     /// <summary>The layer whose component it is.</summary>
@@ -41,7 +43,9 @@ public sealed record DominantExamples
 
     /// <summary>What the layer of the largest first component is ruled by.</summary>
     /// <param name="components">Of all layers.</param>
-    /// <param name="window">First and last of the layers among which it is looked for, such as those of a block; null: all.</param>
+    /// <param name="window">
+    /// First and last of the layers among which it is looked for, such as those of a block; null: all but the input.
+    /// </param>
     /// <returns>Null where no layer has a component, being constant.</returns>
     /// <exception cref="ArgumentException">The window is none of the layers.</exception>
     public static DominantExamples? Of(LayerComponents components, (int First, int Last)? window = null)
@@ -51,7 +55,8 @@ public sealed record DominantExamples
         (int first, int last) = window ?? (0, layers - 1);
         if (first < 0 || last >= layers || first > last)
             throw new ArgumentException($"The window {first}–{last} is not within the {layers} layers.", nameof(window));
-        int[] defined = [.. Enumerable.Range(first, last - first + 1).Where(layer => double.IsFinite(components.Shares[layer]))];
+        int[] defined = [.. Enumerable.Range(first, last - first + 1)
+            .Where(layer => double.IsFinite(components.Shares[layer]) && (window is not null || !components.Layers[layer].IsInput))];
         if (defined.Length == 0) return null;
 
         int place = defined.MaxBy(layer => components.Shares[layer]);

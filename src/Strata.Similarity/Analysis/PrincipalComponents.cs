@@ -7,9 +7,13 @@ namespace Strata.Analysis;
 /// <summary>Principal components of every layer's representation, over all chosen examples at once.</summary>
 public static class PrincipalComponents
 {
+    /// <summary>Memory that projections take, of all iterated vectors and twice of the first, beside the source's own.</summary>
+    public static double Bytes(int layers, int examples, ComponentOptions? options = null)
+        => (double)layers * examples * (sizeof(float) * (options ?? new()).Vectors + 2 * sizeof(double));
+
     /// <summary>
     /// Shares of variance, projections and their cosines of every layer (P1 §4.2). Runs the examples several times and keeps a few vectors
-    /// per layer, and a few numbers per layer and example, never the activations: 135 layers and 10,000 examples take some 50 MB beside the
+    /// per layer, and a few numbers per layer and example, never the activations: 135 layers and 10,000 examples take some 65 MB beside the
     /// model's own.
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options out of range.</exception>

@@ -15,6 +15,10 @@ public sealed record LayerInfo(int Index, string Name, string Kind, int? Stage, 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsDetail { get; init; }
 
+    /// <summary>Whether it holds the images themselves, of which the network has computed nothing yet.</summary>
+    [JsonIgnore]
+    public bool IsInput => Kind == "input";
+
     /// <summary>Numbers per example.</summary>
     public long Features => Shape.Aggregate(1L, (product, size) => product * size);
 }

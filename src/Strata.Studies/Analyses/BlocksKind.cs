@@ -53,7 +53,7 @@ internal sealed class BlocksKind : AnalysisKind
         SimilarityMatrix matrix = SimilarityFolder.Read(work.Inputs["similarity"]);
         double[]? shares = work.Inputs.TryGetValue("components", out string? components)
             ? ComponentsKind.SharesOf(components, matrix.LayersA) : null;
-        BlockOptions options = work.Options<BlockOptions>() with { HasInput = matrix.LayersA[0].Kind == "input" };
+        BlockOptions options = work.Options<BlockOptions>() with { HasInput = matrix.LayersA[0].IsInput };
         BlockStructure structure = BlockStructure.Detect(matrix.Values, options, shares, matrix.LayersA);
         if (Learning.Problem(work.Inputs["model"]) is { } problem)
             structure = structure with { Notes = [$"no evidence about the architecture: the network {problem}", .. structure.Notes] };

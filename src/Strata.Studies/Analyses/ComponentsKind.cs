@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Strata.Activations;
 using Strata.Analysis;
 using Strata.Arrays;
@@ -17,7 +18,7 @@ namespace Strata.Studies.Analyses;
 internal sealed class ComponentsKind : AnalysisKind
 {
     private const string SharesFile = "shares.npy", ScoresFile = "scores.npy", CosinesFile = "cosines.npy", ExamplesFile = "examples.npy",
-        LayersFile = "layers.json", LayersOption = "layers";
+        LayersFile = "layers.json";
 
     /// <summary>Passes over the images that settle the leading eigenvalues of nearly all layers.</summary>
     public const double UsualPasses = 10;
@@ -25,26 +26,38 @@ internal sealed class ComponentsKind : AnalysisKind
     public override string Name => Study.Components;
     public override string Plural => "principal components";
 
+    /// <summary>What is seen of a model, as its comparisons do; left out of the options where it is all of it.</summary>
+    private sealed record Seen(
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Layers = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] TokenChoice Tokens = default);
+
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
         ComponentOptions options = planning.Study.PrincipalComponents;
+        StudySimilarity compared = planning.Study.Similarity;
+        int examples = Math.Min(options.MaxExamples ?? int.MaxValue, planning.Data.Test.Count);
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, Asked(m),
-            UsualPasses * (options.MaxExamples ?? planning.Data.Test.Count) * m.MultiplyAddsPerImage));
+            UsualPasses * examples * m.MultiplyAddsPerImage) with
+        {
+            Bytes = PrincipalComponents.Bytes(m.Layers.Count, examples, options)
+        });
 
         // Most tensors of a graph are details, and a network's own layers are all computed: its results may be there already.
-        object Asked(PlannedModel model)
+        JsonObject Asked(PlannedModel model)
         {
-            if (model.Graph is null) return options;
-            JsonObject chosen = AnalysisPlanning.Options(options);
-            chosen[LayersOption] = planning.Study.Similarity.Layers;
-            return chosen;
+            JsonObject asked = AnalysisPlanning.Options(options);
+            var seen = new Seen(model.Graph is null ? null : compared.Layers, compared.Tokens);
+            foreach ((string name, JsonNode? value) in AnalysisPlanning.Options(seen)) asked[name] = value?.DeepClone();
+            return asked;
         }
     }
 
     public override Findings Execute(AnalysisWork work)
     {
         using IClassifier model = work.OpenModel();
-        using IActivationSource source = work.Analysis.Options[LayersOption] is { } layers ? new ChosenLayers(model, $"{layers}") : model;
+        Seen seen = work.Options<Seen>();
+        using var layers = new ChosenLayers(model, seen.Layers ?? "all");
+        using var source = new TokenSource(layers, seen.Tokens);
         LayerComponents result = PrincipalComponents.Of(source, work.Options<ComponentOptions>(), new ComponentPasses(work.Progress),
             work.Stop);
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), result.Shares, result.Shares.Length);

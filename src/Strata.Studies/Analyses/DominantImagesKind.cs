@@ -15,7 +15,7 @@ namespace Strata.Studies.Analyses;
 
 /// <summary>
 /// Which images make a model's dominant first component (P2): dominant-images.json, examples.npy, projections.npy, and the first of the
-/// images. The layer is that with the largest component in the window that the verdict on blocks rests on, where there is one.
+/// images. The layer is that with the largest component in the large window that the verdict on blocks rests on, or else in the network.
 /// </summary>
 internal sealed class DominantImagesKind : AnalysisKind
 {
@@ -36,8 +36,9 @@ internal sealed class DominantImagesKind : AnalysisKind
     /// <param name="Share">The component's share of the layer's variance.</param>
     /// <param name="TopWeight">What the top examples have of the component's variance.</param>
     /// <param name="Passes">That the components took.</param>
+    /// <param name="InCommon">Of each layer; null where it has no component.</param>
     private sealed record Summary(LayerInfo Layer, int Place, double Share, int Examples, int Top, double TopWeight,
-        IReadOnlyList<double> InCommon, IReadOnlyList<Pictured> Images, int Passes);
+        IReadOnlyList<double?> InCommon, IReadOnlyList<Pictured> Images, int Passes);
 
     /// <summary>An image that the page shows.</summary>
     /// <param name="Projection">In units of the root mean square.</param>
@@ -45,12 +46,15 @@ internal sealed class DominantImagesKind : AnalysisKind
 
     public override IEnumerable<PlannedAnalysis> Plan(AnalysisPlanning planning)
     {
-        StudySimilarity asked = planning.Study.Similarity;
-        double examples = Math.Min(asked.MaxExamples ?? int.MaxValue, planning.Data.Test.Count);
+        var options = DominantOptions.Of(planning.Study.Similarity.Options);
+        int examples = Math.Min(options.MaxExamples ?? int.MaxValue, planning.Data.Test.Count);
         foreach (PlannedModel model in planning.Models)
         {
-            PlannedAnalysis plain = AnalysisPlanning.OfModel(this, model, new DominantOptions(asked.Layers, asked.MaxExamples),
-                ComponentsKind.UsualPasses * examples * model.MultiplyAddsPerImage);
+            PlannedAnalysis plain = AnalysisPlanning.OfModel(this, model, options,
+                ComponentsKind.UsualPasses * examples * model.MultiplyAddsPerImage) with
+            {
+                Bytes = PrincipalComponents.Bytes(LayerSelection.Select(model.Layers, options.Layers).Length, examples)
+            };
             yield return planning.Find(Study.Blocks, model.Name) is not { } blocks ? plain : plain with
             {
                 Key = ContentKey.Of(Name, new JsonObject { ["key"] = plain.Key, [BlocksRole] = blocks.Key }),
@@ -63,10 +67,11 @@ internal sealed class DominantImagesKind : AnalysisKind
     {
         DominantOptions options = work.Options<DominantOptions>();
         using IClassifier model = work.OpenModel();
-        using var source = new ChosenLayers(model, options.Layers);
+        using var layers = new ChosenLayers(model, options.Layers);
+        using var source = new TokenSource(layers, options.Tokens);
         LayerComponents components = PrincipalComponents.Of(source, options.Components, new ComponentPasses(work.Progress), work.Stop);
         (int, int)? window = work.Inputs.TryGetValue(BlocksRole, out string? blocks)
-            && BlocksKind.Read(blocks) is { First: { } first, Last: { } last } ? (first, last) : null;
+            && BlocksKind.Read(blocks) is { LargeWindow: true, First: { } first, Last: { } last } ? (first, last) : null;
         if (DominantExamples.Of(components, window) is not { } found)
             return new() { Nothing = $"no layer of {work.Models[0].Label} has a principal component: all images give the same" };
 
@@ -79,7 +84,7 @@ internal sealed class DominantImagesKind : AnalysisKind
             AtomicFile.Write(Path.Combine(work.Folder, PictureName(image)),
                 stream => stream.Write(ImagePng.Of(work.Images, work.Images.Test, image.Example)));
         work.WriteJson(new Summary(found.Layer, found.Place, found.Share, found.Examples.Count, found.Top, found.Weight(found.Top),
-            found.InCommon, shown, components.Passes));
+            [.. found.InCommon.Select(share => double.IsFinite(share) ? share : (double?)null)], shown, components.Passes));
         return new()
         {
             Warnings = components.Warnings,
@@ -97,7 +102,7 @@ internal sealed class DominantImagesKind : AnalysisKind
                 Says = $"of the {found.Top} images with the largest projections on a layer's first component, the share that is also among "
                     + $"those of {found.Layer.Name}; dashed: by chance",
                 Models = analysis.Models,
-                Lines = [new("in common", found.InCommon, 4) { Column = "dominantImages" }],
+                Lines = [new("in common", [.. found.InCommon.Select(share => share ?? double.NaN)], 4) { Column = "dominantImages" }],
                 Reference = (double)found.Top / found.Examples,
             };
         yield return Histogram(found, Numbers(folder, ProjectionsFile)) with

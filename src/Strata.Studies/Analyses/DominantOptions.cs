@@ -1,12 +1,19 @@
 using System.Text.Json.Serialization;
+using Strata.Activations;
 using Strata.Analysis;
+using Strata.Similarity;
 
 namespace Strata.Studies.Analyses;
 
 /// <summary>Over which layers and images dominant ones are looked for: those that are compared.</summary>
-internal sealed record DominantOptions(string Layers, int? MaxExamples)
+/// <param name="Batch">Images at a time.</param>
+internal sealed record DominantOptions(string Layers, TokenChoice Tokens, int? MaxExamples, int Batch)
 {
+    /// <summary>As a comparison asks for, whose memory is known to be there.</summary>
+    public static DominantOptions Of(ComparisonOptions compared)
+        => new(compared.Layers, compared.Tokens, compared.MaxExamples, Math.Min(compared.Batch, new ComponentOptions().Batch));
+
     /// <summary>Of the first component alone, to what an order of images and a curve need.</summary>
     [JsonIgnore]
-    public ComponentOptions Components => new() { MaxExamples = MaxExamples, Leading = 1, Tolerance = 1e-4 };
+    public ComponentOptions Components => new() { MaxExamples = MaxExamples, Batch = Batch, Leading = 1, Tolerance = 1e-4 };
 }

@@ -23,9 +23,6 @@ internal sealed class WithoutImagesKind : AnalysisKind
     /// <summary>That the unbiased estimator needs.</summary>
     private const int FewestLeft = 4;
 
-    /// <summary>Shares are read off a strip.</summary>
-    private static readonly ComponentOptions s_shares = new() { MaxExamples = null, Leading = 1, Tolerance = 1e-3 };
-
     public override string Name => Study.WithoutImages;
     public override string Plural => "similarities without images";
 
@@ -76,17 +73,22 @@ internal sealed class WithoutImagesKind : AnalysisKind
         SimilarityMatrix matrix = source.Numbered(ModelComparison.Compare(source, options: options.Comparison,
             progress: new BatchProgress(new PartProgress(work.Progress, 0, 0.5)), stop: work.Stop));
         using var layers = new ChosenLayers(source, options.Comparison.Layers);
-        LayerComponents components = PrincipalComponents.Of(layers, s_shares,
+        using var tokens = new TokenSource(layers, options.Comparison.Tokens);
+        // To what a strip shows.
+        LayerComponents components = PrincipalComponents.Of(tokens,
+            DominantOptions.Of(options.Comparison).Components with { MaxExamples = null, Tolerance = 1e-3 },
             new ComponentPasses(new PartProgress(work.Progress, 0.5, 1)), work.Stop);
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
-        results["leftOut"] = left;
+        results["imagesLeftOut"] = left;
         NpyFile.Write(Path.Combine(work.Folder, SharesFile), components.Shares, components.Shares.Length);
         Heatmap.Write(matrix, Path.Combine(work.Folder, "heatmap"), new() { Title = $"{work.Models[0].Label} {Words(options.Share)}" });
+        JsonObject manifest = SimilarityManifest.OptionsOf(options.Comparison);
+        manifest["withoutImages"] = options.Share;
         return new()
         {
             Warnings = [.. matrix.Warnings, .. components.Warnings],
             Results = results,
-            Options = SimilarityManifest.OptionsOf(options.Comparison),
+            Options = manifest,
         };
     }
 
@@ -98,8 +100,8 @@ internal sealed class WithoutImagesKind : AnalysisKind
         {
             Name = $"{Name}-{analysis.Name}",
             Title = Words(share),
-            Says = "CKA, and below it the first components, when the images with the largest projections on the component that rules a "
-                + "layer most are left out; a block that is their work goes with them",
+            Says = $"CKA, and below it the first components, without the images that project most on the component that "
+                + $"{Study.DominantImages} names; a block that is their work goes with them",
             Models = analysis.Models,
             A = analysis.Models[0],
             B = analysis.Models[0],

@@ -32,8 +32,9 @@ internal static class StepMemory
             case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);
-            case AnalysisItem { Models: [PlannedModel one], Analysis.Comparison: { } options }:
-                return own + Comparison([one], [(one.Name, one.Name)], options, LargestLayer([one]), images, step.Threads);
+            case AnalysisItem { Models: [PlannedModel one], Analysis.Comparison: { } options } compare:
+                return own + Math.Max(Comparison([one], [(one.Name, one.Name)], options, LargestLayer([one]), images, step.Threads),
+                    one.PassBytes(Math.Min(options.Batch, images.Test.Count)) + compare.Analysis.Bytes);
             case AnalysisItem { Models: [PlannedModel one] } analysis:
                 int batch = analysis.Analysis.Options.TryGetPropertyValue("batch", out var value) ? value!.GetValue<int>()
                     : TrainedModel.Batch;

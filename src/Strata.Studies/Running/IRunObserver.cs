@@ -24,5 +24,5 @@ public interface IRunObserver
 
     void Ended(string title, double seconds, RunShare overall);
 
-    void Failed(string title, string reason);
+    void Failed(string title, string reason, RunShare overall);
 }

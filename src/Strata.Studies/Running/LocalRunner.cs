@@ -175,7 +175,9 @@ public sealed class LocalRunner : IDisposable
         if (!step.OfFamily)
             foreach (Artifact artifact in Remaining(step).ToList()) GiveUp(artifact, _needs[artifact]);
         if (Remaining(step).Any()) return false;
+        // Without this run's doing.
         _doneCost += step.MultiplyAdds;
+        _earlierCost += step.MultiplyAdds;
         _elsewhere.Remove(step.Id);
         return true;
     }
@@ -288,15 +290,10 @@ public sealed class LocalRunner : IDisposable
         else _stopping = true;
     }
 
-    private void CountAsDone(Running running)
+    private void Finish(Running running)
     {
         _doneCost += running.Step.MultiplyAdds;
         _earlierCost += running.Cost(running.Progress?.Earlier);
-    }
-
-    private void Finish(Running running)
-    {
-        CountAsDone(running);
         // The store is the truth, not the worker's word.
         foreach (Artifact artifact in running.Makes)
         {
@@ -308,12 +305,14 @@ public sealed class LocalRunner : IDisposable
 
     private void Fail(Running running, string reason, int? diverged)
     {
-        CountAsDone(running);
+        _doneCost += running.Step.MultiplyAdds;
+        // Neither what earlier runs did of it nor what is not done at all says how fast this one is.
+        _earlierCost += running.Step.MultiplyAdds - running.Cost(running.Progress?.Share) + running.Cost(running.Progress?.Earlier);
         // Of a comparison that failed half-way, some may be there.
         foreach (Artifact artifact in running.Makes.Where(_store.Has)) _there.Add(artifact);
         Artifact[] lost = [.. running.Makes.Where(artifact => !_there.Contains(artifact))];
         foreach (Artifact artifact in lost) Fail(artifact, reason, diverged, cause: lost[0]);
-        _observer.Failed(running.Step.Title, reason);
+        _observer.Failed(running.Step.Title, reason, Overall);
     }
 
     private void Fail(Artifact artifact, string reason, int? diverged, Artifact? cause = null)

@@ -14,7 +14,10 @@ internal static class ClassNames
 
     private const int LargestFile = 16 << 20;
 
-    /// <summary>The name of each class; a folder that the file does not name, or all without such a file, go by their own.</summary>
+    /// <summary>
+    /// The name of each class, with its folder behind it where two share the name, such as <c>crane (n02012849)</c>; a folder that the
+    /// file does not name, or all without such a file, go by their own.
+    /// </summary>
     /// <exception cref="InvalidFileException">A line has no name, or a folder has two.</exception>
     public static IReadOnlyList<string> Of(FileTree tree, string folder, IReadOnlyList<string> folders)
         => tree.Visible(folder).FirstOrDefault(entry => entry.Last == File && !entry.IsFolder) is { } file
@@ -38,6 +41,12 @@ internal static class ClassNames
             if (!names.TryAdd(folder, name) && names[folder] != name)
                 throw new InvalidFileException(where, $"line {i + 1} names {Foreign.Quoted(folder)} a second time");
         }
-        return [.. folders.Select(folder => names.GetValueOrDefault(folder, folder))];
+        return Distinct(folders, [.. folders.Select(folder => names.GetValueOrDefault(folder, folder))]);
+    }
+
+    private static IReadOnlyList<string> Distinct(IReadOnlyList<string> folders, string[] names)
+    {
+        HashSet<string> shared = [.. names.CountBy(name => name).Where(count => count.Value > 1).Select(count => count.Key)];
+        return [.. names.Select((name, i) => shared.Contains(name) && name != folders[i] ? $"{name} ({folders[i]})" : name)];
     }
 }

@@ -10,7 +10,7 @@ namespace Strata.Data;
 /// </summary>
 internal static class SetCache
 {
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>Copies grow with what they are copies of: no more than so many times its bytes, from some size on.</summary>
     private const long Floor = 16L << 20, Ratio = 100;

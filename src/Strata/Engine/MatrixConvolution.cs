@@ -120,7 +120,7 @@ internal static class MatrixConvolution
             Tensor patches = size == 1 && stride == 1 ? images.reshape(-1, channels)
                 : images.as_strided([count, down, across, size, size * channels],
                     [height * width * channels, stride * width * channels, stride * channels, width * channels, 1],
-                    first * height * width * channels).reshape(-1, length);
+                    images.storage_offset()).reshape(-1, length);
             yield return (patches, first, count);
         }
     }

@@ -3,6 +3,7 @@ using Strata.Runtime;
 using Strata.Studies.Estimation;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
+using Strata.Studies.Work;
 using Strata.Training;
 
 namespace Strata.Studies.Tests.Estimation;
@@ -100,6 +101,21 @@ public sealed class PlanEstimateTests
         PlannedComparison within = without.Comparisons.First(c => c.A == analyses[0].Models[0] && c.B == c.A);
         Assert.InRange(analyses[0].MultiplyAdds, 0.9 * PlannedComparison.Cost([within]), double.MaxValue);
         Assert.InRange(analyses[1].MultiplyAdds, 0.1 * analyses[0].MultiplyAdds, 0.6 * analyses[0].MultiplyAdds);
+    }
+
+    /// <summary>Where memory is short, batches are small, and passes for components keep to them.</summary>
+    [Fact]
+    public void Components_of_what_is_compared_come_in_batches_no_larger_than_the_comparisons()
+    {
+        double Memory(int batch, string kind)
+        {
+            Plan plan = Small.Plan("analyses=[\"dominant-images\",\"without-images\"]", $"similarity.batch={batch}", "models[0].width=8");
+            var items = new WorkItems(plan, "none");
+            return plan.Steps.Where(step => step.Makes.Any(made => made.Folder.Contains(kind, StringComparison.Ordinal)))
+                .Max(step => StepMemory.Bytes(step, items.Of(step.Makes), Small.Digits));
+        }
+        foreach (string kind in (string[])[Study.DominantImages, Study.WithoutImages])
+            Assert.True(Memory(16, kind) < Memory(250, kind) - (20L << 20), kind);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Strata.Arrays;
 using Strata.Checkpoints;
 using Strata.Models;
 using Strata.Models.Families;
+using Strata.Report;
 using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Reporting;
@@ -111,8 +112,24 @@ public sealed class FileModelsTests : IDisposable
         return zoo;
     }
 
+    /// <summary>A layer that gives the same for all images has no component: null, not a failure.</summary>
+    [Fact]
+    public void A_dead_layer_has_nothing_in_common_with_the_dominant_images_of_the_others()
+    {
+        string path = Path.Combine(_folder.Path, "dead.safetensors");
+        Write(path, 1, theirs: true, dead: "stages.1.0.bn1.weight");
+        StudyRun run = StudyRun.Prepare(Small.Study($"models=[{{\"files\":\"{path}\",\"size\":8}}]", "similarity.passes=1",
+            "analyses=[\"blocks\",\"components\",\"dominant-images\",\"without-images\"]"), Path.Combine(_folder.Path, "out"), 2, "");
+        Assert.Empty(run.Execute(2, s_launch, new Recorder(), TestContext.Current.CancellationToken).Failures);
+        LayerCurve curve = Assert.Single(StudyContents.Read(run.Store).Exhibits.OfType<LayerCurve>(),
+            curve => curve.Title == "dominant images");
+        string[] dead = [.. run.Plan.Models[0].Layers.Where(l => double.IsNaN(curve.Lines[0].Values[l.Index])).Select(l => l.Name)];
+        Assert.Equal(["stages.1.0.bn1", "stages.1.0.relu1", "stages.1.0.conv2", "stages.1.0.bn2"], dead);
+    }
+
     /// <param name="theirs">With akamaster's names and no metadata.</param>
-    private static void Write(string path, long seed, bool theirs)
+    /// <param name="dead">A tensor of zeros.</param>
+    private static void Write(string path, long seed, bool theirs, string? dead = null)
     {
         using NetworkWeights weights = NetworkWeights.Initial(s_spec, seed);
         if (!theirs)
@@ -124,6 +141,6 @@ public sealed class FileModelsTests : IDisposable
             .Replace("stem.conv", "conv1", StringComparison.Ordinal).Replace("stem.bn", "bn1", StringComparison.Ordinal)
             .Replace("head", "linear", StringComparison.Ordinal).Replace("stages.2", "layer3", StringComparison.Ordinal)
             .Replace("stages.1", "layer2", StringComparison.Ordinal).Replace("stages.0", "layer1", StringComparison.Ordinal),
-            tensor.Value)));
+            tensor.Key == dead ? new(tensor.Value.Shape, new float[tensor.Value.Values.Length]) : tensor.Value)));
     }
 }

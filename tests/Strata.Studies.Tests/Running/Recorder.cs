@@ -31,5 +31,9 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
 
     public void Ended(string title, double seconds, RunShare overall) => Done.Add(title);
 
-    public void Failed(string title, string reason) => Lost.Add($"{title}: {reason}");
+    public void Failed(string title, string reason, RunShare overall)
+    {
+        Overall.Add(overall);
+        Lost.Add($"{title}: {reason}");
+    }
 }

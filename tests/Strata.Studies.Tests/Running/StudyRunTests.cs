@@ -249,8 +249,14 @@ public sealed class StudyRunTests : IDisposable
         string[] sets = ["training.learningRate=100", "training.momentum=0.99", "training.epochs=10", "training.precision=fp32",
             "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1"];
         StudyRun run = Prepare(sets);
-        RunOutcome outcome = run.Execute(Threads, s_launch, new Recorder(), TestContext.Current.CancellationToken);
+        var first = new Recorder();
+        RunOutcome outcome = run.Execute(Threads, s_launch, first, TestContext.Current.CancellationToken);
         Assert.Equal(0, outcome.Made);
+        // What is not done counts as done, but never as this run's speed: all but the epochs before it diverged.
+        RunShare end = first.Counts[^1].Overall;
+        Assert.Equal(1, end.Done, 1e-9);
+        Assert.InRange(end.Earlier, 0.1, 1);
+        Assert.InRange(end.Earlier, 1 - run.Plan.Steps[0].MultiplyAdds / run.Plan.Steps.Sum(step => step.MultiplyAdds) - 1e-9, 1);
         // One cause is one line, however much depends on it.
         FailedStep failed = Assert.Single(outcome.Failures);
         Assert.Equal(3, failed.Dependents);

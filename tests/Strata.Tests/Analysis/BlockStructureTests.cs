@@ -82,6 +82,10 @@ public class BlockStructureTests
         Assert.Equal((7, 2, 7 / 20.0), (components.Layers, components.LayersInWindow, components.Share));
         Assert.Equal(19 / 25.0, components.Largest);
         Assert.Equal(10 / 25.0, components.MedianInWindow);
+        // What dominates the images is no work of the network.
+        shares[0] = .9;
+        Assert.Equal(19 / 25.0, BlockStructure.Detect(Squares(20, .3), Defaults, shares).Components!.Largest);
+        Assert.Equal(.9, BlockStructure.Detect(Squares(20, .3), Defaults with { HasInput = false }, shares).Components!.Largest);
     }
 
     [Fact]

@@ -61,6 +61,8 @@ public sealed class DominantExamplesTests
         DominantExamples found = DominantExamples.Of(components, (1, 2))!;
         Assert.Equal(1, found.Place);
         Assert.Equal([5, 6], found.Examples.Take(2));
+        // Layer 0 is the input, of which no network has made anything.
+        Assert.Equal(1, DominantExamples.Of(components)!.Place);
         Assert.Equal(3, found.InCommon.Count);
         Assert.Throws<ArgumentException>(() => DominantExamples.Of(components, (1, 3)));
         Assert.Throws<ArgumentException>(() => DominantExamples.Of(components, (2, 1)));

@@ -48,6 +48,13 @@ public sealed class ClassNamesTests : IDisposable
         Assert.Equal(["ant", "cat"], set.ClassFolders);
     }
 
+    /// <summary>ImageNet has two cranes and two maillots.</summary>
+    [Theory]
+    [InlineData("ant crane\ncat crane\n", "crane (ant)", "crane (cat)")]
+    [InlineData("ant cat\n", "cat (ant)", "cat")]
+    public void Classes_that_share_a_name_are_told_apart_by_their_folders(string names, string first, string second)
+        => Assert.Equal([first, second], Load(names).Classes);
+
     [Theory]
     [InlineData("ant\n", "line 1 is 'ant'")]
     [InlineData("ant a\nant b\n", "line 2 names 'ant' a second time")]

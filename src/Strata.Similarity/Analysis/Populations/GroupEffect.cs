@@ -18,7 +18,7 @@ public sealed record GroupEffect
     /// <summary>The papers' v², from 0 to 1; null where undefined.</summary>
     public double? V2 { get; init; }
 
-    /// <summary>Without the bias of few models; may be a little below 0.</summary>
+    /// <summary>Without the bias of few models; being an estimate, it may be a little below 0 or above 1.</summary>
     public double? V2Corrected { get; init; }
 
     /// <summary>95 % interval of the corrected v², by resampling models; null where none was computed.</summary>

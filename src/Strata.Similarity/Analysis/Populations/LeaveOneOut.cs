@@ -34,7 +34,7 @@ internal sealed class LeaveOneOut
 
     /// <summary>
     /// What the parts have in a draw because models come several times in it, or not at all: new models would never be the same. Left in,
-    /// it varies by √(3/M) of the noise's own squares, where those of new models vary by √(2/examples) of them.
+    /// it varies by √(2/M) of the noise's own squares, where those of new models vary by √(2/examples) of them.
     /// </summary>
     public EffectParts Repeated(int[] timesA, int[] timesB) => Repeats(timesA) * _bends[0] + Repeats(timesB) * _bends[1];
 

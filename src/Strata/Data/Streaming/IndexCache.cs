@@ -11,7 +11,7 @@ namespace Strata.Data.Streaming;
 /// </summary>
 internal static class IndexCache
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     private static readonly CacheFile s_file = new("strata index\n");
 
