@@ -15,7 +15,7 @@ public sealed record BlockComponents
     /// <summary>How many of them are inside the window.</summary>
     public required int LayersInWindow { get; init; }
 
-    /// <summary>The largest share of variance in any layer but the input, which is no work of the network; null where none is defined.</summary>
+    /// <summary>The largest share of variance in any layer but the input, no work of the network; null where none is defined.</summary>
     public required double? Largest { get; init; }
 
     /// <summary>The median share of variance of the window's layers; null without a window or where none is defined.</summary>
