@@ -17,7 +17,8 @@ internal static class AnswerOutput
         if (CommonOptions.Say(parsed) is { } say)
         {
             foreach (string warning in answer.Warnings.Take(MostWarnings)) say($"warning: {warning}");
-            if (answer.Warnings.Count > MostWarnings) say($"{answer.Warnings.Count - MostWarnings} more warnings are on the page");
+            if (answer.Warnings.Count - MostWarnings is > 0 and var more)
+                say($"{more} more {(more == 1 ? "warning is" : "warnings are")} on the page");
             if (answer.Unlearned is not null) say(Hint);
         }
         foreach (string sentence in answer.Sentences) Console.WriteLine(sentence);

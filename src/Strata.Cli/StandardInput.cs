@@ -19,6 +19,7 @@ internal static class StandardInput
         if (path != Dash) return path;
         if (s_folder is not null) throw new InvalidOptionsException("-: standard input can be read only once");
         s_folder = Directory.CreateTempSubdirectory("strata-");
+        Unfinished.Add(s_folder.FullName);
         string kept = Path.Combine(s_folder.FullName, Name);
         using Stream input = Console.OpenStandardInput();
         using FileStream file = File.Create(kept);
@@ -30,5 +31,8 @@ internal static class StandardInput
     public static string Named(string message)
         => s_folder is null ? message : message.Replace(Path.Combine(s_folder.FullName, Name), "standard input", StringComparison.Ordinal);
 
-    public static void Forget() => s_folder?.Delete(recursive: true);
+    public static void Forget()
+    {
+        if (s_folder is not null) Unfinished.Remove(s_folder.FullName);
+    }
 }

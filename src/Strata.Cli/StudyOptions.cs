@@ -50,6 +50,5 @@ internal class StudyOptions
 
     /// <summary>The command as it would be typed again.</summary>
     public static string Typed(ParseResult parsed)
-        => string.Join(' ', parsed.Tokens.Select(t => t.Value.Any(c => !char.IsLetterOrDigit(c) && !"-_./:=,@+[]".Contains(c))
-            ? $"'{t.Value.Replace("'", "'\\''")}'" : t.Value).Prepend("strata"));
+        => string.Join(' ', parsed.Tokens.Select(token => ShellWord.Of(token.Value)).Prepend("strata"));
 }

@@ -73,7 +73,8 @@ internal sealed class StudyRunning
             return ExitCode.Done;
         }
         if (borrows && Beside(parsed, run, progress => run.Borrow(progress, stop)) is > 0 and var taken)
-            CommonOptions.Say(parsed)?.Invoke($"note: {taken} results are taken from studies beside {directory}");
+            CommonOptions.Say(parsed)?.Invoke(
+                $"note: {taken} {(taken == 1 ? "result is" : "results are")} taken from studies beside {directory}");
         return cluster ? Submit(parsed, run, directory, count, _slurm.Read(parsed), stop)
             : Execute(parsed, run, directory, count, typed, clock, stop);
     }
@@ -97,7 +98,7 @@ internal sealed class StudyRunning
             return ExitCode.Done;
         }
         Console.WriteLine(submitted.Jobs == 0 ? $"all {submitted.Queued} steps that are left are in the queue"
-            : $"{submitted.Jobs} jobs given to Slurm: {submitted.Tasks} tasks for {submitted.Steps} steps"
+            : $"{Counted(submitted.Jobs, "job")} given to Slurm: {Counted(submitted.Tasks, "task")} for {Counted(submitted.Steps, "step")}"
                 + (submitted.Queued > 0 ? $"; {submitted.Queued} more are in the queue already" : ""));
         Console.WriteLine($"scripts and logs are in {Path.Combine(directory, Path.GetFileName(submitted.Folder))}");
         Console.WriteLine($"'strata status {directory}' says how far they are, 'strata cancel {directory}' stops them");
@@ -121,14 +122,18 @@ internal sealed class StudyRunning
 
         if (outcome.Stopped)
             throw new InterruptedException(
-                $"Interrupted: {outcome.Made} results made, {outcome.Left} left; what was begun is saved. '{typed}' goes on from there.");
+                $"Interrupted: {Counted(outcome.Made, "result")} made, {outcome.Left} left; what was begun is saved. '{typed}' goes on "
+                + "from there.");
         if (outcome.Failures.Count > 0)
             Console.Error.WriteLine(
                 $"{outcome.Lost} of {outcome.Lost + outcome.Made + outcome.Kept} results could not be "
                 + $"made:{string.Concat(FailureCause.Of(outcome.Failures).Select(cause => $"\n  {cause}"))}");
         AnswerOutput.Write(parsed, ReportFolder.Answer(run.Store.ReportFolder));
-        Console.WriteLine($"{outcome.Made} results made, {outcome.Kept} were there, in {ProgressState.Readable(clock.Elapsed)}");
+        Console.WriteLine($"{Counted(outcome.Made, "result")} made, {outcome.Kept} {(outcome.Kept == 1 ? "was" : "were")} there, in "
+            + ProgressState.Readable(clock.Elapsed));
         Console.WriteLine(Path.Combine(directory, "report", "index.html"));
         return outcome.Failures.Count > 0 ? ExitCode.Failed : ExitCode.Done;
     }
+
+    private static string Counted(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -155,12 +155,13 @@ internal static class StudyFigures
 
     /// <summary>
     /// Loss and test accuracy over the epochs: a line for the mean of each configuration's seeds, between the lowest and the highest of
-    /// them, a few configurations a chart and one axis for all charts.
+    /// them, and one for those that did not learn; a few a chart, and one axis for all charts.
     /// </summary>
     public static IReadOnlyList<Chart> Training(StudyView study)
     {
         const int Most = 6;
-        var configurations = study.Content.Models.Where(model => model.Curve.Count > 1).GroupBy(Configuration.Of).ToList();
+        var configurations = study.Content.Models.Where(model => model.Curve.Count > 1)
+            .GroupBy(model => (Configuration: Configuration.Of(model), Failing: StudyView.Failing(model))).ToList();
         var charts = new List<Chart>();
         foreach (var (part, some) in configurations.Chunk(Most).Index())
         {
@@ -179,7 +180,8 @@ internal static class StudyFigures
                 FromZero = fromZero,
                 YAlso = [.. configurations.SelectMany(seeds => seeds).SelectMany(model => model.Curve).Select(value).OfType<double>()
                     .Where(double.IsFinite)],
-                Series = [.. some.Select(seeds => Mean(study.Label(seeds.Key), [.. seeds], value))],
+                Series = [.. some.Select(seeds => Mean(study.Label(seeds.Key.Configuration)
+                    + (seeds.Key.Failing is { } failing ? $" ({failing})" : ""), [.. seeds], value))],
             };
         }
         return charts;

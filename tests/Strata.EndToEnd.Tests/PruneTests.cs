@@ -87,7 +87,28 @@ public sealed class PruneTests
                 "p.safetensors").Expect(1).Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_trained_is_not_written_over()
+    {
+        using var folder = new WorkFolder();
+        Train(folder);
+        File.Copy(folder["m.safetensors"], folder["n.safetensors"]);
+        byte[] whole = File.ReadAllBytes(folder["n.safetensors"]);
+        // As an interrupted training leaves it.
+        File.WriteAllText(folder["half.safetensors.resume"], "half");
+        foreach (string output in (string[])["n.safetensors", "half.safetensors"])
+            Assert.Contains($"{output} is there already, or half trained, and no pruning made it",
+                folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", "1", "--keep", "1", "--finetune", "1", "--restart",
+                    "--output", output).Expect(1).Errors, StringComparison.Ordinal);
+        Assert.Equal(whole, File.ReadAllBytes(folder["n.safetensors"]));
+        Assert.Equal("half", File.ReadAllText(folder["half.safetensors.resume"]));
+        for (int keep = 1; keep <= 2; keep++)
+            folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", "1", "--keep", $"{keep}", "--output", "p.safetensors")
+                .Expect(0);
+    }
+
     [Theory]
+    [InlineData(new[] { "--stage", "1", "--keep", "1", "--restart" }, 2, "--restart only goes with --finetune")]
     [InlineData(new[] { "--stage", "1" }, 2, "either --stage and --keep, or --block")]
     [InlineData(new[] { "--stage", "1", "--keep", "1", "--block" }, 2, "either --stage and --keep, or --block")]
     [InlineData(new[] { "--stage", "5", "--keep", "1" }, 2, "has the stages 0 to 2, no 5")]

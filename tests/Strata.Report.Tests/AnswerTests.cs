@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Analysis.Populations;
 using Strata.Data;
 using Strata.Report.Tests.Page;
@@ -56,6 +57,43 @@ public class AnswerTests
         };
         Assert.Empty(Of(unlearned).Sentences);
         Assert.Equal(["This study has no models yet."], Of(study with { Models = [], Comparisons = [] }).Sentences);
+    }
+
+    /// <summary>A network without components hid the large windows of all others, and made their known causes unknown.</summary>
+    [Fact]
+    public void Where_one_cause_is_unknown_all_are_counted_by_their_large_windows()
+    {
+        StudyContent study = Samples.Study();
+        LayerMap[] maps = [.. study.Comparisons];
+        LayerMap Unknown(LayerMap map) => map with
+        {
+            Shares = null,
+            Block = map.Block! with { Verdict = BlockStructure.CauseUnknown, LargeWindow = true, Components = null },
+        };
+        maps[2] = Unknown(maps[2]);
+        maps[3] = maps[3] with { Block = maps[3].Block! with { Verdict = BlockStructure.SimilarLayers, LargeWindow = true } };
+        Assert.StartsWith("Depth: a large window of similar layers in 0 of 2 at depth 14 and 2 of 4 at depth 38;",
+            Sentence(study with { Comparisons = maps }, "Depth"));
+        maps[3] = Unknown(maps[3]);
+        StudyContent one = study with { Models = [.. study.Models.Take(6)], Comparisons = [.. maps.Take(6)] };
+        Assert.StartsWith("Depth: a large window of similar layers (cause unknown) in 0 of 2 at depth 14 and 2 of 4 at depth 38;",
+            Sentence(one, "Depth"));
+        // Another study's networks are not counted by what this one does not know.
+        Assert.StartsWith("Depth in other: no block structure", Sentence(one with
+        {
+            Models = [.. one.Models.Select(model => model with { Study = "one" }),
+                .. one.Models.Select(model => model with { Study = "other", Name = model.Name + "-2" })],
+            Comparisons = [.. one.Comparisons, .. study.Comparisons.Take(6).Select(map
+                => map with { A = map.A + "-2", B = map.B + "-2", Models = [map.A + "-2"] })],
+        }, "Depth in other"));
+    }
+
+    [Fact]
+    public void Networks_that_came_in_files_are_not_called_trained()
+    {
+        ModelContent model = Samples.Model(38, 1, Fraction.One, 0, true);
+        StudyContent study = Samples.Study() with { Models = [model with { Seed = null }], Comparisons = [Samples.Within(model, true)] };
+        Assert.Equal(["1 of 1 network has block structure."], Of(study).Sentences);
     }
 
     [Fact]

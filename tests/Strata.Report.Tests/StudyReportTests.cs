@@ -1,3 +1,5 @@
+using Strata.Data;
+
 namespace Strata.Report.Tests;
 
 public class StudyReportTests
@@ -53,5 +55,26 @@ public class StudyReportTests
         Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(file), 100, 160);
         Assert.StartsWith("half__-", StudyFigures.FileName("half \ud83d"));
         Assert.DoesNotContain('\ufffd', System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(file)));
+    }
+
+    /// <summary>A network at chance would pull the mean of its configuration down, where the page says that it is in none.</summary>
+    [Fact]
+    public void A_network_that_did_not_learn_has_a_curve_of_its_own()
+    {
+        StudyContent study = Samples.Study();
+        ModelContent[] seeds = [.. study.Models.Where(model
+            => model is { Depth: 38, Width: 1, Trained: true } && model.Fraction == Fraction.One)];
+        CurvePoint[] chance = [new(1, 2.3, .1, .1, .01), new(2, 2.3, .1, .1, .01)];
+        study = study with
+        {
+            Models = [.. seeds,
+                seeds[0] with { Name = "third", Seed = 2, DidNotLearn = "its accuracy is that of guessing", Curve = chance }],
+            Comparisons = [],
+        };
+        Chart accuracy = StudyFigures.Training(new StudyView(study)).First(chart => chart.Title == "Training: accuracy");
+        Assert.Equal(2, accuracy.Series.Count);
+        Assert.EndsWith("(did not learn)", accuracy.Series[1].Name);
+        Assert.All(accuracy.Series[1].Points, point => Assert.Equal(10, point.Y));
+        Assert.Equal(100 * seeds.Average(seed => seed.Curve[^1].TestAccuracy!.Value), accuracy.Series[0].Points[^1].Y, 9);
     }
 }

@@ -54,7 +54,8 @@ internal static class CalibrateCommand
             CommonOptions.UseThreads(parsed.GetValue(threads));
             Run(parsed, [parsed.GetValue(a)!, parsed.GetValue(b)!], parsed.GetValue(data),
                 MeasureOption.Read(parsed, measure) ?? new LinearCka(), options, parsed.GetValue(shuffles), reading.Read(parsed),
-                parsed.GetValue(output)!, stop);
+                parsed.GetValue(output)!,
+                ShellWord.Given(parsed, [measure, .. comparison.All, shuffles, .. reading.All, precision, seed]), stop);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -64,7 +65,7 @@ internal static class CalibrateCommand
         => new(name) { Description = $"{CommonOptions.AnyModel} Or a folder of activations (layers.json and .npy files)." };
 
     private static void Run(ParseResult parsed, string[] models, string? data, Measure measure, ComparisonOptions options, int shuffles,
-        ModelReading reading, string output, CancellationToken stop)
+        ModelReading reading, string output, string further, CancellationToken stop)
     {
         if (data is not null) OutputFiles.RequireOutside(data, ("--output", output));
         using OutputFolder folder = OutputFolder.Claim(output, CalibrationFolder.Content);
@@ -79,8 +80,6 @@ internal static class CalibrateCommand
                 new DirectProgress<(int Done, int Total)>(p => progress.Report(p.Done, p.Total, measure.Text)), stop);
         var made = new CalibrationFolder(found, measure, options, models, names, set);
         Manifest manifest = made.Describe(clock.Elapsed.TotalSeconds);
-        string further = $" --measure {measure.Text} --layers {options.Layers} --max-examples {options.MaxExamples} --shuffles {shuffles} "
-            + $"--seed {options.Seed}";
         StudyContent content = ComparedContent.Of("calibrate", string.Join(" and ", names), names, [a, b],
             [((0, 1), found.Map(found.Values))], measure is LinearCka ? null : measure, manifest.Options.ToJsonString(),
             [.. ComparisonOutput.MadeBy("calibrate", models, data, further, set, manifest)]) with

@@ -16,7 +16,8 @@ internal static class CancelCommand
         command.SetAction(parsed =>
         {
             int jobs = SlurmJobs.Cancel(new ArtifactStore(parsed.GetValue(output)!));
-            Console.WriteLine(jobs == 0 ? "no job of the study is in the queue" : $"{jobs} jobs cancelled; what was begun is saved");
+            Console.WriteLine(jobs == 0 ? "no job of the study is in the queue"
+                : $"{jobs} job{(jobs == 1 ? "" : "s")} cancelled; what was begun is saved");
             return ExitCode.Done;
         });
         return command;

@@ -109,6 +109,8 @@ internal static class CompareCommand
                 Output = parsed.GetValue(output)!,
                 Shard = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null,
                 Restart = parsed.GetValue(restart),
+                Further = ShellWord.Given(parsed,
+                    [measure, .. comparison.All, components, shuffle, without, .. reading.All, precision, seed]),
             };
             return Task.FromResult(Compare(parsed, request, stop));
         });
@@ -223,7 +225,8 @@ internal static class CompareCommand
         foreach (UndefinedLayer layer in matrix.Undefined)
             Console.Error.WriteLine($"warning: {layer.Model}, {layer.Layer}: {layer.Reason}");
         double[] defined = [.. matrix.Values.Cast<double>().Where(v => !double.IsNaN(v))];
-        string mean = defined.Length > 0 ? $", mean {measure?.Text ?? "CKA"} {defined.Average():0.000}" : "";
+        string mean = matrix.Mean is var value && double.IsFinite(value)
+            ? $", mean {measure?.Text ?? "CKA"} {value:0.000}" : "";
         Console.WriteLine($"{output}: {matrix.LayersA.Count} × {matrix.LayersB.Count} layers{mean}");
         if (shuffle && defined.Length > 1)
             Console.WriteLine(

@@ -87,7 +87,8 @@ internal static class ComparisonOutput
         Manifest manifest)
     {
         yield return new("Command",
-            $"strata {command} {string.Join(' ', models.Select(Foreign.Path))}{(data is null ? "" : $" --data {data}")}{further}");
+            $"strata {command} {string.Join(' ', models.Select(ShellWord.Of))}{(data is null ? "" : $" --data {ShellWord.Of(data)}")}"
+            + further);
         if (set is not null) yield return new("Data", $"{set.Name}. {set.Citation}");
         foreach (string model in models) yield return new($"SHA-256 of {Foreign.Path(model)}", ContentHash.Of(model));
         yield return new("Versions", manifest.Environment.Versions);

@@ -41,6 +41,6 @@ internal sealed record ComparisonRequest
         ? [.. Enumerable.Range(0, Models.Length).SelectMany(a => Enumerable.Range(a, Models.Length - a).Select(b => (a, b)))]
         : [(0, Models.Length - 1)];
 
-    /// <summary>What says how, beside models and data.</summary>
-    public string Further => (Measure is null ? "" : $" --measure {Measure.Text}") + (Without == 0 ? "" : $" --without {Without}");
+    /// <summary>The options that say how, beside models and data, as they were typed.</summary>
+    public required string Further { get; init; }
 }

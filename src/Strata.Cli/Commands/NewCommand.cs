@@ -66,8 +66,16 @@ internal static class NewCommand
     /// <summary>Unlike a result, it never takes the place of a file, also not of one that has just come.</summary>
     private static void WriteNew(string path, string text)
     {
-        using var file = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write));
-        file.Write(text);
+        string whole = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            AtomicFile.WriteText(whole, text);
+            File.Move(whole, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(whole);
+        }
     }
 
     /// <summary>What the study comes to here, or what it still lacks.</summary>

@@ -64,6 +64,7 @@ internal static class PruneCommand
             (TrainingRanges.Epochs with { Minimum = 0 }).Check("--finetune", given.Whole(finetune), problems);
             if (given.Has(finetune)) return problems;
             if (given.Has(recipe["learningRate"])) problems.Add("--learning-rate only goes with --finetune");
+            if (given.Whole(restart)) problems.Add("--restart only goes with --finetune");
             if (recipe.Read(given, new()).Precision == Precision.Bf16)
                 problems.Add("--precision bf16 only goes with --finetune: everything else runs in fp32");
             return problems;
@@ -74,7 +75,7 @@ internal static class PruneCommand
             OutputFiles.RequireApart([("--output", to)], ("MODEL", from), ("--data", ImageSets.PathOf(parsed.GetValue(data)!)));
             OutputFiles.RequireOutside(parsed.GetValue(data)!, ("--output", to));
             using ModelOutput place = ModelOutput.Take(to);
-            if (parsed.GetValue(restart)) File.Delete(place.Files.Resume);
+            RequireOwn(to, place);
             CommonOptions.UseThreads(parsed.GetValue(threads));
             ImageSet set = LoadingDisplay.Load(parsed, parsed.GetValue(data)!, stop);
             using TrainedModel original = TrainedModel.Open(from, set, say: CommonOptions.Say(parsed), reading: reading.Read(parsed));
@@ -83,9 +84,18 @@ internal static class PruneCommand
                     stop)
                 : KeepFirst(original.Spec, parsed.GetValue(stage)!.Value, parsed.GetValue(keep)!.Value);
             return Task.FromResult(
-                Prune(parsed, original, from, reading.Read(parsed), kept, set, to, place, parsed.GetValue(finetune), recipe, stop));
+                Prune(parsed, original, from, reading.Read(parsed), kept, set, to, place, parsed.GetValue(finetune), recipe,
+                    parsed.GetValue(restart), stop));
         });
         return command;
+    }
+
+    /// <summary>What was trained is never written over: only what a pruning made, and what may go on from it.</summary>
+    private static void RequireOwn(string output, ModelOutput place)
+    {
+        if (place.IsDevice || (File.Exists(place.Path) ? Pruning.IsPruned(place.Path) : !File.Exists(place.Files.Resume))) return;
+        throw new StrataException(
+            $"{output} is there already, or half trained, and no pruning made it; choose another file for the pruned model");
     }
 
     private static int[][] KeepFirst(ModelSpec spec, int stage, int keep)
@@ -127,7 +137,7 @@ internal static class PruneCommand
     }
 
     private static int Prune(ParseResult parsed, TrainedModel original, string from, ModelReading reading, int[][] kept, ImageSet set,
-        string output, ModelOutput place, int finetune, SettingOptions<TrainingOptions> recipe, CancellationToken stop)
+        string output, ModelOutput place, int finetune, SettingOptions<TrainingOptions> recipe, bool restart, CancellationToken stop)
     {
         // First, for it finds out whether the weights give any.
         double originalAccuracy = original.Accuracy();
@@ -161,6 +171,7 @@ internal static class PruneCommand
                 $"images/s: fp32, batches of {speed.Batch}, median of {speed.Rounds} rounds in turn, original "
                 + $"{speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
+        if (restart) File.Delete(place.Files.Resume);
         if (finetuning is not null) accuracy = Finetune(parsed, output, place, described, set, finetuning, stop);
         place.Finish();
         Console.WriteLine(

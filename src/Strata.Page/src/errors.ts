@@ -21,7 +21,7 @@ export class ErrorExplorer {
   private readonly clouds: Cloud[];
   private readonly maps: ConfusionMaps | null;
   private readonly readout = element("div", "", { className: "peek" });
-  private readonly count = element("p", "", { className: "small" });
+  private readonly count = element("p", "", { className: "small", role: "status" });
   private readonly selects = { cloud: element("select"), class: element("select"), group: element("select"), taken: element("select"), order: element("select") };
   private readonly pairs: Confused[];
   private shown: ShownErrors;
@@ -38,6 +38,7 @@ export class ErrorExplorer {
       choose: (from, to) => { if (this.selects.cloud.selectedIndex === 0) this.change({ a: [from.a, to.a], b: [from.b, to.b] }); },
       clear: () => this.change({ a: null, b: null }),
     });
+    this.readout.setAttribute("aria-live", "polite");
     this.pairs = confused(errors, this.examples.label);
     this.maps = errors.confusions.length > 0 && errors.classes.length <= MOST_CLASSES
       ? new ConfusionMaps(errors, this.pairs, magma, (label, taken) => {
@@ -66,7 +67,7 @@ export class ErrorExplorer {
     // What can be looked at comes first.
     this.gallery.show([...this.found.filter((e) => this.gallery.has(e)), ...this.found.filter((e) => !this.gallery.has(e))]);
     this.draw();
-    this.peek(null);
+    this.peek(this.scatter.pointed);
   }
 
   private change(by: Partial<ShownErrors>): void {

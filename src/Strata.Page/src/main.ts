@@ -7,6 +7,7 @@ import { Filters } from "./filters";
 import { follow } from "./live";
 import { Maps } from "./maps";
 import type { PageData } from "./page-data";
+import { Pace } from "./pace";
 import { rove } from "./roving";
 import { Tables } from "./tables";
 import { Thumbnails } from "./thumbnails";
@@ -39,11 +40,14 @@ const addressed = (): Shown => {
 
 let shown = addressed();
 
+const pace = new Pace(() => history.replaceState(null, "", write(shown, names)));
+addEventListener("pagehide", () => pace.flush());
+
 function keep(next: Shown, step: boolean): void {
+  if (step) pace.flush();
   shown = next;
-  const hash = write(next, names);
-  if (step) history.pushState(null, "", hash);
-  else history.replaceState(null, "", hash);
+  if (step) history.pushState(null, "", write(next, names));
+  else pace.ask();
 }
 
 if (data.version !== null) follow(data.version);
@@ -67,6 +71,7 @@ show(true);
 
 window.addEventListener("popstate", () => {
   if (location.hash !== "" && !location.hash.includes("=")) return;
+  pace.drop();
   shown = addressed();
   show(false);
 });

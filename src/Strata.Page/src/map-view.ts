@@ -17,6 +17,8 @@ export interface Cell {
 export interface Source {
   title: string;
   measure: string;
+  /** Digits behind the point that its values have. */
+  decimals: number;
   matrix: Matrix;
   scale: Scale;
   rowAxis: Axis;

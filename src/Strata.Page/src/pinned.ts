@@ -20,14 +20,15 @@ export function pinnedCurves(sources: readonly Source[], data: PageData, pinned:
     const value = source.matrix.value(pinned, column);
     return Number.isNaN(value) ? null : value;
   }));
+  const top = Math.max(1, ...rows.map((source) => source.scale.high));
   const least = Math.min(0, ...values.flat().filter((value) => value !== null));
   const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas")!, context = prepare(canvas, width, HEIGHT + 40), colours = theme();
   context.font = "12px " + getComputedStyle(document.body).fontFamily;
   const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
-  lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i]!, values: line })) }, colours);
+  lines(context, place, { title: "", top, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i]!, values: line })) }, colours);
   context.fillStyle = colours.quiet;
   context.textAlign = "right";
-  context.fillText("1", 30, 14);
+  context.fillText(top === 1 ? "1" : top.toFixed(2), 30, 14);
   context.fillText(least < 0 ? least.toFixed(2) : "0", 30, HEIGHT + 6);
   context.textAlign = "left";
   context.fillText(first.columnName === "layer" ? "0" : "0 of " + first.columnName, place.x, HEIGHT + 24);
@@ -39,7 +40,7 @@ export function pinnedCurves(sources: readonly Source[], data: PageData, pinned:
     context.fillRect(x - 0.5, place.y, 1, place.height);
   }
   const legend = rows.map((source, i) => {
-    const item = element("span", source.measure + " of " + source.title + (cell && cell.column < layers ? ": " + (values[i]![cell.column]?.toFixed(3) ?? "undefined") : "")), swatch = element("span", "", { className: "line line-" + i });
+    const item = element("span", source.measure + " of " + source.title + (cell && cell.column < layers ? ": " + (values[i]![cell.column]?.toFixed(source.decimals) ?? "undefined") : "")), swatch = element("span", "", { className: "line line-" + i });
     item.prepend(swatch);
     return item;
   });

@@ -31,7 +31,8 @@ export class Scatter {
   readonly canvas = document.createElement("canvas");
   private cloud: Cloud | null = null;
   private counts = new Map<number, number>();
-  private pointed: Place | null = null;
+  /** The place that is pointed at. */
+  pointed: Place | null = null;
   private chosen: { from: Place; to: Place } | null = null;
   private drag: { x: number; y: number } | null = null;
   private dragged: { x: number; y: number } | null = null;
@@ -58,6 +59,7 @@ export class Scatter {
   set(cloud: Cloud, chosen: { from: Place; to: Place } | null, room: number): void {
     if (cloud !== this.cloud) {
       this.counts = new Map();
+      this.pointed = null;
       for (let e = 0; e < cloud.a.length; e++) {
         const key = cloud.a[e]! * 65536 + cloud.b[e]!;
         this.counts.set(key, (this.counts.get(key) ?? 0) + 1);

@@ -62,7 +62,7 @@ class SortedTable {
       else head.removeAttribute("aria-sort");
     });
     const { sort } = state, key = (row: HTMLTableRowElement) => { const cell = row.cells[sort!.column]; return cell?.dataset.value ?? cell?.textContent ?? ""; };
-    this.table.tBodies[0]!.append(...(sort ? [...this.rows].sort((a, b) => (sort.down ? -1 : 1) * compare(key(a), key(b))) : this.rows));
+    this.table.tBodies[0]!.append(...(sort ? [...this.rows].sort((a, b) => compare(key(a), key(b), sort.down)) : this.rows));
     if (this.search && this.search.value !== state.find) this.search.value = state.find;
     const wanted = state.find.toLowerCase();
     for (const row of this.rows) row.hidden = !row.textContent!.toLowerCase().includes(wanted);
@@ -74,9 +74,9 @@ class SortedTable {
   }
 }
 
-/** Numbers by size, words by letter; what is empty comes last. */
-export function compare(a: string, b: string): number {
+/** Numbers by size, words by letter; what is empty comes last either way. */
+export function compare(a: string, b: string, down = false): number {
   if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-  const left = Number(a), right = Number(b);
-  return Number.isNaN(left) || Number.isNaN(right) ? a.localeCompare(b) : left - right;
+  const left = Number(a), right = Number(b), order = Number.isNaN(left) || Number.isNaN(right) ? a.localeCompare(b) : left - right;
+  return down ? -order : order;
 }

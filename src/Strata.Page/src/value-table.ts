@@ -75,7 +75,7 @@ function tableOf(source: Source, x: Range, y: Range): HTMLElement {
     line.append(element("th", row + " " + source.rowAxis.layers[row]!.name, { scope: "row" }));
     for (let column = x.from; column < x.to; column++) {
       const value = source.matrix.value(row, column);
-      line.append(element("td", Number.isNaN(value) ? "–" : value.toFixed(3), { className: "number" }));
+      line.append(element("td", Number.isNaN(value) ? "–" : value.toFixed(source.decimals), { className: "number" }));
     }
     body.append(line);
   }

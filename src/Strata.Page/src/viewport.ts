@@ -10,6 +10,9 @@ export const whole = (count: number): Range => ({ from: 0, to: count });
 
 export const isWhole = (range: Range, count: number) => range.from === 0 && range.to === count;
 
+/** Null is the whole axis. */
+export const same = (a: Range | null, b: Range | null) => a?.from === b?.from && a?.to === b?.to;
+
 export const length = (range: Range) => range.to - range.from;
 
 /** Whole layers, at least four of them, within the axis. */

@@ -9,7 +9,7 @@ import { pinnedCurves } from "./pinned";
 import { diverging } from "./scale";
 import { onLookChange } from "./theme";
 import { ValueTable } from "./value-table";
-import { isWhole, whole, zoomed, type Range } from "./viewport";
+import { isWhole, same, whole, zoomed, type Range } from "./viewport";
 
 const NONE = "";
 
@@ -58,12 +58,13 @@ export class Workbench {
   /** Goes to what the address says. */
   go(shown: Shown): void {
     this.shown = shown;
+    this.kept = shown.cell;
     this.draw();
   }
 
   open(index: number): void {
-    const same = this.shown.map !== null && this.fit(this.data.maps[this.shown.map]!, this.data.maps[index]!);
-    this.change({ map: index, with: this.shown.with === index ? null : this.shown.with, ...(same ? {} : { x: null, y: null, cell: null, pinned: null }) }, true);
+    const fits = this.shown.map !== null && this.fit(this.data.maps[this.shown.map]!, this.data.maps[index]!);
+    this.change({ map: index, with: this.shown.with === index ? null : this.shown.with, ...(fits ? {} : { x: null, y: null, cell: null, pinned: null }) }, true);
   }
 
   private compare(index: number | null): void {
@@ -72,8 +73,9 @@ export class Workbench {
 
   private change(what: Partial<Shown>, step: boolean): void {
     this.shown = { ...this.shown, ...what };
-    this.changed(this.shown, step);
+    if (what.cell !== undefined) this.kept = what.cell;
     this.draw();
+    this.changed(this.shown, step);
   }
 
   private fit(a: LayerMap, b: LayerMap): boolean {
@@ -88,7 +90,7 @@ export class Workbench {
     if (!matrix) return null;
     const within = map.a === map.b;
     const source: Source = {
-      title: map.label, measure: map.measure, matrix, scale: this.maps.scale(index), map,
+      title: map.label, measure: map.measure, decimals: map.steps >= 1000 ? 3 : 2, matrix, scale: this.maps.scale(index), map,
       rowAxis: this.data.axes[map.rows]!, columnAxis: this.data.axes[map.columns]!,
       rowName: within ? "layer" : "layer of " + this.data.models[map.a]!.label, columnName: within ? "layer" : "layer of " + this.data.models[map.b]!.label,
     };
@@ -100,7 +102,7 @@ export class Workbench {
     const key = this.shown.map + "-" + this.shown.with, known = this.cache.get(key);
     if (known) return known;
     const matrix = difference(a.matrix, b.matrix);
-    const source: Source = { ...a, title: "Difference: first − second", measure: "difference", matrix, scale: diverging(Math.max(0.05, Math.ceil(20 * most(matrix) - 1e-9) / 20)), map: null };
+    const source: Source = { ...a, title: "Difference: first − second", measure: "difference", decimals: Math.min(a.decimals, b.decimals), matrix, scale: diverging(Math.max(0.05, Math.ceil(20 * most(matrix) - 1e-9) / 20)), map: null };
     this.cache.set(key, source);
     return source;
   }
@@ -134,8 +136,8 @@ export class Workbench {
     const room = host.clientWidth, each = this.sources.length < 2 || room < 700 ? room : room / Math.min(3, this.sources.length) - 12;
     const marked = this.sources.some((source) => (source.map?.windows.length ?? 0) > 0);
     this.sources.forEach((source, i) => {
-      const same = i === 0 || this.fit(map, source.map ?? map);
-      this.views[i]!.show(source, same ? this.range("x", source.matrix.columns) : whole(source.matrix.columns), same ? this.range("y", source.matrix.rows) : whole(source.matrix.rows), each, marked);
+      const fits = i === 0 || this.fit(map, source.map ?? map);
+      this.views[i]!.show(source, fits ? this.range("x", source.matrix.columns) : whole(source.matrix.columns), fits ? this.range("y", source.matrix.rows) : whole(source.matrix.rows), each, marked);
     });
     byId<HTMLButtonElement>("all").disabled = byId<HTMLButtonElement>("wider").disabled = !a || (isWhole(this.range("x", a.matrix.columns), a.matrix.columns) && isWhole(this.range("y", a.matrix.rows), a.matrix.rows));
     for (const button of document.querySelectorAll<HTMLElement>("button.map"))
@@ -158,7 +160,9 @@ export class Workbench {
         this.kept = this.shown.cell;
         this.change({ pinned: this.shown.pinned === row ? null : row }, true);
       },
-      zoom: (x: Range, y: Range, step: boolean) => this.change({ x, y }, step),
+      zoom: (x: Range, y: Range, step: boolean) => {
+        if (step || !same(x, this.shown.x) || !same(y, this.shown.y)) this.change({ x, y }, step);
+      },
     };
   }
 
@@ -205,10 +209,7 @@ export class Workbench {
       event.preventDefault();
       if (this.shown.pinned !== null) this.change({ pinned: null }, true);
       else if (!isWhole(x, matrix.columns) || !isWhole(y, matrix.rows)) this.change({ x: null, y: null }, true);
-      else {
-        this.kept = null;
-        this.change({ cell: null }, false);
-      }
+      else this.change({ cell: null }, false);
       return;
     }
     const at = this.cellOf(0);
@@ -223,8 +224,8 @@ export class Workbench {
     const limit = (value: number, range: Range) => Math.min(range.to - 1, Math.max(range.from, value)), far = event.shiftKey ? 10 : 1;
     this.kept = at ? { row: limit(at.row + far * step[0], y), column: limit(at.column + far * step[1], x) } : { row: y.from, column: x.from };
     this.shown = { ...this.shown, cell: this.kept };
-    this.changed(this.shown, false);
     this.read();
+    this.changed(this.shown, false);
   }
 
   // --- what is pointed at ---
@@ -237,8 +238,7 @@ export class Workbench {
       const term = element("dt", this.sources.length === 1 ? source.measure : i === 0 ? "First: " + source.measure : i === 1 ? "Second: " + source.measure : "Difference");
       const said = element("dd"), value = here ? source.matrix.value(here.row, here.column) : NaN, error = here ? source.matrix.error(here.row, here.column) : NaN;
       if (i === 0) term.id = "measure";
-      const decimals = this.data.maps[this.shown.map!]!.steps >= 1000 ? 3 : 2;
-      said.append(element("output", !here ? "–" : Number.isNaN(value) ? "undefined" : value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"), { id: name, className: i === 0 ? "large" : "" }), " ",
+      said.append(element("output", !here ? "–" : Number.isNaN(value) ? "undefined" : value.toFixed(source.decimals).replace(/^-(0\.0*)$/, "$1"), { id: name, className: i === 0 ? "large" : "" }), " ",
         element("span", Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (" + (source.map?.uncertainty ?? "standard error") + ")", { id: i === 0 ? "error" : name + "-error" }));
       lines.push(term, said);
     });

@@ -11,14 +11,12 @@ internal sealed class Answer
 
     private readonly StudyView _study;
     private readonly ModelContent[] _trained, _judged;
-    private readonly bool _knowsCause;
 
     public Answer(StudyView study)
     {
         _study = study;
         _trained = [.. study.Content.Models.Where(model => model.Trained && model.IsEvidence)];
         _judged = [.. study.Content.Models.Where(model => model.IsEvidence && Verdict(model) is not null)];
-        _knowsCause = !_judged.Any(model => Verdict(model) == BlockStructure.CauseUnknown);
     }
 
     /// <summary>A sentence for each factor, and for the populations; a factor's begins with its name.</summary>
@@ -37,7 +35,9 @@ internal sealed class Answer
                 .. Layers() is { } layers ? [layers] : Array.Empty<string>(),
                 .. _study.Content.Errors.Take(Named).Select(Errors),
                 .. _study.Content.Errors.Count > Named
-                    ? [$"Errors: {_study.Content.Errors.Count - Named} more pairs of populations are compared below."]
+                    ? [$"Errors: {_study.Content.Errors.Count - Named} more "
+                        + (_study.Content.Errors.Count - Named == 1 ? "pair of populations is" : "pairs of populations are")
+                        + " compared below."]
                     : Array.Empty<string>(),
             ];
             if (found.Length == 0 && _trained.Length > 0 && Overall(_trained) is { } overall) found = [overall];
@@ -76,8 +76,7 @@ internal sealed class Answer
             var numbers = new List<(string, string)>();
             ModelContent[] judged = [.. _judged.Where(model => model.Trained)];
             if (judged.Length > 0)
-                numbers.Add(($"{judged.Count(HasIt)} of {judged.Length}",
-                    $"trained {(judged.Length == 1 ? "network has" : "networks have")} {What}"));
+                numbers.Add(HowMany(judged));
             double[] accuracies = [.. _trained.Select(model => model.TestAccuracy).OfType<double>().Where(double.IsFinite).Order()];
             if (accuracies.Length > 0)
                 numbers.Add((accuracies[^1] - accuracies[0] < 5e-4 ? Format.Percent(accuracies[0])
@@ -99,12 +98,30 @@ internal sealed class Answer
         => _judged.GroupBy(model => Verdict(model)!).OrderBy(group => group.Key == BlockStructure.Present ? 0 : 1)
             .ThenByDescending(group => group.Count()).Select(group => (group.Key, (IReadOnlyList<string>)[.. group.Select(WithAccuracy)]));
 
-    private string What => _knowsCause ? "block structure" : "a large window of similar layers (cause unknown)";
-
     private string? Verdict(ModelContent model) => _study.Within(model)?.Block?.Verdict;
 
-    private bool HasIt(ModelContent model)
-        => Verdict(model) is { } verdict && (verdict == BlockStructure.Present || !_knowsCause && verdict == BlockStructure.CauseUnknown);
+    /// <summary>What networks are counted by.</summary>
+    private sealed record Sought(string What, Func<ModelContent, bool> IsThere);
+
+    /// <summary>Block structure; where the cause of a window is not known, all are counted by their large windows.</summary>
+    private Sought SoughtIn(IEnumerable<ModelContent> models)
+    {
+        string?[] verdicts = [.. models.Select(Verdict)];
+        if (!verdicts.Contains(BlockStructure.CauseUnknown))
+            return new("block structure", model => Verdict(model) == BlockStructure.Present);
+        bool someKnown = verdicts.Any(verdict => verdict is BlockStructure.Present or BlockStructure.SimilarLayers);
+        return new($"a large window of similar layers{(someKnown ? "" : " (cause unknown)")}",
+            model => _study.Within(model)?.Block is { LargeWindow: true });
+    }
+
+    private (string Number, string Says) HowMany(ModelContent[] judged)
+    {
+        Sought sought = SoughtIn(judged);
+        // Of what came in a file nobody knows whether it was trained.
+        string which = judged.All(model => model.Seed is null) ? "" : "trained ";
+        return ($"{judged.Count(sought.IsThere)} of {judged.Length}",
+            $"{which}{(judged.Length == 1 ? "network has" : "networks have")} {sought.What}");
+    }
 
     /// <summary>A sentence; of studies that are shown as one, each has its own: their images and recipes are not the same.</summary>
     private IEnumerable<string> OfFactor(Factor factor, ModelContent[] models)
@@ -120,8 +137,10 @@ internal sealed class Answer
         if (judged.Length > 0)
         {
             string place = factor == Factor.Training ? "" : "at ";
-            parts.Add(!judged.Any(HasIt) ? $"no {What.Replace("a large", "large")} {place}{List(Values(judged), "or")}"
-                : $"{What} in {List(Values(judged, group => $"{group.Count(HasIt)} of {group.Count()} {place}"), "and")}");
+            Sought sought = SoughtIn(judged);
+            parts.Add(!judged.Any(sought.IsThere) ? $"no {sought.What.Replace("a large", "large")} {place}{List(Values(judged), "or")}"
+                : $"{sought.What} in "
+                    + List(Values(judged, group => $"{group.Count(sought.IsThere)} of {group.Count()} {place}"), "and"));
         }
         if (factor != Factor.Training && Accuracies(matched) is { } accuracies) parts.Add(accuracies);
         return parts.Count == 0 ? null : $"{factor.Name}{where}: {string.Join("; ", parts)}.";
@@ -132,6 +151,7 @@ internal sealed class Answer
         // Lines that have not all the same values would be compared with others: only values that all have are, and every line counts once.
         string? Accuracies(IEnumerable<ModelContent> some)
         {
+            double[] said = [.. factor.ByValue(judged).Select(group => group.Key)];
             var lines = some.Where(model => model.TestAccuracy is { } accuracy && double.IsFinite(accuracy))
                 .GroupBy(model => factor.Without(Configuration.Of(model)))
                 .Select(line => factor.ByValue(line).ToDictionary(group => group.Key, group => (Of: group.First(),
@@ -142,15 +162,16 @@ internal sealed class Answer
             string Label(double value) => factor.Label(Configuration.Of(lines[0][value].Of));
             string[] means = [.. common.Select(value => Format.Percent(lines.Average(line => line[value].Mean)))];
             return $"mean test accuracy {string.Join(" → ", means)}"
-                + (common.Length < all.Length || judged.Length == 0 ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
+                + (common.Length < all.Length || !common.SequenceEqual(said) ? $" from {Label(common[0])} to {Label(common[^1])}" : "");
         }
     }
 
     /// <summary>Whether the seeds of a configuration agree, and how alike they are.</summary>
     private IEnumerable<string> Seeds()
     {
-        var several = _judged.Where(model => model.Trained).GroupBy(Configuration.Of).Where(seeds => seeds.Count() > 1)
-            .Select(seeds => (Label: _study.Label(seeds.Key), With: seeds.Count(HasIt), Of: seeds.Count())).ToList();
+        var groups = _judged.Where(model => model.Trained).GroupBy(Configuration.Of).Where(seeds => seeds.Count() > 1).ToList();
+        Sought sought = SoughtIn(groups.SelectMany(seeds => seeds));
+        var several = groups.ConvertAll(seeds => (Label: _study.Label(seeds.Key), With: seeds.Count(sought.IsThere), Of: seeds.Count()));
         if (several.Count == 0 && AcrossSeeds is null) yield break;
         var parts = new List<string>();
         if (several.Count > 0)
@@ -164,7 +185,7 @@ internal sealed class Answer
                 .. some.Length > 0 ? [$"in {Few(some)}"] : Array.Empty<string>(),
                 .. none.Length > 0 ? [$"in no seed of {Few(none)}"] : Array.Empty<string>(),
             ];
-            parts.Add($"{What} {string.Join(", ", found)}");
+            parts.Add($"{sought.What} {string.Join(", ", found)}");
         }
         if (AcrossSeeds is { } seeds)
             parts.Add($"across seeds CKA {Format.Unit(seeds.Across)} {(seeds.InBlocks ? "between their blocks" : "of two layers")} against "
@@ -182,8 +203,9 @@ internal sealed class Answer
             LayerMap[] pairs = [.. _study.Across.Where(map => _study.Model(map.A) is { Trained: true, IsEvidence: true } a
                 && _study.Model(map.B) is { IsEvidence: true } b && Configuration.Of(a) == Configuration.Of(b))];
             if (pairs.Length == 0) return null;
+            Sought sought = SoughtIn(_judged);
             (int First, int Last)? Block(string name)
-                => HasIt(_study.Model(name)) ? Window.Judged(_study.Within(_study.Model(name))) : null;
+                => sought.IsThere(_study.Model(name)) ? Window.Judged(_study.Within(_study.Model(name))) : null;
             LayerMap[] blocks = [.. pairs.Where(map => Block(map.A) is not null && Block(map.B) is not null)];
             double Mean(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty(double.NaN).Average();
             if (blocks.Length > 0)
@@ -192,7 +214,7 @@ internal sealed class Answer
                         _study.Within(_study.Model(name))!.Matrix, Block(name)!.Value, Block(name)!.Value))), true);
             LayerMap[] own = [.. pairs.SelectMany(map => new[] { map.A, map.B }).Distinct()
                 .Select(name => _study.Within(_study.Model(name))).OfType<LayerMap>()];
-            return (Mean(pairs.Select(map => StudyTables.MeanCka(map.Matrix))), Mean(own.Select(map => StudyTables.MeanCka(map.Matrix))),
+            return (Mean(pairs.Select(map => map.Matrix.Mean)), Mean(own.Select(map => map.Matrix.Mean)),
                 false);
         }
     }
@@ -200,8 +222,7 @@ internal sealed class Answer
     private string? Overall(ModelContent[] trained)
     {
         ModelContent[] judged = [.. trained.Where(_judged.Contains)];
-        return judged.Length == 0 ? null
-            : $"{judged.Count(HasIt)} of {judged.Length} trained {(judged.Length == 1 ? "network has" : "networks have")} {What}.";
+        return judged.Length > 0 && HowMany(judged) is var (number, says) ? $"{number} {says}." : null;
     }
 
     /// <summary>What is left of large windows where the largest share of images was left out, in the mean over seeds.</summary>
@@ -239,14 +260,17 @@ internal sealed class Answer
         if (some.Count == 0) return "Layers: no network can do without the last branch of any stage for at most a point of accuracy.";
         string[] named = [.. some.Select(configuration => $"{configuration.Label} ({ExpendableBranches.List(configuration.Least)})")];
         string none = found.Count == some.Count ? "" : $"; none of {Few([.. found.Where(c => c.Sum == 0).Select(c => c.Label)])}";
-        return "Layers: for at most a point of accuracy in every seed the last residual branches of a stage can go, of "
+        bool partly = _trained.Where(model => model.Expendable.Count == 0)
+            .Any(model => some.Any(configuration => configuration.Label == _study.Label(Configuration.Of(model))));
+        return $"Layers: for at most a point of accuracy in every seed{(partly ? " so far" : "")} the last residual branches of a stage "
+            + "can go, of "
             + $"{Few(named)}{none}.";
     }
 
     /// <summary>Of two networks that were compared with each other alone.</summary>
     private string Pair(LayerMap map)
         => $"Across: mean {map.Measure} of {_study.Label(map.A)} and {_study.Label(map.B)} is "
-            + Format.Unit(StudyTables.MeanCka(map.Matrix)) + (SameLayers.Of(map.Matrix) is { } same
+            + Format.Unit(map.Matrix.Mean) + (SameLayers.Of(map.Matrix) is { } same
                 ? $"; {Format.Percent(same.Share)} of the layers are most like themselves in the other network, of all layers of their kind"
                 : "") + ".";
 

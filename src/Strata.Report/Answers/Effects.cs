@@ -1,5 +1,4 @@
 using MathNet.Numerics.Distributions;
-using Strata.Report.Tables;
 
 namespace Strata.Report;
 
@@ -114,7 +113,7 @@ internal static class Effects
     private static double? AcrossSeeds(StudyView study, ModelContent model)
     {
         double[] means = [.. study.ModelsOf(Configuration.Of(model)).Where(other => other != model && other.IsEvidence)
-            .Select(other => study.Between(model, other)?.Comparison).OfType<LayerMap>().Select(map => StudyTables.MeanCka(map.Matrix))];
+            .Select(other => study.Between(model, other)?.Comparison).OfType<LayerMap>().Select(map => map.Matrix.Mean)];
         return means.Length == 0 ? null : means.Average();
     }
 

@@ -37,7 +37,7 @@ public static class CalibrationContent
             CalibratedMatch[] known = [.. matches.Where(match => match.P is not null)];
             yield return $"{name}: the best match of {known.Count(match => match.P <= RowShuffleNull.Level)} of {known.Length} layers is "
                 + $"beyond chance (p ≤ {RowShuffleNull.Level:0.##})"
-                + (known.Length > 0 ? $", by {known.Average(match => match.Calibrated):0.000} in the mean" : "");
+                + (known.Length > 0 ? $", by {known.Average(match => match.Calibrated):0.000} in the mean of all" : "");
         }
         if (calibration.Best is { Match: { } other } best)
             yield return $"most alike: {calibration.LayersA[best.Layer].Name} and {calibration.LayersB[other].Name}, {best.Value:0.000} "

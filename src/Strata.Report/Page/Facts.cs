@@ -12,7 +12,7 @@ internal static class Facts
             if (!comparison.IsSimilarity && comparison.Says != "") yield return ("Cells", comparison.Says);
             yield return ("Rows, upwards", study.Label(comparison.A));
             yield return ("Columns, to the right", study.Label(comparison.B));
-            yield return ($"Mean {comparison.Measure}", Format.Unit(StudyTables.MeanCka(comparison.Matrix)));
+            yield return ($"Mean {comparison.Measure}", Format.Unit(comparison.Matrix.Mean));
             if (comparison.Correspondence is not { } match) yield break;
             yield return ("Best matches",
                 $"depths correlate by {Format.Unit(match.DepthCorrelationA)} (rows) and {Format.Unit(match.DepthCorrelationB)} "
@@ -56,8 +56,8 @@ internal static class Facts
             + (model.BestTestAccuracy is null ? "" : $" (best {Format.Percent(model.BestTestAccuracy)}"
                 + (model.BestEpoch is int epoch ? $" at epoch {epoch})" : ")")));
         if (model.TrainAccuracy is not null) yield return ("Train accuracy", Format.Percent(model.TrainAccuracy));
-        yield return ("Size",
-            $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, "
+        yield return ("Size", (model.Parameters == 0 ? ""
+            : $"{Format.Count(model.Parameters)} parameters, {Format.Count(model.MultiplyAdds)} multiply-adds, ")
             + $"{comparison.Matrix.LayersA.Count} layers");
         if (model.SharedVariant != "") yield return ("Common to all models", model.SharedVariant[", ".Length..]);
         yield return ("Artifact", model.Name);
@@ -68,8 +68,8 @@ internal static class Facts
     {
         if (map.Says != "") yield return ("Cells", map.Says);
         LayerMap? within = map.OfSeeds ? null : study.Within(study.Model(map.A));
-        yield return ("Mean", Format.Unit(StudyTables.MeanCka(map.Matrix))
-            + (within is null ? "" : $", where CKA itself has {Format.Unit(StudyTables.MeanCka(within.Matrix))}"));
+        yield return ("Mean", Format.Unit(map.Matrix.Mean)
+            + (within is null ? "" : $", where CKA itself has {Format.Unit(within.Matrix.Mean)}"));
         if (within is not null && Window.Judged(within) is var (first, last))
             yield return ("In the window",
                 $"layers {first}–{last}, mean {Format.Unit(StudyTables.MeanCka(map.Matrix, first, last))}, where CKA itself has "

@@ -82,7 +82,7 @@ internal static class Glance
             return;
         }
         string spoken = $"Open heatmap of {study.Label(model)}: test accuracy {accuracy}" + (verdict == "" ? "" : $", {verdict}")
-            + (warnings > 0 ? $", {warnings} warnings" : "");
+            + (warnings > 0 ? $", {warnings} warning{(warnings == 1 ? "" : "s")}" : "");
         text.Append(InvariantCulture,
             $"<button type=\"button\" class=\"map\" data-map=\"{study.PlaceOf(within)}\" "
             + $"aria-label=\"{Page.Html.Escape(spoken)}\"><canvas class=\"thumbnail\" aria-hidden=\"true\"></canvas>"

@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Report.Tables;
 using static System.Globalization.CultureInfo;
 
 namespace Strata.Report.Page;
@@ -17,7 +18,8 @@ internal static class ModelMatrix
             .ThenBy(m => m.Configuration.Depth).ThenBy(m => m.Configuration.Width).ThenByDescending(m => m.Configuration.Fraction.Value)
             .ThenBy(m => m.Model.Seed).Select(m => m.Model)];
         var text = new StringBuilder(models.Length > Many ? $"<details><summary>{models.Length} models with each other</summary>"
-            : "<h3>Models with each other</h3>").Append("<p class=\"small\">Below each map its mean CKA. Columns have the rows' "
+            : "<h3>Models with each other</h3>").Append("<p class=\"small\">Below each map its mean "
+                + $"{Page.Html.Escape(StudyTables.MeasureOf(study))}. Columns have the rows' "
             + "numbers; the row's layers go up, the column's to the right.</p>"
             + "<div class=\"scroll\"><table class=\"matrix\"><thead><tr><th></th>");
         foreach (var (index, model) in models.Index())

@@ -18,8 +18,8 @@ internal static class Sections
                 + "folder has them in full.</p>");
         if (budget.LeftOut > 0)
             text.Append(
-                $"<p>{budget.LeftOut} maps across models are left out of this page to keep it small; they are in the figures and "
-                + "similarity folders.</p>");
+                $"<p>{budget.LeftOut} {(budget.LeftOut == 1 ? "map is" : "maps are")} left out of this page to keep it small; the study's "
+                + "folders have all of them.</p>");
         if (study.Warnings.Count == 0) return text.Append("<p>None.</p>").ToString();
         text.Append("<ul class=\"warnings\">");
         // The same remark about many models is one remark.

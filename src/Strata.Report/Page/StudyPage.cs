@@ -33,6 +33,7 @@ internal static class StudyPage
             ["warnings"] = Sections.Warnings(study, budget),
             ["darkest"] = Html.Escape(string.Create(InvariantCulture, $"{key?.Measure ?? "CKA"} {(distance ? key!.Brightest : 0):0.##}")),
             ["brightest"] = string.Create(InvariantCulture, $"{(distance ? 0 : key?.Brightest ?? 1):0.##}"),
+            ["bars"] = Bars(content),
             ["glance"] = Glance.Html(study),
             ["maps"] = MoreMaps.Html(study, place),
             ["modellink"] = study.AllMaps.Any() ? " <a href=\"#model\">One map</a>" : "",
@@ -64,6 +65,11 @@ internal static class StudyPage
         }
         return page.ToString();
     }
+
+    private static string Bars(StudyContent content)
+        => content.Comparisons.FirstOrDefault(map => map.Shares is not null) is not { } map ? ""
+            : " The bars below it are the share of variance of each layer's first principal component, which dominates from the line "
+            + string.Create(InvariantCulture, $"({Window.DominantShare(map):0.##}) on.");
 
     private static string Matrices(StudyView study, PageBudget budget)
     {

@@ -1,5 +1,3 @@
-using Strata.Report.Tables;
-
 namespace Strata.Report.Page;
 
 /// <summary>A small map that opens the large one.</summary>
@@ -11,7 +9,7 @@ internal static class Thumbnail
     public static string Html(StudyView study, LayerMap map, bool transposed = false, string caption = "",
         bool mini = false)
     {
-        string mean = Format.Unit(StudyTables.MeanCka(map.Matrix)), measure = map.Measure;
+        string mean = Format.Unit(map.Matrix.Mean), measure = map.Measure;
         string scale = map.Brightest < 1 ? $", colours to {map.Brightest:0.##}" : "";
         return
             $"<button type=\"button\" class=\"map{(mini ? " mini" : "")}\" data-map=\"{study.PlaceOf(map)}\""

@@ -980,6 +980,7 @@
     canvas = document.createElement("canvas");
     cloud = null;
     counts = /* @__PURE__ */ new Map();
+    /** The place that is pointed at. */
     pointed = null;
     chosen = null;
     drag = null;
@@ -988,6 +989,7 @@
     set(cloud, chosen, room) {
       if (cloud !== this.cloud) {
         this.counts = /* @__PURE__ */ new Map();
+        this.pointed = null;
         for (let e = 0; e < cloud.a.length; e++) {
           const key2 = cloud.a[e] * 65536 + cloud.b[e];
           this.counts.set(key2, (this.counts.get(key2) ?? 0) + 1);
@@ -1164,6 +1166,7 @@
         },
         clear: () => this.change({ a: null, b: null })
       });
+      this.readout.setAttribute("aria-live", "polite");
       this.pairs = confused(errors2, this.examples.label);
       this.maps = errors2.confusions.length > 0 && errors2.classes.length <= MOST_CLASSES ? new ConfusionMaps(errors2, this.pairs, magma, (label, taken) => {
         this.change({ class: label, taken: label === taken ? null : taken, group: null });
@@ -1178,7 +1181,7 @@
     clouds;
     maps;
     readout = element("div", "", { className: "peek" });
-    count = element("p", "", { className: "small" });
+    count = element("p", "", { className: "small", role: "status" });
     selects = { cloud: element("select"), class: element("select"), group: element("select"), taken: element("select"), order: element("select") };
     pairs;
     shown;
@@ -1197,7 +1200,7 @@
       this.count.textContent = this.found.length.toLocaleString("en") + " of " + this.examples.count.toLocaleString("en") + " examples" + (this.found.length > 0 ? ", " + pictured.toLocaleString("en") + " with a picture in this page" : "") + ". A is " + this.errors.a + ", B is " + this.errors.b + ".";
       this.gallery.show([...this.found.filter((e) => this.gallery.has(e)), ...this.found.filter((e) => !this.gallery.has(e))]);
       this.draw();
-      this.peek(null);
+      this.peek(this.scatter.pointed);
     }
     change(by) {
       this.shown = { ...this.shown, ...by };
@@ -1529,6 +1532,41 @@
     }
   };
 
+  // src/pace.ts
+  var AT_ONCE = 20;
+  var APART = 400;
+  var Pace = class {
+    constructor(act, now = () => performance.now()) {
+      this.act = act;
+      this.now = now;
+    }
+    left = AT_ONCE;
+    counted = 0;
+    waiting = null;
+    ask() {
+      if (this.waiting !== null) return;
+      const now = this.now();
+      this.left = Math.min(AT_ONCE, this.left + (now - this.counted) / APART);
+      this.counted = now;
+      if (this.left >= 1) this.do();
+      else this.waiting = setTimeout(() => this.do(), (1 - this.left) * APART);
+    }
+    /** Does what is put off, if anything is. */
+    flush() {
+      if (this.waiting !== null) this.do();
+    }
+    /** Forgets what is put off. */
+    drop() {
+      if (this.waiting !== null) clearTimeout(this.waiting);
+      this.waiting = null;
+    }
+    do() {
+      this.drop();
+      this.left--;
+      this.act();
+    }
+  };
+
   // src/tables.ts
   var MANY = 8;
   var asItCame = () => ({ sort: null, find: "" });
@@ -1584,7 +1622,7 @@
         const cell = row.cells[sort.column];
         return cell?.dataset.value ?? cell?.textContent ?? "";
       };
-      this.table.tBodies[0].append(...sort ? [...this.rows].sort((a, b) => (sort.down ? -1 : 1) * compare(key2(a), key2(b))) : this.rows);
+      this.table.tBodies[0].append(...sort ? [...this.rows].sort((a, b) => compare(key2(a), key2(b), sort.down)) : this.rows);
       if (this.search && this.search.value !== state.find) this.search.value = state.find;
       const wanted = state.find.toLowerCase();
       for (const row of this.rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
@@ -1594,10 +1632,10 @@
       this.changed(this.name, this.state);
     }
   };
-  function compare(a, b) {
+  function compare(a, b, down = false) {
     if (a === "" || b === "") return a === b ? 0 : a === "" ? 1 : -1;
-    const left = Number(a), right = Number(b);
-    return Number.isNaN(left) || Number.isNaN(right) ? a.localeCompare(b) : left - right;
+    const left = Number(a), right = Number(b), order = Number.isNaN(left) || Number.isNaN(right) ? a.localeCompare(b) : left - right;
+    return down ? -order : order;
   }
 
   // src/picture.ts
@@ -1621,6 +1659,7 @@
   var SMALLEST = 4;
   var whole = (count) => ({ from: 0, to: count });
   var isWhole = (range2, count) => range2.from === 0 && range2.to === count;
+  var same = (a, b) => a?.from === b?.from && a?.to === b?.to;
   var length = (range2) => range2.to - range2.from;
   function clamped(from, to, count) {
     const wanted = Math.max(Math.min(SMALLEST, count), Math.round(to) - Math.round(from));
@@ -2326,14 +2365,15 @@
       const value = source.matrix.value(pinned, column);
       return Number.isNaN(value) ? null : value;
     }));
+    const top = Math.max(1, ...rows.map((source) => source.scale.high));
     const least = Math.min(0, ...values.flat().filter((value) => value !== null));
     const width = Math.min(1100, host.clientWidth || 700), canvas = host.querySelector("canvas"), context = prepare(canvas, width, HEIGHT + 40), colours = theme();
     context.font = "12px " + getComputedStyle(document.body).fontFamily;
     const place = { x: 36, y: 6, width: width - 46, height: HEIGHT, shown: whole(layers) };
-    lines(context, place, { title: "", top: 1, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
+    lines(context, place, { title: "", top, bottom: least, reference: least < 0 ? 0 : null, lines: values.map((line, i) => ({ name: "", colour: COLOURS[i], values: line })) }, colours);
     context.fillStyle = colours.quiet;
     context.textAlign = "right";
-    context.fillText("1", 30, 14);
+    context.fillText(top === 1 ? "1" : top.toFixed(2), 30, 14);
     context.fillText(least < 0 ? least.toFixed(2) : "0", 30, HEIGHT + 6);
     context.textAlign = "left";
     context.fillText(first2.columnName === "layer" ? "0" : "0 of " + first2.columnName, place.x, HEIGHT + 24);
@@ -2345,7 +2385,7 @@
       context.fillRect(x - 0.5, place.y, 1, place.height);
     }
     const legend = rows.map((source, i) => {
-      const item = element("span", source.measure + " of " + source.title + (cell && cell.column < layers ? ": " + (values[i][cell.column]?.toFixed(3) ?? "undefined") : "")), swatch = element("span", "", { className: "line line-" + i });
+      const item = element("span", source.measure + " of " + source.title + (cell && cell.column < layers ? ": " + (values[i][cell.column]?.toFixed(source.decimals) ?? "undefined") : "")), swatch = element("span", "", { className: "line line-" + i });
       item.prepend(swatch);
       return item;
     });
@@ -2416,7 +2456,7 @@
       line.append(element("th", row + " " + source.rowAxis.layers[row].name, { scope: "row" }));
       for (let column = x.from; column < x.to; column++) {
         const value = source.matrix.value(row, column);
-        line.append(element("td", Number.isNaN(value) ? "–" : value.toFixed(3), { className: "number" }));
+        line.append(element("td", Number.isNaN(value) ? "–" : value.toFixed(source.decimals), { className: "number" }));
       }
       body.append(line);
     }
@@ -2476,19 +2516,21 @@
     /** Goes to what the address says. */
     go(shown2) {
       this.shown = shown2;
+      this.kept = shown2.cell;
       this.draw();
     }
     open(index) {
-      const same = this.shown.map !== null && this.fit(this.data.maps[this.shown.map], this.data.maps[index]);
-      this.change({ map: index, with: this.shown.with === index ? null : this.shown.with, ...same ? {} : { x: null, y: null, cell: null, pinned: null } }, true);
+      const fits = this.shown.map !== null && this.fit(this.data.maps[this.shown.map], this.data.maps[index]);
+      this.change({ map: index, with: this.shown.with === index ? null : this.shown.with, ...fits ? {} : { x: null, y: null, cell: null, pinned: null } }, true);
     }
     compare(index) {
       this.change({ with: index }, true);
     }
     change(what, step) {
       this.shown = { ...this.shown, ...what };
-      this.changed(this.shown, step);
+      if (what.cell !== void 0) this.kept = what.cell;
       this.draw();
+      this.changed(this.shown, step);
     }
     fit(a, b) {
       const count = (axis) => this.data.axes[axis].layers.length;
@@ -2503,6 +2545,7 @@
       const source = {
         title: map.label,
         measure: map.measure,
+        decimals: map.steps >= 1e3 ? 3 : 2,
         matrix,
         scale: this.maps.scale(index),
         map,
@@ -2518,7 +2561,7 @@
       const key2 = this.shown.map + "-" + this.shown.with, known = this.cache.get(key2);
       if (known) return known;
       const matrix = difference(a.matrix, b.matrix);
-      const source = { ...a, title: "Difference: first − second", measure: "difference", matrix, scale: diverging(Math.max(0.05, Math.ceil(20 * most(matrix) - 1e-9) / 20)), map: null };
+      const source = { ...a, title: "Difference: first − second", measure: "difference", decimals: Math.min(a.decimals, b.decimals), matrix, scale: diverging(Math.max(0.05, Math.ceil(20 * most(matrix) - 1e-9) / 20)), map: null };
       this.cache.set(key2, source);
       return source;
     }
@@ -2548,8 +2591,8 @@
       const room = host.clientWidth, each = this.sources.length < 2 || room < 700 ? room : room / Math.min(3, this.sources.length) - 12;
       const marked = this.sources.some((source) => (source.map?.windows.length ?? 0) > 0);
       this.sources.forEach((source, i) => {
-        const same = i === 0 || this.fit(map, source.map ?? map);
-        this.views[i].show(source, same ? this.range("x", source.matrix.columns) : whole(source.matrix.columns), same ? this.range("y", source.matrix.rows) : whole(source.matrix.rows), each, marked);
+        const fits = i === 0 || this.fit(map, source.map ?? map);
+        this.views[i].show(source, fits ? this.range("x", source.matrix.columns) : whole(source.matrix.columns), fits ? this.range("y", source.matrix.rows) : whole(source.matrix.rows), each, marked);
       });
       byId("all").disabled = byId("wider").disabled = !a || isWhole(this.range("x", a.matrix.columns), a.matrix.columns) && isWhole(this.range("y", a.matrix.rows), a.matrix.rows);
       for (const button of document.querySelectorAll("button.map"))
@@ -2571,7 +2614,9 @@
           this.kept = this.shown.cell;
           this.change({ pinned: this.shown.pinned === row ? null : row }, true);
         },
-        zoom: (x, y, step) => this.change({ x, y }, step)
+        zoom: (x, y, step) => {
+          if (step || !same(x, this.shown.x) || !same(y, this.shown.y)) this.change({ x, y }, step);
+        }
       };
     }
     /** Where the keyboard or a click left the cross: the pointer may come and go. */
@@ -2612,10 +2657,7 @@
         event.preventDefault();
         if (this.shown.pinned !== null) this.change({ pinned: null }, true);
         else if (!isWhole(x, matrix.columns) || !isWhole(y, matrix.rows)) this.change({ x: null, y: null }, true);
-        else {
-          this.kept = null;
-          this.change({ cell: null }, false);
-        }
+        else this.change({ cell: null }, false);
         return;
       }
       const at = this.cellOf(0);
@@ -2630,8 +2672,8 @@
       const limit = (value, range2) => Math.min(range2.to - 1, Math.max(range2.from, value)), far = event.shiftKey ? 10 : 1;
       this.kept = at ? { row: limit(at.row + far * step[0], y), column: limit(at.column + far * step[1], x) } : { row: y.from, column: x.from };
       this.shown = { ...this.shown, cell: this.kept };
-      this.changed(this.shown, false);
       this.read();
+      this.changed(this.shown, false);
     }
     // --- what is pointed at ---
     read() {
@@ -2643,9 +2685,8 @@
         const term = element("dt", this.sources.length === 1 ? source.measure : i === 0 ? "First: " + source.measure : i === 1 ? "Second: " + source.measure : "Difference");
         const said = element("dd"), value = here ? source.matrix.value(here.row, here.column) : NaN, error = here ? source.matrix.error(here.row, here.column) : NaN;
         if (i === 0) term.id = "measure";
-        const decimals = this.data.maps[this.shown.map].steps >= 1e3 ? 3 : 2;
         said.append(
-          element("output", !here ? "–" : Number.isNaN(value) ? "undefined" : value.toFixed(decimals).replace(/^-(0\.0*)$/, "$1"), { id: name, className: i === 0 ? "large" : "" }),
+          element("output", !here ? "–" : Number.isNaN(value) ? "undefined" : value.toFixed(source.decimals).replace(/^-(0\.0*)$/, "$1"), { id: name, className: i === 0 ? "large" : "" }),
           " ",
           element("span", Number.isNaN(error) ? "" : "± " + (error === 0 ? "0" : error.toPrecision(2)) + " (" + (source.map?.uncertainty ?? "standard error") + ")", { id: i === 0 ? "error" : name + "-error" })
         );
@@ -2729,11 +2770,13 @@
     return { ...shown2, map: shown2.map !== null && shown2.map < data.maps.length ? shown2.map : first() };
   };
   var shown = addressed();
+  var pace = new Pace(() => history.replaceState(null, "", write(shown, names)));
+  addEventListener("pagehide", () => pace.flush());
   function keep(next2, step) {
+    if (step) pace.flush();
     shown = next2;
-    const hash = write(next2, names);
-    if (step) history.pushState(null, "", hash);
-    else history.replaceState(null, "", hash);
+    if (step) history.pushState(null, "", write(next2, names));
+    else pace.ask();
   }
   if (data.version !== null) follow(data.version);
   var effects = new Effects((effect) => keep({ ...shown, effect }, true));
@@ -2756,6 +2799,7 @@
   show(true);
   window.addEventListener("popstate", () => {
     if (location.hash !== "" && !location.hash.includes("=")) return;
+    pace.drop();
     shown = addressed();
     show(false);
   });

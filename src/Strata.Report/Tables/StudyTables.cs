@@ -49,7 +49,7 @@ internal static class StudyTables
             new("a", Number: false), new("b", Number: false), new("labelA", "Rows", Number: false), new("labelB", "Columns", Number: false),
                 new("within", Number: false),
             new("layersA", "Layers up"), new("layersB", "Layers across"),
-                new("meanCka", "Mean CKA", "Of all defined pairs of different layers; across models, of all pairs"),
+                new("meanCka", $"Mean {MeasureOf(study)}", "Of all defined pairs of different layers; across models, of all pairs"),
             new("undefined", "Undefined", "Entries of the matrix without a value"),
                 new("meanStandardError", "Mean SE", "Mean standard error of an entry: jackknife over batches"),
             new("depthCorrelationA", "Depths up", "Correlation of the rows' relative depths with those of their best matches"),
@@ -64,10 +64,10 @@ internal static class StudyTables
         { Title = "comparisons" };
     }
 
-    /// <summary>Mean of the defined entries; within a model, without the diagonal, which says nothing.</summary>
-    public static double MeanCka(SimilarityMatrix matrix) => Mean(matrix.Values, matrix.Within);
+    /// <summary>By what models are compared, which is the same for all.</summary>
+    public static string MeasureOf(StudyView study) => study.Content.Comparisons is [var first, ..] ? first.Measure : "CKA";
 
-    /// <summary>The same of a window's layers, first and last inclusive.</summary>
+    /// <summary>Mean similarity of a window's layers, first and last inclusive.</summary>
     public static double MeanCka(SimilarityMatrix matrix, int first, int last) => MeanCka(matrix, (first, last), (first, last));
 
     /// <summary>The same of the rows of one window and the columns of another.</summary>
@@ -76,7 +76,7 @@ internal static class StudyTables
         double[,] window = new double[rows.Last - rows.First + 1, columns.Last - columns.First + 1];
         for (int i = 0; i < window.GetLength(0); i++)
             for (int j = 0; j < window.GetLength(1); j++) window[i, j] = matrix.Values[rows.First + i, columns.First + j];
-        return Mean(window, matrix.Within);
+        return (matrix with { Values = window }).Mean;
     }
 
     /// <summary>
@@ -86,7 +86,8 @@ internal static class StudyTables
     public static double? Dominated(LayerMap comparison)
         => comparison.Block?.Components?.Share
             ?? (comparison.Shares is { Count: > 0 } shares
-                ? shares.Count(share => share >= Window.DominantShare(comparison)) / (double)shares.Count : null);
+                ? shares.Where((share, layer) => share >= Window.DominantShare(comparison) && !comparison.Matrix.LayersA[layer].IsInput)
+                    .Count() / (double)shares.Count : null);
 
     private static Table Layers(StudyView study)
     {
@@ -132,8 +133,7 @@ internal static class StudyTables
             Cell.Of(model.LearningRate, rate => $"{rate}"), Cell.Of(model.WeightDecay, decay => $"{decay}"), Cell.Of(model.Seed),
                 new(Yes(model.Trained)), new(model.Trained ? Yes(model.IsEvidence) : ""),
             Cell.Of(model.TestAccuracy, Format.Percent), Cell.Of(model.BestTestAccuracy, Format.Percent), Cell.Of(model.BestEpoch),
-            Cell.Of(model.TrainAccuracy, Format.Percent), new($"{model.Parameters}", Format.Count(model.Parameters)),
-                new($"{model.MultiplyAdds}", Format.Count(model.MultiplyAdds)),
+            Cell.Of(model.TrainAccuracy, Format.Percent), Size(model.Parameters), Size(model.MultiplyAdds),
             // How long a network took that came in a file, without a seed, nobody says.
             model is { Trained: true, Seed: not null } ? Cell.Of(model.Seconds, seconds => Format.Duration(seconds!.Value))
                 : new("", Format.None),
@@ -148,6 +148,9 @@ internal static class StudyTables
                 Cell.Of(thresholds?.ComponentShare, Format.Unit), Cell.Of(thresholds?.ComponentLayers, Format.Unit),
         ];
     }
+
+    /// <summary>Of what is no network, as a graph or a folder of activations, it is not known.</summary>
+    private static Cell Size(long count) => count == 0 ? new("", Format.None) : new($"{count}", Format.Count(count));
 
     private static Cell LargeWindows(BlockStructure? block)
     {
@@ -167,29 +170,13 @@ internal static class StudyTables
         [
             new(comparison.A), new(comparison.B), new(study.Label(comparison.A)), new(study.Label(comparison.B)), new(Yes(matrix.Within)),
                 Cell.Of(matrix.LayersA.Count), Cell.Of(matrix.LayersB.Count),
-            Cell.Of(MeanCka(matrix), Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)),
-                Cell.Of(Mean(matrix.StandardErrors, matrix.Within), error => $"{error:0.0000}"),
+            Cell.Of(matrix.Mean, Format.Unit), Cell.Of(matrix.Values.Cast<double>().Count(double.IsNaN)),
+                Cell.Of((matrix with { Values = matrix.StandardErrors }).Mean, error => $"{error:0.0000}"),
             Cell.Of(comparison.Correspondence?.DepthCorrelationA, Format.Unit),
                 Cell.Of(comparison.Correspondence?.DepthCorrelationB, Format.Unit),
                     Cell.Of(comparison.Correspondence?.DepthDifference, Format.Unit),
             Cell.Of(comparison.Correspondence?.MeanInside, Format.Unit), Cell.Of(comparison.Correspondence?.MeanOutside, Format.Unit),
         ];
-    }
-
-    private static double Mean(double[,] values, bool withoutDiagonal)
-    {
-        double sum = 0;
-        int count = 0;
-        for (int i = 0; i < values.GetLength(0); i++)
-        {
-            for (int j = 0; j < values.GetLength(1); j++)
-            {
-                if (double.IsNaN(values[i, j]) || withoutDiagonal && i == j) continue;
-                sum += values[i, j];
-                count++;
-            }
-        }
-        return count > 0 ? sum / count : double.NaN;
     }
 
     private static string Yes(bool value) => value ? "true" : "false";

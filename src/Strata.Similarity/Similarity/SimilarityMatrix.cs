@@ -40,4 +40,24 @@ public sealed record SimilarityMatrix
 
     /// <summary>Whether both axes are the same model.</summary>
     public required bool Within { get; init; }
+
+    /// <summary>Mean of the defined values; within a model without the diagonal, which says nothing. NaN without any.</summary>
+    public double Mean
+    {
+        get
+        {
+            double sum = 0;
+            int count = 0;
+            for (int i = 0; i < Values.GetLength(0); i++)
+            {
+                for (int j = 0; j < Values.GetLength(1); j++)
+                {
+                    if (double.IsNaN(Values[i, j]) || Within && i == j) continue;
+                    sum += Values[i, j];
+                    count++;
+                }
+            }
+            return count > 0 ? sum / count : double.NaN;
+        }
+    }
 }

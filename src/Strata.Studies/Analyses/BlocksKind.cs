@@ -39,6 +39,8 @@ internal sealed class BlocksKind : AnalysisKind
                         ["model"] = model.Key,
                         ["components"] = components?.Key,
                         ["options"] = options.DeepClone(),
+                        // Raised when the same numbers are judged otherwise.
+                        ["version"] = 1,
                     }),
                 Title = $"blocks of {model.Label}",
                 Inputs = inputs,

@@ -38,7 +38,7 @@ internal sealed class ErrorsKind : AnalysisKind
                     ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
                     ["resamples"] = pair.Resamples,
                     // Raised when other models are left out, a statistic changes, or there is more.
-                    ["version"] = 3,
+                    ["version"] = 4,
                 });
             string[] members = [.. pair.ModelsA, .. pair.ModelsB];
             yield return new()
@@ -98,7 +98,7 @@ internal sealed class ErrorsKind : AnalysisKind
             Comparison = comparison,
             Classes = WnidNames.Of(classes),
             Pictures = Pictured(comparison).ToDictionary(index => index,
-                index => File.ReadAllBytes(Path.Combine(folder, PictureName(index)))),
+                index => InputFile.ReadAll(Path.Combine(folder, PictureName(index)), "a picture", Array.MaxLength)),
             Gallery = ErrorGallery.Read(folder),
         };
     }

@@ -29,7 +29,7 @@ internal sealed class MeasuresKind : AnalysisKind
             PlannedModel[] compared = [.. new[] { comparison.A, comparison.B }.Distinct().Select(name => models[name])];
             long[][] features = [.. compared.Select(model
                 => LayerSelection.Select(model.Layers, asked.Layers).Select(layer => model.Layers[layer].Features).ToArray())];
-            foreach (Measure measure in asked.Measures.Select(KnownMeasures.Parse))
+            foreach (Measure measure in asked.Measures.Select(KnownMeasures.Parse).DistinctBy(measure => measure.Text))
             {
                 var settled = AnalysisPlanning.Options(new MeasureOptions(measure.Text, asked.Layers, (int)examples, asked.Tokens));
                 yield return new()

@@ -52,7 +52,7 @@ public sealed record ProbeOptions
     internal void Validate(string model, int classes, ImageSet data)
     {
         var problems = new List<string>();
-        int examples = Fraction.Of(data.Train.Count), heldOut = Patience > 0 ? HeldOut(examples) : 0;
+        int examples = Subsets.Count(data.Train, Fraction, Subset), heldOut = Patience > 0 ? HeldOut(examples) : 0;
         problems.AddRange(ProbeSettings.All.ProblemsOf(this));
         if (Batch > examples - heldOut)
             problems.Add(

@@ -36,6 +36,13 @@ public static class Subsets
         return [.. chosen];
     }
 
+    /// <summary>How many examples <see cref="Choose"/> takes.</summary>
+    public static int Count(Examples train, Fraction fraction, SubsetKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return kind == SubsetKind.First ? fraction.Of(train.Count) : train.Labels.CountBy(label => label).Sum(of => fraction.Of(of.Value));
+    }
+
     private static int[] First(Examples train, int classes, Fraction fraction)
     {
         int count = fraction.Of(train.Count);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Checkpoints;
 using Strata.Models.Graph;
 using Strata.Runtime;
 
@@ -114,6 +115,19 @@ public static class Pruning
         if ((metadata.GetValueOrDefault(OriginalRecipe) ?? metadata.GetValueOrDefault("recipe")) is { } recipe)
             described[OriginalRecipe] = recipe;
         return described;
+    }
+
+    /// <summary>Whether a file is a network that was pruned.</summary>
+    public static bool IsPruned(string path)
+    {
+        try
+        {
+            return ModelFile.ReadHeader(path).Metadata.ContainsKey(PrunedFrom);
+        }
+        catch (StrataException)
+        {
+            return false;
+        }
     }
 
     /// <summary>

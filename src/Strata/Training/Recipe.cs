@@ -57,9 +57,7 @@ public sealed record Recipe
             if (!fine) problems.Add(problem);
         }
 
-        int examples = options.Subset == SubsetKind.First
-            ? options.Fraction.Of(data.Train.Count)
-            : data.Train.Labels.GroupBy(l => l).Sum(g => options.Fraction.Of(g.Count()));
+        int examples = Subsets.Count(data.Train, options.Fraction, options.Subset);
         Check(data.Train.Count > 0, $"data: {data.Name} has no training images");
         Check(options.Batch <= examples || data.Train.Count == 0,
             $"batch: {options.Batch} is larger than the {examples} training examples");

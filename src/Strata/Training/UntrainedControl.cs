@@ -30,6 +30,7 @@ public static class UntrainedControl
         {
             // A weight of 1/k for batch k makes the running statistics the plain mean over all batches.
             average.Momentum = 1.0 / (number + 1);
+            step.Number = number;
             step.Observe(batch.Images);
         }
         ModelFile.Write(weightsPath, weights, new Dictionary<string, string> { ["untrained"] = recipe.ToJson().ToJsonString() });

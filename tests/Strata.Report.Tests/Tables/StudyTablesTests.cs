@@ -57,8 +57,8 @@ public class StudyTablesTests
     {
         LayerMap some = Samples.Study().Comparisons[0];
         double[,] values = { { 1, 0.5, double.NaN }, { 0.5, 1, double.NaN }, { double.NaN, double.NaN, double.NaN } };
-        Assert.Equal(0.5, StudyTables.MeanCka(some.Matrix with { Values = values }));
-        Assert.Equal(0.75, StudyTables.MeanCka(some.Matrix with { Values = values, Within = false }));
+        Assert.Equal(0.5, (some.Matrix with { Values = values }).Mean);
+        Assert.Equal(0.75, (some.Matrix with { Values = values, Within = false }).Mean);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using Strata.Analysis.Populations;
 using Strata.Models;
 using Strata.Report;
+using Strata.Runtime;
 using Strata.Studies.Reproduction;
 
 namespace Strata.Studies.Tests.Reproduction;
@@ -119,14 +121,65 @@ public class RuleTests
         Evidence evidence = Found.Of(with.Concat(without).Select(one => one.Model),
             [.. with.Concat(without).Select(one => one.Own), .. Pairs(with, acrossBlocks), .. Pairs(without, acrossOthers)]);
         Assert.Equal([expected], Verdicts("figure-6", evidence));
+    }
 
-        static double[,] Filled(LayerMap own, double value)
+    /// <summary>Both seeds of a pair have its similarity in their gaps: a test that takes these for independent finds too much.</summary>
+    [Fact]
+    public void Seeds_that_differ_by_chance_alone_seldom_agree_or_disagree()
+    {
+        const int Draws = 100;
+        int said = 0;
+        var random = new RandomSequence(3, "gaps");
+        for (int draw = 0; draw < Draws; draw++)
         {
-            double[,] values = (double[,])own.Matrix.Values.Clone();
-            for (int i = 0; i < values.GetLength(0); i++)
-                for (int j = 0; j < values.GetLength(1); j++) values[i, j] = value;
-            return values;
+            var kinds = new[] { Seeds(5, true, depth: 8), Seeds(5, false, depth: 8, width: 2) };
+            var maps = new List<LayerMap>(kinds.SelectMany(seeds => seeds).Select(one => one.Own));
+            foreach (var seeds in kinds)
+            {
+                double[] alike = [.. seeds.Select(_ => .2 * random.NextDouble())];
+                for (int i = 0; i < seeds.Length; i++)
+                    for (int j = 0; j < i; j++)
+                        maps.Add(Found.Map(seeds[i].Model.Name, seeds[j].Model.Name,
+                            Filled(seeds[i].Own, .3 + alike[i] + alike[j] + .02 * random.NextDouble()), seeds[i].Own.Matrix.LayersA));
+            }
+            Evidence evidence = Found.Of(kinds.SelectMany(seeds => seeds).Select(one => one.Model), maps);
+            if (Verdicts("figure-6", evidence)[0] != ClaimVerdict.CannotTell) said++;
         }
+        // Ten are due, five for each verdict.
+        Assert.InRange(said, 0, 20);
+    }
+
+    private static double[,] Filled(LayerMap own, double value)
+    {
+        double[,] values = (double[,])own.Matrix.Values.Clone();
+        for (int i = 0; i < values.GetLength(0); i++)
+            for (int j = 0; j < values.GetLength(1); j++) values[i, j] = value;
+        return values;
+    }
+
+    /// <summary>What is confirmed is what one half of the models said, whatever both halves together say.</summary>
+    [Theory]
+    [InlineData(-2.0, ClaimVerdict.Disagrees)]
+    [InlineData(2.0, ClaimVerdict.Agrees)]
+    public void Groups_are_confirmed_in_the_direction_that_chose_them(double later, ClaimVerdict expected)
+    {
+        WelchTest Differs(double by) => new(50 + by, 50, by, .1, .1, by / .14, 9, .001);
+        int[] labels = [.. Enumerable.Range(0, 40).Select(e => e % 2)];
+        var compared = PopulationComparison.Of(new("a", new int[4, labels.Length]), new("b", new int[4, labels.Length]), labels,
+            new([new("one", [0])]), new() { Resamples = 0 });
+        var errors = new ErrorsContent
+        {
+            Name = "a~b",
+            ModelA = "a",
+            ModelB = "b",
+            Comparison = compared with
+            {
+                Groups = [new GroupTest("one", [0], 20, Differs(-.5), .01, true, Differs(later), .001, null, Differs(1))],
+            },
+        };
+        var content = new StudyContent { Title = "", Name = "", StudyJson = "{}", Models = [], Comparisons = [], Errors = [errors] };
+        var evidence = new Evidence(content, _ => throw new InvalidOperationException("no predictions"));
+        Assert.Equal(expected, Assert.Single(Judged("table-f2", evidence), found => found.Part == "groups").Verdict);
     }
 
     [Fact]

@@ -7,22 +7,24 @@ namespace Strata.Analysis.Populations;
 /// <param name="SecondHalf">For a selected group, the test on the second half of the models, which the selection knows nothing of.</param>
 /// <param name="SecondHalfHolmSidak">Corrected for all selected groups.</param>
 /// <param name="Reason">Why there is no test; null where there is.</param>
+/// <param name="FirstHalf">For a selected group, the test that selected it; null in results of before it was kept.</param>
 public sealed record GroupTest(
     string Name, IReadOnlyList<int> Classes, int Examples, WelchTest? Welch, double? PHolmSidak, bool Selected, WelchTest? SecondHalf,
-    double? SecondHalfHolmSidak, string? Reason)
+    double? SecondHalfHolmSidak, string? Reason, WelchTest? FirstHalf = null)
 {
     internal static IReadOnlyList<GroupTest> All(ClassCorrectness a, ClassCorrectness b, ClassGroups groups)
     {
         IReadOnlyList<ClassGroup> all = groups.Groups;
         ClassCorrectness a1 = a.FirstHalf, b1 = b.FirstHalf, a2 = a.SecondHalf, b2 = b.SecondHalf;
         WelchTest?[] tests = [.. all.Select(group => Test(a, b, group))];
-        bool[] selected = [.. all.Select(group => Test(a1, b1, group)?.P < ClassSummary.Level)];
-        WelchTest?[] later = [.. all.Select((group, i) => selected[i] ? Test(a2, b2, group) : null)];
+        WelchTest?[] selecting = [.. all.Select(group => Test(a1, b1, group) is { } test && test.P < ClassSummary.Level ? test : null)],
+            later = [.. all.Select((group, i) => selecting[i] is null ? null : Test(a2, b2, group))];
         double?[] adjusted = HolmSidak.Adjust([.. tests.Select(t => t?.P)]), adjustedLater = HolmSidak.Adjust([.. later.Select(t => t?.P)]);
         return
         [
-            .. all.Select((group, i) => new GroupTest(group.Name, group.Classes, a.Count(group.Classes), tests[i], adjusted[i], selected[i],
-                later[i], adjustedLater[i], tests[i] is { } test ? test.Reason : "no test example is of one of its classes")),
+            .. all.Select((group, i) => new GroupTest(group.Name, group.Classes, a.Count(group.Classes), tests[i], adjusted[i],
+                selecting[i] is not null, later[i], adjustedLater[i],
+                tests[i] is { } test ? test.Reason : "no test example is of one of its classes", selecting[i])),
         ];
     }
 

@@ -45,7 +45,7 @@ internal sealed class TableF2 : PublishedFigure
         if (groups.Count == 0) return new("groups", ClaimVerdict.CannotTell, "There are no groups of these classes.");
         GroupTest[] selected = [.. groups.Where(group => group.Selected)],
             later = [.. selected.Where(group => group.SecondHalfHolmSidak < Judgement.Level)];
-        bool Same(GroupTest group) => group.SecondHalf!.Difference > 0 == group.Welch!.Difference > 0;
+        bool Same(GroupTest group) => group.SecondHalf!.Difference > 0 == (group.FirstHalf ?? group.Welch)!.Difference > 0;
         string names = string.Join(", ", later.Take(6).Select(group => $"{group.Name} {group.SecondHalf!.Difference:+0.00;-0.00} points"));
         return new("groups", later.Any(group => !Same(group)) ? ClaimVerdict.Disagrees : later.Length > 0 ? ClaimVerdict.Agrees
             : ClaimVerdict.CannotTell,
