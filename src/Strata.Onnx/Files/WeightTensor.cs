@@ -47,9 +47,13 @@ internal static class WeightTensor
     private static string? OutsideProblem(TensorProto tensor, string folder, long bytes)
     {
         string? Entry(string key) => tensor.ExternalData.FirstOrDefault(entry => entry.Key == key)?.Value;
-        string location = Entry("location") ?? "", path = Path.GetFullPath(Path.Combine(folder, location));
-        if (location.Length == 0 || Path.IsPathRooted(location)
-            || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
+        // Of two places OnnxRuntime might read the one that was not looked at.
+        if (tensor.ExternalData.GroupBy(entry => entry.Key).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
+            return $"has {Foreign.Quoted(twice)} twice among what says where it lies";
+        string location = Entry("location") ?? "";
+        string? path = location.Length == 0 || location.Contains('\0', StringComparison.Ordinal) || Path.IsPathRooted(location) ? null
+            : Path.GetFullPath(Path.Combine(folder, location));
+        if (path is null || Path.GetRelativePath(folder, path).StartsWith("..", StringComparison.Ordinal))
             return $"lies in the file {Foreign.Quoted(location)}, expected one in the folder of the model";
         // Through links, as caches of models have them.
         FileState file = FileState.Of(path);

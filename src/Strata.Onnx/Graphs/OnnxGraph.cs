@@ -69,7 +69,8 @@ internal sealed class OnnxGraph
     /// <summary>The shape of a weight or a constant; null where it is neither.</summary>
     public long[]? ShapeOf(string tensor)
     {
-        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast" or "DequantizeLinear" } same) tensor = same.Inputs[0];
+        // A function of the file's own may be called so and take nothing.
+        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast" or "DequantizeLinear", Inputs: [var same, ..] }) tensor = same;
         if (_weights.TryGetValue(tensor, out TensorProto? weight)) return [.. weight.Dims];
         return ProducerOf(tensor) is { Operator: "Constant" } constant
             && constant.Proto.Attribute.FirstOrDefault(a => a.Name == "value")?.T is { } value ? [.. value.Dims] : null;
@@ -78,7 +79,7 @@ internal sealed class OnnxGraph
     /// <summary>Whether it is a constant of one number.</summary>
     public bool IsScalar(string tensor)
     {
-        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast" } same) tensor = same.Inputs[0];
+        while (ProducerOf(tensor) is { Operator: "Identity" or "Cast", Inputs: [var same, ..] }) tensor = same;
         if (_weights.TryGetValue(tensor, out TensorProto? weight)) return WeightTensor.Count(weight.Dims) == 1;
         return ProducerOf(tensor) is { Operator: "Constant" } constant && constant.Proto.Attribute.Any(a
             => a.Name is "value_float" or "value_int" || a.Name == "value" && a.T is { } value && WeightTensor.Count(value.Dims) == 1);

@@ -45,7 +45,7 @@ internal sealed class Compositions(OnnxGraph graph)
         bool isRoot = node.Operator == "Div" ? spread?.Operator == "Sqrt"
             : spread is { Operator: "Reciprocal" or "Pow" } or { Operator: "Div" };
         if (!isRoot || centred is not { Operator: "Sub", Inputs: [var x, var mean] }
-            || Producer(mean) is not { Operator: "ReduceMean" } average || average.Inputs[0] != x) return null;
+            || Producer(mean) is not { Operator: "ReduceMean", Inputs: [var averaged, ..] } || averaged != x) return null;
         IReadOnlySet<GraphNode> ways = graph.Between(x, node.Outputs[0]);
         if (ways.Count > 16 || ways.Count(way => way.Operator == "ReduceMean") < 2) return null;
         GraphNode last = node;
@@ -87,8 +87,8 @@ internal sealed class Compositions(OnnxGraph graph)
             ? graph.IsScalar(right) ? left : graph.IsScalar(left) ? right : tensor : tensor;
 
     private GraphNode? Producer(string tensor)
-        => graph.ProducerOf(tensor) is { Operator: "Cast" or "Identity" } same
-            ? graph.ProducerOf(same.Inputs[0]) : graph.ProducerOf(tensor);
+        => graph.ProducerOf(tensor) is { Operator: "Cast" or "Identity", Inputs: [var same, ..] }
+            ? graph.ProducerOf(same) : graph.ProducerOf(tensor);
 
     /// <summary>The only operator that takes what another gives.</summary>
     private GraphNode? Next(GraphNode node)

@@ -49,8 +49,8 @@ internal sealed record GraphLayers(IReadOnlyList<LayerInfo> Infos, IReadOnlyList
         foreach (string output in file.Proto.Graph.Output.Select(output => output.Name))
         {
             string tensor = output;
-            while (graph.ProducerOf(tensor) is { Operator: "Softmax" or "Identity" } node && probe.Layers.ContainsKey(node.Inputs[0]))
-                tensor = node.Inputs[0];
+            while (graph.ProducerOf(tensor) is { Operator: "Softmax" or "Identity", Inputs: [var before, ..] }
+                && probe.Layers.ContainsKey(before)) tensor = before;
             if (probe.Layers.TryGetValue(tensor, out LayerTensor? layer) && layer.Shape.Count(size => size > 1) <= 1 && layer.Features > 1)
                 return tensor;
         }

@@ -29,12 +29,16 @@ public static class NpyFile
     }
 
     /// <summary>Reads a two-dimensional array.</summary>
-    /// <exception cref="InvalidFileException">As <see cref="Open"/>, or not two-dimensional.</exception>
+    /// <exception cref="InvalidFileException">As <see cref="Open"/>, not two-dimensional, or of more rows than a matrix has.</exception>
     public static double[,] ReadMatrix(string path)
     {
         using NpyReader reader = Open(path);
         if (reader.Shape is not [int rows, int columns])
             throw new InvalidFileException(path, $"has shape {NpyHeader.Describe(reader.Shape)}, expected a matrix of two dimensions");
+        // One that holds nothing may claim any size.
+        if (Math.Max(rows, columns) > Array.MaxLength)
+            throw new InvalidFileException(path,
+                $"has shape {NpyHeader.Describe(reader.Shape)}, expected dimensions of at most {Array.MaxLength}");
         double[] values = reader.ReadAll();
         double[,] matrix = new double[rows, rows == 0 ? 0 : columns];
         values.CopyTo(MemoryMarshal.CreateSpan(ref First<double>(matrix), matrix.Length));

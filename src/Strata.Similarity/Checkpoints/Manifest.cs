@@ -91,7 +91,10 @@ public sealed record Manifest
         bool partsMissing = manifest.Format > 1 && manifest.Files is null || manifest.Files?.Values.Contains(null) == true;
         if (partsMissing || manifest.Warnings.Contains(null) || manifest.Inputs.Values.Contains(null))
             throw new InvalidFileException(path, "no manifest: null stands where a text or a checksum must");
-        return manifest;
+        // Whatever is listed is looked for, and must lead nowhere else.
+        return manifest.Files?.Keys.FirstOrDefault(name => !IsPlain(name)) is { } elsewhere
+            ? throw new InvalidFileException(path, $"no manifest: {Foreign.Quoted(elsewhere)} is no name of a file in its folder")
+            : manifest;
     }
 
     /// <summary>Reads <c>manifest.json</c> of a folder, and all other files to see that they are as they were written.</summary>
@@ -132,6 +135,9 @@ public sealed record Manifest
     /// <summary>Names of what lies in the folder and is no part of the artifact; nothing reads it.</summary>
     public IEnumerable<string> ForeignIn(string directory)
         => Directory.EnumerateFileSystemEntries(directory).Select(p => Path.GetFileName(p)).Where(n => !IsNoPart(n) && !Lists(n));
+
+    private static bool IsPlain(string name)
+        => name is not ("" or "." or "..") && Path.GetFileName(name) == name && !name.Contains('\0', StringComparison.Ordinal);
 
     /// <summary>The manifest itself; hidden files, which systems leave, and what a writer has not renamed yet.</summary>
     private static bool IsNoPart(string name) => name == FileName || name.StartsWith('.');

@@ -143,18 +143,21 @@ public sealed class OutputLock : IDisposable
     }
 
     /// <summary>The living holder of the lock whose files begin so, or null.</summary>
+    /// <exception cref="InvalidFileException">There is one, and it may not be read.</exception>
     internal static LockHolder? HolderAt(string prefix)
     {
-        var file = new FileInfo(prefix + "holder");
+        string file = Path.GetFullPath(prefix + "holder");
+        if (!File.Exists(file)) return null;
         try
         {
-            if (file is not { Exists: true, Length: < LargestHolder }) return null;
-            LockHolder? holder = JsonSerializer.Deserialize(File.ReadAllBytes(file.FullName), s_type);
+            LockHolder? holder = JsonSerializer.Deserialize(InputFile.ReadAll(file, "the holder of a lock", LargestHolder), s_type);
             if (holder is null) return null;
             // A process of another machine cannot be looked at.
-            return (holder.IsHere ? holder.Lives : FileClock.AgeOf(file.FullName) < s_silence) ? holder : null;
+            return (holder.IsHere ? holder.Lives : FileClock.AgeOf(file) < s_silence) ? holder : null;
         }
-        catch (Exception unreadable) when (unreadable is IOException or JsonException)
+        // Another user's, which this one may not read, is there all the same.
+        catch (Exception unreadable) when (unreadable is IOException or JsonException
+            or InvalidFileException { InnerException: not UnauthorizedAccessException })
         {
             return null;
         }

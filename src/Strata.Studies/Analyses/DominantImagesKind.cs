@@ -117,7 +117,8 @@ internal sealed class DominantImagesKind : AnalysisKind
                 + $"{100 * found.Share:0} % of that layer's variance. The first {found.Top} of {found.Examples} have "
                 + $"{100 * found.TopWeight:0} % of the component's.",
             Models = analysis.Models,
-            Images = [.. found.Images.Select(image => new ShownImage(File.ReadAllBytes(Path.Combine(folder, PictureName(image))),
+            Images = [.. found.Images.Select(image => new ShownImage(
+                InputFile.ReadAll(Path.Combine(folder, PictureName(image)), "a picture", Array.MaxLength),
                 $"Test image {image.Example}, {image.Class}", [image.Class, $"{image.Projection:0.0}"]))],
         };
     }

@@ -32,7 +32,8 @@ internal static class ErrorGallery
     {
         if (!File.Exists(Path.Combine(folder, Places))) return null;
         Layout layout = JsonFile.Read<Layout>(Path.Combine(folder, Places), "places of images", StudyJson.Line);
-        return new(File.ReadAllBytes(Path.Combine(folder, Sheet)), layout.Width, layout.Height, layout.Columns, layout.Examples);
+        byte[] sheet = InputFile.ReadAll(Path.Combine(folder, Sheet), "a picture", Array.MaxLength);
+        return new(sheet, layout.Width, layout.Height, layout.Columns, layout.Examples);
     }
 
     /// <summary>

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strata.Analysis;
 using Strata.Arrays;
 using Strata.Checkpoints;
+using Strata.Runtime;
 using Strata.Studies.Work;
 
 namespace Strata.Studies.Analyses;
@@ -17,13 +17,18 @@ internal static class Learning
         Manifest manifest = Manifest.Read(folder);
         if (manifest.Options["trained"] is JsonValue trained && trained.TryGetValue(out bool was) && !was) return null;
         if (manifest.Results["testAccuracy"] is not JsonValue value || !value.TryGetValue(out double accuracy)) return null;
-        return (manifest.Results[TrainWork.Guessing]?.Deserialize<Guessing>(StudyJson.File) ?? Earlier(folder)).Problem(accuracy);
+        Guessing guessing = manifest.Results[TrainWork.Guessing] is { } said
+            ? JsonFile.Part<Guessing>(said, Path.Combine(folder, Manifest.FileName), "manifest: guessing", StudyJson.File)
+            : Earlier(folder);
+        return guessing.Problem(accuracy);
     }
 
     /// <summary>Models of earlier versions do not say how often the most frequent class is there: as if all were alike.</summary>
     private static Guessing Earlier(string folder)
     {
         using NpyReader predictions = NpyFile.Open(Path.Combine(folder, "predictions.npy"));
-        return Analysis.Guessing.Of(1.0 / predictions.Shape[1], predictions.Shape[0]);
+        return predictions.Shape is [var examples, var classes] ? Analysis.Guessing.Of(1.0 / classes, examples)
+            : throw new InvalidFileException(predictions.Path,
+                $"has shape [{string.Join(", ", predictions.Shape)}], expected probabilities [examples, classes]");
     }
 }

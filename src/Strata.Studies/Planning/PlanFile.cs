@@ -14,6 +14,10 @@ internal static class PlanFile
     /// <summary>The first format whose work stands in steps.</summary>
     private const int WithSteps = 5;
 
+    /// <summary>Shares of all comparisons' passes; a plan lists each with what its steps make, and no file is long enough for more.
+    /// </summary>
+    private const long MostShares = 1_000_000;
+
     public static string Text(Plan plan) => SealedJson.Write(plan, StudyJson.File);
 
     /// <exception cref="InvalidFileException">Missing, damaged, of another version, or one that cannot be.</exception>
@@ -41,6 +45,7 @@ internal static class PlanFile
     {
         if (plan.Models.Contains(null) || plan.Comparisons.Contains(null) || plan.Analyses.Contains(null) || plan.Classes.Contains(null))
             return "null stands in a list";
+        if (Beyond(plan) is { } beyond) return beyond;
         foreach (PlannedModel model in plan.Models)
         {
             if (model.Architecture.Values.Contains(null)) return $"the architecture of {Foreign.Quoted(model.Name)} holds null";
@@ -73,6 +78,28 @@ internal static class PlanFile
         return Folders(plan) ?? (plan.Format < WithSteps ? null : Steps(plan));
     }
 
+    /// <summary>A number out of its range; before anything else is asked of the plan, which makes as much as these say.</summary>
+    private static string? Beyond(Plan plan)
+    {
+        var problems = new List<string>();
+        ComparisonRanges.Shards.Check("similarity.shards", plan.Similarity.Shards, problems);
+        Check("similarity", plan.Similarity.Options);
+        foreach (PlannedAnalysis analysis in plan.Analyses)
+            if (analysis.Comparison is { } options) Check(Foreign.Quoted(analysis.Name), options);
+        if (problems.Count > 0) return problems[0];
+        long shares = (long)plan.Comparisons.Count * plan.Similarity.Shards;
+        return shares <= MostShares ? null
+            : $"similarity.shards: {plan.Comparisons.Count} comparisons of {plan.Similarity.Shards} are {shares} shares, expected up to "
+                + $"{MostShares}";
+
+        void Check(string whose, ComparisonOptions options)
+        {
+            ComparisonRanges.Batch.Check($"{whose}.batch", options.Batch, problems);
+            ComparisonRanges.Passes.Check($"{whose}.passes", options.Passes, problems);
+            ComparisonRanges.MaxExamples.Check($"{whose}.maxExamples", options.MaxExamples, problems);
+        }
+    }
+
     private static string? Folders(Plan plan)
     {
         var known = new HashSet<Artifact>();
@@ -91,8 +118,6 @@ internal static class PlanFile
     /// <summary>Every artifact is made by one step, behind those that it is made from.</summary>
     private static string? Steps(Plan plan)
     {
-        if (!ComparisonRanges.Shards.Contains(plan.Similarity.Shards))
-            return $"its similarity has {plan.Similarity.Shards} shards, expected {ComparisonRanges.Shards}";
         var missing = plan.Work().Select(made => made.Artifact).ToHashSet();
         var before = new HashSet<string>();
         foreach (PlannedStep step in plan.Steps)

@@ -61,7 +61,19 @@ public sealed record PlannedGraph
     /// <summary>What in a plan cannot be, or null.</summary>
     internal string? Problem()
         => Layers.Count == 0 || Layers.Index().Any(l => l.Item is null || l.Item.Index != l.Index || l.Item.Name is null
-            || l.Item.Kind is null || l.Item.Shape is null || l.Item.Shape.Any(size => size < 1)) ? "its layers are none"
+            || l.Item.Kind is null || l.Item.Shape is null || !Fits(l.Item.Shape)) ? "its layers are none"
             : Opset < 1 || Batch < 1 || Answer < 1 || Weights < 0 || Probed < 0 || MultiplyAdds < 1 ? "its numbers are none of a graph"
             : null;
+
+    /// <summary>Whether an array holds what a layer has of an image.</summary>
+    private static bool Fits(int[] shape)
+    {
+        long features = 1;
+        foreach (int size in shape)
+        {
+            if (size < 1 || size > Array.MaxLength / features) return false;
+            features *= size;
+        }
+        return true;
+    }
 }

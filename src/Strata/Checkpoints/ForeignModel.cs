@@ -15,6 +15,9 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
     /// <summary>First parts of names that are looked into; a network's own are fewer.</summary>
     private const int MostParts = 50;
 
+    /// <summary>Sets of tensors that are tried; an optimizer may have one for each parameter, all smaller than the network.</summary>
+    private const int MostSets = 100;
+
     /// <summary>The only part of a file, or the most usual one, that some layout knows.</summary>
     /// <param name="sets">The parts.</param>
     /// <param name="say">Told where there were several, and where a network was found among other tensors.</param>
@@ -22,7 +25,7 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
     public static ForeignModel Find(string path, IReadOnlyList<TensorSet> sets, ModelReading reading, Action<string>? say)
     {
         var problems = new List<string>();
-        (TensorSet Set, TensorSet All)[] usual = [.. sets
+        (TensorSet Set, TensorSet All)[] usual = [.. Largest(sets)
             .OrderBy(set => Array.IndexOf(s_usual, set.Place) is var at && at < 0 ? s_usual.Length : at)
             .Select(set => (set, set with { Entries = MaskedTensors.Joined(set.Entries) }))];
         List<ForeignModel> found = Known(usual);
@@ -34,8 +37,8 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
         if (found.Count > 1)
             say?.Invoke($"note: {path}: holds {found.Count} networks; of "
                 + $"{string.Join(", ", found.Select(f => Foreign.Quoted(f.Part.Place)))} the first is read");
-        int beside = ModelTensors.Plain(usual.First(each => each.Set == first.Set).All.Entries)
-            .Count(each => !first.Part.Entries.Contains(each.Entry));
+        HashSet<TensorEntry> own = [.. first.Part.Entries];
+        int beside = ModelTensors.Plain(usual.First(each => each.Set == first.Set).All.Entries).Count(each => !own.Contains(each.Entry));
         if (beside > 0)
             say?.Invoke($"note: {path}: the network is in {Foreign.Quoted(first.Part.Place)}; {beside} tensors beside it are not read");
         int masked = first.Part.Entries.Except(first.Set.Entries).Count();
@@ -54,6 +57,11 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
 
     /// <summary>What of the file's numbers the network is made of.</summary>
     public Dictionary<string, TensorData> Tensors(IReadOnlyDictionary<string, TensorData> all) => MaskedTensors.Joined(all, Part.Entries);
+
+    /// <summary>Those that a network may be in, in the order of the file.</summary>
+    private static IEnumerable<TensorSet> Largest(IReadOnlyList<TensorSet> sets)
+        => sets.Index().OrderByDescending(set => s_usual.Contains(set.Item.Place)).ThenByDescending(set => set.Item.Entries.Count)
+            .Take(MostSets).OrderBy(set => set.Index).Select(set => set.Item);
 
     /// <summary>Tensors by the first parts of their names, the most usual and then the largest first; none where all have one.</summary>
     private static IEnumerable<TensorSet> Parts(TensorSet set)

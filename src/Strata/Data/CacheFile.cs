@@ -16,6 +16,13 @@ internal sealed class CacheFile(string start)
 {
     private const int LargestHeader = 1 << 26;
 
+    /// <summary>A header that lacks something, or has null where something must be, is none.</summary>
+    private static readonly JsonSerializerOptions s_whole = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private readonly byte[] _start = Encoding.UTF8.GetBytes(start);
 
     /// <summary>Where a copy is kept; null where there is no home folder.</summary>
@@ -32,7 +39,9 @@ internal sealed class CacheFile(string start)
 
     /// <summary>What <paramref name="read"/> makes of a file, or null where there is none or it is damaged in any way.</summary>
     /// <param name="file">From <see cref="Place"/>.</param>
-    /// <param name="read">Gives null for what is not to be used; the stream is behind the header.</param>
+    /// <param name="read">
+    /// Gives null for what is not to be used; the stream is behind the header, whose checksum anybody can make fit what it claims.
+    /// </param>
     public T? Read<THeader, T>(string? file, Func<THeader, FileStream, T?> read)
         where T : class
     {
@@ -42,7 +51,8 @@ internal sealed class CacheFile(string start)
             using FileStream stream = InputFile.Open(file);
             return Header<THeader>(stream) is { } header ? read(header, stream) : null;
         }
-        catch (Exception unusable) when (unusable is StrataException or IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception unusable) when (unusable is StrataException or IOException or UnauthorizedAccessException or JsonException
+            or FormatException)
         {
             return null;
         }
@@ -75,9 +85,8 @@ internal sealed class CacheFile(string start)
         if (length is < 0 or > LargestHeader || length > stream.Length - stream.Position) return default;
         byte[] json = new byte[length];
         stream.ReadExactly(json);
-        // What fits its checksum is what was written here, and can be believed.
         bool sound = SHA256.HashData(json).AsSpan().SequenceEqual(front.AsSpan(_start.Length + sizeof(int)));
-        return sound ? JsonSerializer.Deserialize<THeader>(json, JsonSerializerOptions.Web) : default;
+        return sound ? JsonSerializer.Deserialize<THeader>(json, s_whole) : default;
     }
 
     private void Save<THeader>(string file, THeader header, Action<Stream> body)

@@ -64,7 +64,7 @@ internal static class CifarReader
             options.Stop.ThrowIfCancellationRequested();
             parts[index] = Split(records, format, tree.Where(files[index].Name));
         }
-        return Create(format, Join(parts[..^1]), parts[^1]);
+        return Create(format, Join(parts[..^1], tree.Path), parts[^1]);
     }
 
     /// <summary>One file is one split: the test split if its name says so, else the training split; the other is empty.</summary>
@@ -87,10 +87,14 @@ internal static class CifarReader
         return Split(BoundedReader.Exactly(file, (int)file.Length, path, "records"), format, path);
     }
 
-    private static HeldExamples Join(HeldExamples[] parts)
+    /// <exception cref="InvalidFileException">They are more than an array holds.</exception>
+    internal static HeldExamples Join(HeldExamples[] parts, string path)
     {
         if (parts.Length == 1) return parts[0];
-        byte[] pixels = HugePages.AllocateUninitialized(parts.Sum(part => part.Pixels.Length));
+        long bytes = parts.Sum(part => part.Pixels.LongLength);
+        if (bytes > Array.MaxLength)
+            throw new InvalidFileException(path, $"has {bytes} bytes of training images; expected at most {Array.MaxLength}");
+        byte[] pixels = HugePages.AllocateUninitialized((int)bytes);
         int at = 0;
         foreach (HeldExamples part in parts)
         {

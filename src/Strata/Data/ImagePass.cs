@@ -92,6 +92,7 @@ internal static class ImagePass
                 places[i] = new(i, default, null, unusable);
             }
         }
+        tree.RequirePlausible(places.Where(item => item.Problem is null).Select(item => item.Place));
         return places.OrderBy(item => item.Place.Part).ThenBy(item => item.Place.Offset);
     }
 

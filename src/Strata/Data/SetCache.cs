@@ -48,9 +48,9 @@ internal static class SetCache
         return s_file.Read<Header, ImageSet>(CacheFile.Place(source, kind, "images"), (header, stream) =>
         {
             if (header.Version != Version || header.Source != state) return null;
-            long image = (long)header.Channels * header.Height * header.Width, count = (long)header.Train + header.Test;
-            if (stream.Length != stream.Position + count * (image + sizeof(int))) return null;
-            HeldExamples train = ReadExamples(stream, header.Train, (int)image), test = ReadExamples(stream, header.Test, (int)image);
+            if (Image(header, stream.Length - stream.Position) is not { } image) return null;
+            HeldExamples train = ReadExamples(stream, header.Train, image), test = ReadExamples(stream, header.Test, image);
+            if (train.Labels.Concat(test.Labels).Any(label => label < 0 || label >= header.Classes.Length)) return null;
             ImageSet set = ImageSets.Create(header.Name, header.Classes, (header.Channels, header.Height, header.Width),
                 header.PixelMaximum, train, test, header.Citation, header.Notes);
             return set.Hash != header.Hash ? null
@@ -76,6 +76,17 @@ internal static class SetCache
                 stream.Write(MemoryMarshal.AsBytes(split.Labels.AsSpan()));
             }
         });
+    }
+
+    /// <summary>Bytes of an image; null where the header claims what cannot be, or what the bytes behind it do not bear out.</summary>
+    private static int? Image(Header header, long behind)
+    {
+        if (header.Channels < 1 || header.Height < 1 || header.Width < 1 || header.PixelMaximum < 1 || header.Train < 0 || header.Test < 0
+            || header.Classes.Length < 1 || header.ClassFolders.Length != header.Classes.Length
+            || new[] { header.Classes, header.ClassFolders, header.Notes, header.Broken }.Any(texts => texts.Contains(null))) return null;
+        Int128 image = (Int128)header.Channels * header.Height * header.Width, count = (Int128)header.Train + header.Test;
+        return image <= Array.MaxLength && Math.Max(header.Train, header.Test) * image <= Array.MaxLength
+            && count * (image + sizeof(int)) == behind ? (int)image : null;
     }
 
     private static HeldExamples ReadExamples(FileStream stream, int count, int image)

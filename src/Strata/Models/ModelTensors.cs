@@ -80,7 +80,8 @@ internal static class ModelTensors
         if (heads.Count != 1 || heads[0].Key.Split('.') is not [.., _, var place] whole || !place.All(char.IsAsciiDigit)
             || !s_heads.Contains(whole[^2])) return plain;
         int start = heads[0].Key.Length, kept = start - place.Length - 1;
-        return plain.Select(each => each.Name.StartsWith(heads[0].Key + '.', StringComparison.Ordinal)
+        string head = heads[0].Key + '.';
+        return plain.Select(each => each.Name.StartsWith(head, StringComparison.Ordinal)
             ? (each.Name[..kept] + each.Name[start..], each.Entry) : each);
     }
 

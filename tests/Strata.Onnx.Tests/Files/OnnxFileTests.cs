@@ -15,6 +15,8 @@ public sealed class OnnxFileTests
     [InlineData("outside missing", "lies in the file 'weights.bin', which is not there")]
     [InlineData("outside elsewhere", "expected one in the folder of the model")]
     [InlineData("outside rooted", "expected one in the folder of the model")]
+    [InlineData("outside by no path", "lies in the file 'w\\u0000', expected one in the folder of the model")]
+    [InlineData("outside in two places", "has 'location' twice among what says where it lies")]
     [InlineData("outside short", "which has 8 bytes")]
     [InlineData("claims more", "claims 1099511627776 numbers")]
     [InlineData("claims negative", "which no tensor can have")]
@@ -193,6 +195,14 @@ public sealed class OnnxFileTests
                 break;
             case "outside rooted":
                 MoveOutside(head, "/etc/passwd", 0);
+                break;
+            case "outside by no path":
+                MoveOutside(head, "w\0", 0);
+                break;
+            case "outside in two places":
+                MoveOutside(head, "weights.bin", 0);
+                head.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../weights.bin" });
+                File.WriteAllBytes(folder["weights.bin"], new byte[48]);
                 break;
             case "outside short":
                 MoveOutside(head, "weights.bin", 0);

@@ -1,5 +1,12 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using Strata.Data;
 using Strata.Models;
 using Strata.Onnx.Export;
+using Strata.Onnx.Files;
+using Strata.Onnx.Graphs;
+using Strata.Onnx.Layers;
+using Strata.Onnx.Running;
 using Strata.Tests;
 using static Strata.Onnx.Export.OperatorWriter;
 
@@ -37,6 +44,27 @@ public sealed class CompositionsTests
         using var folder = new TemporaryFolder();
         var network = OnnxNetwork.Read(Graphs.Of(writer => [Graphs.Head(writer, Compose(writer, composed))]).Save(folder));
         Assert.DoesNotContain(network.Layers, layer => layer.Name == "end" && !layer.IsDetail);
+    }
+
+    /// <summary>Functions of a file's own may be called as operators are.</summary>
+    [Theory]
+    [InlineData("Identity")]
+    [InlineData("Cast")]
+    [InlineData("ReduceMean")]
+    public void What_is_called_like_an_operator_may_take_nothing(string called)
+    {
+        using var folder = new TemporaryFolder();
+        var file = OnnxFile.Read(Graphs.Of(writer =>
+        {
+            string nothing = writer.Add(called, "nothing", []);
+            return [nothing, writer.Add("Div", "end", [writer.Add("Sub", "apart", ["x", nothing]), writer.Add("Sqrt", "root", ["x"])])];
+        }).Save(folder));
+        var graph = OnnxGraph.Of(file);
+        var images = new ImageLayout("x", TensorElementType.Float, PixelLayout.ChannelsFirst, 3, 16, 16, null);
+        var probe = new GraphProbe(images, new Dictionary<string, LayerTensor>(), new Dictionary<string, NodeMetadata>());
+        Assert.Null(GraphLayers.Of(file, graph, probe).Logits);
+        Assert.Null(graph.ShapeOf("nothing"));
+        Assert.False(graph.IsScalar("nothing"));
     }
 
     private static string Compose(OperatorWriter writer, string what)

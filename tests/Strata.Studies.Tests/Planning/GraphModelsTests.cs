@@ -201,6 +201,8 @@ public sealed class GraphModelsTests : IDisposable
         PlannedGraph graph = model.Graph!;
         Refuse("its layers are none", model with { Graph = graph with { Layers = [] } });
         Refuse("its layers are none", model with { Graph = graph with { Layers = [graph.Layers[0] with { Shape = [-1] }] } });
+        Refuse("its layers are none",
+            model with { Graph = graph with { Layers = [graph.Layers[0] with { Shape = [int.MaxValue, int.MaxValue] }] } });
         Refuse("its numbers are none of a graph", model with { Graph = graph with { Batch = 0 } });
         Refuse("it is read from no file", model with { File = null });
 

@@ -39,6 +39,30 @@ public sealed class PlanFileTests : IDisposable
     public void The_same_study_gives_the_same_steps()
         => Assert.Equal(Small.Plan().Steps.Select(s => s.Id), Small.Plan().Steps.Select(s => s.Id));
 
+    /// <summary>Before anything makes as much as they say, in plans of every version.</summary>
+    [Theory]
+    [InlineData(2_000_000_000, 10, 256, "similarity.shards: 2000000000 is not from 1 to 1000")]
+    [InlineData(-1, 10, 256, "similarity.shards: -1 is not from 1 to 1000")]
+    [InlineData(1, 2_000_000_000, 256, "similarity.passes: 2000000000 is not from 1 to 10000")]
+    [InlineData(1, 10, -256, "similarity.batch: -256 is not from 4 to 1000000")]
+    public void Numbers_that_cannot_be_are_refused(int shards, int passes, int batch, string why)
+    {
+        Plan plan = Small.Plan("models[0].seeds=1");
+        StudySimilarity wrong = plan.Similarity with { Shards = shards, Passes = passes, Batch = batch };
+        foreach (int format in (int[])[3, 4, Plan.CurrentFormat])
+            Assert.Contains(why,
+                Assert.Throws<InvalidFileException>(() => Again(plan with { Format = format, Similarity = wrong })).Message);
+    }
+
+    [Fact]
+    public void More_shares_than_a_plan_can_list_are_refused()
+    {
+        Plan plan = Small.Plan("models[0].seeds=1");
+        PlannedComparison[] many = [.. Enumerable.Repeat(plan.Comparisons[0], 1001)];
+        Assert.Contains("1001 comparisons of 1000 are 1001000 shares", Assert.Throws<InvalidFileException>(
+            () => Again(plan with { Comparisons = many, Similarity = plan.Similarity with { Shards = 1000 } })).Message);
+    }
+
     [Fact]
     public void Steps_that_cannot_be_are_refused()
     {

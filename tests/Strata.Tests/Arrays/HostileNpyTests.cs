@@ -67,6 +67,15 @@ public class HostileNpyTests
     }
 
     [Fact]
+    public void A_matrix_of_nothing_has_no_more_rows_than_an_array()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["a.npy"], NpyBytes.Build("<f4", "(2147483647, 0)", []));
+        Assert.Contains("has shape [2147483647, 0], expected dimensions of at most",
+            Assert.Throws<InvalidFileException>(() => NpyFile.ReadMatrix(folder["a.npy"])).Message);
+    }
+
+    [Fact]
     public void Missing_files_folders_and_other_formats_are_named()
     {
         using var folder = new TemporaryFolder();

@@ -95,6 +95,17 @@ public sealed class ForeignWeightsTests : IDisposable
     }
 
     [Fact]
+    public void A_network_is_found_among_the_small_sets_of_an_optimizer_and_a_hundred_sets_are_tried()
+    {
+        var network = new TensorSet("weights", [.. s_spec.Parameters.Select(p => new TensorEntry(p.Name, "F32", p.Shape))]);
+        static TensorSet[] Others(int sets, int tensors) => [.. Enumerable.Range(0, sets).Select(i => new TensorSet($"optimizer.{i}",
+            [.. Enumerable.Range(0, tensors).Select(j => new TensorEntry($"state.{j}", "F32", [1]))]))];
+        Assert.Equal("weights", ForeignModel.Find("x", [.. Others(2000, 2), network], s_reading, null).Set.Place);
+        TensorSet[] larger = Others(100, s_spec.Parameters.Count + 1);
+        Assert.Throws<InvalidFileException>(() => ForeignModel.Find("x", [.. larger, network], s_reading, null));
+    }
+
+    [Fact]
     public void Averaged_weights_have_a_counter_that_is_left_out()
     {
         using NetworkWeights weights = NetworkWeights.Initial(s_spec, 1);

@@ -55,5 +55,27 @@ public sealed class ManifestTests : IDisposable
     }
 
     [Fact]
+    public void A_list_of_files_leads_nowhere_else()
+    {
+        string path = Path.Combine(_folder.FullName, Manifest.FileName);
+        File.WriteAllText(Path.Combine(_folder.FullName, "a.txt"), "a");
+        Example().Write(_folder.FullName);
+        JsonObject manifest = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        JsonNode sum = manifest["files"]!["a.txt"]!;
+        // Manifests of the first format have no checksum of their own.
+        manifest["format"] = 1;
+        manifest.Remove("checksum");
+        foreach (string name in (string[])["a.txt", "a.txt\0", "/etc/passwd", "../a.txt", "in/a.txt", "..", ".", ""])
+        {
+            manifest["files"] = new JsonObject { [name] = sum.DeepClone() };
+            File.WriteAllText(path, manifest.ToJsonString());
+            if (name == "a.txt") Assert.Equal([name], Manifest.ReadWhole(_folder.FullName).Files!.Keys);
+            else
+                Assert.Contains("is no name of a file in its folder",
+                    Assert.Throws<InvalidFileException>(() => Manifest.ReadWhole(_folder.FullName)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_missing_one_is_refused() => Assert.Throws<InvalidFileException>(() => Manifest.Read(_folder.FullName));
 }

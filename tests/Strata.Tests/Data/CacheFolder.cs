@@ -1,3 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
 namespace Strata.Tests.Data;
 
 /// <summary>Points the cache at a folder of the test's own.</summary>
@@ -13,6 +17,21 @@ public sealed class CacheFolder : IDisposable
     public string Path => System.IO.Path.Combine(_home.Path, "strata");
 
     public string[] Files => Directory.Exists(Path) ? Directory.GetFiles(Path) : [];
+
+    /// <summary>Changes what a file claims of itself, and gives it the checksum that fits.</summary>
+    /// <param name="start">What stands in front of its header.</param>
+    /// <param name="change">Given the header and what is behind it.</param>
+    public static void Forge(string file, string start, Action<JsonObject, byte[]> change)
+    {
+        byte[] whole = File.ReadAllBytes(file);
+        int front = start.Length + sizeof(int) + SHA256.HashSizeInBytes, length = BitConverter.ToInt32(whole, start.Length);
+        JsonObject header = JsonNode.Parse(Encoding.UTF8.GetString(whole, front, length))!.AsObject();
+        byte[] body = whole[(front + length)..];
+        change(header, body);
+        byte[] json = Encoding.UTF8.GetBytes(header.ToJsonString());
+        File.WriteAllBytes(file,
+            [.. whole[..start.Length], .. BitConverter.GetBytes(json.Length), .. SHA256.HashData(json), .. json, .. body]);
+    }
 
     public void Dispose()
     {

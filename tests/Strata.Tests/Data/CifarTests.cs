@@ -100,6 +100,16 @@ public sealed class CifarTests : IDisposable
     }
 
     [Fact]
+    public void More_than_an_array_holds_is_refused()
+    {
+        // Untouched, and so hardly memory.
+        var part = new HeldExamples(GC.AllocateUninitializedArray<byte>(1 << 29), []);
+        Assert.Contains("has 2684354560 bytes of training images",
+            Assert.Throws<InvalidFileException>(() => CifarReader.Join([part, part, part, part, part], "a.tar")).Problem,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Links_repeated_members_and_members_of_gzip_make_no_difference()
     {
         Pictures.Folder(_folder["data"], Ten());

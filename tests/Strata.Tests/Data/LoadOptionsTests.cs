@@ -102,6 +102,21 @@ public sealed class LoadOptionsTests : IDisposable
         Assert.Equal((link, "is a link to nothing"), (refused.Path, refused.Problem));
     }
 
+    [Fact]
+    public void Links_on_disk_through_folders_of_links_end_however_many_ways_they_make()
+    {
+        for (int i = 0; i < 9; i++)
+        {
+            Directory.CreateDirectory(_folder[$"x/{i}"]);
+            foreach (string name in (string[])["a", "b"]) File.CreateSymbolicLink(_folder[$"x/{i}/{name}"], $"../{i + 1}");
+        }
+        // The 200 images of the class 'a', in 512 ways.
+        File.CreateSymbolicLink(_folder["x/9"], "../set/train/a");
+        File.CreateSymbolicLink(_folder["set/train/b"], "../../x/0");
+        Assert.Contains("links lead again and again",
+            Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["set"]}")).Problem);
+    }
+
     private sealed class Callback(Action<LoadProgress> report) : IProgress<LoadProgress>
     {
         public void Report(LoadProgress value) => report(value);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Strata.Data;
 
 namespace Strata.Tests.Data;
@@ -117,6 +118,37 @@ public sealed class SetCacheTests : IDisposable
             // Silently: a user can do nothing about it.
             Assert.Equal([$"Reading {_folder["a.tar"]}; later starts use a decoded copy."], _said);
         }
+    }
+
+    [Fact]
+    public void What_cannot_be_is_made_again_although_its_checksum_fits()
+    {
+        string hash = Load().Hash;
+        string file = _cache.Files.Single();
+        byte[] whole = File.ReadAllBytes(file);
+        Action<JsonObject>[] claims =
+        [
+            Train(-1), Train(2_000_000_000), Member("classes", "null"), Member("classes", "[null, \"cat\"]"), Member("classes", "[]"),
+            Member("notes", "null"), Member("height", "0"), Member("width", "2147483647"), Member("pixelMaximum", "0"),
+            header => header.Remove("citation"),
+        ];
+        foreach (Action<JsonObject> claim in claims)
+        {
+            File.WriteAllBytes(file, whole);
+            CacheFolder.Forge(file, "strata images\n", (header, _) => claim(header));
+            Assert.Equal(hash, Load().Hash);
+            Assert.True(Decoded);
+        }
+
+        static Action<JsonObject> Member(string name, string json) => header => header[name] = JsonNode.Parse(json);
+
+        // As many examples in all as there are.
+        static Action<JsonObject> Train(int count) => header =>
+        {
+            int all = (int)header["train"]! + (int)header["test"]!;
+            header["train"] = count;
+            header["test"] = all - count;
+        };
     }
 
     [Fact]

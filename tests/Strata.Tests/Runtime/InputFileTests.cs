@@ -15,7 +15,7 @@ public class InputFileTests
         path => InputFile.Open(path, "a file"), path => InputFile.OpenHandle(path, "a file"), path => InputFile.ReadAll(path, "a file", 10),
         path => ModelFile.Read(path), path => SafetensorsFile.ReadHeader(path), path => NpyFile.Open(path), path => ExampleRows.Open(path),
         path => PopulationFile.Read(path), path => PopulationFile.ReadLabels(path), path => ClassGroups.Load(path),
-        path => LayerList.Read(path),
+        path => LayerList.Read(path), path => ClassTable.Read(path), path => ConfusionTable.Read(path), path => ExampleTable.Read(path),
     ];
 
     [Fact]

@@ -151,6 +151,14 @@ public sealed class OutputLockTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_in_the_place_of_a_holder_is_not_waited_for()
+    {
+        Needs.Machine(OperatingSystem.IsLinux(), "asks Linux for the type of a file");
+        using (Process made = Process.Start("mkfifo", [_folder[".run-x.holder"]])) made.WaitForExit();
+        Assert.Null(OutputLock.HolderAt(_folder[".run-x."]));
+    }
+
+    [Fact]
     public async Task Of_many_at_once_one_is_in()
     {
         int inside = 0, most = 0, taken = 0;

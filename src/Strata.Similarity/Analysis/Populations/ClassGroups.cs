@@ -80,13 +80,18 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             .FirstOrDefault();
 
     /// <summary>Whether every one of so many classes is in exactly one group.</summary>
-    internal bool Partition(IEnumerable<int> classes) => classes.All(c => Groups.Count(g => g.Classes.Contains(c)) == 1);
+    internal bool Partition(IEnumerable<int> classes)
+    {
+        var groupsOf = Groups.SelectMany(group => group.Classes.Distinct()).CountBy(c => c).ToDictionary();
+        return classes.All(c => groupsOf.GetValueOrDefault(c) == 1);
+    }
 
     private static ClassGroups Parse(byte[] json, string name)
     {
         InvalidFileException Wrong(string problem)
             => new(name, $"{problem}, expected an object such as {{ \"animals\": [2, 3, 4], \"vehicles\": [0, 1] }}");
         var groups = new List<ClassGroup>();
+        var known = new HashSet<string>();
         return JsonFile.Guard(name, "groups of classes", () =>
         {
             using JsonDocument document = JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0),
@@ -96,16 +101,17 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
             {
                 if (group.Name.Any(char.IsControl))
                     throw Wrong($"has a group whose name holds a control character (the {groups.Count + 1}. one)");
-                if (groups.Any(g => g.Name == group.Name)) throw Wrong($"has the group {Foreign.Quoted(group.Name)} twice");
+                if (!known.Add(group.Name)) throw Wrong($"has the group {Foreign.Quoted(group.Name)} twice");
                 if (group.Value.ValueKind != JsonValueKind.Array) throw Wrong($"group {Foreign.Quoted(group.Name)} is no array of classes");
                 if (group.Value.GetArrayLength() == 0) throw Wrong($"group {Foreign.Quoted(group.Name)} has no classes");
                 var classes = new List<int>();
+                var members = new HashSet<int>();
                 foreach (JsonElement entry in group.Value.EnumerateArray())
                 {
                     if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt32(out int number) || number is < 0 or >= MostClasses)
                         throw Wrong(
                             $"group {Foreign.Quoted(group.Name)} holds {Foreign.Words(entry.GetRawText())}, which is no class number");
-                    if (classes.Contains(number)) throw Wrong($"group {Foreign.Quoted(group.Name)} holds class {number} twice");
+                    if (!members.Add(number)) throw Wrong($"group {Foreign.Quoted(group.Name)} holds class {number} twice");
                     classes.Add(number);
                 }
                 groups.Add(new(group.Name, classes));

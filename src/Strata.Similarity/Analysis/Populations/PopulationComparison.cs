@@ -34,7 +34,7 @@ public sealed record PopulationComparison
 
     public required Agreement Agreement { get; init; }
 
-    /// <summary>Between groups; null without groups, or where a class is in several.</summary>
+    /// <summary>Between groups; null without groups, with thousands of them, or where a class is in several.</summary>
     public Confusion? Confusion { get; init; }
 
     /// <summary>Examples where A is furthest ahead.</summary>
@@ -127,7 +127,8 @@ public sealed record PopulationComparison
             EffectGroups = examplesOfGroups is null ? null
                 : GroupEffect.Of(rightA, rightB, examplesOfGroups, options.Resamples, options.Seed, work, stop),
             Agreement = Agreement.Of(a, b, labels, options.Seed),
-            Confusion = groups is null || groups.Overlap is not null ? null : Confusion.Of(a, b, labels, groups),
+            Confusion = groups is null || groups.Groups.Count > Confusion.MostGroups || groups.Overlap is not null ? null
+                : Confusion.Of(a, b, labels, groups),
             AheadA = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, 1),
             AheadB = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, -1),
             ClassesAheadA = DifferentClass.Furthest(classes, examplesOf, firstA, firstB, mostClasses, 1),

@@ -31,9 +31,13 @@ internal sealed record PopulationPart(string Path, int Models, int Examples, int
                 + "classes]" + (alone ? ", or several files with those of one model each"
                     : ", or those of one model, [examples] or [examples, classes]")),
         };
-        return part.Classes is < 2
+        // Without models no number bears out what a shape says of examples and classes.
+        if (part.Models == 0)
+            throw new InvalidFileException(path,
+                $"has shape [{string.Join(", ", reader.Shape)}], expected the predictions of at least 1 model");
+        return part.Classes is < 2 or > ClassGroups.MostClasses
             ? throw new InvalidFileException(path,
-                $"has shape [{string.Join(", ", reader.Shape)}], expected probabilities of at least 2 classes")
+                $"has shape [{string.Join(", ", reader.Shape)}], expected probabilities of 2 to {ClassGroups.MostClasses} classes")
             : part;
     }
 

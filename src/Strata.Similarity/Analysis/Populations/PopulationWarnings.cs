@@ -36,6 +36,8 @@ internal static class PopulationWarnings
                 $"class {shared.Class} is in the groups {string.Join(" and ", shared.Groups.Take(2))}"
                 + $"{(shared.Groups.Count > 2 ? $" and {shared.Groups.Count - 2} more" : "")}: there is no confusion between groups that "
                 + "overlap, and no v² of them";
+        else if (groups.Groups.Count > Confusion.MostGroups)
+            yield return $"{groups.Groups.Count} groups are more than {Confusion.MostGroups}: there is no confusion between them";
         string[] lacking = [.. from g in groups.Groups
                                let missing = g.Classes.Where(c => c >= examplesOf.Count || examplesOf[c].Length == 0).ToArray()
                                where missing.Length > 0

@@ -38,11 +38,10 @@ internal static class ClassTable
     /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
     public static IReadOnlyList<ClassTest> Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
         var rows = new List<ClassTest>();
         try
         {
-            using CsvReader csv = CsvReader.FromFile(path);
+            using CsvReader csv = CsvReader.Create(InputFile.Open(path, "a table of classes"));
             while (csv.Read())
             {
                 double? Number(string column)
@@ -60,7 +59,8 @@ internal static class ClassTable
             }
         }
         catch (Exception wrong)
-            when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+            when (wrong is CsvFormatException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException
+                or InvalidOperationException or KeyNotFoundException)
         {
             throw new InvalidFileException(path, $"no table of classes: {Foreign.Words(wrong.Message.Split('\n')[0].TrimEnd())}", wrong);
         }

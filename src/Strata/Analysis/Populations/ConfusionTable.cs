@@ -29,16 +29,17 @@ internal static class ConfusionTable
     /// <exception cref="InvalidFileException">Not what <see cref="Write"/> leaves.</exception>
     public static IReadOnlyList<ClassConfusion> Read(string path)
     {
-        if (!File.Exists(path)) return [];
+        if (!Path.Exists(path)) return [];
         var rows = new List<ClassConfusion>();
         try
         {
-            using CsvReader csv = CsvReader.FromFile(path);
+            using CsvReader csv = CsvReader.Create(InputFile.Open(path, "a table of confusions"));
             while (csv.Read())
                 rows.Add(new(csv.Parse<int>("class"), csv.Parse<int>("predicted"), csv.Parse<int>("timesA"), csv.Parse<int>("timesB")));
         }
         catch (Exception wrong)
-            when (wrong is CsvFormatException or FormatException or ArgumentException or InvalidOperationException or KeyNotFoundException)
+            when (wrong is CsvFormatException or FormatException or OverflowException or ArgumentException or IndexOutOfRangeException
+                or InvalidOperationException or KeyNotFoundException)
         {
             throw new InvalidFileException(path, $"no table of confusions: {Foreign.Words(wrong.Message.Split('\n')[0].TrimEnd())}", wrong);
         }

@@ -10,6 +10,9 @@ internal static class ExampleTable
     private static readonly string[] s_accuracies = ["accuracyA", "accuracyB", "controlA", "controlB", "firstHalfB", "secondHalfB"];
     private static readonly string[] s_mistaken = ["mistakenA", "mistakenB"];
 
+    /// <summary>Rows to a byte of the file, at most: whole numbers that count up are packed most, some hundred to a byte.</summary>
+    private const long MostPacked = 1000;
+
     public static void Write(string path, ExampleAccuracies examples)
     {
         using var bytes = new MemoryStream();
@@ -20,10 +23,10 @@ internal static class ExampleTable
     /// <exception cref="InvalidFileException">Missing, or not what <see cref="Write"/> leaves.</exception>
     public static ExampleAccuracies Read(string path)
     {
-        if (!File.Exists(path)) throw new InvalidFileException(path, "does not exist");
+        using FileStream file = InputFile.Open(path, "a table of examples");
         try
         {
-            return Rows(path).GetAwaiter().GetResult();
+            return Rows(file).GetAwaiter().GetResult();
         }
 #pragma warning disable CA1031 // The reader has no exception of its own: damage shows as whatever the damaged bytes lead to.
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
@@ -49,10 +52,12 @@ internal static class ExampleTable
         await rows.WriteAsync<int>(mistaken[1], examples.MistakenB);
     }
 
-    private static async Task<ExampleAccuracies> Rows(string path)
+    private static async Task<ExampleAccuracies> Rows(FileStream file)
     {
-        await using ParquetReader reader = await ParquetReader.CreateAsync(path);
+        await using ParquetReader reader = await ParquetReader.CreateAsync(file);
         using ParquetRowGroupReader rows = reader.OpenRowGroupReader(0);
+        if (rows.RowCount < 0 || rows.RowCount > MostPacked * file.Length)
+            throw new InvalidDataException($"it claims {rows.RowCount} rows in {file.Length} bytes");
         DataField Field(string name)
             => reader.Schema.DataFields.FirstOrDefault(f => f.Name == name)
             ?? throw new InvalidDataException($"there is no column '{name}'");

@@ -6,18 +6,21 @@ namespace Strata.Checkpoints.PyTorch;
 /// </summary>
 internal sealed class PickleDictionary
 {
+    /// <summary>Letters of a name; no network's are longer, and each use of one costs its length, though the pickle has it once.</summary>
+    public const int LongestName = 1000;
+
     private readonly List<(object? Key, object? Value)> _items = [];
 
     public void Add(object? key, object? value) => _items.Add((key, value));
 
-    /// <summary>Under texts alone; of equal ones the last holds, as in Python.</summary>
+    /// <summary>Under texts of up to <see cref="LongestName"/> letters alone; of equal ones the last holds, as in Python.</summary>
     public IEnumerable<(string Name, object? Value)> Named
     {
         get
         {
             var last = new OrderedDictionary<string, object?>();
             foreach ((object? key, object? value) in _items)
-                if (key is string name) last[name] = value;
+                if (key is string { Length: <= LongestName } name) last[name] = value;
             return last.Select(item => (item.Key, item.Value));
         }
     }

@@ -17,7 +17,7 @@ internal sealed class PickleReader(Stream stream, string path)
     /// <summary>Instructions of a pickle; a state with optimizer and a million numbers of history has fewer.</summary>
     private const int MostInstructions = 1 << 22;
 
-    private const int LongestText = 1 << 20, LongestName = 1000;
+    private const int LongestText = 1 << 20, LongestName = PickleDictionary.LongestName;
 
     private static readonly object s_mark = new();
 
@@ -161,9 +161,17 @@ internal sealed class PickleReader(Stream stream, string path)
 
     private void AddPairs(PickleDictionary made, List<object?> pairs)
     {
-        // A list that is recalled costs its reader more than its bytes.
-        if ((_pairs += pairs.Count) > MostInstructions) throw Wrong($"makes dictionaries of more than {MostInstructions} items");
-        foreach (object? pair in pairs) made.Add(At(pair, 0), At(pair, 1));
+        // A list that is recalled costs its reader more than its bytes: items that are all written have some bytes each.
+        long most = Math.Min(MostInstructions, stream.Length);
+        if ((_pairs += pairs.Count) > most) throw Wrong($"makes dictionaries of more than {most} items");
+        foreach (object? pair in pairs) Add(made, At(pair, 0), At(pair, 1));
+    }
+
+    private void Add(PickleDictionary dictionary, object? key, object? value)
+    {
+        if (value is TorchTensor && key is string { Length: > LongestName } name)
+            throw Wrong($"has a tensor whose name has {name.Length} letters, up to {LongestName} are read");
+        dictionary.Add(key, value);
     }
 
     private static object? At(object? pair, int index)
@@ -195,6 +203,7 @@ internal sealed class PickleReader(Stream stream, string path)
         if (claim is not object?[] parts || parts is not ["storage", PickleGlobal { Role: PickleRole.Storage } type, string key, _,
             long count, ..] || count < 0)
             throw Wrong("has a storage without type, key or count");
+        if (key.Length > LongestName) throw Wrong($"has a storage whose key has {key.Length} letters, up to {LongestName} are read");
         (long start, long some) = (0L, count);
         if (parts is [_, _, _, _, _, object?[] view, ..])
             (start, some) = view is [_, long from, long length] && from >= 0 && length >= 0 && from <= count - length
@@ -230,7 +239,7 @@ internal sealed class PickleReader(Stream stream, string path)
     private PickleDictionary Filled(PickleDictionary dictionary, object?[] items)
     {
         if (items.Length % 2 != 0) throw Wrong("has a key without value");
-        for (int i = 0; i < items.Length; i += 2) dictionary.Add(items[i], items[i + 1]);
+        for (int i = 0; i < items.Length; i += 2) Add(dictionary, items[i], items[i + 1]);
         return dictionary;
     }
 

@@ -11,6 +11,9 @@ internal sealed class TorchFile : IDisposable
     /// <summary>Numbers that tensors may claim beyond the bytes of the file, by strides of 0 and shared storages.</summary>
     private const long Shared = 1 << 24;
 
+    /// <summary>How often tensors may lie across the whole file; what is between the numbers of one is read too.</summary>
+    private const int MostPasses = 16;
+
     private readonly string _path;
     private readonly long _bytes;
     private readonly ITorchContainer _container;
@@ -63,10 +66,14 @@ internal sealed class TorchFile : IDisposable
     /// <exception cref="InvalidFileException">Storages are missing or short, or tensors claim more than such a file can mean.</exception>
     public Dictionary<string, TensorData> Read(TensorSet set)
     {
-        TorchTensor[] all = [.. set.Entries.Select(entry => _tensors[set][entry.Name])];
+        Dictionary<string, TorchTensor> tensors = _tensors[set];
+        TorchTensor[] all = [.. set.Entries.Select(entry => tensors[entry.Name])];
         Int128 claimed = all.Aggregate((Int128)0, (sum, tensor) => sum + tensor.Count);
         if (claimed > _bytes + Shared)
             throw new InvalidFileException(_path, $"has {_bytes} bytes, but its tensors claim {claimed} numbers");
+        Int128 across = all.Aggregate((Int128)0, (sum, tensor) => sum + tensor.Span);
+        if (across > MostPasses * _bytes + Shared)
+            throw new InvalidFileException(_path, $"has {_bytes} bytes, but its tensors lie across {across} numbers");
         return set.Entries.Zip(all).ToDictionary(each => each.First.Name, each => new TensorData(each.Second.Shape, Numbers(each.Second)));
     }
 
@@ -77,8 +84,12 @@ internal sealed class TorchFile : IDisposable
     {
         TorchType type = tensor.Storage.Type;
         if (!type.IsFloatingPoint) return new long[tensor.Count];
-        byte[] bytes = _container.Read(tensor.Storage, (tensor.Storage.Start + tensor.Offset) * type.Size, tensor.Span * type.Size);
-        return tensor.Gather(type.Decode(bytes));
+        if (tensor.Span > Array.MaxLength / type.Size)
+            throw new InvalidFileException(_path, $"has a tensor that lies across {tensor.Span} numbers of storage "
+                + $"{Foreign.Quoted(tensor.Storage.Key)}; up to {Array.MaxLength / type.Size} are read");
+        // A tensor without numbers may say that it begins anywhere.
+        long offset = tensor.Span == 0 ? 0 : tensor.Offset;
+        return tensor.Gather(type.Decode(_container.Read(tensor.Storage, offset, (int)tensor.Span)));
     }
 
     private static bool IsZip(ReadOnlySpan<byte> start) => start.StartsWith("PK\x03\x04"u8);

@@ -37,15 +37,15 @@ internal sealed class TorchLegacy : ITorchContainer
 
     public object? Root { get; }
 
-    public byte[] Read(TorchStorage storage, long start, long bytes)
+    public byte[] Read(TorchStorage storage, long offset, int count)
     {
         if (!_storages.TryGetValue(storage.Key, out (long Begin, long Count) found))
             throw new InvalidFileException(_path, $"has no storage {Foreign.Quoted(storage.Key)}, which its tensors refer to");
         if (found.Count < storage.Start + storage.Count)
             throw new InvalidFileException(_path, $"storage {Foreign.Quoted(storage.Key)} has {found.Count} numbers, "
                 + $"its tensors claim {storage.Start + storage.Count}");
-        byte[] read = new byte[bytes];
-        _file.Position = found.Begin + start;
+        byte[] read = new byte[count * storage.Type.Size];
+        _file.Position = found.Begin + (storage.Start + offset) * storage.Type.Size;
         _file.ReadExactly(read);
         return read;
     }

@@ -23,7 +23,8 @@ internal static class TorchObjects
             foreach ((string name, object? value) in next.Dictionary.Named)
             {
                 if (value is TorchTensor tensor) tensors.Add((name, tensor));
-                else if (next.Place.Length < LongestPlace) Enter(next.Place.Length == 0 ? name : $"{next.Place}.{name}", value);
+                else if (next.Place.Length + name.Length < LongestPlace)
+                    Enter(next.Place.Length == 0 ? name : $"{next.Place}.{name}", value);
             }
             if (tensors.Count > 0) found.Add((next.Place, tensors));
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Strata.Data.Files;
 using Strata.Runtime;
 
 namespace Strata.Checkpoints.PyTorch;
@@ -9,12 +10,13 @@ internal sealed class TorchZip : ITorchContainer
     private const long LongestPickle = 64 << 20;
 
     private readonly string _path, _prefix;
+    private readonly long _bytes;
     private readonly ZipArchive _zip;
 
     /// <param name="file">The container's from here on.</param>
     public TorchZip(FileStream file, string path)
     {
-        _path = path;
+        (_path, _bytes) = (path, file.Length);
         try
         {
             _zip = new(file, ZipArchiveMode.Read);
@@ -41,58 +43,58 @@ internal sealed class TorchZip : ITorchContainer
 
     public object? Root { get; }
 
-    public byte[] Read(TorchStorage storage, long start, long bytes)
+    public byte[] Read(TorchStorage storage, long offset, int count)
     {
         string name = $"{_prefix}data/{storage.Key}";
         ZipArchiveEntry entry = _zip.GetEntry(name)
             ?? throw new InvalidFileException(_path, $"has no member {Foreign.Quoted(name)}, which its tensors refer to");
-        long claimed = (storage.Start + storage.Count) * storage.Type.Size;
+        int size = storage.Type.Size;
+        Int128 claimed = ((Int128)storage.Start + storage.Count) * size;
         if (Length(entry) < claimed)
             throw new InvalidFileException(_path,
                 $"storage {Foreign.Quoted(storage.Key)} has {entry.Length} bytes, its tensors claim {claimed}");
-        byte[] read = new byte[bytes];
-        Guard(() =>
+        return Guard(() =>
         {
             using Stream stream = entry.Open();
-            Skip(stream, start);
+            BoundedReader.Skip(stream, (storage.Start + offset) * size, _path);
+            byte[] read = new byte[count * size];
             stream.ReadExactly(read);
+            return read;
         });
-        return read;
     }
 
     public void Dispose() => _zip.Dispose();
 
     /// <summary>Of a member that is stored as it is, and hence no longer than the file.</summary>
     private long Length(ZipArchiveEntry entry)
-        => entry.CompressedLength == entry.Length ? entry.Length
-            : throw new InvalidFileException(_path, $"member {Foreign.Quoted(entry.FullName)} is compressed, which PyTorch never does");
+    {
+        if (entry.CompressedLength != entry.Length)
+            throw new InvalidFileException(_path, $"member {Foreign.Quoted(entry.FullName)} is compressed, which PyTorch never does");
+        // Until it is opened, this is only what the list of members claims.
+        return entry.Length <= _bytes ? entry.Length
+            : throw new InvalidFileException(_path,
+                $"member {Foreign.Quoted(entry.FullName)} claims {entry.Length} bytes, but the file has {_bytes}");
+    }
 
     private byte[] Content(ZipArchiveEntry entry, long most)
     {
         if (Length(entry) > most)
             throw new InvalidFileException(_path,
                 $"member {Foreign.Quoted(entry.FullName)} has {entry.Length} bytes, up to {most} are read");
-        byte[] content = new byte[entry.Length];
-        Guard(() =>
+        return Guard(() =>
         {
             using Stream stream = entry.Open();
+            byte[] content = new byte[entry.Length];
             stream.ReadExactly(content);
+            return content;
         });
-        return content;
     }
 
-    private static void Skip(Stream stream, long bytes)
-    {
-        byte[] passed = new byte[Math.Min(bytes, 1 << 16)];
-        for (; bytes > 0; bytes -= passed.Length)
-            stream.ReadExactly(passed.AsSpan(0, (int)Math.Min(bytes, passed.Length)));
-    }
-
-    private void Guard(Action read)
+    private byte[] Guard(Func<byte[]> read)
     {
         try
         {
-            read();
+            return read();
         }
         catch (Exception wrong) when (IsDamage(wrong))
         {

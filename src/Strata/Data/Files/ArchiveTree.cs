@@ -9,10 +9,13 @@ namespace Strata.Data.Files;
 /// </summary>
 internal abstract class ArchiveTree : FileTree
 {
-    /// <summary>Links to links; more is a circle.</summary>
-    private const int MostLinks = 32;
+    /// <summary>Links on the way to a name, as many as Linux follows; more is a circle.</summary>
+    private const int MostLinks = 40;
 
-    /// <summary>Letters in a name, as systems bound it; longer ones only cost memory.</summary>
+    /// <summary>Parts of all targets that a name leads through; those of a set have a dozen.</summary>
+    private const int MostSteps = 256;
+
+    /// <summary>Letters in a name or a link's target, as systems bound them; longer ones only cost memory and time.</summary>
     private const int LongestName = 4096;
 
     private readonly FileStream _file;
@@ -44,20 +47,24 @@ internal abstract class ArchiveTree : FileTree
 
     public override IReadOnlyList<TreeEntry> List(string folder)
     {
-        if (Physical(folder) is not { } place) return [];
-        string start = place.Length == 0 ? "" : place + "/";
+        // Links can make a name longer than that of any member.
+        RequireShort(folder);
+        if (Follow(Way.Top, folder) is not { } way) return [];
+        string start = way.Place.Length == 0 ? "" : way.Place + "/";
         string[] names = _names.Value;
         var found = new List<TreeEntry>();
         int at = Array.BinarySearch(names, start, StringComparer.Ordinal);
         for (at = at < 0 ? ~at : at; at < names.Length && names[at].StartsWith(start, StringComparison.Ordinal);)
         {
+            Options.Stop.ThrowIfCancellationRequested();
             int end = names[at].IndexOf('/', start.Length);
             string child = end < 0 ? names[at] : names[at][..end];
-            found.Add(Entry(TreeEntry.Join(folder, child[start.Length..]), child));
+            found.Add(Entry(folder, way, child[start.Length..]));
             // Past all that lies in it: '0' is the letter behind '/'. A name such as 'a-b' stands between 'a' and 'a/b', though.
             int next = Array.BinarySearch(names, end < 0 ? child + "\0" : child + "0", StringComparer.Ordinal);
             at = next < 0 ? ~next : next;
         }
+        CountListed(folder, way.Place, found.Count);
         return [.. found.DistinctBy(entry => entry.Name).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
@@ -107,6 +114,7 @@ internal abstract class ArchiveTree : FileTree
         {
             Options.Stop.ThrowIfCancellationRequested();
             string name = Clean(member.Name);
+            if (member.Target is not null) RequireShort(member.Target);
             if (name.Length == 0) continue;
             members[name] = member.Kind == MemberKind.HardLink ? Linked(member, members) : member;
         }
@@ -122,14 +130,21 @@ internal abstract class ArchiveTree : FileTree
         return link with { Kind = MemberKind.File, Problem = problem };
     }
 
-    private TreeEntry Entry(string name, string member)
+    /// <param name="folder">As it is asked for.</param>
+    /// <param name="way">Where that leads.</param>
+    /// <param name="last">What lies there.</param>
+    private TreeEntry Entry(string folder, Way way, string last)
     {
-        if (Physical(member) is not { } place)
-            return new(name, false, 0, $"is a link to {Foreign.Quoted(_members.Value[member].Target)}, which is not in the archive");
-        bool folder = IsFolder(place);
-        if (!_members.Value.TryGetValue(place, out ArchiveMember? found)) return new(name, folder, 0, null);
-        bool both = folder && found.Kind != MemberKind.Folder;
-        return new(name, folder, found.Length, both ? "is both a folder and a file" : found.Problem);
+        string name = TreeEntry.Join(folder, last);
+        if (Follow(way, last) is not { Place: var place })
+        {
+            string? target = _members.Value[TreeEntry.Join(way.Place, last)].Target;
+            return new(name, false, 0, $"is a link to {Foreign.Quoted(target)}, which is not in the archive");
+        }
+        bool isFolder = IsFolder(place);
+        if (!_members.Value.TryGetValue(place, out ArchiveMember? found)) return new(name, isFolder, 0, null);
+        bool both = isFolder && found.Kind != MemberKind.Folder;
+        return new(name, isFolder, found.Length, both ? "is both a folder and a file" : found.Problem);
     }
 
     /// <summary>Whether a name without links is that of a folder: by a member of its own, or by what lies in it.</summary>
@@ -141,11 +156,16 @@ internal abstract class ArchiveTree : FileTree
         return ~at < _names.Value.Length && _names.Value[~at].StartsWith(name + "/", StringComparison.Ordinal);
     }
 
-    /// <summary>The name behind all links; null where one leads out of the archive, to nothing or in a circle.</summary>
-    private string? Physical(string name)
+    /// <summary>The name behind all links; null where <see cref="Follow"/> is.</summary>
+    private string? Physical(string name) => Follow(Way.Top, name)?.Place;
+
+    /// <summary>
+    /// The way on by a name, so that it leads to the same whether it is gone at once or part by part; null where a link leads out of the
+    /// archive, to nothing, in a circle or too far about.
+    /// </summary>
+    private Way? Follow(Way begun, string name)
     {
-        int links = 0;
-        string place = "";
+        (string place, int links, int steps) = begun;
         var rest = new Stack<string>(name.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
         while (rest.TryPop(out string? part))
         {
@@ -160,20 +180,29 @@ internal abstract class ArchiveTree : FileTree
             if (_members.Value.TryGetValue(next, out ArchiveMember? member) && member.Kind == MemberKind.SymbolicLink)
             {
                 if (++links > MostLinks || member.Target!.StartsWith('/')) return null;
-                foreach (string step in member.Target.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse()) rest.Push(step);
+                string[] target = member.Target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+                if ((steps += target.Length) > MostSteps) return null;
+                for (int i = target.Length - 1; i >= 0; i--) rest.Push(target[i]);
                 continue;
             }
+            // As on disk, no link leads through what is not there.
+            if (links > 0 && member is null && !IsFolder(next)) return null;
             place = next;
         }
-        return place.Length == 0 || _members.Value.ContainsKey(place) || IsFolder(place) ? place : null;
+        return place.Length == 0 || _members.Value.ContainsKey(place) || IsFolder(place) ? new(place, links, steps) : null;
     }
 
     private string Clean(string name)
     {
-        if (name.Length > LongestName)
-            throw new InvalidFileException(Path, $"holds a name of {name.Length} letters; expected at most {LongestName}");
+        RequireShort(name);
         return Inside(name)
             ?? throw new InvalidFileException(Where(name), "its name leads out of the archive; expected a relative path without '..'");
+    }
+
+    private void RequireShort(string name)
+    {
+        if (name.Length > LongestName)
+            throw new InvalidFileException(Path, $"holds a name of {name.Length} letters; expected at most {LongestName}");
     }
 
     /// <summary>The name without <c>./</c> and double strokes; null where it leads out, on whichever system.</summary>
@@ -182,5 +211,14 @@ internal abstract class ArchiveTree : FileTree
         bool drive = name.Length > 2 && char.IsAsciiLetter(name[0]) && name[1] == ':' && name[2] is '/' or '\\';
         if (name.StartsWith('/') || drive || TreeEntry.ClimbsOut(name)) return null;
         return string.Join('/', name.Split('/').Where(part => part is not ("" or ".")));
+    }
+
+    /// <summary>A name that has been followed.</summary>
+    /// <param name="Place">Where it leads, by a name without links.</param>
+    /// <param name="Links">That were passed.</param>
+    /// <param name="Steps">The parts of their targets.</param>
+    private readonly record struct Way(string Place, int Links, int Steps)
+    {
+        public static Way Top => new("", 0, 0);
     }
 }

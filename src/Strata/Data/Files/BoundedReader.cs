@@ -53,9 +53,10 @@ internal static class BoundedReader
     }
 
     /// <summary>Passes over bytes, by a jump where the stream can jump.</summary>
-    /// <exception cref="InvalidFileException">The stream ends before.</exception>
+    /// <exception cref="InvalidFileException">The stream ends before, or the place lies behind.</exception>
     public static void Skip(Stream stream, long count, string path)
     {
+        if (count < 0) throw new InvalidFileException(path, $"claims that content begins {-count} bytes before where it can");
         if (stream.CanSeek)
         {
             if (stream.Length - stream.Position < count) throw new InvalidFileException(path, $"ends {count} bytes too early");

@@ -13,6 +13,12 @@ internal abstract class FileTree(string path) : IDisposable
 
     private const string Expected = "a folder or a .tar, .tar.gz or .zip archive";
 
+    /// <summary>Entries of folders that are listed again: so many, and so many more for each that was listed for the first time.</summary>
+    private const int MostAgain = 1 << 16, MoreForEach = 4;
+
+    private readonly HashSet<string> _places = new(StringComparer.Ordinal);
+    private long _first, _again;
+
     /// <summary>As the user named it.</summary>
     public string Path { get; } = path;
 
@@ -68,6 +74,11 @@ internal abstract class FileTree(string path) : IDisposable
     /// <param name="largest">A file of more bytes is refused.</param>
     public abstract ContentPlace Locate(TreeEntry file, int largest);
 
+    /// <summary>Refuses what unpacks to more than images compress to, such as one piece of an archive under many names.</summary>
+    /// <param name="places">Of all files that are going to be read one by one.</param>
+    /// <exception cref="InvalidFileException">It is a decompression bomb.</exception>
+    public virtual void RequirePlausible(IEnumerable<ContentPlace> places) { }
+
     /// <summary>The content of one file; several threads may ask at once.</summary>
     /// <param name="name">Of the file.</param>
     /// <param name="place">From <see cref="Locate"/>, also that of an earlier run while the state is the same.</param>
@@ -114,6 +125,21 @@ internal abstract class FileTree(string path) : IDisposable
     }
 
     protected virtual void Dispose(bool disposing) { }
+
+    /// <summary>Counts what is listed, for sixty links that lead to folders of links make more entries than any disk holds.</summary>
+    /// <param name="folder">As it is asked for.</param>
+    /// <param name="place">The same by whichever links it is reached.</param>
+    /// <param name="entries">How many lie in it.</param>
+    /// <exception cref="InvalidFileException">Links have led to the same folders too often.</exception>
+    protected void CountListed(string folder, string place, int entries)
+    {
+        if (_places.Add(place)) _first += entries;
+        else _again += entries;
+        long most = MostAgain + MoreForEach * _first;
+        if (_again > most)
+            throw new InvalidFileException(Where(folder),
+                $"is a folder to which links lead again and again: {_again} entries were met before, expected at most {most}");
+    }
 
     /// <summary>Refuses a file that cannot be used or is too large.</summary>
     protected void Check(TreeEntry file, int largest)

@@ -78,6 +78,11 @@ internal sealed class ShardTree : FileTree
         return _shards[shard].Locate(file, largest) with { Part = shard };
     }
 
+    public override void RequirePlausible(IEnumerable<ContentPlace> places)
+    {
+        foreach (IGrouping<int, ContentPlace> own in places.GroupBy(place => place.Part)) _shards[own.Key].RequirePlausible(own);
+    }
+
     public override byte[] ReadAt(string name, ContentPlace place) => _shards[place.Part].ReadAt(name, place);
 
     public override string Where(string name)

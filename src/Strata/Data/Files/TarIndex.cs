@@ -70,16 +70,20 @@ internal sealed class TarIndex(Stream stream, string path)
 
     private ArchiveMember Member(TarHeader header, byte[] rawName, byte[] rawTarget, PaxRecords own)
     {
-        string name = TarHeader.Decode(rawName, out bool utf8), target = TarHeader.Decode(rawTarget, out bool targetUtf8);
+        string name = TarHeader.Decode(rawName, out bool utf8);
         // The form of 1979 has no folders, but files whose names end in a stroke.
         char type = header.Type is '\0' or '0' && name.EndsWith('/') ? '5' : header.Type;
+        // One set of extended fields may name a long target for every member: who is no link keeps none.
+        bool targetUtf8 = true;
+        string? target = type is '1' or '2' ? TarHeader.Decode(rawTarget, out targetUtf8) : null;
         string? problem = utf8 && targetUtf8 ? null : TreeEntry.NotUtf8;
         // Folders, links and devices have no content, whatever their size field says.
         bool bare = type is >= '1' and <= '6';
-        long size = bare ? 0 : own.Size ?? header.Size ?? -1;
-        if (size is < 0 or > long.MaxValue - TarHeader.Block)
-            throw new InvalidFileException($"{path}!{name}", "has a damaged size in its header");
         if (type == 'S') SkipSparseMap(header);
+        long size = bare ? 0 : own.Size ?? header.Size ?? -1;
+        // Where it ends, filled up to a whole block, is a number too.
+        if (size < 0 || size > long.MaxValue - _position - 2 * TarHeader.Block)
+            throw new InvalidFileException($"{path}!{name}", "has a damaged size in its header");
         problem ??= ProblemOf(type, own);
 
         long offset = _position;

@@ -16,6 +16,8 @@ internal sealed class ZipTree : ArchiveTree
     public ZipTree(FileStream file, string path, FileState state, LoadOptions options) : base(file, path, state, options)
         => _zip = new(() => Try(path, () => new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true)));
 
+    public override void RequirePlausible(IEnumerable<ContentPlace> places) => RequirePlausible(places.Sum(place => (long)place.Length));
+
     public override byte[] ReadAt(string name, ContentPlace place)
     {
         // One stream serves all members.
@@ -34,10 +36,7 @@ internal sealed class ZipTree : ArchiveTree
 
     protected override IEnumerable<(int Index, byte[] Content)> Contents(IReadOnlyList<(int Index, ArchiveMember Member)> wanted)
     {
-        long all = wanted.Sum(one => one.Member.Length), limit = GzipFile.MostUnpacked(Bytes);
-        if (all > limit)
-            throw new InvalidFileException(Path,
-                $"{Bytes} bytes unpack to {all}, more than {limit}; no set of images compresses like that");
+        RequirePlausible(wanted.Sum(one => one.Member.Length));
         foreach ((int index, ArchiveMember member) in wanted)
         {
             Options.Stop.ThrowIfCancellationRequested();
@@ -64,6 +63,14 @@ internal sealed class ZipTree : ArchiveTree
         if (entry.Length > LongestTarget)
             throw new InvalidFileException(Where(name), $"is a link of {entry.Length} bytes; expected at most {LongestTarget}");
         return new(name, MemberKind.SymbolicLink, index, 0, TarHeader.Decode(Content(entry, Where(name)), out _), null);
+    }
+
+    private void RequirePlausible(long unpacked)
+    {
+        long limit = GzipFile.MostUnpacked(Bytes);
+        if (unpacked > limit)
+            throw new InvalidFileException(Path,
+                $"{Bytes} bytes unpack to {unpacked}, more than {limit}; no set of images compresses like that");
     }
 
     /// <summary>The content of a member, held against its checksum, which the framework does not look at.</summary>

@@ -13,6 +13,9 @@ internal static class IndexCache
 {
     private const int Version = 2;
 
+    /// <summary>Bytes that <see cref="Write"/> leaves of an image, at least.</summary>
+    private const int Smallest = 1 + 5 * sizeof(int) + 3 * sizeof(long);
+
     private static readonly CacheFile s_file = new("strata index\n");
 
     /// <param name="Body">SHA-256 of what comes behind.</param>
@@ -46,12 +49,16 @@ internal static class IndexCache
         return s_file.Read<Header, ImageIndex>(CacheFile.Place(source, kind, "index"), (header, stream) =>
         {
             if (header.Version != Version || header.Source != state) return null;
-            byte[] body = new byte[stream.Length - stream.Position];
+            long behind = stream.Length - stream.Position;
+            if (behind > Array.MaxLength || !CanBe(header, behind)) return null;
+            byte[] body = new byte[behind];
             stream.ReadExactly(body);
             if (Convert.ToHexStringLower(SHA256.HashData(body)) != header.Body) return null;
             using var reader = new BinaryReader(new MemoryStream(body), Encoding.UTF8);
-            return new(header.Classes, header.ClassFolders, header.Height, header.Width, Images(reader, header.Train),
-                Images(reader, header.Test), Sums(header.TrainSums), Sums(header.TestSums), header.Broken, header.Notes);
+            IndexedImage[] train = Images(reader, header.Train), test = Images(reader, header.Test);
+            return train.Concat(test).Any(image => image.Label < 0 || image.Label >= header.Classes.Length) ? null
+                : new ImageIndex(header.Classes, header.ClassFolders, header.Height, header.Width, train, test, Sums(header.TrainSums),
+                    Sums(header.TestSums), header.Broken, header.Notes);
         });
     }
 
@@ -67,6 +74,13 @@ internal static class IndexCache
             index.TrainSums.Numbers, index.TestSums.Numbers, [.. index.Broken], [.. index.Notes]);
         return s_file.Write(CacheFile.Place(source, kind, "index"), header, body.WriteTo);
     }
+
+    /// <summary>Whether a header claims no more than the bytes behind it bear out.</summary>
+    private static bool CanBe(Header header, long behind)
+        => header.Height > 0 && header.Width > 0 && header.Train >= 0 && header.Test >= 0
+            && (long)header.Train + header.Test <= behind / Smallest && header.ClassFolders.Length == header.Classes.Length
+            && new[] { header.TrainSums, header.TestSums }.All(sums => sums.Length == 1 + 2 * ImageIndex.Channels)
+            && !new[] { header.Classes, header.ClassFolders, header.Notes, header.Broken }.Any(texts => texts.Contains(null));
 
     private static ChannelSums Sums(long[] numbers) => new(ImageIndex.Channels) { Numbers = numbers };
 

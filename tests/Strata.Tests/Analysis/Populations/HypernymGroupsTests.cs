@@ -36,6 +36,19 @@ public sealed class HypernymGroupsTests : IDisposable
     }
 
     [Fact]
+    public void A_chain_of_thousands_is_refused_before_it_fills_the_memory()
+    {
+        const int Length = 2_100;
+        File.WriteAllLines(_folder["data.noun"], Enumerable.Range(1, Length).Select(place
+            => $"{place:00000000} 03 n 01 a 0 {(place == 1 ? "000" : $"001 @ {place - 1:00000000} n 0000")} | x"));
+        string[] classes = [.. Enumerable.Range(1, Length).Select(place => $"n{place:00000000}")];
+        var nouns = Nouns.Open(_folder["data.noun"]);
+        Assert.Contains("of 2100 classes, expected up to 2000000 above all",
+            Assert.Throws<InvalidFileException>(() => HypernymGroups.Of(nouns, classes)).Message, StringComparison.Ordinal);
+        Assert.Equal(99, HypernymGroups.Of(nouns, classes[..100], 1).Groups.Count);
+    }
+
+    [Fact]
     public void ImageNet_has_860_hypernyms_28_of_them_with_more_than_50_classes()
     {
         string[] classes = [.. ClassList.Read(SharedData.Path("imagenet-wnids.txt"))];

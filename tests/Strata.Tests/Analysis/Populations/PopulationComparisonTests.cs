@@ -1,3 +1,4 @@
+using System.Text;
 using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Runtime;
@@ -190,6 +191,64 @@ public sealed class PopulationComparisonTests
         File.WriteAllText(Path.Combine(folder.Path, ErrorsFolder.Classes), "class,examples\r\n1,two\r\n");
         Assert.Contains("no table of classes", Assert.Throws<InvalidFileException>(() => ErrorsFolder.Read(folder.Path)).Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_beyond_what_an_int_holds_are_refused_in_every_table()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["classes"], "class,examples\r\n99999999999,0\r\n");
+        File.WriteAllText(folder["confusions"], "class,predicted,timesA,timesB\r\n99999999999,0,0,0\r\n");
+        Assert.Contains("no table of classes",
+            Assert.Throws<InvalidFileException>(() => ClassTable.Read(folder["classes"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no table of confusions",
+            Assert.Throws<InvalidFileException>(() => ConfusionTable.Read(folder["confusions"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_of_examples_is_not_believed_how_many_rows_it_has()
+    {
+        const int Rows = 12_345;
+        using var folder = new TemporaryFolder();
+        string file = folder["examples.parquet"];
+        double[] half = [.. Enumerable.Repeat(50.0, Rows)];
+        ExampleTable.Write(file, new(new int[Rows], half, half, half, half, half, half)
+        {
+            MistakenA = new int[Rows],
+            MistakenB = new int[Rows],
+        });
+        Assert.Equal(Rows, ExampleTable.Read(file).Labels.Length);
+        // Before its own length and a mark, the footer says how many rows there are, here as Thrift writes 12,345 and 500,000,000.
+        byte[] whole = File.ReadAllBytes(file);
+        int length = BitConverter.ToInt32(whole, whole.Length - 8);
+        string footer = Encoding.Latin1.GetString(whole, whole.Length - 8 - length, length)
+            .Replace("\u00f2\u00c0\u0001", "\u0080\u0094\u00eb\u00dc\u0003", StringComparison.Ordinal);
+        File.WriteAllBytes(file,
+            [.. whole[..^(length + 8)], .. Encoding.Latin1.GetBytes(footer), .. BitConverter.GetBytes(footer.Length), .. "PAR1"u8]);
+        Assert.Contains("no table of examples: it claims 500000000 rows",
+            Assert.Throws<InvalidFileException>(() => ExampleTable.Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void As_many_groups_as_there_can_be_classes_are_read()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["g.json"],
+            "{" + string.Join(",", Enumerable.Range(0, ClassGroups.MostClasses).Select(c => $"\"g{c}\": [{c}]")) + "}");
+        var groups = ClassGroups.Load(folder["g.json"]);
+        Assert.Equal(ClassGroups.MostClasses, groups.Groups.Count);
+        Assert.True(groups.Partition(Enumerable.Range(0, ClassGroups.MostClasses)));
+        Assert.False(groups.Partition([ClassGroups.MostClasses]));
+    }
+
+    [Fact]
+    public void Between_thousands_of_groups_there_is_no_confusion()
+    {
+        Simulated some = Simulated.Create(4, 60, 6, 0, 0, 2);
+        ClassGroups groups = new([.. Enumerable.Range(0, Confusion.MostGroups + 1).Select(c => new ClassGroup($"g{c}", [c]))]);
+        PopulationComparison found = PopulationComparison.Of(some.A, some.B, some.Labels, groups, new() { Resamples = 0 });
+        Assert.Null(found.Confusion);
+        Assert.Contains(found.Warnings, w => w.StartsWith("4001 groups are more than 4000", StringComparison.Ordinal));
     }
 
     [Fact]

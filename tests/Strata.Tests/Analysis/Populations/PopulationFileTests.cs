@@ -64,6 +64,16 @@ public sealed class PopulationFileTests : IDisposable
         Refused("three.npy: has shape [3], expected classes [models, examples]", "three.npy");
     }
 
+    [Fact]
+    public void A_file_without_models_claims_no_classes()
+    {
+        NpyFile.Write(_folder["all.npy"], s_classes, 2, 3);
+        NpyFile.Write(_folder["claims.npy"], Array.Empty<float>(), 0, 3, 2_000_000_000);
+        NpyFile.Write(_folder["many.npy"], new float[100_001], 1, 1, 100_001);
+        Refused("claims.npy: has shape [0, 3, 2000000000], expected the predictions of at least 1 model", "all.npy", "claims.npy");
+        Refused("many.npy: has shape [1, 1, 100001], expected probabilities of 2 to 100000 classes", "all.npy", "many.npy");
+    }
+
     private void Refused(string message, params string[] files)
         => Assert.Contains(message, Assert.Throws<InvalidFileException>(() => Read(files)).Message, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Strata.Checkpoints;
 using Strata.Checkpoints.PyTorch;
@@ -93,9 +94,53 @@ public sealed class TorchFileTests : IDisposable
         Refused("reaches out", [("x", "FloatStorage", "0", 4, 0, [2, 2], [long.MaxValue, 1])], ("0", new byte[16]));
         Refused("reaches out", [("x", "FloatStorage", "0", 4, -1, [2], [1])], ("0", new byte[16]));
         Refused("up to", [("x", "FloatStorage", "0", long.MaxValue, 0, [int.MaxValue, int.MaxValue], [1, 1])], ("0", new byte[16]));
+        // 2^61 numbers of 8 bytes are 2^64 bytes, which are 0 to who counts in 64 bits.
+        Refused("its tensors claim 18446744073709551616", [("x", "DoubleStorage", "0", 1L << 61, 0, [2], [1])], ("0", new byte[16]));
+        Refused("lie across", [("x", "DoubleStorage", "0", 1L << 61, 0, [10], [1L << 57])], ("0", new byte[16]));
         // A number that all of a tensor's are costs nothing in a file.
         Refused("claim 2000000000 numbers", [("x", "FloatStorage", "0", 4, 0, [1000, 1000, 1000], [0, 0, 0]),
             ("y", "FloatStorage", "0", 4, 0, [1000, 1000, 1000], [0, 0, 0])], ("0", new byte[16]));
+    }
+
+    [Theory]
+    [InlineData(1_900_000_000u)]
+    [InlineData(4_000_000_000u)]
+    public void A_member_that_claims_more_than_the_file_has_costs_no_memory(uint claimed)
+    {
+        TorchPickle.Zip(Path, TorchPickle.StateOf(("x", "FloatStorage", "0", claimed / 4, 0, [2], [16_000_000])), ("0", new byte[8]));
+        byte[] whole = File.ReadAllBytes(Path);
+        // Both of its sizes in the list of members, which is the last to name it.
+        int name = whole.AsSpan().LastIndexOf("archive/data/0"u8);
+        BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(name - 26), claimed);
+        BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(name - 22), claimed);
+        File.WriteAllBytes(Path, whole);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains($"claims {claimed} bytes, but the file has {whole.Length}",
+            Assert.Throws<InvalidFileException>(() => Read()).Message);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_tensor_without_numbers_may_begin_anywhere(bool zip)
+    {
+        byte[] pickle = TorchPickle.StateOf(("none", "FloatStorage", "0", 1, long.MaxValue, [0], [1]));
+        if (zip) TorchPickle.Zip(Path, pickle, ("0", Floats([3])));
+        else TorchPickle.Legacy(Path, pickle, sizeof(float), ("0", Floats([3])));
+        Assert.Empty((float[])Read()["none"].Values);
+    }
+
+    [Fact]
+    public void Names_longer_than_those_of_networks_are_refused_of_tensors_and_passed_over_elsewhere()
+    {
+        string longest = new('x', 1000);
+        TorchPickle.Zip(Path, TorchPickle.StateOf((longest, "FloatStorage", "0", 1, 0, [1], [1])), ("0", Floats([3])));
+        Assert.Equal(longest, Assert.Single(Read()).Key);
+        TorchPickle other = new TorchPickle().Raw("}(").Text("x").Tensor("FloatStorage", "0", 1, 0, [1], [1]).Text(longest + "y").Number(7);
+        TorchPickle.Zip(Path, other.Raw("u.").Bytes, ("0", Floats([3])));
+        Assert.Equal("x", Assert.Single(Read()).Key);
+        Refused("name has 1001 letters, up to 1000", [(longest + "y", "FloatStorage", "0", 1, 0, [1], [1])], ("0", Floats([3])));
     }
 
     [Fact]
@@ -124,13 +169,16 @@ public sealed class TorchFileTests : IDisposable
         for (int i = 0; i < 200; i++) laughs.Raw("2\x86");
         TorchPickle.Zip(Path, laughs.Raw(".").Bytes);
         Assert.Contains("no tensors", Assert.Throws<InvalidFileException>(() => Read()).Message);
-        // One list of pairs, made a dictionary of a thousand times.
-        TorchPickle recalled = new TorchPickle().Raw("](");
-        for (int i = 0; i < 10_000; i++) recalled.Raw("NN\x86");
-        recalled.Raw("eq\x01");
-        for (int i = 0; i < 1000; i++) recalled.Raw("ccollections\nOrderedDict\nh\x01\x85R0");
-        TorchPickle.Zip(Path, recalled.Raw(".").Bytes);
-        Assert.Contains("dictionaries of more than", Assert.Throws<InvalidFileException>(() => Read()).Message);
+        // One list of pairs, made a dictionary of a thousand times; and few pairs that still come to more than the bytes of their file.
+        foreach ((int pairs, int times) in new[] { (10_000, 1000), (200, 400) })
+        {
+            TorchPickle recalled = new TorchPickle().Raw("](");
+            for (int i = 0; i < pairs; i++) recalled.Raw("NN\x86");
+            recalled.Raw("eq\x01");
+            for (int i = 0; i < times; i++) recalled.Raw("ccollections\nOrderedDict\nh\x01\x85R0");
+            TorchPickle.Zip(Path, recalled.Raw(".").Bytes);
+            Assert.Contains("dictionaries of more than", Assert.Throws<InvalidFileException>(() => Read()).Message);
+        }
     }
 
     /// <summary>A name with a dot leads to the same place as two names.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Text;
 using Strata.Data;
 using Strata.Runtime;
@@ -79,6 +80,55 @@ public sealed class TarTreeTests : IDisposable
         Assert.Equal(["a", "b"], set.Classes);
         Assert.Equal([0, 0, 1, 1], set.Train.Labels);
         Assert.Contains("deep; a link may lead back", Refused(Two().Add("train/a/again", [], '2', target: ".").End()));
+    }
+
+    [Fact]
+    public void One_folder_may_be_linked_from_several_places()
+    {
+        ImageSet set = Load(new TarBytes().Add("train/a", [], '2', target: "../pool").Add("train/b/x", [], '2', target: "../../pool")
+            .Add("train/b/y", [], '2', target: "../../pool").Add("test", [], '2', target: "train").Add("pool/1.png", s_one).End());
+        Assert.Equal([0, 1, 1], set.Train.Labels);
+        Assert.Equal([0, 1, 1], set.Test.Labels);
+    }
+
+    [Fact]
+    public void Links_through_folders_of_links_end_however_many_ways_they_make()
+    {
+        // Ten folders with two links to the next lead to a hundred images in 1,024 ways.
+        TarBytes archive = new TarBytes().Add("train/a", [], '2', target: "../x0");
+        for (int i = 0; i < 10; i++)
+            archive.Add($"x{i}/a", [], '2', target: $"../x{i + 1}").Add($"x{i}/b", [], '2', target: $"../x{i + 1}");
+        for (int i = 0; i < 100; i++) archive.Add($"x10/{i}.png", s_one);
+        Assert.Contains("links lead again and again", Refused(archive.End()));
+    }
+
+    [Fact]
+    public void Links_of_files_behind_links_of_folders_are_followed_to_an_end()
+    {
+        TarBytes archive = Two().Add("train/a/on", [], '2', target: "../../p1");
+        for (int i = 1; i < 25; i++) archive.Add($"p{i}/on", [], '2', target: $"../p{i + 1}");
+        for (int i = 0; i < 25; i++) archive.Add($"p25/{i}.png", [], '2', target: $"{i + 1}.png");
+        Assert.Contains("which is not in the archive", Refused(archive.Add("p25/25.png", s_two).End()));
+    }
+
+    [Fact]
+    public void A_link_leads_as_far_about_as_sets_need_and_through_nothing()
+    {
+        static string About(int times) => string.Concat(Enumerable.Repeat("../a/", times)) + "2.png";
+        TarBytes Linked(string target) => Two().Pax(("linkpath", target)).Add("train/a/3.png", [], '2');
+        Assert.Equal([1, 2, 2], Pixels(Linked(About(100))));
+        foreach (string target in (string[])[About(200), "none/../2.png"])
+            Assert.Contains("which is not in the archive", Refused(Linked(target).End()));
+        Assert.Contains("letters; expected at most 4096", Refused(Linked(new string('x', 5000)).End()));
+    }
+
+    [Fact]
+    public void A_size_near_the_largest_number_is_damaged()
+    {
+        byte[] archive = Two().Pax(("size", "9223372036854775295")).Add("train/a/3.png", s_two).End();
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) gzip.Write(archive);
+        foreach (byte[] form in (byte[][])[archive, packed.ToArray()]) Assert.Contains("damaged size", Refused(form));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Strata.Data;
@@ -67,6 +68,33 @@ public sealed class ZipTreeTests : IDisposable
         }
         Write(CompressionLevel.Optimal, ("train/cat/3.png", "/etc/passwd"u8.ToArray(), 0xa1ff));
         Assert.Contains("is not in the archive", Refused(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_piece_of_the_file_under_many_names_is_a_bomb()
+    {
+        const int Names = 40, EndLength = 22;
+        using (var zip = new ZipArchive(File.Create(_folder["x.zip"]), ZipArchiveMode.Create))
+        using (Stream stream = zip.CreateEntry("train/a/00.png").Open())
+            stream.Write(new byte[8 << 20]);
+        byte[] one = File.ReadAllBytes(_folder["x.zip"]);
+        int list = one.AsSpan().LastIndexOf("PK\x01\x02"u8), end = one.Length - EndLength;
+        using (FileStream many = File.Create(_folder["x.zip"]))
+        {
+            many.Write(one, 0, list);
+            for (int i = 0; i < Names; i++)
+            {
+                Encoding.ASCII.GetBytes($"train/a/{i:00}.png").CopyTo(one, list + 46);
+                many.Write(one, list, end - list);
+            }
+            BinaryPrimitives.WriteInt16LittleEndian(one.AsSpan(end + 8), Names);
+            BinaryPrimitives.WriteInt16LittleEndian(one.AsSpan(end + 10), Names);
+            BinaryPrimitives.WriteInt32LittleEndian(one.AsSpan(end + 12), Names * (end - list));
+            many.Write(one, end, EndLength);
+        }
+        // Of a set that is resized, no image is read before all of them.
+        string problem = Assert.Throws<InvalidFileException>(() => ImageSets.Load($"imagefolder:{_folder["x.zip"]}@8")).Problem;
+        Assert.Contains($"unpack to {Names * (8 << 20)}, more than", problem, StringComparison.Ordinal);
     }
 
     [Theory]

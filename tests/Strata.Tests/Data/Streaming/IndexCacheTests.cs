@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Strata.Data;
 
 namespace Strata.Tests.Data.Streaming;
@@ -56,6 +58,33 @@ public sealed class IndexCacheTests : IDisposable
         File.WriteAllBytes(file, whole[..^1]);
         Assert.Equal(hash, Load().Hash);
         Assert.True(Made);
+    }
+
+    [Fact]
+    public void What_cannot_be_is_made_again_although_its_checksums_fit()
+    {
+        string hash = Load().Hash, file = _cache.Files.Single();
+        byte[] whole = File.ReadAllBytes(file);
+        Action<JsonObject, byte[]>[] claims =
+        [
+            Member("train", "-1"), Member("train", "2000000000"), Member("classes", "null"), Member("classes", "[null, \"cat\"]"),
+            Member("trainSums", "[]"), Member("broken", "null"), Member("height", "0"),
+            // The length of a name, and the label behind the name.
+            (_, body) => body.AsSpan(0, 6).Fill(0xff), (_, body) => body[1 + body[0] + 3] = 0x7f,
+        ];
+        foreach (Action<JsonObject, byte[]> claim in claims)
+        {
+            File.WriteAllBytes(file, whole);
+            CacheFolder.Forge(file, "strata index\n", (header, body) =>
+            {
+                claim(header, body);
+                header["body"] = Convert.ToHexStringLower(SHA256.HashData(body));
+            });
+            Assert.Equal(hash, Load().Hash);
+            Assert.True(Made);
+        }
+
+        static Action<JsonObject, byte[]> Member(string name, string json) => (header, _) => header[name] = JsonNode.Parse(json);
     }
 
     [Fact]
