@@ -96,8 +96,10 @@ public sealed class PruneTests
         byte[] whole = File.ReadAllBytes(folder["n.safetensors"]);
         // As an interrupted training leaves it.
         File.WriteAllText(folder["half.safetensors.resume"], "half");
-        foreach (string output in (string[])["n.safetensors", "half.safetensors"])
-            Assert.Contains($"{output} is there already, or half trained, and no pruning made it",
+        foreach ((string output, string problem) in (ReadOnlySpan<(string, string)>)[
+            ("n.safetensors", "n.safetensors is there already, and no pruning made it"),
+            ("half.safetensors", "half.safetensors.resume is there, of a training that was interrupted")])
+            Assert.Contains(problem,
                 folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", "1", "--keep", "1", "--finetune", "1", "--restart",
                     "--output", output).Expect(1).Errors, StringComparison.Ordinal);
         Assert.Equal(whole, File.ReadAllBytes(folder["n.safetensors"]));

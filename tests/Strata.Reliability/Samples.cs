@@ -1,10 +1,13 @@
 using System.Buffers.Binary;
 using System.Formats.Tar;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using SkiaSharp;
 using Strata.Arrays;
+using Strata.Checkpoints;
 using Strata.Reliability.Processes;
 using Strata.Runtime;
+using Strata.Tests.Checkpoints.PyTorch;
 
 namespace Strata.Reliability;
 
@@ -64,6 +67,7 @@ internal static class Samples
         foreach (TarEntryFormat format in new[] { TarEntryFormat.Ustar, TarEntryFormat.Pax, TarEntryFormat.Gnu })
             File.WriteAllBytes(At($"{format.ToString().ToLowerInvariant()}.tar"), Tarred(Path.Combine(folder, "png"), format));
         File.WriteAllBytes(At("set.tar.gz"), Gzipped(File.ReadAllBytes(At("pax.tar"))));
+        ZipFile.CreateFromDirectory(Path.Combine(folder, "png"), At("set.zip"));
 
         NpyFile.Write(At("x.npy"), Numbers(20 * 20), 20, 20);
         NpyFile.Write(At("y.npy"), Numbers(20 * 7), 20, 7);
@@ -86,9 +90,27 @@ internal static class Samples
         File.WriteAllText(At("s.json"), Study);
 
         Do(folder, "strata train --depth 8 --width 0.25 --data mnist:idx --epochs 1 --batch 20 --threads 1 --output model.safetensors");
+        SaveAsPyTorch(At("model.safetensors"), At("zip.pth"), At("legacy.pth"));
+        Do(folder, "strata export model.safetensors --onnx --threads 1 --output model.onnx");
         Do(folder, "strata compare model.safetensors --data mnist:idx --passes 1 --batch 20 --threads 1 --output comparison");
         Do(folder, "strata run s.json --output out");
         Interrupted(folder);
+    }
+
+    /// <summary>Both formats of torch.save, the old one with all tensors in storages of their own.</summary>
+    private static void SaveAsPyTorch(string model, string zip, string legacy)
+    {
+        (string Name, int[] Shape, float[] Numbers)[] tensors = [.. SafetensorsFile.Read(model).Tensors
+            .Select(tensor => (tensor.Key, tensor.Value.Shape, (float[])tensor.Value.Values))];
+        byte[] pickle = TorchPickle.StateOf(tensors.Select((tensor, i) => (tensor.Name, "FloatStorage", $"{i}", (long)tensor.Numbers.Length,
+            0L, Array.ConvertAll(tensor.Shape, size => (long)size), Strides(tensor.Shape))));
+        (string, byte[])[] storages = [.. tensors.Select((tensor, i)
+            => ($"{i}", MemoryMarshal.AsBytes(tensor.Numbers.AsSpan()).ToArray()))];
+        TorchPickle.Zip(zip, pickle, storages);
+        TorchPickle.Legacy(legacy, pickle, sizeof(float), storages);
+
+        static long[] Strides(int[] shape)
+            => [.. shape.Select((_, axis) => shape.Skip(axis + 1).Aggregate(1L, (product, size) => product * size))];
     }
 
     private static void Interrupted(string folder)

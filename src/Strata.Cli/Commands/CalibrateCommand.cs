@@ -55,7 +55,8 @@ internal static class CalibrateCommand
             Run(parsed, [parsed.GetValue(a)!, parsed.GetValue(b)!], parsed.GetValue(data),
                 MeasureOption.Read(parsed, measure) ?? new LinearCka(), options, parsed.GetValue(shuffles), reading.Read(parsed),
                 parsed.GetValue(output)!,
-                ShellWord.Given(parsed, [measure, .. comparison.All, shuffles, .. reading.All, precision, seed]), stop);
+                ShellWord.Given(parsed,
+                    [.. CommonOptions.ImageReading.All, measure, .. comparison.All, shuffles, .. reading.All, precision, seed]), stop);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -110,7 +110,8 @@ internal static class CompareCommand
                 Shard = parsed.GetValue(shard) is { } text ? Shard.Parse(text) : null,
                 Restart = parsed.GetValue(restart),
                 Further = ShellWord.Given(parsed,
-                    [measure, .. comparison.All, components, shuffle, without, .. reading.All, precision, seed]),
+                    [.. CommonOptions.ImageReading.All, measure, .. comparison.All, components, shuffle, without, .. reading.All, precision,
+                        seed]),
             };
             return Task.FromResult(Compare(parsed, request, stop));
         });

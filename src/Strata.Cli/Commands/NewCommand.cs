@@ -66,7 +66,8 @@ internal static class NewCommand
     /// <summary>Unlike a result, it never takes the place of a file, also not of one that has just come.</summary>
     private static void WriteNew(string path, string text)
     {
-        string whole = $"{path}.{Guid.NewGuid():N}.tmp";
+        string whole = Path.Combine(Path.GetDirectoryName(path) ?? "", $".strata-{Guid.NewGuid():N}");
+        Unfinished.Add(whole);
         try
         {
             AtomicFile.WriteText(whole, text);
@@ -74,7 +75,7 @@ internal static class NewCommand
         }
         finally
         {
-            File.Delete(whole);
+            Unfinished.Remove(whole);
         }
     }
 

@@ -93,9 +93,16 @@ internal static class PruneCommand
     /// <summary>What was trained is never written over: only what a pruning made, and what may go on from it.</summary>
     private static void RequireOwn(string output, ModelOutput place)
     {
-        if (place.IsDevice || (File.Exists(place.Path) ? Pruning.IsPruned(place.Path) : !File.Exists(place.Files.Resume))) return;
-        throw new StrataException(
-            $"{output} is there already, or half trained, and no pruning made it; choose another file for the pruned model");
+        if (place.IsDevice) return;
+        if (File.Exists(place.Path))
+        {
+            if (Pruning.IsPruned(place.Path)) return;
+            throw new StrataException($"{output} is there already, and no pruning made it; choose another file for the pruned model");
+        }
+        if (File.Exists(place.Files.Resume))
+            throw new StrataException(
+                $"{Foreign.Path(place.Files.Resume)} is there, of a training that was interrupted; go on with that, delete it, or choose "
+                + "another file for the pruned model");
     }
 
     private static int[][] KeepFirst(ModelSpec spec, int stage, int keep)

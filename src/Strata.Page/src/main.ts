@@ -70,8 +70,8 @@ function show(go: boolean): void {
 show(true);
 
 window.addEventListener("popstate", () => {
-  if (location.hash !== "" && !location.hash.includes("=")) return;
   pace.drop();
+  if (location.hash !== "" && !location.hash.includes("=")) return;
   shown = addressed();
   show(false);
 });

@@ -187,12 +187,13 @@ export class Workbench {
     return this.scaled(view) ? this.translated(cell, 0, view) : cell;
   }
 
-  private zoomBy(factor: number): void {
+  private zoomBy(factor: number, step = true): void {
     const matrix = this.sources[0]?.matrix;
     if (!matrix) return;
     const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows), cell = this.shown.cell;
     const middle = (range: Range, index: number | undefined) => index !== undefined && index >= range.from && index < range.to ? index : Math.floor((range.from + range.to) / 2);
-    this.change({ x: zoomed(x, middle(x, cell?.column), factor, matrix.columns), y: zoomed(y, middle(y, cell?.row), factor, matrix.rows) }, true);
+    const nearer = { x: zoomed(x, middle(x, cell?.column), factor, matrix.columns), y: zoomed(y, middle(y, cell?.row), factor, matrix.rows) };
+    if (!same(nearer.x, x) || !same(nearer.y, y)) this.change(nearer, step);
   }
 
   private key(event: KeyboardEvent): void {
@@ -201,8 +202,8 @@ export class Workbench {
     const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows);
     if (event.key === "+" || event.key === "-" || event.key === "0") {
       event.preventDefault();
-      if (event.key === "0") this.change({ x: null, y: null }, true);
-      else this.zoomBy(event.key === "+" ? 0.5 : 2);
+      if (event.key === "0") this.change({ x: null, y: null }, !event.repeat);
+      else this.zoomBy(event.key === "+" ? 0.5 : 2, !event.repeat);
       return;
     }
     if (event.key === "Escape") {

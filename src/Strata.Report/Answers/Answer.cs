@@ -83,7 +83,8 @@ internal sealed class Answer
                     : $"{100 * accuracies[0]:0.0}–{Format.Percent(accuracies[^1])}", "test accuracy"));
             if (AcrossSeeds is { } seeds)
                 numbers.Add((Format.Unit(seeds.Across),
-                    $"CKA across seeds{(seeds.InBlocks ? " inside their blocks" : "")}, {Format.Unit(seeds.Within)} within a network"));
+                    $"CKA across seeds{(seeds.Inside is { } inside ? $" inside their {inside}" : "")}, {Format.Unit(seeds.Within)} within "
+                    + "a network"));
             else if (_trained.Max(model => _study.Within(model)?.LargestShare) is { } largest)
                 numbers.Add((Format.Unit(largest), "largest share of variance of a first component"));
             if (numbers.Count < 3 && _study.Content.Errors is [var errors, ..])
@@ -101,16 +102,19 @@ internal sealed class Answer
     private string? Verdict(ModelContent model) => _study.Within(model)?.Block?.Verdict;
 
     /// <summary>What networks are counted by.</summary>
-    private sealed record Sought(string What, Func<ModelContent, bool> IsThere);
+    /// <param name="What">In a sentence.</param>
+    /// <param name="Places">The layers that have it.</param>
+    /// <param name="IsThere">Whether a network has it.</param>
+    private sealed record Sought(string What, string Places, Func<ModelContent, bool> IsThere);
 
     /// <summary>Block structure; where the cause of a window is not known, all are counted by their large windows.</summary>
     private Sought SoughtIn(IEnumerable<ModelContent> models)
     {
         string?[] verdicts = [.. models.Select(Verdict)];
         if (!verdicts.Contains(BlockStructure.CauseUnknown))
-            return new("block structure", model => Verdict(model) == BlockStructure.Present);
+            return new("block structure", "blocks", model => Verdict(model) == BlockStructure.Present);
         bool someKnown = verdicts.Any(verdict => verdict is BlockStructure.Present or BlockStructure.SimilarLayers);
-        return new($"a large window of similar layers{(someKnown ? "" : " (cause unknown)")}",
+        return new($"a large window of similar layers{(someKnown ? "" : " (cause unknown)")}", "windows",
             model => _study.Within(model)?.Block is { LargeWindow: true });
     }
 
@@ -188,22 +192,23 @@ internal sealed class Answer
             parts.Add($"{sought.What} {string.Join(", ", found)}");
         }
         if (AcrossSeeds is { } seeds)
-            parts.Add($"across seeds CKA {Format.Unit(seeds.Across)} {(seeds.InBlocks ? "between their blocks" : "of two layers")} against "
-                + $"{Format.Unit(seeds.Within)} within {(seeds.InBlocks ? "one" : "a network")}");
+            parts.Add($"across seeds CKA {Format.Unit(seeds.Across)} "
+                + $"{(seeds.Inside is { } inside ? $"between their {inside}" : "of two layers")} against "
+                + $"{Format.Unit(seeds.Within)} within {(seeds.Inside is null ? "a network" : "one")}");
         yield return $"Seed: {string.Join("; ", parts)}.";
     }
 
     /// <summary>
     /// Mean CKA across seeds of one configuration and within a network: of the blocks' layers, or of all where there are none.
     /// </summary>
-    private (double Across, double Within, bool InBlocks)? AcrossSeeds
+    private (double Across, double Within, string? Inside)? AcrossSeeds
     {
         get
         {
             LayerMap[] pairs = [.. _study.Across.Where(map => _study.Model(map.A) is { Trained: true, IsEvidence: true } a
                 && _study.Model(map.B) is { IsEvidence: true } b && Configuration.Of(a) == Configuration.Of(b))];
             if (pairs.Length == 0) return null;
-            Sought sought = SoughtIn(_judged);
+            Sought sought = SoughtIn(pairs.SelectMany(map => new[] { map.A, map.B }).Distinct().Select(_study.Model));
             (int First, int Last)? Block(string name)
                 => sought.IsThere(_study.Model(name)) ? Window.Judged(_study.Within(_study.Model(name))) : null;
             LayerMap[] blocks = [.. pairs.Where(map => Block(map.A) is not null && Block(map.B) is not null)];
@@ -211,11 +216,10 @@ internal sealed class Answer
             if (blocks.Length > 0)
                 return (Mean(blocks.Select(map => StudyTables.MeanCka(map.Matrix, Block(map.A)!.Value, Block(map.B)!.Value))),
                     Mean(blocks.SelectMany(map => new[] { map.A, map.B }).Distinct().Select(name => StudyTables.MeanCka(
-                        _study.Within(_study.Model(name))!.Matrix, Block(name)!.Value, Block(name)!.Value))), true);
+                        _study.Within(_study.Model(name))!.Matrix, Block(name)!.Value, Block(name)!.Value))), sought.Places);
             LayerMap[] own = [.. pairs.SelectMany(map => new[] { map.A, map.B }).Distinct()
                 .Select(name => _study.Within(_study.Model(name))).OfType<LayerMap>()];
-            return (Mean(pairs.Select(map => map.Matrix.Mean)), Mean(own.Select(map => map.Matrix.Mean)),
-                false);
+            return (Mean(pairs.Select(map => map.Matrix.Mean)), Mean(own.Select(map => map.Matrix.Mean)), null);
         }
     }
 

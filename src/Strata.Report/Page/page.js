@@ -2636,12 +2636,13 @@
       if (!cell || !first2 || cell.row >= first2.rows || cell.column >= first2.columns) return null;
       return this.scaled(view) ? this.translated(cell, 0, view) : cell;
     }
-    zoomBy(factor) {
+    zoomBy(factor, step = true) {
       const matrix = this.sources[0]?.matrix;
       if (!matrix) return;
       const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows), cell = this.shown.cell;
       const middle = (range2, index) => index !== void 0 && index >= range2.from && index < range2.to ? index : Math.floor((range2.from + range2.to) / 2);
-      this.change({ x: zoomed(x, middle(x, cell?.column), factor, matrix.columns), y: zoomed(y, middle(y, cell?.row), factor, matrix.rows) }, true);
+      const nearer = { x: zoomed(x, middle(x, cell?.column), factor, matrix.columns), y: zoomed(y, middle(y, cell?.row), factor, matrix.rows) };
+      if (!same(nearer.x, x) || !same(nearer.y, y)) this.change(nearer, step);
     }
     key(event) {
       const matrix = this.sources[0]?.matrix;
@@ -2649,8 +2650,8 @@
       const x = this.range("x", matrix.columns), y = this.range("y", matrix.rows);
       if (event.key === "+" || event.key === "-" || event.key === "0") {
         event.preventDefault();
-        if (event.key === "0") this.change({ x: null, y: null }, true);
-        else this.zoomBy(event.key === "+" ? 0.5 : 2);
+        if (event.key === "0") this.change({ x: null, y: null }, !event.repeat);
+        else this.zoomBy(event.key === "+" ? 0.5 : 2, !event.repeat);
         return;
       }
       if (event.key === "Escape") {
@@ -2798,8 +2799,8 @@
   }
   show(true);
   window.addEventListener("popstate", () => {
-    if (location.hash !== "" && !location.hash.includes("=")) return;
     pace.drop();
+    if (location.hash !== "" && !location.hash.includes("=")) return;
     shown = addressed();
     show(false);
   });

@@ -4,8 +4,8 @@ using Strata.Data;
 namespace Strata.Training;
 
 /// <summary>
-/// The recipe: everything beside architecture and images that decides a trained model. Defaults are the papers' where they say (science: P1
-/// §3 and its code).
+/// The recipe: everything beside architecture and images that decides a trained model. Defaults are the papers' where they say (P1 §3 and
+/// its code), but for the weight decay, of which docs/decisions.md says why.
 /// </summary>
 public sealed record TrainingOptions
 {
@@ -25,7 +25,7 @@ public sealed record TrainingOptions
     /// In PyTorch's sense (gradient plus decay × weight), on convolution and dense kernels only; Keras' l2(c) is decay 2c. AdamW's is
     /// decoupled: weights shrink by rate × decay.
     /// </summary>
-    public double WeightDecay { get; init; } = 2e-3;
+    public double WeightDecay { get; init; } = 5e-3;
 
     /// <summary>Null: crop and flip where images are larger than 16 pixels and in colour, none otherwise.</summary>
     public Augmentation? Augment { get; init; }

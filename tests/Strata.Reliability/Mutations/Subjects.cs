@@ -34,6 +34,11 @@ internal static class Subjects
             "inspect model.safetensors --json",
             "predict model.safetensors --data mnist:idx --threads 1 --output p.npy",
             "prune model.safetensors --data mnist:idx --stage 1 --keep 0 --threads 1 --output small.safetensors"),
+        new("torch", ["*.pth", "idx"], ["*.pth"], [.. s_bytes, .. TextMutators.All],
+            "inspect {file} --layout strata --size 8 --json",
+            "predict {file} --layout strata --size 8 --data mnist:idx --threads 1 --output p.npy"),
+        new("onnx", ["model.onnx", "idx"], ["model.onnx"], s_bytes,
+            "inspect model.onnx --json", "predict model.onnx --data mnist:idx --threads 1 --output p.npy"),
         new("state", ["half.safetensors*", "idx"], ["half.safetensors.resume"], s_safetensors, Samples.Training) { Checked = true },
     ];
 
@@ -55,6 +60,7 @@ internal static class Subjects
         new("idx-gz", ["idxgz"], ["idxgz/*"], [.. s_bytes, .. s_bytes.Select(Wrapped.Gzip)], "data check mnist:idxgz"),
         new("tar", ["*.tar"], ["*.tar"], s_tar, "data check imagefolder:{file}"),
         new("tar-gz", ["set.tar.gz"], ["set.tar.gz"], [.. s_bytes, .. s_tar.Select(Wrapped.Gzip)], "data check imagefolder:set.tar.gz"),
+        new("zip", ["set.zip"], ["set.zip"], s_bytes, "data check imagefolder:set.zip", "data check imagefolder:set.zip@16"),
         new("jpeg", ["jpeg"], ["jpeg/train/cat/1.jpg"], s_jpeg, "data check imagefolder:jpeg", "data check imagefolder:jpeg@16"),
         new("png", ["png"], ["png/train/cat/1.png"], s_png, "data check imagefolder:png", "data check imagefolder:png@16"),
         new("cache", ["png"], ["cache/strata/*.images"], [.. s_bytes, .. TextMutators.All],

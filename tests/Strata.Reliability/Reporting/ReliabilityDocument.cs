@@ -39,7 +39,7 @@ internal static class ReliabilityDocument
 
             What is found is printed with a command that shows it again, and files that were damaged stay in `artifacts/reliability`.
             The exit code is 1 where anything was found. Disks of their own and some circumstances need root; without it they are
-            skipped and counted as such.
+            skipped and counted as such. Where a table says how many cases there are, a run tries a sample of them.
 
             | campaign | date | commit | processor | seed | minutes | kinds of violations |
             |---|---|---|---|--:|--:|--:|

@@ -1,3 +1,4 @@
+using Strata.Analysis;
 using Strata.Analysis.Populations;
 using Strata.Models;
 using Strata.Report;
@@ -147,6 +148,35 @@ public class RuleTests
         }
         // Ten are due, five for each verdict.
         Assert.InRange(said, 0, 20);
+    }
+
+    /// <summary>Pseudo-values take all pairs: without some, a NaN agreed.</summary>
+    [Fact]
+    public void Pairs_that_are_missing_leave_one_value_of_an_architecture()
+    {
+        var with = Seeds(3, true, depth: 20);
+        var without = Seeds(3, false);
+        LayerMap Pair((ModelContent Model, LayerMap Own)[] some, int i, int j, double value)
+            => Found.Map(some[i].Model.Name, some[j].Model.Name, Filled(some[i].Own, value), some[i].Own.Matrix.LayersA);
+        LayerMap[] all = [.. with.Concat(without).Select(one => one.Own)];
+        ClaimFinding found = Assert.Single(Judged("figure-6", Found.Of(with.Concat(without).Select(one => one.Model),
+            [.. all, Pair(with, 1, 0, .3), Pair(with, 2, 0, .3), Pair(without, 1, 0, .9), Pair(without, 2, 0, .9)])));
+        Assert.Equal(ClaimVerdict.CannotTell, found.Verdict);
+        Assert.Matches(@"by 0\.[0-9]+ in the blocks of 3 networks, by -?0\.[0-9]+ in 3 networks without a block \(permutation p = "
+            + @"\.500, n = 2\)\.$", found.Measured);
+        // Two seeds, of which one has no window: nothing is known of either.
+        var windowless = Seeds(2, true, depth: 20);
+        BlockStructure none = windowless[1].Own.Block! with
+        {
+            Verdict = BlockStructure.None,
+            LargeWindow = false,
+            First = null,
+            Last = null,
+        };
+        windowless[1].Own = windowless[1].Own with { Block = none };
+        Assert.Equal([ClaimVerdict.CannotTell], Verdicts("figure-6", Found.Of(windowless.Concat(without).Select(one => one.Model),
+            [.. windowless.Concat(without).Select(one => one.Own), Pair(windowless, 1, 0, .3), Pair(without, 1, 0, .9),
+                Pair(without, 2, 0, .9), Pair(without, 2, 1, .9)])));
     }
 
     private static double[,] Filled(LayerMap own, double value)

@@ -8,7 +8,7 @@ namespace Strata.Data;
 /// </summary>
 internal static class ArraysReader
 {
-    private const int LargestSide = 4096;
+    private const int LargestSide = 4096, MostClasses = 100_000;
 
     /// <exception cref="InvalidFileException">A file is missing, of another shape than the others, or out of range.</exception>
     public static ImageSet Read(string folder)
@@ -40,8 +40,9 @@ internal static class ArraysReader
         int wrong = Array.FindIndex(values, value => !(value is >= 0 and <= 255) || value != Math.Floor(value));
         if (wrong >= 0) throw new InvalidFileException(path, $"has {values[wrong]} at place {wrong}, expected whole numbers from 0 to 255");
         int[] classes = labels.ReadAllInts();
-        int least = classes.Min();
-        if (least < 0) throw new InvalidFileException(beside, $"has the label {least}, expected labels from 0");
+        int least = classes.Min(), most = classes.Max();
+        if (least < 0 || most >= MostClasses)
+            throw new InvalidFileException(beside, $"has labels from {least} to {most}, expected 0 to {MostClasses - 1}");
         return (new([.. values.Select(value => (byte)value)], classes), shape[1..]);
     }
 }

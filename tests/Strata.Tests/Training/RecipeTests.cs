@@ -15,7 +15,7 @@ public class RecipeTests
 
     [Fact]
     public void A_recipe_of_the_first_options_is_written_as_it_always_was()
-        => Assert.Equal("""{"epochs":300,"batch":16,"learningRate":0.01,"momentum":0.9,"weightDecay":0.002,"augment":"none",""" + """
+        => Assert.Equal("""{"epochs":300,"batch":16,"learningRate":0.01,"momentum":0.9,"weightDecay":0.005,"augment":"none",""" + """
             "batchNormMomentum":0.1,"fraction":"1","subset":"balanced","evaluateEvery":1,"precision":"fp32","seed":0}
             """,
             Settle(new() { Batch = 16, Precision = Precision.Fp32 }).ToJson()["options"]!.ToJsonString());

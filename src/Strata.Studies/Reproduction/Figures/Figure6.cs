@@ -33,45 +33,53 @@ internal sealed class Figure6 : PublishedFigure
     {
         Gap[] gaps = [.. evidence.Networks.Where(network => network.HasBlock is not null).GroupBy(network => network.Architecture)
             .SelectMany(seeds => Gaps(evidence, [.. seeds]))];
-        double[] with = [.. gaps.Where(gap => gap.HasBlock).Select(gap => gap.Mean)],
-            without = [.. gaps.Where(gap => !gap.HasBlock).Select(gap => gap.Mean)];
+        Gap[] with = [.. gaps.Where(gap => gap.HasBlock)], without = [.. gaps.Where(gap => !gap.HasBlock)];
+        int ruled = with.Sum(gap => gap.Networks), plain = without.Sum(gap => gap.Networks);
         if (with.Length == 0 || without.Length == 0)
             yield return new("gap", ClaimVerdict.CannotTell,
-                $"{with.Length} networks with a block and {without.Length} without, compared across seeds: both kinds are needed.");
+                $"{ruled} networks with a block and {plain} without, compared across seeds: both kinds are needed.");
         else
             yield return Judgement.Rising("gap",
                 [.. gaps.Select(gap => new TrendPoint("", gap.HasBlock ? 1 : 0, gap.Independent))],
-                $"a window's layers are more alike within a network than across seeds by {with.Average():0.000} in the blocks of "
-                + $"{with.Length} networks, by {without.Average():0.000} in {without.Length} networks without a block");
+                $"a window's layers are more alike within a network than across seeds by {Of(with):0.000} in the blocks of "
+                + $"{ruled} networks, by {Of(without):0.000} in {plain} networks without a block");
+
+        static double Of(Gap[] some) => some.Sum(gap => gap.Mean * gap.Networks) / some.Sum(gap => gap.Networks);
     }
 
+    /// <param name="Networks">That it is of: one, or all of an architecture.</param>
     /// <param name="Mean">How much more alike a window's layers are within the network than across seeds, in the mean over these.</param>
     /// <param name="Independent">The same for a test, which takes values that share no pair of networks.</param>
-    private sealed record Gap(bool HasBlock, double Mean, double Independent);
+    private sealed record Gap(bool HasBlock, int Networks, double Mean, double Independent);
 
     /// <summary>
     /// Of the seeds of an architecture. Every pair of them enters the gaps of both, so the test sees pseudo-values of the jackknife over
-    /// networks (J. W. Tukey 1958), whose mean is that of all pairs. Two seeds have one pair, and are one value.
+    /// networks (J. W. Tukey 1958), whose mean is that of all pairs. Where there are two seeds, or some pairs were not compared, the seeds
+    /// that have a block are one value, and those that have none.
     /// </summary>
     private static IEnumerable<Gap> Gaps(Evidence evidence, Network[] seeds)
     {
         // The same choice for both kinds: layers chosen for being alike within one network are less so across any two.
         double[][] across = [.. seeds.Select(network => seeds.Select(other => Across(evidence, network, other)).ToArray())];
-        double[] own = [.. seeds.Select(network => network.Own?.Block is { First: int first, Last: int last }
-            ? Mean(Cells(network.Own.Matrix.Values, first, last)) : double.NaN)];
-        int[] known = [.. Enumerable.Range(0, seeds.Length).Where(i => double.IsFinite(own[i]) && across[i].Any(double.IsFinite))];
-        double Pairs(IEnumerable<int> some)
-            => Mean([.. from i in some from j in some where double.IsFinite(across[i][j]) select across[i][j]]);
-        double all = Pairs(known);
-        if (known is [int a, int b])
+        double[] gap = [.. seeds.Select((network, i) => network.Own?.Block is { First: int first, Last: int last }
+            ? Mean(Cells(network.Own.Matrix.Values, first, last)) - Mean([.. across[i].Where(double.IsFinite)]) : double.NaN)];
+        int[] known = [.. Enumerable.Range(0, seeds.Length).Where(i => double.IsFinite(gap[i]))];
+        int whole = known.Length - 1;
+        if (known.Length < 3 || known.Any(i => known.Count(j => double.IsFinite(across[i][j])) < whole))
         {
-            double gap = (own[a] + own[b]) / 2 - all;
-            if (seeds[a].HasBlock == seeds[b].HasBlock) yield return new(seeds[a].HasBlock == true, gap, gap);
+            foreach (IGrouping<bool, int> kind in known.GroupBy(i => seeds[i].HasBlock == true))
+                yield return new(kind.Key, kind.Count(), kind.Average(i => gap[i]), kind.Average(i => gap[i]));
             yield break;
         }
-        foreach (int i in known)
-            yield return new(seeds[i].HasBlock == true, own[i] - Mean([.. across[i].Where(double.IsFinite)]),
-                own[i] - (known.Length * all - (known.Length - 1) * Pairs(known.Where(j => j != i))));
+        double[] row = [.. known.Select(i => known.Where(j => j != i).Average(j => (across[i][j] + across[j][i]) / 2))];
+        double all = row.Average();
+        foreach (var (place, i) in known.Index())
+        {
+            // Of M seeds: M · all − (M − 1) · without, where leaving a seed out takes its row and column from the sum.
+            double without = (known.Length * all - 2 * row[place]) / (known.Length - 2);
+            double own = gap[i] + Mean([.. across[i].Where(double.IsFinite)]);
+            yield return new(seeds[i].HasBlock == true, 1, gap[i], own - (known.Length * all - whole * without));
+        }
     }
 
     /// <summary>Between the layers of a network's window in it and in another seed; NaN where they were not compared.</summary>

@@ -105,5 +105,5 @@ internal sealed class TorchZip : ITorchContainer
     private static bool IsDamage(Exception wrong) => wrong is InvalidDataException or IOException or NotSupportedException;
 
     private InvalidFileException Damaged(Exception wrong)
-        => new(_path, $"is a damaged or truncated zip archive: {Foreign.Words(wrong.Message)}", wrong);
+        => new(_path, "is a damaged or truncated zip archive", wrong);
 }

@@ -38,14 +38,13 @@ internal sealed class FolderTree(string path, CancellationToken stop) : FileTree
     {
         if (_listed.TryGetValue(folder, out IReadOnlyList<TreeEntry>? known)) return known;
         string full = Where(folder);
-        FileState state = FileState.Of(full);
-        if (state.Kind != FileKind.Folder) return [];
+        if (FileState.Of(full).Kind != FileKind.Folder) return [];
         try
         {
             TreeEntry[] found = [.. Directory.EnumerateFileSystemEntries(full, "*", s_everything)
                 .Select(entry => Look(TreeEntry.Join(folder, System.IO.Path.GetFileName(entry)), entry))];
             Array.Sort(found, (a, b) => string.CompareOrdinal(a.Name, b.Name));
-            CountListed(folder, state.Identity == 0 ? FilePlace.Real(full) : $"{state.Identity}", found.Length);
+            CountListed(folder, FilePlace.Real(full), found.Length);
             return _listed[folder] = found;
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)

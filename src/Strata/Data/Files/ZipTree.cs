@@ -98,8 +98,7 @@ internal sealed class ZipTree : ArchiveTree
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException or NotSupportedException or IOException
             or ArgumentException or OverflowException)
         {
-            throw new InvalidFileException(where, $"is damaged, or packed in a way that is not read ({damaged.Message.TrimEnd('.')})",
-                damaged);
+            throw new InvalidFileException(where, "is damaged, or packed in a way that is not read", damaged);
         }
     }
 }
