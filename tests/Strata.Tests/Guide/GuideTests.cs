@@ -93,7 +93,10 @@ public sealed partial class GuideTests
         Refused("expected whole numbers from 0 to 255");
         Write("test", 6);
         NpyFile.Write(folder["test-labels.npy"], [0, 1, 2, 0, 1, -1], 6);
-        Refused("expected labels from 0");
+        Refused("has labels from -1 to 2, expected 0 to 99999");
+        // One label must not make two billion names.
+        NpyFile.Write(folder["test-labels.npy"], [0, 1, 2, 0, 1, int.MaxValue], 6);
+        Refused("has labels from 0 to 2147483647, expected 0 to 99999");
         NpyFile.Write(folder["test-labels.npy"], [0, 1], 2);
         Refused("expected [6]");
         File.Delete(folder["test-labels.npy"]);
