@@ -267,8 +267,7 @@ internal sealed class Answer
         bool partly = _trained.Where(model => model.Expendable.Count == 0)
             .Any(model => some.Any(configuration => configuration.Label == _study.Label(Configuration.Of(model))));
         return $"Layers: for at most a point of accuracy in every seed{(partly ? " so far" : "")} the last residual branches of a stage "
-            + "can go, of "
-            + $"{Few(named)}{none}.";
+            + $"can go, of {Few(named)}{none}.";
     }
 
     /// <summary>Of two networks that were compared with each other alone.</summary>

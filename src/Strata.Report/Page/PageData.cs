@@ -98,11 +98,11 @@ internal static class PageData
             figure = !around.HasFiles ? "" : "figures/" + Uri.EscapeDataString(StudyFigures.FileName(map)),
         };
 
-    /// <summary>Models of one architecture share their axis.</summary>
     /// <summary>The shares that a map's own strip has, or else those of the network on one of its sides.</summary>
     private static IReadOnlyList<double>? SharesOf(StudyView study, LayerMap map, string side)
         => map.OfSeeds ? null : map.Shares ?? study.Within(study.Model(side))?.Shares;
 
+    /// <summary>Models of one architecture share their axis.</summary>
     private static int Axis(List<IReadOnlyList<LayerInfo>> axes, IReadOnlyList<LayerInfo> layers)
     {
         int known = axes.FindIndex(axis => axis.Count == layers.Count && axis.Zip(layers).All(pair => Same(pair.First, pair.Second)));

@@ -41,12 +41,6 @@ internal static class ClassNames
             if (!names.TryAdd(folder, name) && names[folder] != name)
                 throw new InvalidFileException(where, $"line {i + 1} names {Foreign.Quoted(folder)} a second time");
         }
-        return Distinct(folders, [.. folders.Select(folder => names.GetValueOrDefault(folder, folder))]);
-    }
-
-    private static IReadOnlyList<string> Distinct(IReadOnlyList<string> folders, string[] names)
-    {
-        HashSet<string> shared = [.. names.CountBy(name => name).Where(count => count.Value > 1).Select(count => count.Key)];
-        return [.. names.Select((name, i) => shared.Contains(name) && name != folders[i] ? $"{name} ({folders[i]})" : name)];
+        return SharedNames.ToldApart([.. folders.Select(folder => names.GetValueOrDefault(folder, folder))], folders);
     }
 }

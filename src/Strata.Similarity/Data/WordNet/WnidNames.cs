@@ -23,8 +23,5 @@ public static class WnidNames
 
     /// <summary>Names that tell meanings apart.</summary>
     internal static IReadOnlyList<string> Distinct(IReadOnlyList<Synset> synsets)
-    {
-        HashSet<string> shared = [.. synsets.DistinctBy(s => s.Id).GroupBy(s => s.Name).Where(same => same.Count() > 1).Select(s => s.Key)];
-        return [.. synsets.Select(s => shared.Contains(s.Name) ? $"{s.Name} ({s.Id})" : s.Name)];
-    }
+        => SharedNames.ToldApart([.. synsets.Select(synset => synset.Name)], [.. synsets.Select(synset => $"{synset.Id}")]);
 }
