@@ -52,7 +52,7 @@ class Trainee:
         self.model = network(options).to(memory_format=layout).train()
         kernels = [p for p in self.model.parameters() if p.dim() > 1]
         others = [p for p in self.model.parameters() if p.dim() <= 1]
-        groups = [{"params": kernels, "weight_decay": 2e-3}, {"params": others, "weight_decay": 0}]
+        groups = [{"params": kernels, "weight_decay": 5e-3}, {"params": others, "weight_decay": 0}]
         self.optimizer = torch.optim.SGD(groups, lr=0.01, momentum=0.9)
         shape = (options.batch, 3, options.size, options.size)
         self.batches = [(torch.rand(shape).to(memory_format=layout), torch.randint(0, 10, (options.batch,))) for _ in range(8)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Strata.Arrays;
 using Strata.Checkpoints;
@@ -87,6 +88,7 @@ public sealed class OracleTrainingTests
                 ? Array.Empty<string>()
                 : ["--no-residual"]]).Expect(0);
         folder.Strata("data", "export", data, "--split", "train", "--images", "images.npy", "--labels", "labels.npy").Expect(0);
+        oracle = ["--decay", options.WeightDecay.ToString(CultureInfo.InvariantCulture), .. oracle];
         (double[] exact, IReadOnlyDictionary<string, TensorData> right) = Oracle(folder, depth, residual, Epochs, ["--double", .. oracle]);
         (double[] Losses, IReadOnlyDictionary<string, TensorData> Weights)[] rounded =
             [.. Enumerable.Range(0, Trainings).Select(seed => Oracle(folder, depth, residual, Epochs, ["--nudge", $"{seed}", .. oracle]))];

@@ -60,7 +60,7 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--momentum", type=float, default=0.9)
-    parser.add_argument("--decay", type=float, default=2e-3)
+    parser.add_argument("--decay", type=float, required=True)
     parser.add_argument("--optimizer", choices=["sgd", "nesterov", "adamw"], default="sgd")
     parser.add_argument("--warm-up", type=int, default=0, help="epochs")
     parser.add_argument("--milestones", help="epochs after which the rate is a tenth, such as 1,2; in place of the cosine")
