@@ -16,14 +16,14 @@ internal static partial class TaskLog
         string[] lines;
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = InputFile.Open(path, "a task's log");
             file.Seek(-Math.Min(Tail, file.Length), SeekOrigin.End);
             byte[] bytes = new byte[Tail];
             int count = file.ReadAtLeast(bytes, Tail, throwOnEndOfStream: false);
             lines = Encoding.UTF8.GetString(bytes, 0, count)
                 .Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is StrataException or IOException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Strata.Checkpoints;
 using Strata.Data;
 using Strata.Models;
 using Strata.Models.Graph;

@@ -1,4 +1,3 @@
-using Strata.Activations;
 using Strata.Analysis;
 using Strata.Runtime;
 using Strata.Similarity;

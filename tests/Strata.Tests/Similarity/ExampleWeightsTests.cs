@@ -1,4 +1,3 @@
-using Strata.Activations;
 using Strata.Similarity;
 
 namespace Strata.Tests.Similarity;

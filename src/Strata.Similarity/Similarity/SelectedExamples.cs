@@ -1,6 +1,6 @@
-using Strata.Similarity;
+using Strata.Activations;
 
-namespace Strata.Activations;
+namespace Strata.Similarity;
 
 /// <summary>A source of which some examples alone are there.</summary>
 public sealed class SelectedExamples : SourceView

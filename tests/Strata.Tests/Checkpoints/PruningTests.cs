@@ -5,7 +5,7 @@ using Strata.Models;
 using Strata.Models.Families;
 using Strata.Runtime;
 
-namespace Strata.Tests.Models;
+namespace Strata.Tests.Checkpoints;
 
 public sealed class PruningTests
 {

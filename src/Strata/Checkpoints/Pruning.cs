@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Strata.Checkpoints;
+using Strata.Models;
 using Strata.Models.Graph;
 using Strata.Runtime;
 
-namespace Strata.Models;
+namespace Strata.Checkpoints;
 
 /// <summary>
 /// Networks without some of their residual branches (P1 §5, "collapsing layers"): the shortcuts stay, so the blocks that are left follow
