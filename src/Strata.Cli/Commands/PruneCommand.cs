@@ -42,7 +42,10 @@ internal static class PruneCommand
         };
         var recipe = new SettingOptions<TrainingOptions>(new(), [TrainingSettings.LearningRate, TrainingSettings.Precision],
             when: "With --finetune: ", showDefaults: false);
-        var restart = new Option<bool>("--restart") { Description = "With --finetune: begin it anew, whatever an interrupted one left." };
+        var restart = new Option<bool>("--restart")
+        {
+            Description = "With --finetune: begin it anew, whatever an interrupted one left beside the pruned model."
+        };
         var output = new Option<string>("--output") { Description = "The weights file to write (.safetensors).", Required = true };
         Option<long> seed = CommonOptions.Seed();
         Option<int?> threads = CommonOptions.Threads();
@@ -101,8 +104,8 @@ internal static class PruneCommand
         }
         if (File.Exists(place.Files.Resume))
             throw new StrataException(
-                $"{Foreign.Path(place.Files.Resume)} is there, of a training that was interrupted; go on with that, delete it, or choose "
-                + "another file for the pruned model");
+                $"{Foreign.Path(place.Files.Resume)} is there, of a training or fine-tuning that was interrupted, and no pruned model "
+                + "beside it; go on with that, delete it, or choose another file for the pruned model");
     }
 
     private static int[][] KeepFirst(ModelSpec spec, int stage, int keep)

@@ -42,6 +42,8 @@ let shown = addressed();
 
 const pace = new Pace(() => history.replaceState(null, "", write(shown, names)));
 addEventListener("pagehide", () => pace.flush());
+// A link within the page makes an entry of its own: that of the map must have its cell by then.
+addEventListener("click", (event) => { if (event.target instanceof Element && event.target.closest("a[href^='#']")) pace.flush(); }, true);
 
 function keep(next: Shown, step: boolean): void {
   if (step) pace.flush();

@@ -2773,6 +2773,9 @@
   var shown = addressed();
   var pace = new Pace(() => history.replaceState(null, "", write(shown, names)));
   addEventListener("pagehide", () => pace.flush());
+  addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest("a[href^='#']")) pace.flush();
+  }, true);
   function keep(next2, step) {
     if (step) pace.flush();
     shown = next2;

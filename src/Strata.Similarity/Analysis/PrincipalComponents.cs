@@ -1,4 +1,5 @@
 using Strata.Activations;
+using Strata.Models;
 using Strata.Runtime;
 using Strata.Similarity;
 
@@ -7,14 +8,24 @@ namespace Strata.Analysis;
 /// <summary>Principal components of every layer's representation, over all chosen examples at once.</summary>
 public static class PrincipalComponents
 {
-    /// <summary>Memory that projections take, of all iterated vectors and twice of the first, beside the source's own.</summary>
-    public static double Bytes(int layers, int examples, ComponentOptions? options = null)
-        => (double)layers * examples * (sizeof(float) * (options ?? new()).Vectors + 2 * sizeof(double));
+    /// <summary>
+    /// Memory that they take at most beside the source's own: iterated vectors of every layer, and projections, of all vectors and twice of
+    /// the first.
+    /// </summary>
+    /// <param name="layers">Of the source.</param>
+    /// <param name="examples">That are looked at.</param>
+    public static double Bytes(IReadOnlyList<LayerInfo> layers, int examples, ComponentOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        int vectors = (options ?? new()).Vectors;
+        double projections = (double)layers.Count * examples * (sizeof(float) * vectors + 2 * sizeof(double));
+        return projections + layers.Sum(layer => SubspaceIteration.Bytes(layer.Features, vectors))
+            + layers.Select(layer => SubspaceIteration.PassingBytes(layer.Features, vectors)).DefaultIfEmpty().Max();
+    }
 
     /// <summary>
     /// Shares of variance, projections and their cosines of every layer (P1 §4.2). Runs the examples several times and keeps a few vectors
-    /// per layer, and a few numbers per layer and example, never the activations: 135 layers and 10,000 examples take some 65 MB beside the
-    /// model's own.
+    /// per layer, and a few numbers per layer and example, never the activations: see <see cref="Bytes"/>.
     /// </summary>
     /// <exception cref="InvalidOptionsException">Options out of range.</exception>
     public static LayerComponents Of(IActivationSource source, ComponentOptions? options = null,

@@ -35,6 +35,13 @@ internal sealed unsafe class SubspaceIteration(int vectors, int leading, long se
     private int _examples;
     private bool _summed;
 
+    /// <summary>Bytes that a layer holds from its first batch on, beside its projections: basis, product, sum and shift.</summary>
+    public static double Bytes(long features, int vectors)
+        => features * ((vectors + Lanes - 1) / Lanes * Lanes * (double)(sizeof(float) + sizeof(double)) + 2 * sizeof(double));
+
+    /// <summary>Bytes that it takes more while it begins or ends a pass: the vectors as columns, and one more.</summary>
+    public static double PassingBytes(long features, int vectors) => features * (vectors + 1.0) * sizeof(double);
+
     /// <summary>[at most so many as asked for]: the largest eigenvalues after the last whole pass, as shares of all.</summary>
     public double[] Leading { get; private set; } = [];
 

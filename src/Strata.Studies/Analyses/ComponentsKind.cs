@@ -39,8 +39,11 @@ internal sealed class ComponentsKind : AnalysisKind
         return planning.Models.Select(m => AnalysisPlanning.OfModel(this, m, Asked(m),
             UsualPasses * examples * m.MultiplyAddsPerImage) with
         {
-            Bytes = PrincipalComponents.Bytes(m.Layers.Count, examples, options)
+            Bytes = PrincipalComponents.Bytes(Looked(m), examples, options)
         });
+
+        IReadOnlyList<LayerInfo> Looked(PlannedModel model) => model.Graph is null ? model.Layers
+            : [.. LayerSelection.Select(model.Layers, compared.Layers).Select(layer => model.Layers[layer])];
 
         // Most tensors of a graph are details, and a network's own layers are all computed: its results may be there already.
         JsonObject Asked(PlannedModel model)

@@ -53,7 +53,9 @@ internal sealed class DominantImagesKind : AnalysisKind
             PlannedAnalysis plain = AnalysisPlanning.OfModel(this, model, options,
                 ComponentsKind.UsualPasses * examples * model.MultiplyAddsPerImage) with
             {
-                Bytes = PrincipalComponents.Bytes(LayerSelection.Select(model.Layers, options.Layers).Length, examples)
+                Bytes = PrincipalComponents.Bytes(
+                    [.. LayerSelection.Select(model.Layers, options.Layers).Select(layer => model.Layers[layer])], examples,
+                    options.Components)
             };
             yield return planning.Find(Study.Blocks, model.Name) is not { } blocks ? plain : plain with
             {

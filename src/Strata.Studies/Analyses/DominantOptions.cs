@@ -6,8 +6,8 @@ using Strata.Similarity;
 namespace Strata.Studies.Analyses;
 
 /// <summary>Over which layers and images dominant ones are looked for: those that are compared.</summary>
-/// <param name="Batch">Images at a time.</param>
-internal sealed record DominantOptions(string Layers, TokenChoice Tokens, int? MaxExamples, int Batch)
+/// <param name="Batch">Images at a time; plans of earlier versions do not say it.</param>
+internal sealed record DominantOptions(string Layers, TokenChoice Tokens = default, int? MaxExamples = null, int Batch = 250)
 {
     /// <summary>As a comparison asks for, whose memory is known to be there.</summary>
     public static DominantOptions Of(ComparisonOptions compared)

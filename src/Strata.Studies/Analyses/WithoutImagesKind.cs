@@ -44,15 +44,17 @@ internal sealed class WithoutImagesKind : AnalysisKind
             {
                 // All that are left: which images are compared at all is settled by those that are looked at for dominant ones.
                 var options = new WithoutImagesOptions(share, asked.Options with { MaxExamples = null });
-                double left = images - DominantExamples.Count(share, images), batch = Math.Min(asked.Batch, left),
-                    seen = left * (asked.Batch >= left ? 1 : asked.Passes);
+                int left = images - DominantExamples.Count(share, images);
+                double batch = Math.Min(asked.Batch, left),
+                    seen = (double)left * (asked.Batch >= left ? 1 : asked.Passes);
                 PlannedAnalysis plain = AnalysisPlanning.OfModel(this, model, options,
                     Planner.GramsCost(model.MultiplyAddsPerImage, layers, seen, batch) + seen * batch / 2 * Math.Pow(layers.Length, 2)
-                    + ComponentsKind.UsualPasses * left * model.MultiplyAddsPerImage);
+                    + ComponentsKind.UsualPasses * left * (double)model.MultiplyAddsPerImage);
                 yield return plain with
                 {
                     Name = $"{WrittenNumber.Of(share)}-{model.Name}",
                     Comparison = options.Comparison,
+                    Bytes = PrincipalComponents.Bytes(layers, left, Components(options)),
                     Title = $"similarity of {model.Label} {Words(share)}",
                     Key = ContentKey.Of(Name, new JsonObject { ["key"] = plain.Key, [DominantRole] = dominant.Key }),
                     Inputs = new Dictionary<string, Artifact>(plain.Inputs) { [DominantRole] = dominant.Artifact() },
@@ -74,9 +76,8 @@ internal sealed class WithoutImagesKind : AnalysisKind
             progress: new BatchProgress(new PartProgress(work.Progress, 0, 0.5)), stop: work.Stop));
         using var layers = new ChosenLayers(source, options.Comparison.Layers);
         using var tokens = new TokenSource(layers, options.Comparison.Tokens);
-        // To what a strip shows.
         LayerComponents components = PrincipalComponents.Of(tokens,
-            DominantOptions.Of(options.Comparison).Components with { MaxExamples = null, Tolerance = 1e-3 },
+            Components(options),
             new ComponentPasses(new PartProgress(work.Progress, 0.5, 1)), work.Stop);
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         results["imagesLeftOut"] = left;
@@ -110,6 +111,10 @@ internal sealed class WithoutImagesKind : AnalysisKind
             WithoutImages = share,
         };
     }
+
+    /// <summary>Of all that are left, to what a strip shows.</summary>
+    private static ComponentOptions Components(WithoutImagesOptions options)
+        => DominantOptions.Of(options.Comparison).Components with { MaxExamples = null, Tolerance = 1e-3 };
 
     /// <summary>Such as <c>without 10 % of the images</c>.</summary>
     private static string Words(double share) => $"without {WrittenNumber.Of(100 * share, "G4")} % of the images";

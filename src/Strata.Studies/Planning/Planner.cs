@@ -5,6 +5,7 @@ using Strata.Activations;
 using Strata.Data;
 using Strata.Engine;
 using Strata.Models;
+using Strata.Models.Graph;
 using Strata.Runtime;
 using Strata.Similarity;
 using Strata.Settings;
@@ -20,6 +21,9 @@ public static class Planner
     /// other with all.
     /// </summary>
     private const double SmallStep = 3e9;
+
+    /// <summary>A control is never trained, but its key has a decay: the default of the time, which must not follow a later one.</summary>
+    private const double UnusedDecay = 2e-3;
 
     /// <param name="study">What is asked for.</param>
     /// <param name="data">The images that its source names.</param>
@@ -123,6 +127,7 @@ public static class Planner
         if (!trained)
             options = new TrainingOptions
             {
+                WeightDecay = UnusedDecay,
                 Batch = options.Batch,
                 Augment = Augmentation.None,
                 Fraction = options.Fraction,
@@ -136,6 +141,9 @@ public static class Planner
         JsonObject inputs = recipe.ToJson();
         inputs["threads"] = own;
         inputs["trained"] = trained;
+        // Since every batch of a control has masks of its own, as a training's has.
+        if (!trained && spec.Graph.Nodes.Any(node => node.Operation is Operation.Dropout or Operation.StochasticDepth))
+            inputs["masks"] = "of each batch";
         string key = ContentKey.Of("model", inputs);
         Fraction fraction = options.Fraction;
         string share = fraction == Fraction.One ? "" : $"-{fraction.Numerator}of{fraction.Denominator}";

@@ -18,6 +18,9 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
     /// <summary>Sets of tensors that are tried; an optimizer may have one for each parameter, all smaller than the network.</summary>
     private const int MostSets = 100;
 
+    /// <summary>Networks that a note names.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>The only part of a file, or the most usual one, that some layout knows.</summary>
     /// <param name="sets">The parts.</param>
     /// <param name="say">Told where there were several, and where a network was found among other tensors.</param>
@@ -35,8 +38,9 @@ internal sealed record ForeignModel(TensorSet Set, TensorSet Part, ModelLayout L
         if (found.Count == 0) throw new InvalidFileException(path, Refusal(sets, reading, problems));
         ForeignModel first = found[0];
         if (found.Count > 1)
-            say?.Invoke($"note: {path}: holds {found.Count} networks; of "
-                + $"{string.Join(", ", found.Select(f => Foreign.Quoted(f.Part.Place)))} the first is read");
+            say?.Invoke($"note: {path}: holds {(sets.Count > MostSets ? $"at least {found.Count}" : $"{found.Count}")} networks; of "
+                + $"{string.Join(", ", found.Take(MostNamed).Select(f => Foreign.Quoted(f.Part.Place)))}"
+                + $"{(found.Count > MostNamed ? " and so on" : "")} the first is read");
         HashSet<TensorEntry> own = [.. first.Part.Entries];
         int beside = ModelTensors.Plain(usual.First(each => each.Set == first.Set).All.Entries).Count(each => !own.Contains(each.Entry));
         if (beside > 0)

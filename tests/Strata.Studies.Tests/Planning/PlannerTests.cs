@@ -120,6 +120,11 @@ public class PlannerTests
         => Assert.Equal(ModelKeys("models[0].trained=false"),
             ModelKeys("models[0].trained=false", "training.epochs=99", "training.learningRate=0.5", "training.precision=bf16"));
 
+    /// <summary>What a control is made of does not change with the default of a training: results of earlier versions stay.</summary>
+    [Fact]
+    public void A_controls_key_has_the_decay_that_it_always_had()
+        => Assert.All(Small.Plan("models[0].trained=false").Models, m => Assert.Equal(2e-3, m.Training.WeightDecay));
+
     [Fact]
     public void A_control_is_made_once_for_all_fractions()
         => Assert.Equal(["resnet8-1x-s0-untrained"],

@@ -179,6 +179,20 @@ public class RuleTests
                 Pair(without, 2, 0, .9), Pair(without, 2, 1, .9)])));
     }
 
+    /// <summary>One with a block and one without share their only pair: two values of it are no two observations.</summary>
+    [Fact]
+    public void An_architecture_of_which_one_seed_has_a_block_is_left_out_of_two_seeds()
+    {
+        var mixed = new[] { Seeds(2, true, depth: 20)[0], Seeds(2, false, depth: 20)[1] };
+        var without = Seeds(2, false);
+        static LayerMap Pair((ModelContent Model, LayerMap Own)[] some, double value)
+            => Found.Map(some[1].Model.Name, some[0].Model.Name, Filled(some[0].Own, value), some[0].Own.Matrix.LayersA);
+        ClaimFinding found = Assert.Single(Judged("figure-6", Found.Of(mixed.Concat(without).Select(one => one.Model),
+            [.. mixed.Concat(without).Select(one => one.Own), Pair(mixed, .3), Pair(without, .9)])));
+        Assert.Equal((ClaimVerdict.CannotTell, "0 networks with a block and 2 without, compared across seeds: both kinds are needed."),
+            (found.Verdict, found.Measured));
+    }
+
     private static double[,] Filled(LayerMap own, double value)
     {
         double[,] values = (double[,])own.Matrix.Values.Clone();

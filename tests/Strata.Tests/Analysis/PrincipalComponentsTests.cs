@@ -1,5 +1,7 @@
 using MathNet.Numerics.LinearAlgebra;
+using Strata.Activations;
 using Strata.Analysis;
+using Strata.Models;
 using Strata.Runtime;
 using TorchSharp;
 
@@ -55,6 +57,28 @@ public class PrincipalComponentsTests
         Assert.Equal(found.Shares[1], found.Leading[1, 0]);
         Assert.Equal(Enumerable.Range(0, examples), found.Examples);
         Assert.Equal(Strata.Similarity.ExampleOrder.Hash("made up", found.Examples), found.ExamplesHash);
+    }
+
+    /// <summary>Vectors as long as a layer count, not only projections.</summary>
+    [Theory]
+    [InlineData(20_000, 8)]
+    [InlineData(30_000, 9)]
+    public void A_layer_takes_the_memory_that_is_foreseen(int features, int vectors)
+    {
+        float[] values = new float[4 * features];
+        for (int i = 0; i < values.Length; i++) values[i] = MathF.Sin(i);
+        double vectorsOf = SubspaceIteration.Bytes(features, vectors), passing = SubspaceIteration.PassingBytes(features, vectors);
+        // What is compiled at the first use allocates too.
+        for (int warm = 0; warm < 2; warm++)
+        {
+            var layer = new SubspaceIteration(vectors, 1, 0, 0, 1e-7);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            layer.Add(new LayerOutput(values, [4, features]));
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, .8 * (vectorsOf + passing), 1.1 * (vectorsOf + passing));
+        }
+        LayerInfo[] layers = [.. Enumerable.Range(0, 3).Select(i => new LayerInfo(i, $"l{i}", "conv", null, null, [features]))];
+        Assert.Equal(3 * vectorsOf + passing + 3 * 100 * (4 * vectors + 16),
+            PrincipalComponents.Bytes(layers, 100, new() { Vectors = vectors }));
     }
 
     /// <summary>A gain of less than rounding is none, and where nothing gains there is nothing to wait for.</summary>

@@ -103,6 +103,10 @@ public sealed class ForeignWeightsTests : IDisposable
         Assert.Equal("weights", ForeignModel.Find("x", [.. Others(2000, 2), network], s_reading, null).Set.Place);
         TensorSet[] larger = Others(100, s_spec.Parameters.Count + 1);
         Assert.Throws<InvalidFileException>(() => ForeignModel.Find("x", [.. larger, network], s_reading, null));
+        var said = new List<string>();
+        ForeignModel.Find("x", [.. Enumerable.Range(0, 120).Select(i => network with { Place = $"step{i}" })], s_reading, said.Add);
+        Assert.Equal(["note: x: holds at least 100 networks; of 'step0', 'step1', 'step2', 'step3', 'step4' and so on the first is read"],
+            said);
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace Strata.Analysis.Populations;
 /// <param name="B">As <paramref name="A"/>.</param>
 public sealed record Confusion(IReadOnlyList<string> Groups, double?[][] A, double?[][] B)
 {
-    /// <summary>More make a matrix that nobody reads and few memories hold.</summary>
-    internal const int MostGroups = 4_000;
+    /// <summary>More make a matrix that nobody reads, in a file that is too large to be read again.</summary>
+    internal const int MostGroups = 500;
 
     internal static Confusion Of(Population a, Population b, int[] labels, ClassGroups groups)
         => new([.. groups.Groups.Select(g => g.Name)], Shares(a, labels, groups), Shares(b, labels, groups));

@@ -19,7 +19,8 @@ internal sealed class Figure6 : PublishedFigure
     public override string Rule => "For every network, the mean CKA of some layers with each other less that with the same layers of other "
         + "seeds, over the window that the verdict rests on: the block, or where there is none the longest window of similar layers. It "
         + "agrees where this gap is larger in networks with a block with p < .05 by permutation of the networks, and disagrees where it is "
-        + "smaller. Two seeds share their pair, so pseudo-values of the jackknife over seeds are permuted.";
+        + "smaller. Two seeds share their pair, so pseudo-values of the jackknife over seeds are permuted. Of two seeds one may have a "
+        + "block and one none: they are left out.";
 
     internal override Study Measure(Scale scale) => PaperRecipe.Cifar10(scale) with
     {
@@ -55,7 +56,7 @@ internal sealed class Figure6 : PublishedFigure
     /// <summary>
     /// Of the seeds of an architecture. Every pair of them enters the gaps of both, so the test sees pseudo-values of the jackknife over
     /// networks (J. W. Tukey 1958), whose mean is that of all pairs. Where there are two seeds, or some pairs were not compared, the seeds
-    /// that have a block are one value, and those that have none.
+    /// are one value; they are left out where some of them have a block and some have none, whose values would be of the same pairs.
     /// </summary>
     private static IEnumerable<Gap> Gaps(Evidence evidence, Network[] seeds)
     {
@@ -67,8 +68,8 @@ internal sealed class Figure6 : PublishedFigure
         int whole = known.Length - 1;
         if (known.Length < 3 || known.Any(i => known.Count(j => double.IsFinite(across[i][j])) < whole))
         {
-            foreach (IGrouping<bool, int> kind in known.GroupBy(i => seeds[i].HasBlock == true))
-                yield return new(kind.Key, kind.Count(), kind.Average(i => gap[i]), kind.Average(i => gap[i]));
+            if (known.Select(i => seeds[i].HasBlock == true).Distinct().ToArray() is [var kind])
+                yield return new(kind, known.Length, known.Average(i => gap[i]), known.Average(i => gap[i]));
             yield break;
         }
         double[] row = [.. known.Select(i => known.Where(j => j != i).Average(j => (across[i][j] + across[j][i]) / 2))];

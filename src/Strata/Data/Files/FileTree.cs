@@ -16,7 +16,7 @@ internal abstract class FileTree(string path) : IDisposable
     /// <summary>Entries of folders that are listed again: so many, and so many more for each that was listed for the first time.</summary>
     private const int MostAgain = 1 << 16, MoreForEach = 4;
 
-    private readonly HashSet<string> _places = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _places = new(StringComparer.Ordinal), _folders = new(StringComparer.Ordinal);
     private long _first, _again;
 
     /// <summary>As the user named it.</summary>
@@ -133,6 +133,8 @@ internal abstract class FileTree(string path) : IDisposable
     /// <exception cref="InvalidFileException">Links have led to the same folders too often.</exception>
     protected void CountListed(string folder, string place, int entries)
     {
+        // Readers of sets ask for the same folder several times.
+        if (!_folders.Add(folder)) return;
         if (_places.Add(place)) _first += entries;
         else _again += entries;
         long most = MostAgain + MoreForEach * _first;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Strata.Data;
+using Strata.Data.Files;
 using Strata.Runtime;
 
 namespace Strata.Tests.Data.Files;
@@ -100,6 +101,17 @@ public sealed class TarTreeTests : IDisposable
             archive.Add($"x{i}/a", [], '2', target: $"../x{i + 1}").Add($"x{i}/b", [], '2', target: $"../x{i + 1}");
         for (int i = 0; i < 100; i++) archive.Add($"x10/{i}.png", s_one);
         Assert.Contains("links lead again and again", Refused(archive.End()));
+    }
+
+    /// <summary>Readers of CIFAR's and MNIST's files look into one folder for each of them.</summary>
+    [Fact]
+    public void A_folder_may_be_listed_again_and_again_by_its_name()
+    {
+        var archive = new TarBytes();
+        for (int i = 0; i < 300; i++) archive.Add($"{i}.bin", []);
+        File.WriteAllBytes(_folder["x.tar"], archive.End());
+        using var tree = FileTree.Require(_folder["x.tar"], new());
+        for (int time = 0; time < 300; time++) Assert.Equal(300, tree.List("").Count);
     }
 
     [Fact]
