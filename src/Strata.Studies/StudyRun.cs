@@ -144,9 +144,11 @@ public sealed class StudyRun
     private IEnumerable<PlannedStep> Missing(StoreCheck check)
     {
         IReadOnlySet<Artifact> lost = LostArtifacts.Of(Plan, Store, check.Has);
+        var outdated = Plan.Analyses.Where(analysis => check.Has(analysis.Artifact())
+            && OutdatedAnalysis.Is(analysis, Store, lost.Contains)).Select(analysis => analysis.Artifact()).ToHashSet();
         var found = new HashSet<string>();
-        return Plan.Steps.Where(step => (step.Makes.Any(artifact => !check.Has(artifact) && !lost.Contains(artifact))
-            || step.OfFamily && step.Needs.Any(found.Contains)) && found.Add(step.Id));
+        return Plan.Steps.Where(step => (step.Makes.Any(artifact => outdated.Contains(artifact)
+            || !check.Has(artifact) && !lost.Contains(artifact)) || step.OfFamily && step.Needs.Any(found.Contains)) && found.Add(step.Id));
     }
 
     /// <summary>Writes down what is to be done and puts the folder in order.</summary>

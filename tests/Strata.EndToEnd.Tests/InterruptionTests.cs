@@ -49,17 +49,20 @@ public sealed class InterruptionTests(InterruptionTests.Uninterrupted uninterrup
         Assert.False(File.Exists(folder[State]));
     }
 
-    [Fact]
-    public void A_training_that_is_asked_to_end_says_how_to_go_on_and_does()
+    /// <summary>With --restart again, what was just kept would be thrown away.</summary>
+    [Theory]
+    [InlineData(false, "The same command goes on from there.")]
+    [InlineData(true, "The same command without --restart goes on from there.")]
+    public void A_training_that_is_asked_to_end_says_how_to_go_on_and_does(bool restart, string advice)
     {
         Needs.Machine(!OperatingSystem.IsWindows(), "Windows has no SIGTERM");
         using var folder = new WorkFolder();
-        using (RunningProcess training = folder.StartStrata(s_train))
+        using (RunningProcess training = folder.StartStrata([.. s_train, .. restart ? ["--restart"] : Array.Empty<string>()]))
         {
             while (!training.HasExited && !(File.Exists(folder[State]) && File.Exists(folder[Log]))) Thread.Sleep(10);
             training.AskToEnd();
             RunResult stopped = training.Wait().Expect(130);
-            Assert.Contains("goes on", stopped.Errors, StringComparison.Ordinal);
+            Assert.Contains(advice, stopped.Errors, StringComparison.Ordinal);
         }
         Assert.False(File.Exists(folder[Output]));
         Assert.True(File.Exists(folder[State]));

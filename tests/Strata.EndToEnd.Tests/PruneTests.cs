@@ -98,7 +98,7 @@ public sealed class PruneTests
         File.WriteAllText(folder["half.safetensors.resume"], "half");
         foreach ((string output, string problem) in (ReadOnlySpan<(string, string)>)[
             ("n.safetensors", "n.safetensors is there already, and no pruning made it"),
-            ("half.safetensors", "half.safetensors.resume is there, of a training that was interrupted")])
+            ("half.safetensors", "half.safetensors.resume is there, of a training or fine-tuning that was interrupted")])
             Assert.Contains(problem,
                 folder.Strata("prune", "m.safetensors", "--data", "digits", "--stage", "1", "--keep", "1", "--finetune", "1", "--restart",
                     "--output", output).Expect(1).Errors, StringComparison.Ordinal);

@@ -154,8 +154,8 @@ internal static class CompareCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested && passes?.Files > 0)
         {
-            throw new InterruptedException($"Interrupted: passes that were summed are kept in {Foreign.Path(passes.Path)}. The same "
-                + "command goes on from there.");
+            throw new InterruptedException($"Interrupted: passes that were summed are kept in {Foreign.Path(passes.Path)}. "
+                + InterruptedException.GoOn(request.Restart));
         }
         finally
         {

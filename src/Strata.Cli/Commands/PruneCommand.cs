@@ -182,7 +182,7 @@ internal static class PruneCommand
                 + $"{speed.Slowest[0]:0}-{speed.Fastest[0]:0}, pruned {speed.Slowest[1]:0}-{speed.Fastest[1]:0}");
         }
         if (restart) File.Delete(place.Files.Resume);
-        if (finetuning is not null) accuracy = Finetune(parsed, output, place, described, set, finetuning, stop);
+        if (finetuning is not null) accuracy = Finetune(parsed, output, place, described, set, finetuning, restart, stop);
         place.Finish();
         Console.WriteLine(
             $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
@@ -219,7 +219,7 @@ internal static class PruneCommand
 
     private static double Finetune(ParseResult parsed, string output, ModelOutput place,
         IReadOnlyDictionary<string, string> described, ImageSet set,
-        TrainingOptions options, CancellationToken stop)
+        TrainingOptions options, bool restart, CancellationToken stop)
     {
         using NetworkWeights weights = ModelFile.Read(place.Path);
         using ProgressDisplay progress = ProgressDisplay.Start(parsed, $"fine-tuning {weights.Spec.Name}");
@@ -230,14 +230,14 @@ internal static class PruneCommand
                 new DirectProgress<TrainingProgress>(p => progress.Report(p.EpochsDone, p.Epochs, p.Detail)), stop);
             return result.FinalTestAccuracy
                 ?? throw new StrataException(
-                    $"fine-tuning diverged: the loss was not finite in epoch {result.DivergedAtEpoch}; {output} is the pruned model as "
-                    + "it was (a lower --learning-rate may help)");
+                    $"fine-tuning diverged: the loss or the weights were not finite in epoch {result.DivergedAtEpoch}; {output} is the "
+                    + "pruned model as it was (a lower --learning-rate may help)");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new InterruptedException(
-                $"Interrupted; {output} is the pruned model as it was, and the fine-tuning so far is saved beside it. The same command "
-                + "goes on from there.");
+                $"Interrupted; {output} is the pruned model as it was, and the fine-tuning so far is saved beside it. "
+                + InterruptedException.GoOn(restart));
         }
     }
 

@@ -135,11 +135,12 @@ internal static class TrainCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             throw new InterruptedException(
-                place.HowToGoOn($"all steps so far are saved in {files.Resume}. The same command goes on from there."));
+                place.HowToGoOn($"all steps so far are saved in {files.Resume}. {InterruptedException.GoOn(restart)}"));
         }
         if (result.DivergedAtEpoch is { } epoch)
             throw new StrataException(
-                $"training diverged: the loss was not finite in epoch {epoch}; no model was written (a lower --learning-rate may help)");
+                $"training diverged: the loss or the weights were not finite in epoch {epoch}; no model was written (a lower "
+                + "--learning-rate may help)");
         progress.Dispose();
         place.Finish();
         string accuracy = result.FinalTestAccuracy is { } test

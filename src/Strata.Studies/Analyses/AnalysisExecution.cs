@@ -34,7 +34,7 @@ internal static class AnalysisExecution
         bool IsThere(KeyValuePair<string, Artifact> input) => !kind.OfFamily || store.Has(input.Value);
         var present = analysis.Inputs.Where(IsThere).ToDictionary();
         if (store.Has(artifact) && present.Keys.All(Manifest.Read(store.FolderOf(artifact)).Inputs.ContainsKey))
-            throw HeldException.Made(folder.Path);
+            throw folder.MadeElsewhere();
         var folders = present.ToDictionary(i => i.Key, i => store.FolderOfWhole(i.Value));
         Findings found = kind.Execute(
             new(analysis, folder.Path, folders, models, images, progress, say, stop)

@@ -57,10 +57,17 @@ internal sealed class DominantImagesKind : AnalysisKind
                     [.. LayerSelection.Select(model.Layers, options.Layers).Select(layer => model.Layers[layer])], examples,
                     options.Components)
             };
-            yield return planning.Find(Study.Blocks, model.Name) is not { } blocks ? plain : plain with
+            var inputs = new Dictionary<string, Artifact>(plain.Inputs);
+            if (planning.Find(Study.Blocks, model.Name) is { } blocks) inputs[BlocksRole] = blocks.Artifact();
+            yield return plain with
             {
-                Key = ContentKey.Of(Name, new JsonObject { ["key"] = plain.Key, [BlocksRole] = blocks.Key }),
-                Inputs = new Dictionary<string, Artifact>(plain.Inputs) { [BlocksRole] = blocks.Artifact() },
+                Key = ContentKey.Of(Name, new JsonObject
+                {
+                    ["key"] = plain.Key,
+                    ["classes"] = planning.ClassNames(),
+                    [BlocksRole] = inputs.TryGetValue(BlocksRole, out Artifact window) ? window.Key : null,
+                }),
+                Inputs = inputs,
             };
         }
     }

@@ -37,6 +37,7 @@ internal sealed class ErrorsKind : AnalysisKind
                     ["b"] = Keys(pair.ModelsB),
                     ["groups"] = JsonSerializer.SerializeToNode(pair.Groups, StudyJson.Line),
                     ["resamples"] = pair.Resamples,
+                    ["classes"] = planning.ClassNames(),
                     // Raised when other models are left out, a statistic changes, or there is more.
                     ["version"] = 4,
                 });

@@ -63,8 +63,13 @@ internal sealed class MatchingKind : AnalysisKind
             .Select(map => (map.Measure, Same: SameLayers.Of(map))).Where(map => map.Same is not null)
             .GroupBy(map => map.Measure, map => map.Same!)
             .Select(measure => new Row(measure.Key, measure.Count(), [.. measure.Select(same => same.Share)])).ToList();
-        work.WriteJson(new Rows(found), FileName);
-        return new() { LeftOut = family.LeftOut };
+        work.WriteJson(new Rows(found, family.Members), FileName);
+        int missing = work.Missing.Keys.Count(role => !work.Analysis.Models.Contains(role) && !leftOut.Any(role.Contains));
+        return new()
+        {
+            LeftOut = family.LeftOut,
+            Warnings = missing == 0 ? [] : [$"{missing} maps between its networks could not be made and are left out"],
+        };
     }
 
     public override IEnumerable<Exhibit> Show(PlannedAnalysis analysis, string folder, SimilarityMatrix? own)
@@ -78,13 +83,14 @@ internal sealed class MatchingKind : AnalysisKind
             Title = "matching of layers",
             Says = "share of the layers that are most like themselves in another network, of all layers of their kind: a measure that "
                 + "fails here says little (Kornblith et al. 2019)",
-            Models = analysis.Models,
+            Models = found.Models ?? analysis.Models,
         };
     }
 
     private static string Percent(double? share) => $"{100 * share:0.0}";
 
-    private sealed record Rows(IReadOnlyList<Row> Measures);
+    /// <param name="Models">Those that took part; null in results of before.</param>
+    private sealed record Rows(IReadOnlyList<Row> Measures, IReadOnlyList<string>? Models = null);
 
     /// <param name="Shares">Of every pair of networks.</param>
     private sealed record Row(string Measure, int Pairs, IReadOnlyList<double> Shares);

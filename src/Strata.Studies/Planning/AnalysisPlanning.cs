@@ -19,6 +19,9 @@ internal sealed class AnalysisPlanning(Study study, ImageSet data, IReadOnlyList
     public IReadOnlyList<PlannedComparison> Comparisons => comparisons;
     public List<string> Problems => problems;
 
+    /// <summary>For the keys of results that name classes: the images' own hash knows them by number alone.</summary>
+    public JsonArray ClassNames() => new([.. data.Classes.Select(name => (JsonNode)name)]);
+
     /// <summary>Of all kinds so far.</summary>
     public IReadOnlyList<PlannedAnalysis> Planned => _planned;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Planning;
 using Strata.Studies.Storage;
@@ -28,7 +27,10 @@ public sealed class LocalRunner : IDisposable
     private readonly List<WorkerProcess> _idle = [];
     private readonly List<PlannedStep> _waiting = [];
     private readonly Dictionary<Artifact, IReadOnlyList<Artifact>> _needs;
-    private readonly HashSet<Artifact> _mine, _there, _outdated = [];
+    private readonly HashSet<Artifact> _mine, _there;
+
+    // Analyses of families that left out a model which has been made since, or is about to be tried again.
+    private readonly Dictionary<Artifact, PlannedAnalysis> _outdated = [];
 
     // What cannot be made, with the artifact that is at the bottom of it and why that one failed.
     private readonly Dictionary<Artifact, (Artifact Cause, string Reason)> _failed = [];
@@ -76,10 +78,11 @@ public sealed class LocalRunner : IDisposable
     public RunOutcome Run(CancellationToken stop)
     {
         FindWhatIsLost();
-        foreach (PlannedAnalysis analysis in _plan.Analyses.Where(a => a.OfFamily && _mine.Contains(a.Artifact()) && IsOutdated(a)))
+        foreach (PlannedAnalysis analysis in _plan.Analyses.Where(a => _mine.Contains(a.Artifact()) && _there.Contains(a.Artifact())
+            && IsOutdated(a)))
         {
             _there.Remove(analysis.Artifact());
-            _outdated.Add(analysis.Artifact());
+            _outdated.Add(analysis.Artifact(), analysis);
         }
         Artifact[] results = [.. _mine.Where(artifact => artifact.Comparison is null)];
         int kept = results.Count(_there.Contains);
@@ -153,13 +156,11 @@ public sealed class LocalRunner : IDisposable
     private IEnumerable<Artifact> Remaining(PlannedStep step)
         => step.Makes.Where(artifact => !_there.Contains(artifact) && !_failed.ContainsKey(artifact));
 
-    /// <summary>Whether a family's analysis left out a model that has been made since, or is about to be tried again.</summary>
-    private bool IsOutdated(PlannedAnalysis analysis)
-    {
-        if (!_there.Contains(analysis.Artifact())) return false;
-        IReadOnlyDictionary<string, string> made = Manifest.Read(_store.FolderOf(analysis.Artifact())).Inputs;
-        return analysis.Inputs.Any(input => !made.ContainsKey(input.Key) && !_failed.ContainsKey(input.Value));
-    }
+    private bool IsOutdated(PlannedAnalysis analysis) => OutdatedAnalysis.Is(analysis, _store, _failed.ContainsKey);
+
+    /// <summary>Whether it is there, and has all members that there are by now.</summary>
+    private bool IsMade(Artifact artifact)
+        => _store.Has(artifact) && !(_outdated.TryGetValue(artifact, out PlannedAnalysis? family) && IsOutdated(family));
 
     /// <summary>Gives up what is missing and needs something that failed.</summary>
     private void GiveUp(Artifact artifact, IEnumerable<Artifact> needs)
@@ -194,10 +195,9 @@ public sealed class LocalRunner : IDisposable
             if (makes.Length == 0) continue;
 
             _waiting.Remove(step);
-            WorkerProcess worker = WorkerFor(step);
+            WorkerProcess worker = Send(step, new() { Item = _items.Of(makes) });
             _busy[worker] = new(step, makes);
             if (!step.IsLight) _observer.Began(step.Title);
-            worker.Send(new() { Item = _items.Of(makes) });
         }
     }
 
@@ -214,7 +214,7 @@ public sealed class LocalRunner : IDisposable
         {
             // Who makes it holds it until it is there.
             maker = _store.MakerOf(artifact);
-            if (_store.Has(artifact) && !_outdated.Contains(artifact)) _changed |= _there.Add(artifact);
+            if (IsMade(artifact)) _changed |= _there.Add(artifact);
             else if (maker is not null) break;
             else if (_store.FailureOf(artifact) is { } note && note.When != _notes.GetValueOrDefault(artifact))
             {
@@ -238,6 +238,19 @@ public sealed class LocalRunner : IDisposable
         _shared = true;
     }
 
+    /// <returns>The worker that has the message; those that have died since their last step are let go.</returns>
+    private WorkerProcess Send(PlannedStep step, WorkerMessage message)
+    {
+        while (true)
+        {
+            bool idle = _idle.Count > 0;
+            WorkerProcess worker = WorkerFor(step);
+            // One that was just started and has ended already says why by the end of its output.
+            if (worker.Send(message) || !idle) return worker;
+            worker.Dispose();
+        }
+    }
+
     private WorkerProcess WorkerFor(PlannedStep step)
     {
         // What takes milliseconds does not depend on the number of threads.
@@ -255,7 +268,12 @@ public sealed class LocalRunner : IDisposable
 
     private void Receive(WorkerProcess worker, WorkerMessage? message)
     {
-        if (!_busy.TryGetValue(worker, out Running? running)) return;
+        if (!_busy.TryGetValue(worker, out Running? running))
+        {
+            // It died between two steps, and none is lost.
+            if (message is null && _idle.Remove(worker)) worker.Dispose();
+            return;
+        }
         if (message?.Progress is { } progress)
         {
             running.Progress = progress;
@@ -319,6 +337,14 @@ public sealed class LocalRunner : IDisposable
     {
         _failed[artifact] = (cause ?? artifact, reason);
         _changed = true;
-        _store.Fail(artifact, reason, diverged);
+        try
+        {
+            _store.Fail(artifact, reason, diverged);
+        }
+        catch (Exception refused) when (refused is StrataException or IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full for the step is full for the note too.
+            _observer.Noted($"{artifact.Folder}: that it failed cannot be written down: {AtomicFile.Reason(refused)}");
+        }
     }
 }

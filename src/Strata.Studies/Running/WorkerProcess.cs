@@ -45,16 +45,18 @@ internal sealed class WorkerProcess : IDisposable
 
     public int Threads { get; }
 
-    public void Send(WorkerMessage message)
+    /// <returns>Whether there is somebody to hear it.</returns>
+    public bool Send(WorkerMessage message)
     {
         try
         {
             _process.StandardInput.WriteLine(JsonSerializer.Serialize(message, StudyJson.Line));
             _process.StandardInput.Flush();
+            return !_process.HasExited;
         }
         catch (IOException)
         {
-            // It has died; the end of its output tells the runner.
+            return false;
         }
     }
 

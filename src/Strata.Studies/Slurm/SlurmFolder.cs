@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Strata.Runtime;
 using Strata.Studies.Storage;
@@ -17,6 +18,13 @@ internal sealed class SlurmFolder(ArtifactStore store)
     /// <exception cref="InvalidFileException">The list is damaged.</exception>
     public IReadOnlyList<SubmittedJob> Jobs()
         => Path.Exists(JobsFile) ? JsonFile.Read<JobList>(JobsFile, What, StudyJson.File).Jobs : [];
+
+    /// <summary>
+    /// Of scripts so far. Those of a job that Slurm took and nobody could write down count: its tasks still read them.
+    /// </summary>
+    public int LastNumber() => Directory.EnumerateFiles(Root).Select(path => Path.GetFileName(path).Split('-')[0])
+        .Select(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int known) ? known : 0)
+        .Append(Jobs().Count).Max();
 
     public void Add(SubmittedJob job)
         => AtomicFile.WriteText(JobsFile, JsonSerializer.Serialize(new JobList([.. Jobs(), job]), StudyJson.File) + "\n");

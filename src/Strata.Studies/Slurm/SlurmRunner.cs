@@ -25,7 +25,7 @@ internal sealed class SlurmRunner(Plan plan, ArtifactStore store, SlurmOptions o
         if (left.Length == 0) return new(0, 0, 0, queued, _files.Root);
 
         Directory.CreateDirectory(_files.Logs);
-        int number = _files.Jobs().Count, first = number, tasks = 0;
+        int number = _files.LastNumber(), first = number, tasks = 0;
         foreach (JobArray array in JobArrays.Of(left, threads, SlurmCommands.LargestArray()))
         {
             string name = $"{++number}-{array.Name}";

@@ -14,8 +14,14 @@ public sealed class StoreCheck
 
     private readonly ArtifactStore _store;
     private readonly Dictionary<Artifact, ArtifactCheck> _found;
+    private readonly (Artifact Artifact, IReadOnlyList<Artifact> Needs)[] _needs;
 
-    private StoreCheck(ArtifactStore store, Dictionary<Artifact, ArtifactCheck> found) => (_store, _found) = (store, found);
+    private StoreCheck(Plan plan, ArtifactStore store, IReadOnlyDictionary<Artifact, ArtifactCheck> read)
+    {
+        (_store, _found, _needs) = (store, [], [.. plan.Needs()]);
+        // In the order of the work, so that damage is passed on from inputs to what was made from them, and from that on.
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in _needs) _found[artifact] = PassedOn(read[artifact], needs);
+    }
 
     /// <param name="progress">Told the share of the artifacts that have been read, from one thread at a time.</param>
     public static StoreCheck Of(Plan plan, ArtifactStore store, IProgress<double>? progress = null)
@@ -30,17 +36,16 @@ public sealed class StoreCheck
             read[artifact] = store.Check(artifact);
             lock (telling) progress?.Report((double)++done / all.Length);
         });
-        // In the order of the work, so that damage is passed on from inputs to what was made from them, and from that on.
-        var found = new Dictionary<Artifact, ArtifactCheck>();
-        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in plan.Needs())
-        {
-            ArtifactCheck check = read[artifact];
-            Artifact? damaged = needs.Where(n => found[n].Health == ArtifactHealth.Damaged).Select(n => (Artifact?)n).FirstOrDefault();
-            found[artifact] = check.Health == ArtifactHealth.Whole && damaged is { } input
-                ? new(ArtifactHealth.Damaged, $"{MadeFrom}{input.Folder}, which is damaged")
-                : check;
-        }
-        return new(store, found);
+        return new(plan, store, read);
+    }
+
+    /// <summary>What is whole but was made from what is not counts as damaged.</summary>
+    private ArtifactCheck PassedOn(ArtifactCheck own, IReadOnlyList<Artifact> needs)
+    {
+        Artifact? damaged = needs.Where(n => _found[n].Health == ArtifactHealth.Damaged).Select(n => (Artifact?)n).FirstOrDefault();
+        return own.Health == ArtifactHealth.Whole && damaged is { } input
+            ? new(ArtifactHealth.Damaged, $"{MadeFrom}{input.Folder}, which is damaged")
+            : own;
     }
 
     public ArtifactCheck this[Artifact artifact] => _found[artifact];
@@ -58,13 +63,13 @@ public sealed class StoreCheck
     /// <returns>A sentence for each.</returns>
     public IReadOnlyList<string> SetAside()
     {
+        // Another run may have set it aside or made it again since, or it could not be read for a moment.
+        foreach ((Artifact artifact, IReadOnlyList<Artifact> needs) in _needs)
+            if (_found[artifact].Health == ArtifactHealth.Damaged) _found[artifact] = PassedOn(_store.Check(artifact), needs);
         var told = new List<string>();
         // What was made from others goes first: a kill in between must not leave it where its input is made anew.
-        foreach ((Artifact artifact, string problem) in Damaged.Reverse())
+        foreach ((Artifact artifact, string problem) in Damaged.Reverse().ToList())
         {
-            // Another run may have made it again since.
-            bool own = !problem.StartsWith(MadeFrom, StringComparison.Ordinal);
-            if (own && _store.Check(artifact).Health != ArtifactHealth.Damaged) continue;
             string place = _store.SetAside(artifact);
             _found[artifact] = new(ArtifactHealth.Missing);
             told.Insert(0, $"{artifact.Folder}: {problem}; set aside as {Path.GetRelativePath(_store.Root, place)}, to be made again");

@@ -4,7 +4,7 @@ namespace Strata.Studies.Work;
 
 /// <summary>A training whose loss is no number any more.</summary>
 internal sealed class DivergedException(int epoch)
-    : StrataException($"diverged: the loss of epoch {epoch} is no number; a lower learning rate may help")
+    : StrataException($"diverged: the loss or the weights of epoch {epoch} are no finite numbers; a lower learning rate may help")
 {
     public int Epoch { get; } = epoch;
 }

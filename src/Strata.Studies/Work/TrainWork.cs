@@ -27,7 +27,7 @@ internal static class TrainWork
         TrainItem item, ArtifactStore store, ImageSet images, IProgress<WorkProgress> progress, Action<string> say, CancellationToken stop)
     {
         using WorkingFolder folder = WorkingFolder.Open(store, item.Model.Artifact());
-        if (store.Has(item.Model.Artifact())) throw HeldException.Made(folder.Path);
+        if (store.Has(item.Model.Artifact())) throw folder.MadeElsewhere();
         if (!folder.IsComplete()) Make(item, store, folder, images, progress, say, stop);
         folder.Publish();
     }
@@ -149,6 +149,8 @@ internal static class TrainWork
         Artifact artifact = model.Artifact();
         Directory.CreateDirectory(Path.GetDirectoryName(store.FailedLog(artifact))!);
         File.Move(files.Log, store.FailedLog(artifact), overwrite: true);
+        // It is not tried again, and its snapshots would stay for ever.
+        Directory.Delete(store.WorkingFolderOf(artifact), recursive: true);
         throw new DivergedException(epoch);
     }
 

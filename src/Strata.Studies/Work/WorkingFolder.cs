@@ -68,6 +68,13 @@ internal sealed class WorkingFolder : IDisposable
         }
     }
 
+    /// <summary>Takes the folder away, and says that the artifact is there since this process was told to make it.</summary>
+    public HeldException MadeElsewhere()
+    {
+        Directory.Delete(Path, recursive: true);
+        return HeldException.Made(Path);
+    }
+
     /// <summary>Shows the artifact.</summary>
     public void Publish() => _store.Publish(_artifact);
 

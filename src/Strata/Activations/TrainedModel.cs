@@ -161,9 +161,9 @@ public sealed class TrainedModel : IImageNetwork
     public double Accuracy() => AccuracyOf(Logits(), _data);
 
     /// <summary>The accuracy of weights on the test split; null where they give numbers that are not finite.</summary>
-    internal static double? AccuracyOf(NetworkWeights weights, ImageSet data)
+    internal static double? AccuracyOf(NetworkWeights weights, ImageSet data, CancellationToken stop = default)
     {
-        float[] logits = LogitsOf(new ForwardPass(weights), weights, data);
+        float[] logits = LogitsOf(new ForwardPass(weights), weights, data, stop);
         return Array.TrueForAll(logits, float.IsFinite) ? AccuracyOf(logits, data) : null;
     }
 

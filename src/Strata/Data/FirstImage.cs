@@ -17,9 +17,24 @@ internal sealed record FirstImage(string Name, int Height, int Width, bool Resiz
         ImageFile[] files = [.. layout.Train, .. layout.Test];
         if (resize is { } side) return new(files[0].File.Name, side, side, Resized: true);
         InvalidFileException? problem = null;
-        foreach ((int index, byte[] content) in tree.Read([.. files.Select(image => image.File)], ImagePass.LargestFile))
+        // All in one go, in the order that is fastest; one by one from where a file cannot be read, if they can be.
+        IEnumerable<IReadOnlyList<ImageFile>> tries = tree.NoJumps is null ? [files, .. files.Select(file => new[] { file })] : [files];
+        foreach (IReadOnlyList<ImageFile> some in tries)
         {
-            string name = files[index].File.Name;
+            try
+            {
+                foreach ((int index, byte[] content) in tree.Read([.. some.Select(image => image.File)], ImagePass.LargestFile))
+                    if (Header(some[index].File.Name, content) is { } first) return first;
+            }
+            catch (InvalidFileException broken) when (broken != problem)
+            {
+                Remember(broken);
+            }
+        }
+        throw problem!;
+
+        FirstImage? Header(string name, byte[] content)
+        {
             try
             {
                 ImageHeader header = ImageHeader.Read(content, tree.Where(name));
@@ -27,11 +42,17 @@ internal sealed record FirstImage(string Name, int Height, int Width, bool Resiz
             }
             catch (InvalidFileException broken)
             {
-                problem ??= ImagePass.Stopping(broken);
-                if (!options.Reading.SkipBroken) break;
+                Remember(broken);
+                return null;
             }
         }
-        throw problem!;
+
+        void Remember(InvalidFileException broken)
+        {
+            if (!ImagePass.IsBroken(broken)) throw broken;
+            problem ??= ImagePass.Stopping(broken);
+            if (!options.Reading.SkipBroken) throw problem;
+        }
     }
 
     /// <summary>What is wrong with a set in which an image has another size, or null.</summary>

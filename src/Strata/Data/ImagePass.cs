@@ -49,7 +49,7 @@ internal static class ImagePass
             }
             catch (InvalidFileException bad) when (item.Index >= 0)
             {
-                problem = options.Reading.SkipBroken ? null : Stopping(bad);
+                problem = !IsBroken(bad) ? bad : options.Reading.SkipBroken ? null : Stopping(bad);
                 if (problem is null)
                 {
                     lock (failing) broken.Add(item.Index, bad);
@@ -71,6 +71,13 @@ internal static class ImagePass
         if (failed is { } known) ExceptionDispatchInfo.Throw(known.Problem);
         return broken;
     }
+
+    /// <summary>
+    /// Whether something is wrong with the image. What a disk or the system refuses to read may be whole, and what is left out is
+    /// remembered in the cache.
+    /// </summary>
+    public static bool IsBroken(InvalidFileException problem)
+        => problem.InnerException is not (UnauthorizedAccessException or (IOException and not EndOfStreamException));
 
     /// <summary>A broken image as who wants all of them is told of it.</summary>
     public static InvalidFileException Stopping(InvalidFileException broken)

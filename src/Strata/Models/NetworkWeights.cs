@@ -102,6 +102,15 @@ public sealed class NetworkWeights : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Whether no value is infinite or no number.</summary>
+    internal bool AreFinite()
+    {
+        foreach (Tensor tensor in _tensors.Values)
+            foreach (float value in TensorMemory.Span<float>(tensor))
+                if (!float.IsFinite(value)) return false;
+        return true;
+    }
+
     internal float[] Read(string name) => TensorMemory.Span<float>(_tensors[name]).ToArray();
 
     internal void Write(string name, ReadOnlySpan<float> values) => values.CopyTo(TensorMemory.Span<float>(_tensors[name]));

@@ -60,6 +60,19 @@ public static class Trainer
         double Remaining(double done)
             => (done > begun ? clock.Elapsed.TotalSeconds / (done - begun) : soFar.Seconds) * (options.Epochs - done);
         void Keep() => TrainingState.Save(files.Resume, recipe, log, soFar, weights, step.Optimizer);
+        double? Tested()
+        {
+            try
+            {
+                return TrainedModel.AccuracyOf(weights, data, stop);
+            }
+            catch (OperationCanceledException)
+            {
+                // Behind the epoch's last step: the next run begins with the test.
+                Keep();
+                throw;
+            }
+        }
         for (int epoch = log.Count + 1; epoch <= options.Epochs; epoch++)
         {
             bool finite = RunEpoch(step, loader, subset, recipe, epoch, steps, schedule, soFar, () =>
@@ -75,8 +88,9 @@ public static class Trainer
             }
             double examples = (double)steps * options.Batch, loss = finite ? soFar.Loss / examples : double.NaN;
             bool test = data.Test.Count > 0 && (epoch % options.EvaluateEvery == 0 || epoch == options.Epochs);
-            double? testAccuracy = test && finite ? TrainedModel.AccuracyOf(weights, data) : null;
-            // A loss may still be finite where running statistics no longer are.
+            // A loss may still be finite where the last step's weights, running statistics or outputs for other images no longer are.
+            finite = finite && weights.AreFinite();
+            double? testAccuracy = test && finite ? Tested() : null;
             if (test && testAccuracy is null) finite = false;
             if (test) FreeMemory.Trim(between: true);
             var record = new EpochRecord(epoch, options.Epochs, loss, soFar.Right / examples, testAccuracy,

@@ -166,6 +166,33 @@ public sealed class AnalysisRunTests : IDisposable
         Assert.DoesNotContain(whole.Warnings, w => w.Contains("left out", StringComparison.Ordinal));
     }
 
+    /// <summary>Analyses that were made without it were handed out for ever, as they were neither outdated nor to be made.</summary>
+    [Fact]
+    public void A_network_that_fails_again_leaves_what_was_made_without_it()
+    {
+        StudyRun run = PrepareFamily();
+        PlannedModel lost = run.Plan.Models[1];
+        string held = run.Store.ClaimOf(lost.Artifact()) + "lock";
+        Directory.CreateDirectory(held);
+        for (int time = 0; time < 2; time++)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+            limit.CancelAfter(TimeSpan.FromMinutes(5));
+            RunOutcome outcome = PrepareFamily().Execute(2, s_launch, new Recorder(), limit.Token);
+            Assert.Equal(0, outcome.Left);
+            Assert.Single(outcome.Failures);
+        }
+        Assert.All(run.Plan.Analyses.Where(a => a.OfFamily), a => Assert.False(Directory.Exists(run.Store.WorkingFolderOf(a.Artifact()))));
+        StudyContent content = StudyContents.Read(run.Store);
+        string[] others = [run.Plan.Models[0].Name, run.Plan.Models[2].Name];
+        Assert.Equal(others, Distances(content).Models);
+        Assert.Equal(others, Assert.Single(content.Exhibits.OfType<Table>(), table => table.Title == "matching of layers").Models);
+
+        Directory.Delete(held);
+        Assert.Empty(Execute().Failures);
+        Assert.Equal(3, Distances(StudyContents.Read(run.Store)).Models.Count);
+    }
+
     [Fact]
     public void A_network_that_did_not_learn_is_in_no_mean_over_seeds_and_no_distance()
     {
@@ -258,6 +285,18 @@ public sealed class AnalysisRunTests : IDisposable
         foreach (PlannedAnalysis analysis in one.Of(kind)) Assert.NotEqual(analysis.Key, other.Find(kind, analysis.Name)!.Key);
         foreach (PlannedAnalysis analysis in one.Of(Study.Sparsities))
             Assert.Equal(analysis.Key, other.Find(analysis.Kind, analysis.Name)!.Key);
+    }
+
+    [Fact]
+    public void Names_of_classes_decide_the_keys_of_results_that_have_them_alone()
+    {
+        Study study = Small.Study("models[0].depth=[8,14]", "analyses=[\"components\",\"dominant-images\",\"errors\"]");
+        Plan one = Small.PlanOf(study, Small.Digits),
+            other = Small.PlanOf(study, Small.Digits with { Classes = [.. Small.Digits.Classes.Select(name => $"the {name}")] });
+        string[] named = [.. one.Analyses.Zip(other.Analyses).Where(pair => pair.First.Key != pair.Second.Key)
+            .Select(pair => pair.First.Kind).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal([Study.DominantImages, Study.PopulationErrors], named);
+        Assert.Equal(one.Models.Select(m => m.Key), other.Models.Select(m => m.Key));
     }
 
     private static Table Distances(StudyContent content)

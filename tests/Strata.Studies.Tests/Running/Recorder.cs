@@ -4,7 +4,7 @@ using Strata.Studies.Work;
 namespace Strata.Studies.Tests.Running;
 
 /// <summary>Keeps what a run tells, and acts on it where a test wants.</summary>
-internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRunObserver
+internal sealed class Recorder(Action<string, WorkProgress>? moved = null, Action<string>? ended = null) : IRunObserver
 {
     public List<string> Notes { get; } = [];
     public List<string> Begun { get; } = [];
@@ -29,7 +29,11 @@ internal sealed class Recorder(Action<string, WorkProgress>? moved = null) : IRu
         moved?.Invoke(title, progress);
     }
 
-    public void Ended(string title, double seconds, RunShare overall) => Done.Add(title);
+    public void Ended(string title, double seconds, RunShare overall)
+    {
+        Done.Add(title);
+        ended?.Invoke(title);
+    }
 
     public void Failed(string title, string reason, RunShare overall)
     {

@@ -182,6 +182,40 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Done));
     }
 
+    /// <summary>Nobody waited for a worker that died between two steps, but the next step was sent to it.</summary>
+    [Fact]
+    public void A_worker_that_is_killed_between_two_steps_loses_nothing()
+    {
+        string[] sets = ["analyses=[]", "similarity.within=false", "models[0].seeds=3"];
+        bool killed = false;
+        var told = new Recorder(ended: _ =>
+        {
+            if (killed) return;
+            killed = true;
+            KillOneWorker();
+        });
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromMinutes(5));
+        RunOutcome outcome = StudyRun.Prepare(Small.Study(sets), Output, 1, "").Execute(1, s_launch, told, limit.Token);
+        Assert.True(killed);
+        Assert.Empty(told.Lost);
+        Assert.Equal((3, 0), (outcome.Made, outcome.Left));
+    }
+
+    [Fact]
+    public void A_failure_that_cannot_be_written_down_ends_its_step_alone()
+    {
+        string[] sets = ["analyses=[]", "similarity.within=false", "training.epochs=3"];
+        StudyRun run = Prepare(sets);
+        // The model's lock cannot be taken, nor a note on that be written.
+        Directory.CreateDirectory(run.Store.ClaimOf(run.Plan.Models[0].Artifact()) + "lock");
+        File.WriteAllText(Path.Combine(Output, "failed"), "");
+        var told = new Recorder();
+        RunOutcome outcome = run.Execute(Threads, s_launch, told, TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), (outcome.Made, outcome.Lost));
+        Assert.Contains(told.Notes, note => note.Contains("that it failed cannot be written down", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_matrix_made_alone_has_the_bits_it_has_among_others()
     {
@@ -237,6 +271,7 @@ public sealed class StudyRunTests : IDisposable
                 string[] fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(") ")[^1].Split(' ');
                 if (fields[1] != $"{Environment.ProcessId}") continue;
                 process.Kill();
+                process.WaitForExit();
                 return;
             }
         }
@@ -247,7 +282,7 @@ public sealed class StudyRunTests : IDisposable
     public void A_model_that_diverges_is_told_with_all_that_needs_it_and_not_tried_again()
     {
         string[] sets = ["training.learningRate=100", "training.momentum=0.99", "training.epochs=10", "training.precision=fp32",
-            "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1"];
+            "models[0].seeds=1", "similarity.layers=add", "similarity.passes=1", "training.snapshots=every:1"];
         StudyRun run = Prepare(sets);
         var first = new Recorder();
         RunOutcome outcome = run.Execute(Threads, s_launch, first, TestContext.Current.CancellationToken);
@@ -266,6 +301,7 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal([failed], StudyStatus.Read(run.Store).Failures);
         Assert.Equal(4, StudyStatus.Read(run.Store).Count(ArtifactState.Failed));
         Assert.NotNull(Assert.Single(StudyContents.Read(run.Store).Models).DivergedAtEpoch);
+        Assert.False(Directory.Exists(run.Store.WorkingFolderOf(run.Plan.Models[0].Artifact())));
 
         var told = new Recorder();
         Assert.Equal(4, Prepare(sets).Execute(Threads, s_launch, told, TestContext.Current.CancellationToken).Lost);

@@ -119,6 +119,22 @@ public sealed class DamageTests(FinishedStudy study) : IClassFixture<FinishedStu
     }
 
     [Fact]
+    public void Of_two_runs_that_found_the_same_damage_the_second_moves_nothing()
+    {
+        ArtifactStore store = study.Copy();
+        Plan plan = Plan.Parse(store.PlanFile);
+        Flip(Path.Combine(store.FolderOf(Weights(plan)), "weights.safetensors"), 5000);
+        StoreCheck first = store.CheckOf(plan), second = store.CheckOf(plan), third = store.CheckOf(plan);
+        Assert.Equal(Needing(plan, Weights(plan)).Count, first.SetAside().Count);
+        Assert.Empty(second.SetAside());
+        Assert.False(second.Has(Weights(plan)));
+        Assert.Empty(FinishedStudy.Run(store.Root, new()).Failures);
+        Assert.Empty(third.SetAside());
+        Assert.True(third.Has(plan.Comparisons[0].Artifact()));
+        Assert.Equal(study.Results, StudyStatus.Read(store).Count(ArtifactState.Done));
+    }
+
+    [Fact]
     public void Exchanged_folders_and_manifests_are_damage_and_a_deleted_folder_is_made_alone()
     {
         ArtifactStore store = study.Copy();

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Strata.Data;
 using Strata.Runtime;
 
@@ -48,6 +49,40 @@ public sealed class BrokenImagesTests : IDisposable
             Assert.Contains("--skip-broken", Assert.ThrowsAny<StrataException>(() => Load(source, stream, skip: false)).Message,
                 StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>The first image says the size of all: one that cannot be read is left out as any other.</summary>
+    [Theory]
+    [InlineData(StreamChoice.Never)]
+    [InlineData(StreamChoice.Always)]
+    public void The_first_image_may_be_one_of_them(StreamChoice stream)
+    {
+        byte[] wrong = Pictures.Noise(4, 3, SkiaSharp.SKEncodedImageFormat.Png);
+        using (ZipArchive zip = ZipFile.Open(_folder["set.zip"], ZipArchiveMode.Create))
+            foreach ((string name, byte[]? content) in Set(("train/ant/0.png", wrong)).OrderBy(file => file.Name, StringComparer.Ordinal))
+                using (Stream to = zip.CreateEntry(name, CompressionLevel.NoCompression).Open()) to.Write(content!);
+        byte[] archive = File.ReadAllBytes(_folder["set.zip"]);
+        // Its checksum is that of other pixels.
+        archive[archive.AsSpan().IndexOf(wrong) + wrong.Length / 2] ^= 1;
+        File.WriteAllBytes(_folder["set.zip"], archive);
+        string source = $"imagefolder:{_folder["set.zip"]}";
+        Assert.Contains("--skip-broken", Assert.Throws<InvalidFileException>(() => Load(source, stream, skip: false)).Message,
+            StringComparison.Ordinal);
+        ImageSet set = Load(source, stream, skip: true);
+        Assert.Contains("train/ant/0.png", Assert.Single(set.Broken).Replace('\\', '/'), StringComparison.Ordinal);
+        Assert.Equal((4, 3, 4), (set.Width, set.Height, set.Train.Count));
+    }
+
+    /// <summary>What is left out stays out of the cache, so that a disk's passing trouble must not be taken for damage.</summary>
+    [Fact]
+    public void What_the_disk_or_the_system_refuses_is_not_broken()
+    {
+        static bool Broken(Exception? inner) => ImagePass.IsBroken(new InvalidFileException("x.png", "cannot be read", inner));
+        Assert.False(Broken(new IOException("Stale file handle")));
+        Assert.False(Broken(new UnauthorizedAccessException()));
+        Assert.True(Broken(new EndOfStreamException()));
+        Assert.True(Broken(new InvalidDataException()));
+        Assert.True(Broken(null));
     }
 
     [Theory]

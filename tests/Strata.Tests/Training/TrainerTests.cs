@@ -191,6 +191,30 @@ public sealed class TrainerTests : IDisposable
         Assert.False(File.Exists(files.Weights));
     }
 
+    /// <summary>Batches are normalised by themselves, so that a loss may be finite where running statistics are not.</summary>
+    [Fact]
+    public void Statistics_that_are_not_finite_are_told_without_a_test_too()
+    {
+        Threads.Set(1);
+        TrainingFiles files = Files("untested");
+        ImageSet set = Sets.Stripes(size: 9) with { Test = new HeldExamples([], []) };
+        using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 4, 3, 9), 1);
+        float[] variances = weights.Read("stem.bn.running_var");
+        variances[^1] = float.PositiveInfinity;
+        weights.Write("stem.bn.running_var", variances);
+        TrainingResult result = Trainer.Train(new TrainingStart(weights, new Dictionary<string, string>()), set,
+            new() { Epochs = 2, Batch = 16, Precision = Precision.Fp32 }, files);
+        Assert.Equal(1, result.DivergedAtEpoch);
+        Assert.False(File.Exists(files.Weights));
+    }
+
+    [Fact]
+    public void A_test_is_stopped_at_once()
+    {
+        using NetworkWeights weights = NetworkWeights.Initial(ResNetCifar.Create(8, 1, 4, 3, 9), 1);
+        Assert.Throws<OperationCanceledException>(() => TrainedModel.AccuracyOf(weights, Sets.Stripes(size: 9), new(canceled: true)));
+    }
+
     [Fact]
     public void Every_wrong_option_is_told_at_once()
     {
