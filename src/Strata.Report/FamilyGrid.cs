@@ -1,3 +1,5 @@
+using Strata.Runtime;
+
 namespace Strata.Report;
 
 /// <summary>
@@ -55,7 +57,7 @@ internal sealed class FamilyGrid
     public string ColumnTitle => _byDecay ? "weight decay" : "width";
 
     public IReadOnlyList<string> ColumnLabels
-        => [.. _columns.Select(value => _byDecay ? $"decay {value}" : WidthLabel(value))];
+        => [.. _columns.Select(value => _byDecay ? $"decay {WrittenNumber.Of(value)}" : WidthLabel(value))];
 
     /// <summary>
     /// What stands in a place of the grid, whether or not there are such models. An untrained control has no decay: it stands in the first

@@ -133,6 +133,21 @@ public sealed class ArrayCommandTests : IDisposable
         Assert.Contains("lists 0 layers", _folder.Strata("blocks", "cka.npy").Expect(1).Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_does_nothing_for_blocks_is_refused()
+    {
+        Assert.Contains("--component-share only goes with --components",
+            _folder.Strata("blocks", "cka.npy", "--component-share", ".3").Expect(2).Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("component", _folder.Strata("blocks", "cka.npy").Expect(0).Output.Split('\n')[^2], StringComparison.Ordinal);
+        // P1 and P2 say what a block is of CKA alone.
+        _folder.Strata("train", "--depth", "8", "--width", "0.25", "--data", "digits", "--epochs", "1", "--output", "m.safetensors")
+            .Expect(0);
+        _folder.Strata("compare", "m.safetensors", "--data", "digits", "--measure", "rsa", "--layers", "add", "--max-examples", "50",
+            "--output", "rsa").Expect(0);
+        Assert.Contains("is similarity by rsa; blocks are defined by CKA alone",
+            _folder.Strata("blocks", "rsa/values.npy").Expect(1).Errors, StringComparison.Ordinal);
+    }
+
     private JsonElement Similarity(string x, string y, string options)
         => Parse(_folder.Strata(["similarity", x, y, "--json", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]));
 

@@ -102,6 +102,8 @@ public sealed class MeasureTests : IDisposable
         Assert.Equal(20, left.Distinct().Count());
         int[] compared = [.. SimilarityFolder.Read(_folder["some"]).Examples.Cast<int>().Distinct()];
         Assert.Empty(compared.Intersect(left));
+        // Those that are left of the same 200, and not others in their place.
+        Assert.Equal(SimilarityFolder.Read(_folder["all"]).Examples.Cast<int>().Distinct().Except(left).Order(), compared.Order());
         Assert.NotEqual(SimilarityFolder.Read(_folder["all"]).Values, SimilarityFolder.Read(_folder["some"]).Values);
         Assert.Contains("examples left out", File.ReadAllText(_folder["some/index.html"]), StringComparison.Ordinal);
         Assert.Contains("leave fewer than the 4",

@@ -29,16 +29,19 @@ internal static class BlocksCommand
         var dominance = new SettingOptions<BlockOptions>(new(), BlockSettings.Components, when: "With --components: ");
         var noInput = new Option<bool>("--no-input") { Description = "Index 0 is a layer, not the input." };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new Command("blocks",
+        var command = new CheckedCommand("blocks",
             "Finds the block structure in a similarity matrix.\n\nExample: strata blocks comparison/cka.npy --components components.npy")
         {
             matrix, components, windows, dominance, noInput, json,
         };
+        command.Checks.Add(given => given.Has(components) ? []
+            : dominance.All.Where(given.Has).Select(idle => $"{idle.Name} only goes with --components"));
         command.SetAction(parsed =>
         {
             BlockOptions options = dominance.Read(parsed, windows.Read(parsed)) with { HasInput = !parsed.GetValue(noInput) };
             string path = StandardInput.InPlaceOf(parsed.GetValue(matrix)!);
             Manifest.Check(path);
+            RequireCka(path);
             double[,] cka = NpyFile.ReadMatrix(path);
             if (BlockStructure.Problem(cka) is { } problem) throw new InvalidFileException(path, problem);
             IReadOnlyList<LayerInfo>? layers = ReadLayers(path, cka.GetLength(0));
@@ -54,6 +57,20 @@ internal static class BlocksCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary>P1 and P2 say what a block is of CKA alone, of rows as they came.</summary>
+    private static void RequireCka(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!File.Exists(Path.Combine(folder, Manifest.FileName))) return;
+        Manifest made = Manifest.Read(folder);
+        if (made.Kind != "similarity") return;
+        string? measure = made.Options["measure"]?.ToString();
+        if (measure is not (null or "cka"))
+            throw new InvalidFileException(path, $"is similarity by {Foreign.Words(measure)}; blocks are defined by CKA alone");
+        if (made.Options["shuffled"]?.ToString() == "true")
+            throw new InvalidFileException(path, "is of shuffled rows, which have no blocks");
     }
 
     private static IReadOnlyList<LayerInfo>? ReadLayers(string matrix, int count)
@@ -107,8 +124,9 @@ internal static class BlocksCommand
         foreach (string note in found.Notes) Console.WriteLine($"  note: {note}");
         BlockOptions used = found.Thresholds;
         Console.WriteLine(
-            $"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers, component {used.ComponentShare} in "
-            + $"{used.ComponentLayers:P1} of the layers; {(used.HasInput ? "layer 0 is the input" : "no input")}");
+            $"  thresholds: mean CKA {used.Threshold}, window {used.Share:P1} of the layers"
+            + (found.Components is null ? "" : $", component {used.ComponentShare} in {used.ComponentLayers:P1} of the layers")
+            + $"; {(used.HasInput ? "layer 0 is the input" : "no input")}");
     }
 
     private static string Ends(BlockWindow window)

@@ -133,7 +133,11 @@ internal static class CompareCommand
             foreach (string path in request.Models)
                 sources.Add(ModelSource.OpenAny(path, set, request.Options.Batch, request.Reading, CommonOptions.Say(parsed)));
             LeftOutExamples? leftOut = request.Without == 0 ? null
-                : LeftOutExamples.Of(parsed, sources, request.Options, request.Without, stop);
+                : LeftOutExamples.Of(parsed, sources, request.Options with
+                {
+                    // Those that would be compared.
+                    MaxExamples = request.Options.MaxExamples ?? (request.Measure is null ? null : MeasureComparison.UsualExamples),
+                }, request.Without, stop);
             ComparedPair[] inputs = [.. Inputs(request, sources, set)];
             string[] names = [.. ComparisonOutput.Names(sources, request.Models)];
             IReadOnlyList<SimilarityMatrix>? found = Matrices(parsed, request, sources, leftOut, passes, inputs, names, clock, stop);
@@ -176,6 +180,7 @@ internal static class CompareCommand
         Stopwatch clock, CancellationToken stop)
     {
         IActivationSource[] seen = leftOut is null ? [.. sources] : [.. sources.Select(leftOut.From)];
+        ComparisonOptions options = leftOut is null ? request.Options : request.Options with { MaxExamples = leftOut.Left.Length };
         // A model beside itself with its rows shuffled is the second source of one model.
         IActivationSource[] compared = request.Shuffle ? [seen[0], new ShuffledSource(seen[^1], request.Options.Seed)] : seen;
         (int A, int B)[] pairs = request.Shuffle ? [(0, 1)] : request.Pairs;
@@ -188,18 +193,18 @@ internal static class CompareCommand
             $"{p.Examples / Math.Max(1e-9, clock.Elapsed.TotalSeconds):0} examples/s"));
         if (request.Shard is { } share)
         {
-            int count = ModelComparison.Sum(compared, pairs, request.Options, kept!, share, batches, stop: stop);
+            int count = ModelComparison.Sum(compared, pairs, options, kept!, share, batches, stop: stop);
             progress.Dispose();
             Console.WriteLine($"{passes!.Path}: share {share} is there, passes: {count}; when all shares are, the same command "
                 + $"without --shard makes {request.Output}");
             return null;
         }
         SimilarityMatrix By(Measure measure, int index) => MeasureComparison.Compare(compared[pairs[index].A],
-            pairs[index].A == pairs[index].B ? null : compared[pairs[index].B], measure, request.Options,
+            pairs[index].A == pairs[index].B ? null : compared[pairs[index].B], measure, options,
             new DirectProgress<(int Done, int Total)>(p => progress.Report((double)index * p.Total + p.Done,
                 (double)pairs.Length * p.Total, measure.Name)), stop);
         return request.Measure is { } another ? [.. pairs.Select((_, index) => By(another, index))]
-            : ModelComparison.Compare(compared, pairs, request.Options, batches, kept: kept, stop: stop);
+            : ModelComparison.Compare(compared, pairs, options, batches, kept: kept, stop: stop);
     }
 
     private static void Write(string working, ComparisonRequest request, List<IActivationSource> sources, ImageSet? set,

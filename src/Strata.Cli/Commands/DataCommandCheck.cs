@@ -77,6 +77,9 @@ internal static class DataCommandCheck
             + $"{string.Join(", ", moments.Select(m => $"{m.deviation / set.PixelMaximum:0.000}"))} per channel, after division by "
             + $"{set.PixelMaximum}");
         foreach (string broken in set.Broken) Console.WriteLine($"broken: {broken}");
+        if (WnidNames.Unknown(set.Classes) is { Count: > 0 } unknown)
+            Console.WriteLine($"note: WordNet has no noun {string.Join(", ", unknown.Take(Pairs))}"
+                + $"{(unknown.Count > Pairs ? $" and {unknown.Count - Pairs} more" : "")}: classes without a name");
         (int Test, int Train, bool Alike)[] shared = Shared(set);
         if (shared.Length > 0)
         {

@@ -83,6 +83,9 @@ internal static class ErrorsCommand
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named, names, options.AtLeast) : null;
             foreach (string input in (string[])[.. filesA, .. filesB, truthPath]) Manifest.Check(input);
             int[] truth = PopulationFile.ReadLabels(truthPath);
+            if (names is not null && Array.FindIndex(truth, label => label >= names.Count) is var at && at >= 0)
+                throw new InvalidFileException(truthPath,
+                    $"holds the label {truth[at]} at [{at}]; expected 0 to {names.Count - 1}, as --classes names {names.Count}");
             Population first = Read(parsed, filesA, names?.Count, stop), second = Read(parsed, filesB, names?.Count, stop);
             // Two folders may hold files of one name.
             if (first.Name == second.Name) (first, second) = (first.Called(Place(filesA)), second.Called(Place(filesB)));

@@ -8,9 +8,10 @@ using Strata.Similarity;
 namespace Strata.Cli.Commands;
 
 /// <summary>The examples that a comparison does without: those that weigh most in the layers of its models.</summary>
-/// <param name="Weights">[examples of the sources]: the mean over models and layers.</param>
+/// <param name="Weights">[examples of the sources]: the mean over models and layers; 0 for those that are not compared.</param>
 /// <param name="Examples">Which are left out, heaviest first.</param>
-internal sealed record LeftOutExamples(double[] Weights, int[] Examples)
+/// <param name="Left">Those that are compared all the same, ascending.</param>
+internal sealed record LeftOutExamples(double[] Weights, int[] Examples, int[] Left)
 {
     public const string File = "left-out.csv";
 
@@ -33,22 +34,24 @@ internal sealed record LeftOutExamples(double[] Weights, int[] Examples)
                 => progress.Report(done * p.Total + p.Done, sources.Count * p.Total)), stop);
             for (int i = 0; i < weights.Length; i++) weights[i] += own[i] / sources.Count;
         }
-        int compared = weights.Count(weight => weight > 0);
-        if (count > compared - 4)
-            throw new InvalidOptionsException($"--without: {count} of {compared} examples leave fewer than the 4 that CKA is defined for");
-        return new(weights, ExampleWeights.Heaviest(weights, count));
+        int[] compared = ComparedExamples.Choose(sources[0], options.MaxExamples, options.Seed);
+        if (count > compared.Length - 4)
+            throw new InvalidOptionsException(
+                $"--without: {count} of {compared.Length} examples leave fewer than the 4 that CKA is defined for");
+        int[] heaviest = [.. ExampleWeights.Heaviest(weights, weights.Length).Intersect(compared).Take(count)];
+        return new(weights, heaviest, [.. compared.Except(heaviest)]);
     }
 
     /// <summary>A source without them.</summary>
     public SelectedExamples From(IActivationSource source)
-        => new(source, [.. Enumerable.Range(0, Weights.Length).Except(Examples)]);
+        => new(source, Left);
 
     /// <summary>Their list, and where there are images the first of them.</summary>
     /// <param name="models">Names of what is compared.</param>
     /// <param name="set">The images; null where the sources are activations.</param>
     public IEnumerable<Exhibit> Exhibits(IReadOnlyList<string> models, IReadOnlyList<int>? labels, ImageSet? set)
     {
-        string says = $"he {Examples.Length} that weigh most, of {Weights.Count(weight => weight > 0)}: they had {100 * Share:0.0} % of "
+        string says = $"he {Examples.Length} that weigh most, of {Examples.Length + Left.Length}: they had {100 * Share:0.0} % of "
             + "the layers' similarity with themselves";
         yield return Table(labels, set) with { Says = $"t{says}", Models = models };
         if (set is null) yield break;

@@ -35,7 +35,10 @@ internal static class MatchCommand
                     round => Console.WriteLine(Words(round)))
                 ?? throw new InterruptedException($"Interrupted: what was trained is saved. '{typed}' goes on from there.");
             AtomicFile.WriteText(Path.Combine(directory, Result), JsonSerializer.Serialize(found, s_json) + "\n");
-            AtomicFile.WriteText(Path.Combine(directory, Pair), StudyFile.Write(match.Pair(found)));
+            string pair = Path.Combine(directory, Pair);
+            // What is no match is no pair to go on with.
+            if (found.Matched) AtomicFile.WriteText(pair, StudyFile.Write(match.Pair(found)));
+            else File.Delete(pair);
             Tell(found, directory);
             return Task.FromResult(found.Matched ? ExitCode.Done : ExitCode.Failed);
         });
@@ -71,6 +74,6 @@ internal static class MatchCommand
             return;
         }
         Console.WriteLine($"width {found.Width:0.####} is as accurate as {found.Reference}; "
-            + $"'strata run {Path.Combine(directory, Pair)} --output {directory}' goes on with the pair");
+            + $"'strata run {ShellWord.Of(Path.Combine(directory, Pair))} --output {ShellWord.Of(directory)}' goes on with the pair");
     }
 }

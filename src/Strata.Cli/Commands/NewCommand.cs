@@ -48,7 +48,7 @@ internal static class NewCommand
             else WriteNew(path, chosen.Text(all));
             Console.WriteLine($"{(isStream ? study.Name : Foreign.Path(path))}: {chosen.Says}");
             Console.WriteLine($"  {told}");
-            if (!isStream) Console.WriteLine($"  strata run {Foreign.Path(path)}");
+            if (!isStream) Console.WriteLine($"  strata run {ShellWord.Of(path)}");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -9,13 +9,15 @@ namespace Strata.Activations;
 /// <param name="source">The caller's to dispose of.</param>
 public sealed class TokenSource(IActivationSource source, TokenChoice choice) : SourceView(source)
 {
+    private readonly TokenChoice _choice = choice;
+
     public override IReadOnlyList<LayerInfo> Layers { get; } =
         [.. source.Layers.Select(layer => IsTokens(layer, choice) ? layer with { Shape = layer.Shape[1..] } : layer)];
 
     public override void Visit(ReadOnlySpan<int> examples, IReadOnlyList<int> wanted, Action<int, LayerOutput> visit)
         => Source.Visit(examples, wanted, (layer, output) =>
         {
-            if (!IsTokens(Source.Layers[layer], choice))
+            if (!IsTokens(Source.Layers[layer], _choice))
             {
                 visit(layer, output);
                 return;
@@ -36,7 +38,7 @@ public sealed class TokenSource(IActivationSource source, TokenChoice choice) : 
         {
             ReadOnlySpan<T> example = tokens.Slice(i * count * features, count * features);
             Span<T> row = seen.AsSpan(i * features, features);
-            if (choice == TokenChoice.Class)
+            if (_choice == TokenChoice.Class)
             {
                 example[..features].CopyTo(row);
                 continue;
@@ -48,6 +50,12 @@ public sealed class TokenSource(IActivationSource source, TokenChoice choice) : 
         }
         return seen;
     }
+
+    /// <summary>Said where no layer that is compared has tokens, so that the choice changes nothing.</summary>
+    internal static string? Warning(IReadOnlyList<IActivationSource> sources, Func<IReadOnlyList<LayerInfo>, int[]> chosen)
+        => sources.Count > 0 && sources.All(source => source is TokenSource view
+            && !chosen(view.Source.Layers).Any(layer => IsTokens(view.Source.Layers[layer], view._choice)))
+            ? "no layer that is compared has tokens, [tokens, features]: choosing among them changes nothing" : null;
 
     private static bool IsTokens(LayerInfo layer, TokenChoice choice) => choice != TokenChoice.Flatten && layer.Shape.Length == 2;
 }

@@ -147,7 +147,7 @@ public sealed record LayerCalibration
             Examples = models.Order(),
             ExampleSource = models.Sources[0].ExamplesHash,
             Undefined = models.Undefined(measure),
-            Warnings = models.Warnings(options),
+            Warnings = [.. models.Warnings(options)],
         };
 
         // [1 + shuffles, columns], as observed and shuffled; NaN where undefined.

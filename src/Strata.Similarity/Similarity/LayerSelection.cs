@@ -28,7 +28,9 @@ public static class LayerSelection
             _ => l => FileSystemName.MatchesSimpleExpression(selection, l.Name, ignoreCase: false),
         };
         bool IsOfKind(LayerInfo layer) => layer.Kind.Equals(selection, StringComparison.OrdinalIgnoreCase);
-        int[] indices = [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
+        // The logits alone are no choice of ReLUs.
+        int[] indices = selection == "relu" && !layers.Any(l => l.Kind == "relu") ? []
+            : [.. Enumerable.Range(0, layers.Count).Where(i => chosen(layers[i]))];
         return indices.Length > 0
             ? indices
             : throw new InvalidOptionsException(

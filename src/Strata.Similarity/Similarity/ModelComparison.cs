@@ -52,6 +52,7 @@ public static class ModelComparison
         ArgumentNullException.ThrowIfNull(options);
         sources = Checked(sources, pairs, options);
         var warnings = new List<string>();
+        if (TokenSource.Warning(sources, layers => LayerSelection.Select(layers, options.Layers)) is { } idle) warnings.Add(idle);
         int[,] order = ComparedExamples.Order(sources[0], options, warnings);
         return Compare(sources, pairs, options, order, warnings, progress, largestLayer, kept, stop);
     }

@@ -60,9 +60,12 @@ public sealed class MatchRun
         PlannedModel model = run.Plan.Models[^1];
         if (WidthCurve.Meets(points, accuracy) is { } width)
             return _study.Nearest(width, model.OwnSpec().Images, model.OwnSpec().Classes);
-        bool above = points[^1].Mean < accuracy;
-        throw new StrataException($"{accuracy:0.00} % is {(above ? "more" : "less")} than any width reached "
-            + $"({string.Join(", ", points.Select(p => $"{p.Width:0.####}: {p.Mean:0.00} %"))}); add a "
+        string reached = string.Join(", ", points.Select(p => $"{p.Width:0.####}: {p.Mean:0.00} %"));
+        bool above = Array.TrueForAll(points, p => p.Mean < accuracy);
+        if (!above && Array.Exists(points, p => p.Mean < accuracy))
+            throw new StrataException($"{accuracy:0.00} % is passed by widths whose accuracy does not rise ({reached}); more seeds or "
+                + "other widths in models[1] may tell, what is trained stays");
+        throw new StrataException($"{accuracy:0.00} % is {(above ? "more" : "less")} than any width reached ({reached}); add a "
             + $"{(above ? "larger" : "smaller")} one to models[1].width, what is trained stays");
     }
 

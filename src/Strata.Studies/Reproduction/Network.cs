@@ -12,6 +12,10 @@ internal sealed record Network(ModelContent Model, LayerMap? Own, IReadOnlyList<
     /// <summary>Without seed, such as <c>ResNet-38-1x</c>.</summary>
     public string Architecture => $"{Model.Network}-{Model.Depth}-{Model.Width:0.####}{Model.WidthUnit}";
 
+    /// <summary>Equal for networks that differ in their seed alone.</summary>
+    public object Configuration => (Model.Family, Model.Network, Model.Depth, Model.Width, Model.WidthUnit, Model.Variant, Model.Fraction,
+        Model.LearningRate, Model.WeightDecay);
+
     /// <summary>Null where no verdict was asked for, or components were not computed.</summary>
     public bool? HasBlock => Own?.Block?.Verdict switch
     {

@@ -203,9 +203,11 @@ public class RuleTests
 
     /// <summary>What is confirmed is what one half of the models said, whatever both halves together say.</summary>
     [Theory]
-    [InlineData(-2.0, ClaimVerdict.Disagrees)]
-    [InlineData(2.0, ClaimVerdict.Agrees)]
-    public void Groups_are_confirmed_in_the_direction_that_chose_them(double later, ClaimVerdict expected)
+    [InlineData(-2.0, .1, ClaimVerdict.Disagrees)]
+    [InlineData(2.0, .1, ClaimVerdict.Agrees)]
+    // A population that is better everywhere is so at groups too.
+    [InlineData(2.0, 1.4, ClaimVerdict.CannotTell)]
+    public void Groups_are_confirmed_in_the_direction_that_chose_them(double later, double ahead, ClaimVerdict expected)
     {
         WelchTest Differs(double by) => new(50 + by, 50, by, .1, .1, by / .14, 9, .001);
         int[] labels = [.. Enumerable.Range(0, 40).Select(e => e % 2)];
@@ -218,10 +220,19 @@ public class RuleTests
             ModelB = "b",
             Comparison = compared with
             {
+                Welch = Differs(ahead) with { Low = ahead - .3, High = ahead + .3 },
                 Groups = [new GroupTest("one", [0], 20, Differs(-.5), .01, true, Differs(later), .001, null, Differs(1))],
             },
         };
-        var content = new StudyContent { Title = "", Name = "", StudyJson = "{}", Models = [], Comparisons = [], Errors = [errors] };
+        var content = new StudyContent
+        {
+            Title = "",
+            Name = "",
+            StudyJson = "{}",
+            Models = [Found.Network(true, 0).Model with { Name = "a" }, Found.Network(true, 1).Model with { Name = "b" }],
+            Comparisons = [],
+            Errors = [errors],
+        };
         var evidence = new Evidence(content, _ => throw new InvalidOperationException("no predictions"));
         Assert.Equal(expected, Assert.Single(Judged("table-f2", evidence), found => found.Part == "groups").Verdict);
     }
@@ -233,6 +244,38 @@ public class RuleTests
     [Fact]
     public void No_block_in_five_seeds_disagrees()
         => Assert.Equal([ClaimVerdict.Disagrees, ClaimVerdict.CannotTell], Verdicts("figure-d1", Of(Seeds(5, false))));
+
+    /// <summary>Blocks of other networks are in other layers, so that they are not held against each other.</summary>
+    [Fact]
+    public void Places_of_blocks_are_compared_within_a_configuration()
+    {
+        ClaimFinding[] found = [.. Judged("figure-d1", Of(Seeds(3, true), Seeds(3, true, depth: 38), Seeds(2, true, fraction: "1/2")))];
+        Assert.StartsWith("8 of 8 seeds have a block, of 3 configurations together", found[0].Measured, StringComparison.Ordinal);
+        Assert.StartsWith("Two blocks share 100 % of their layers (95 % interval 100 to 100 %; 8", found[1].Measured,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Maps_without_ReLUs_say_nothing_of_them()
+    {
+        var bare = Seeds(5, true).Select(one => (one.Model, Own: one.Own with
+        {
+            Matrix = one.Own.Matrix with { LayersA = [.. one.Own.Matrix.LayersA.Select(layer => layer with { Kind = "gelu" })] },
+        })).ToArray();
+        ClaimFinding found = Assert.Single(Judged("figure-d7", Of(bare)));
+        Assert.Equal((ClaimVerdict.CannotTell, "No network was judged whose maps have 3 ReLUs or more."), (found.Verdict, found.Measured));
+    }
+
+    [Fact]
+    public void Networks_of_two_recipes_are_not_dealt_with_as_of_one()
+    {
+        // At one rate every network has a block, at the other none: depth does nothing.
+        (ModelContent Model, LayerMap Own)[] At(double rate, bool block, int depth)
+            => [.. Seeds(5, block, depth).Select(one => (one.Model with { Name = $"{one.Model.Name}-{rate}", LearningRate = rate },
+                one.Own with { A = $"{one.Own.A}-{rate}", B = $"{one.Own.B}-{rate}", Models = [$"{one.Own.A}-{rate}"] }))];
+        ClaimFinding depth = Judged("figure-1", Of(At(.1, false, 14), At(.01, true, 38))).First(found => found.Part == "depth");
+        Assert.Equal((ClaimVerdict.CannotTell, "Nothing was varied in it."), (depth.Verdict, depth.Measured));
+    }
 
     [Fact]
     public void Relus_and_components_go_with_the_block()

@@ -32,6 +32,14 @@ public sealed class LayerSelectionTests
             Assert.Throws<InvalidOptionsException>(() => LayerSelection.Select(layers, "gelu")).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_logits_alone_are_no_choice_of_ReLUs()
+    {
+        LayerInfo[] layers = [.. s_layers.Where(layer => layer.Kind != "relu")];
+        Assert.Contains("'relu' matches none", Assert.Throws<InvalidOptionsException>(() => LayerSelection.Select(layers, "relu")).Message,
+            StringComparison.Ordinal);
+    }
+
     /// <summary>However long, a glob is matched or refused in a moment.</summary>
     [Fact]
     public void A_glob_without_end_matches_nothing()

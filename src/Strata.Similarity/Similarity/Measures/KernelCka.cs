@@ -20,13 +20,16 @@ public abstract class KernelCka : Measure<KernelCka.Layer>
     protected override Layer Take(Representation layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        int n = layer.Examples;
+        int n = layer.Squared();
         // Only differences of the entries count.
         (double[] gram, double spread, double lost) = Kernel.Shifted([.. layer.Rows], n, new(layer.Features, layer.Roundoff));
         if (Array.Exists(gram, double.IsNaN)) return new(n, [], $"without a value: {Kernel.NoNumber}");
+        double trace = 0;
+        for (int i = 0; i < n; i++) trace += gram[i * n + i] - Rows.Sum(gram.AsSpan(i * n, n)) / n;
         UCentering.InPlace(gram, n);
-        double norm = Math.Sqrt(Rows.Dot(gram, gram, n));
-        string? problem = LayerTerms.Problem(spread, lost) ?? (norm > 0 ? null : "one in which all examples are equally alike");
+        double self = Rows.Dot(gram, gram, n), norm = Math.Sqrt(self);
+        // As minibatch CKA asks it.
+        string? problem = new LayerTerms(self, n * (n - 3.0) * (trace / n) * (trace / n), spread, lost).Problem();
         return new(n, [.. gram.Select(entry => entry / norm)], problem);
     }
 

@@ -62,7 +62,7 @@ public static class MeasureComparison
             Examples = models.Order(),
             ExampleSource = models.Sources[0].ExamplesHash,
             Undefined = models.Undefined(measure),
-            Warnings = models.Warnings(options),
+            Warnings = [.. models.Warnings(options)],
             Within = within,
         };
     }

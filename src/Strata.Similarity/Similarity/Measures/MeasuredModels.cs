@@ -62,10 +62,13 @@ internal sealed record MeasuredModels(IActivationSource[] Sources, int[][] Chose
         return order;
     }
 
-    /// <summary>That more examples are there to be had.</summary>
-    public string[] Warnings(ComparisonOptions options)
-        => Examples.Length < Sources[0].ExampleCount && options.MaxExamples is null
-            ? [$"{Examples.Length} of {Sources[0].ExampleCount} examples; maxExamples takes more"] : [];
+    /// <summary>That more examples are there to be had, and that options did nothing.</summary>
+    public IEnumerable<string> Warnings(ComparisonOptions options)
+    {
+        if (Examples.Length < Sources[0].ExampleCount && options.MaxExamples is null)
+            yield return $"{Examples.Length} of {Sources[0].ExampleCount} examples; maxExamples takes more";
+        if (TokenSource.Warning(Sources, layers => LayerSelection.Select(layers, options.Layers)) is { } idle) yield return idle;
+    }
 
     private static string? Problem(Measure measure, MeasuredLayer layer)
         => layer is UndefinedMeasuredLayer undefined ? undefined.Problem : measure.Between(layer, layer).Reason;

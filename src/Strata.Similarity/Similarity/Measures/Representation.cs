@@ -5,6 +5,14 @@ namespace Strata.Similarity.Measures;
 /// <summary>One layer's output for some examples, and what measures make of it, each when it is first asked for.</summary>
 public sealed class Representation
 {
+    /// <summary>
+    /// What products of two examples of norm 1 may differ by and be equal: hundreds of roundoffs, as sums over a million features err by.
+    /// </summary>
+    internal const double Rounding = 256 * UnitRoundoff.OfDouble;
+
+    /// <summary>Examples whose products with each other fit into an array.</summary>
+    private const int MostSquared = 46_340;
+
     private readonly double[] _rows;
     private readonly (double Spread, double Lost) _energy;
     private readonly Lazy<double[]> _centeredGram, _cosines;
@@ -24,8 +32,8 @@ public sealed class Representation
         int? exponent = null;
         (double spread, double energy) = Centering.Columns(Centered, examples, features, ref exponent);
         _energy = (spread, LayerTerms.LostOf(energy, roundoff));
-        _centeredGram = new(() => MatrixProduct.Gram(Centered, Examples, Features));
-        _cosines = new(() => ((CosineKernel)Kernel.Cosine).Gram((double[])_rows.Clone(), Examples, Features));
+        _centeredGram = new(() => MatrixProduct.Gram(Centered, Squared(), Features));
+        _cosines = new(() => ((CosineKernel)Kernel.Cosine).Gram((double[])_rows.Clone(), Squared(), Features));
     }
 
     /// <param name="rows">[examples, features].</param>
@@ -67,6 +75,17 @@ public sealed class Representation
         => Pairs((i, j) => Math.Sqrt(Math.Max(0, CenteredGram[i * Examples + i] + CenteredGram[j * Examples + j]
             - 2 * CenteredGram[i * Examples + j])));
 
+    /// <summary>What rounding may have put into each of <see cref="Distances"/>.</summary>
+    internal double[] DistanceRounding() => [.. Distances().Zip(Pairs((i, j)
+        => Rounding * (CenteredGram[i * Examples + i] + CenteredGram[j * Examples + j])),
+        (distance, square) => square > 0 ? square / Math.Max(distance, Math.Sqrt(square)) : 0)];
+
+    /// <summary>The number of examples, where that of all pairs of them fits into an array.</summary>
+    /// <exception cref="InvalidOptionsException">It does not.</exception>
+    internal int Squared() => Examples <= MostSquared ? Examples
+        : throw new InvalidOptionsException($"maxExamples: {Examples} examples have too many pairs for this measure; expected at most "
+            + $"{MostSquared}");
+
     /// <summary>1 − Pearson's correlation over the features, of every two examples, above the diagonal, row by row.</summary>
     internal double[] CorrelationDistances()
     {
@@ -77,7 +96,7 @@ public sealed class Representation
             double mean = Similarity.Rows.Sum(row) / Features;
             foreach (ref double x in row) x -= mean;
         }
-        double[] correlations = ((CosineKernel)Kernel.Cosine).Gram(rows, Examples, Features);
+        double[] correlations = ((CosineKernel)Kernel.Cosine).Gram(rows, Squared(), Features);
         return Pairs((i, j) => 1 - correlations[i * Examples + j]);
     }
 

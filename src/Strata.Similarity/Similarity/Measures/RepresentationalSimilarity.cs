@@ -37,13 +37,14 @@ public sealed class RepresentationalSimilarity : Measure<RepresentationalSimilar
         if (!_euclidean && layer.ConstantExample() is { } example)
             return $"without a correlation: all features of example {example} are equal";
         double[] distances = Distances(layer);
-        return distances.Max() == distances.Min() ? "without differences: all distances are equal" : null;
+        return distances.Max() - distances.Min() <= Rounding(layer, distances).Max()
+            ? "without differences: all distances are equal" : null;
     }
 
     protected override Layer Take(Representation layer)
     {
         double[] distances = Distances(layer);
-        double[] compared = _pearson ? distances : Ranks.Of(distances);
+        double[] compared = _pearson ? distances : Ranks.Of(distances, Rounding(layer, distances));
         double mean = Similarity.Rows.Sum(compared) / compared.Length;
         for (int k = 0; k < compared.Length; k++) compared[k] -= mean;
         double norm = Math.Sqrt(Similarity.Rows.Dot(compared, compared));
@@ -58,6 +59,12 @@ public sealed class RepresentationalSimilarity : Measure<RepresentationalSimilar
 
     /// <summary>Above the diagonal, row by row.</summary>
     private double[] Distances(Representation layer) => _euclidean ? layer.Distances() : layer.CorrelationDistances();
+
+    /// <summary>
+    /// Distances that are equal but for it have one rank: examples of one kind are all equally far from those of another.
+    /// </summary>
+    private double[] Rounding(Representation layer, double[] distances)
+        => _euclidean ? layer.DistanceRounding() : [.. distances.Select(_ => Representation.Rounding)];
 
     /// <param name="Square">Distances or their ranks, about their mean and of norm 1, [examples, examples]; the diagonal is 0.</param>
     public sealed record Layer(int Examples, double[] Square) : MeasuredLayer

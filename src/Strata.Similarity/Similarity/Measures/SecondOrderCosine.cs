@@ -7,7 +7,8 @@ public sealed class SecondOrderCosine : NeighbourMeasure<SecondOrderCosine.Layer
 
     public override string Says
         => "The mean over examples of the cosine between their similarities, by cosine, to the 10 nearest neighbours that they have in "
-            + "either layer; second-order-cosine:K takes K (Hamilton et al. 2016).";
+            + "either layer; second-order-cosine:K takes K (Hamilton et al. 2016). Examples to which more are "
+            + "equally near are left out.";
 
     public override MeasureTraits Traits => base.Traits with { Least = -1 };
 
@@ -16,10 +17,11 @@ public sealed class SecondOrderCosine : NeighbourMeasure<SecondOrderCosine.Layer
 
     protected override double Value(Layer a, Layer b)
     {
-        int n = a.Near.Examples;
+        int n = a.Near.Examples, known = 0;
         double sum = 0;
-        for (int i = 0; i < n; i++)
+        foreach (int i in a.Near.KnownIn(b.Near))
         {
+            known++;
             double both = 0, first = 0, second = 0;
             foreach (int j in a.Near[i].ToArray().Union(b.Near[i].ToArray()).Order())
             {
@@ -28,11 +30,13 @@ public sealed class SecondOrderCosine : NeighbourMeasure<SecondOrderCosine.Layer
                 first += x * x;
                 second += y * y;
             }
-            // An example of zeros is alike to nothing.
+            // One that is at right angles to all of these is alike to nothing.
             if (first > 0 && second > 0) sum += both / Math.Sqrt(first * second);
         }
-        return sum / n;
+        return sum / known;
     }
+
+    protected override string? Problem(Layer a, Layer b) => a.Near.Problem(b.Near);
 
     private protected override Measure Of(int count) => new SecondOrderCosine { Count = count };
 

@@ -32,7 +32,7 @@ internal sealed class Figure6 : PublishedFigure
 
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
     {
-        Gap[] gaps = [.. evidence.Networks.Where(network => network.HasBlock is not null).GroupBy(network => network.Architecture)
+        Gap[] gaps = [.. evidence.Networks.Where(network => network.HasBlock is not null).GroupBy(network => network.Configuration)
             .SelectMany(seeds => Gaps(evidence, [.. seeds]))];
         Gap[] with = [.. gaps.Where(gap => gap.HasBlock)], without = [.. gaps.Where(gap => !gap.HasBlock)];
         int ruled = with.Sum(gap => gap.Networks), plain = without.Sum(gap => gap.Networks);

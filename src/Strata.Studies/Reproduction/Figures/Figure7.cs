@@ -20,5 +20,5 @@ internal sealed class Figure7 : PublishedFigure
     internal override Study Measure(Scale scale) => ErrorPairs.OfImageNet(scale);
 
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
-        => ErrorRules.Of(evidence, ErrorRules.Matched, ErrorRules.Examples, ErrorRules.Classes);
+        => ErrorRules.OfMatched(evidence, ErrorRules.Examples, ErrorRules.Classes);
 }

@@ -27,21 +27,28 @@ internal sealed class FigureD1 : PublishedFigure
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
     {
         Network[] judged = [.. evidence.Networks.Where(network => network.HasBlock is not null)];
+        int configurations = judged.Select(network => network.Configuration).Distinct().Count();
         yield return Judgement.Most("presence", evidence.WithBlock.Count, judged.Length,
-            $"{evidence.WithBlock.Count} of {judged.Length} seeds have a block");
-        (int First, int Last)[] blocks = [.. evidence.WithBlock.Select(network => network.Window!.Value)];
-        double[] overlaps = [.. blocks.Select((block, i) => blocks.Where((_, j) => j != i).Select(other => Overlap(block, other))
-            .DefaultIfEmpty(double.NaN).Average())];
-        yield return Place(overlaps);
+            $"{evidence.WithBlock.Count} of {judged.Length} seeds have a block"
+            + (configurations > 1 ? $", of {configurations} configurations together" : ""));
+        // Layers of other networks are others.
+        yield return Place([.. evidence.WithBlock.GroupBy(network => network.Configuration).Where(same => same.Count() > 1)
+            .SelectMany(same => Overlaps([.. same.Select(network => network.Window!.Value)]))]);
     }
+
+    /// <summary>Of each block with the others, in the mean.</summary>
+    private static IEnumerable<double> Overlaps((int First, int Last)[] blocks)
+        => blocks.Select((block, i) => blocks.Where((_, j) => j != i).Average(other => Overlap(block, other)));
 
     private static ClaimFinding Place(double[] overlaps)
     {
         // The mean over pairs: by its projection (W. Hoeffding 1948) its error is twice that of as many independent values.
         var interval = MeanInterval.Of(overlaps);
         if (interval.Low is not { } low || interval.High is not { } high)
-            return new("place", ClaimVerdict.CannotTell, $"{overlaps.Length} blocks, of which an interval takes {MeanInterval.Fewest}.");
-        (double from, double to) = (interval.Mean - 2 * (interval.Mean - low), interval.Mean + 2 * (high - interval.Mean));
+            return new("place", ClaimVerdict.CannotTell, $"{overlaps.Length} blocks with another of the same "
+                + $"configuration, of which an interval takes {MeanInterval.Fewest}.");
+        (double from, double to) = (Math.Max(0, interval.Mean - 2 * (interval.Mean - low)),
+            Math.Min(1, interval.Mean + 2 * (high - interval.Mean)));
         return new("place", to < SamePlace ? ClaimVerdict.Agrees : from > SamePlace ? ClaimVerdict.Disagrees : ClaimVerdict.CannotTell,
             $"Two blocks share {100 * interval.Mean:0} % of their layers (95 % interval {100 * from:0} to {100 * to:0} %; "
             + $"{overlaps.Length} networks with a block).");

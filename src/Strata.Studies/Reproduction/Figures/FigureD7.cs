@@ -7,6 +7,9 @@ namespace Strata.Studies.Reproduction.Figures;
 
 internal sealed class FigureD7 : PublishedFigure
 {
+    /// <summary>ReLUs in a map, below which it says nothing of them: of two there is one pair.</summary>
+    private const int FewestRelus = 3;
+
     public override string Id => "figure-d7";
     public override string Shows => "similarity of the ReLU layers alone";
     public override string Claim => "The block structure is seen from the ReLU layers alone, in the same networks.";
@@ -19,8 +22,15 @@ internal sealed class FigureD7 : PublishedFigure
 
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
     {
-        (bool All, bool Relus)[] verdicts = [.. evidence.Networks.Where(network => network is { HasBlock: not null, Own.Shares: not null })
+        (bool All, bool Relus)[] verdicts = [.. evidence.Networks.Where(network => network is { HasBlock: not null, Own.Shares: not null }
+            && network.Own.Matrix.LayersA.Count(layer => layer.Kind == "relu") >= FewestRelus)
             .Select(network => (network.HasBlock == true, OfRelus(network.Own!)))];
+        if (verdicts.Length == 0)
+        {
+            yield return new("same verdict", ClaimVerdict.CannotTell,
+                $"No network was judged whose maps have {FewestRelus} ReLUs or more.");
+            yield break;
+        }
         yield return Judgement.Rising("same verdict",
             [.. verdicts.Select(verdict => new TrendPoint("", verdict.All ? 1 : 0, verdict.Relus ? 1 : 0))],
             $"ReLUs show a block in {verdicts.Count(v => v.All && v.Relus)} of {verdicts.Count(v => v.All)} networks that have one by all "

@@ -17,5 +17,5 @@ internal sealed class FigureF1 : PublishedFigure
     internal override Study Measure(Scale scale) => ErrorPairs.OfCifar10(scale);
 
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
-        => ErrorRules.Of(evidence, ErrorRules.Matched, ErrorRules.Examples);
+        => ErrorRules.OfMatched(evidence, ErrorRules.Examples);
 }

@@ -17,5 +17,5 @@ internal sealed class FigureF2 : PublishedFigure
     internal override Study Measure(Scale scale) => ErrorPairs.OfCifar10(scale);
 
     internal override IEnumerable<ClaimFinding> Judge(Evidence evidence)
-        => ErrorRules.Of(evidence, ErrorRules.Matched, ErrorRules.Classes);
+        => ErrorRules.OfMatched(evidence, ErrorRules.Classes);
 }

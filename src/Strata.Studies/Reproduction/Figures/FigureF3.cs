@@ -36,7 +36,8 @@ internal sealed class FigureF3 : PublishedFigure
         return new("chosen examples", test.P is not { } p || p >= Judgement.Level ? ClaimVerdict.CannotTell
             : test.Difference > 0 ? ClaimVerdict.Agrees : ClaimVerdict.Disagrees,
             $"On {found.AheadA.Count} and {found.AheadB.Count} examples chosen on half of the models, the other halves are "
-            + $"{test.Difference:0.0} points apart in the same direction{(test.P is { } known ? $" (p {Judgement.P(known)})" : "")}.");
+            + $"{Math.Abs(test.Difference):0.0} points apart, in {(test.Difference >= 0 ? "the same" : "the other")} direction"
+            + $"{(test.P is { } known ? $" (p {Judgement.P(known)})" : "")}.");
     }
 
     /// <summary>Percent of the examples that the model is right about.</summary>

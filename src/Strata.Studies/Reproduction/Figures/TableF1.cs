@@ -30,7 +30,7 @@ internal sealed class TableF1 : PublishedFigure
         double?[] halves = [errors.Comparison.EffectControl.V2Corrected, errors.Comparison.EffectControlB.V2Corrected];
         if (effect is not { V2Corrected: { } v2, Interval: [double low, double high] })
             return new("v²", ClaimVerdict.CannotTell, $"v² has no interval: {effect.Reason ?? effect.Note ?? "none was asked for"}.");
-        return new("v²", low > 0 && halves.All(half => half is null || v2 > half) && effect.Note is null ? ClaimVerdict.Agrees
+        return new("v²", low > 0 && halves.All(half => v2 > half) && effect.Note is null ? ClaimVerdict.Agrees
             : high < Nothing ? ClaimVerdict.Disagrees : ClaimVerdict.CannotTell,
             $"Classes explain v² = {v2:.000} (95 % interval {low:.000} to {high:.000}); halves of one population "
             + $"{string.Join(" and ", halves.Select(half => half is { } value ? $"{value:.000}" : "–"))}"

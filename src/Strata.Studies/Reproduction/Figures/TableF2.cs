@@ -16,9 +16,9 @@ internal sealed class TableF2 : PublishedFigure
     public override string Published => "ImageNet, groups of WordNet with more than 50 classes: wide networks are better at scenes, "
         + "deep ones at consumer goods (§7, table F.2).";
 
-    public override string Rule => "Groups with p < .05 on the first half of the models are tested on the second half by Welch's test, "
-        + "corrected by Holm and Šidák. It agrees where one of them at least differs there in the same direction, and disagrees where "
-        + "one differs in the other direction.";
+    public override string Rule => ErrorRules.MatchedRule + " Groups with p < .05 on the first half of the models are tested on the second "
+        + "half by Welch's test, corrected by Holm and Šidák. It agrees where one of them at least differs there in the same direction, "
+        + "and disagrees where one differs in the other direction.";
 
     public override string Images => "ImageNet";
 
@@ -37,7 +37,7 @@ internal sealed class TableF2 : PublishedFigure
         },
     };
 
-    internal override IEnumerable<ClaimFinding> Judge(Evidence evidence) => ErrorRules.Of(evidence, Confirmed);
+    internal override IEnumerable<ClaimFinding> Judge(Evidence evidence) => ErrorRules.OfMatched(evidence, Confirmed);
 
     private static ClaimFinding Confirmed(Evidence evidence, ErrorsContent errors)
     {

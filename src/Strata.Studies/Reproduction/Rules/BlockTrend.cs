@@ -25,15 +25,23 @@ internal static class BlockTrend
         => Of(evidence, "less data", model => 1 / model.Fraction.Value, model => $"{model.Fraction} of the images",
             model => (model.Depth, model.Width));
 
+    /// <summary>What networks share that are held against each other.</summary>
+    private static (string, string, double?, double?, (double, double)) Same(ModelContent model,
+        Func<ModelContent, (double, double)> others)
+        => (model.Family, model.Variant, model.LearningRate, model.WeightDecay, others(model));
+
     private static ClaimFinding Of(Evidence evidence, string part, Func<ModelContent, double> factor, Func<ModelContent, string> label,
         Func<ModelContent, (double, double)> others)
     {
         Network[] judged = [.. evidence.Networks.Where(network => network.HasBlock is not null)
-            .GroupBy(network => (network.Model.Family, network.Model.Variant, others(network.Model)))
+            .GroupBy(network => Same(network.Model, others))
             .Where(same => same.Select(network => factor(network.Model)).Distinct().Count() > 1).SelectMany(same => same)];
-        if (judged.Length == 0) return new(part, ClaimVerdict.CannotTell, "Nothing was varied in it, or no network learned.");
+        if (judged.Length == 0) return new(part, ClaimVerdict.CannotTell, evidence.Networks.Count == 0 ? "No network learned."
+            : evidence.Networks.All(network => network.HasBlock is null)
+                ? "No network has a verdict: blocks and components were not asked for."
+            : "Nothing was varied in it.");
         TrendPoint[] points = [.. judged.Select(network => new TrendPoint(
-            $"{network.Model.Family}{network.Model.Variant}{others(network.Model)}", Math.Log(factor(network.Model)),
+            $"{Same(network.Model, others)}", Math.Log(factor(network.Model)),
             network.HasBlock == true ? 1 : 0))];
         string measured = "block structure in " + string.Join(", ", judged.GroupBy(network => factor(network.Model))
             .OrderBy(same => same.Key).Select(same => $"{same.Count(network => network.HasBlock == true)} of {same.Count()} at "

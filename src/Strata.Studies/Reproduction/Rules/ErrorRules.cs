@@ -20,12 +20,25 @@ internal static class ErrorRules
         + ".05 disagrees.";
 
     public static readonly string ClassesRule = "Classes agree where the accuracy on one of them at least differs with p < .05 by "
-        + $"Welch's test after Holm and Šidák. With {Many} or more models of each, no such class disagrees.";
+        + "Welch's test after Holm and Šidák, and differences spread more over classes than between halves of either population. With "
+        + $"{Many} or more models of each, no such class disagrees.";
 
     /// <summary>A part for each rule, of the first pair of populations; one that cannot tell where there is none.</summary>
     public static IEnumerable<ClaimFinding> Of(Evidence evidence, params Func<Evidence, ErrorsContent, ClaimFinding>[] rules)
         => evidence.Errors is [var errors, ..] ? rules.Select(rule => rule(evidence, errors))
-            : [new("populations", ClaimVerdict.CannotTell, "Fewer than two populations of two networks learned.")];
+            : [new("populations", ClaimVerdict.CannotTell, "No two populations of two networks that learned were compared.")];
+
+    /// <summary>The same of populations that must be equally accurate: one that is better is so at classes and groups too.</summary>
+    public static IEnumerable<ClaimFinding> OfMatched(Evidence evidence, params Func<Evidence, ErrorsContent, ClaimFinding>[] rules)
+    {
+        ClaimFinding[] all = [.. Of(evidence, [Matched, .. rules])];
+        return all[0].Verdict == ClaimVerdict.Agrees ? all
+            : [all[0], .. all[1..].Select(found => found with
+            {
+                Verdict = ClaimVerdict.CannotTell,
+                Measured = $"{found.Measured} Without equal accuracy this says nothing.",
+            })];
+    }
 
     public static ClaimFinding Matched(Evidence evidence, ErrorsContent errors)
     {
@@ -49,7 +62,8 @@ internal static class ErrorRules
     public static ClaimFinding Classes(Evidence evidence, ErrorsContent errors)
     {
         ClassSummary classes = errors.Comparison.Classes;
-        return new("classes", Verdict(classes.SignificantCorrected > 0, errors),
+        return new("classes", Verdict(classes.SignificantCorrected > 0
+            && (classes.Spread is not { } over || over.HalvesSd > Math.Max(over.ControlSdA, over.ControlSdB)), errors),
             $"{classes.SignificantCorrected} of {classes.Tested} classes differ after correction, {classes.Significant} before"
             + (classes.Spread is { } spread ? $"; standard deviation over classes {spread.HalvesSd:0.00} points between halves of both, "
                 + $"{spread.ControlSdA:0.00} and {spread.ControlSdB:0.00} within one" : "") + ".");

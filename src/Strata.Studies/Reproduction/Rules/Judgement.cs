@@ -22,8 +22,9 @@ internal static class Judgement
         double[] known = [.. values.Where(double.IsFinite)];
         var interval = MeanInterval.Of(known);
         if (interval.Low is not { } low || interval.High is not { } high)
-            return new(part, ClaimVerdict.CannotTell,
-                (known.Length == 0 ? "" : $"{Sentence(words(interval.Mean.ToString(format, Invariant)))}; ")
+            return new(part, ClaimVerdict.CannotTell, known.Length == 0 && values.Count > 0
+                ? $"In none of {values.Count} {networks} was it measured."
+                : (known.Length == 0 ? "" : $"{Sentence(words(interval.Mean.ToString(format, Invariant)))}; ")
                 + $"{(known.Length == 0 ? "No" : $"{known.Length}")} {networks}, of which an interval takes {MeanInterval.Fewest}.");
         return new(part, low > 0 ? ClaimVerdict.Agrees : high < 0 ? ClaimVerdict.Disagrees : ClaimVerdict.CannotTell,
             $"{Sentence(words(interval.Mean.ToString(format, Invariant)))} (95 % interval {low.ToString(format, Invariant)} to "

@@ -93,7 +93,7 @@ public sealed class NounsTests : IDisposable
         Assert.Equal(["dog (n00000400)", "animal", "dog (n00000200)"], WnidNames.Of(["n00000400", "n00000100", "n00000200"], nouns));
         Assert.Equal(["dog", "animal"], WnidNames.Of(["n00000400", "n00000100"], nouns));
         // One class that is no noun's leaves all as they are: half of the names would be no list.
-        Assert.Equal(["n00000400", "cat"], WnidNames.Of(["n00000400", "cat"], nouns));
+        Assert.Equal(["dog", "cat", "n09999999"], WnidNames.Of(["n00000400", "cat", "n09999999"], nouns));
         Assert.Equal(["n00000400"], WnidNames.Of(["n00000400"], null));
     }
 

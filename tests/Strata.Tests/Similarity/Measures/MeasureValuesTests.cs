@@ -71,6 +71,73 @@ public class MeasureValuesTests
         => Assert.StartsWith(reason, KnownMeasures.Parse(measure)
             .Compute(Reference.Normal(examples, features, 1), Reference.Normal(examples, features, 2)).Reason, StringComparison.Ordinal);
 
+    /// <summary>
+    /// Rows of zeros, as of dead ReLUs, are as near to one example as to any other: taking the same ones in both layers looked like a
+    /// likeness that no permutation of examples has.
+    /// </summary>
+    [Theory]
+    [InlineData("knn-mutual")]
+    [InlineData("knn-jaccard")]
+    [InlineData("second-order-cosine")]
+    public void Examples_without_known_neighbours_make_no_likeness(string name)
+    {
+        Measure measure = KnownMeasures.Parse(name);
+        var random = new RandomSequence(5, "zeros");
+        int beyond = 0;
+        for (int draw = 0; draw < 20; draw++)
+        {
+            double[,] Layer(int seed)
+            {
+                double[,] rows = Reference.Normal(60, 5, seed);
+                foreach (int i in random.Permutation(60).Take(36)) for (int j = 0; j < 5; j++) rows[i, j] = 0;
+                return rows;
+            }
+            MeasuredLayer a = measure.Reduce(Representation.Of(Layer(2 * draw))),
+                b = measure.Reduce(Representation.Of(Layer(2 * draw + 1)));
+            Assert.Equal(1, measure.Between(a, a).Value!.Value, 1e-12);
+            double seen = measure.Between(a, b).Value!.Value;
+            if (Enumerable.Range(0, 19).All(_ => measure.Between(a, b.Permuted(random.Permutation(60))).Value < seen)) beyond++;
+        }
+        // One in twenty is due.
+        Assert.InRange(beyond, 0, 5);
+    }
+
+    /// <summary>Where nothing but rounding tells examples apart there is no value, by whichever measure.</summary>
+    [Theory]
+    [InlineData("cosine-cka")]
+    [InlineData("rbf-cka")]
+    [InlineData("rsa:euclidean-spearman")]
+    [InlineData("rsa:euclidean-pearson")]
+    [InlineData("knn-mutual")]
+    public void Examples_at_right_angles_are_all_equally_far(string measure)
+    {
+        double[,] normal = Reference.Normal(30, 30, 3), orthonormal = new double[30, 30];
+        for (int i = 0; i < 30; i++)
+        {
+            double[] row = [.. Enumerable.Range(0, 30).Select(j => normal[i, j])];
+            for (int k = 0; k < i; k++)
+            {
+                double along = Enumerable.Range(0, 30).Sum(j => row[j] * orthonormal[k, j]);
+                for (int j = 0; j < 30; j++) row[j] -= along * orthonormal[k, j];
+            }
+            double norm = Math.Sqrt(row.Sum(x => x * x));
+            for (int j = 0; j < 30; j++) orthonormal[i, j] = row[j] / norm;
+        }
+        Assert.StartsWith("X is ", KnownMeasures.Parse(measure).Compute(orthonormal, Reference.Normal(30, 5, 4)).Reason,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>scipy's spearmanr of distances rounded to nine places.</summary>
+    [Theory]
+    [InlineData("rsa", 0.14130006494101238)]
+    [InlineData("rsa:euclidean-spearman", -0.013164665579067503)]
+    public void Distances_that_are_equal_but_for_rounding_have_one_rank(string measure, double expected)
+    {
+        double[,] kinds = Reference.Make(30, 5, (i, j) => 2 * Math.Sin(1 + 3 * (i % 3) + j)),
+            others = Reference.Make(30, 4, (i, j) => Math.Cos(.7 * i * (j + 1) + j));
+        Assert.Equal(expected, KnownMeasures.Parse(measure).Compute(kinds, others).Value!.Value, 1e-9);
+    }
+
     [Theory]
     [InlineData("nosuch", "is unknown; expected one of cka, angular-cka")]
     [InlineData("mean-cca:3", "takes no argument")]
