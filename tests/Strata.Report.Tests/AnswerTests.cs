@@ -119,6 +119,8 @@ public class AnswerTests
         Assert.Equal("Layers: for at most a point of accuracy in every seed the last residual branches of a stage can go, of ResNet-38-1x, "
             + "all data (2 of 6 in stage 0, 1 of 6 in stage 1, 4 of 6 in stage 2); none of ResNet-14-1x, all data.",
             Sentence(study with { Models = models }, "Layers"));
+        ModelContent[] alone = [.. models.Select((model, i) => i == 3 ? model with { Expendable = [] } : model)];
+        Assert.Contains("in its only seed so far", Sentence(study with { Models = alone }, "Layers"), StringComparison.Ordinal);
         var view = new StudyView(study with { Models = models });
         string Fact(int model) => Strata.Report.Page.Facts.Of(view, view.Within(models[model])!)
             .Single(fact => fact.Name == "Layers that can go").Value;

@@ -37,18 +37,22 @@ internal static class ComparisonOutput
     /// </summary>
     public static IEnumerable<string> Names(IReadOnlyList<IActivationSource> sources, string[] paths)
     {
-        var taken = new HashSet<string>();
+        // What lies beside their folders.
+        var taken = new HashSet<string> { Page, LeftOutExamples.File };
         foreach (var (i, source) in sources.Index())
         {
             string file = source.Name, around = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(paths[i]))) ?? "";
             string first = sources.Count(other => other.Name == file) > 1 && around != "" ? around : file, name = first;
-            for (int again = 2; !taken.Add(name); again++) name = $"{first}-{again}";
+            for (int again = 2; !taken.Add(InFolder(name)); again++) name = $"{first}-{again}";
             yield return name;
         }
     }
 
     public static string FolderOf(string[] names, (int A, int B) pair)
-        => pair.A == pair.B ? names[pair.A] : $"{names[pair.A]}~{names[pair.B]}";
+        => pair.A == pair.B ? InFolder(names[pair.A]) : $"{InFolder(names[pair.A])}~{InFolder(names[pair.B])}";
+
+    /// <summary>The stroke that joins two names is in none of them.</summary>
+    private static string InFolder(string name) => name.Replace('~', '-');
 
     /// <summary>The folder of a pair's files.</summary>
     /// <param name="around">Where all of it goes.</param>

@@ -257,7 +257,7 @@ internal sealed class Answer
             ExpendableBranches[] least = [.. seeds.SelectMany(model => model.Expendable).GroupBy(stage => stage.Stage)
                 .Select(stage => stage.MinBy(branches => branches.Branches)!).OrderBy(stage => stage.Stage)];
             return (Label: _study.Label(seeds.Key), Least: least, Sum: least.Sum(stage => stage.Branches),
-                Of: least.Sum(stage => stage.Of));
+                Of: least.Sum(stage => stage.Of), Seeds: seeds.Count());
         }).OrderByDescending(configuration => (double)configuration.Sum / configuration.Of).ToList();
         if (found.Count == 0) return null;
         var some = found.Where(configuration => configuration.Sum > 0).ToList();
@@ -266,7 +266,8 @@ internal sealed class Answer
         string none = found.Count == some.Count ? "" : $"; none of {Few([.. found.Where(c => c.Sum == 0).Select(c => c.Label)])}";
         bool partly = _trained.Where(model => model.Expendable.Count == 0)
             .Any(model => some.Any(configuration => configuration.Label == _study.Label(Configuration.Of(model))));
-        return $"Layers: for at most a point of accuracy in every seed{(partly ? " so far" : "")} the last residual branches of a stage "
+        string where = some.All(configuration => configuration.Seeds == 1) ? "in its only seed" : "in every seed";
+        return $"Layers: for at most a point of accuracy {where}{(partly ? " so far" : "")} the last residual branches of a stage "
             + $"can go, of {Few(named)}{none}.";
     }
 

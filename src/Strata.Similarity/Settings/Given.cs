@@ -20,6 +20,9 @@ internal sealed class Given
     /// <summary>Whether it was typed as a word, where a list is its parts between commas.</summary>
     public bool IsTyped { get; private init; }
 
+    /// <summary>Whether a number may have been meant as a word, which needs no quotes where it is typed.</summary>
+    public bool MayBeWord { get => field || IsTyped; init; }
+
     public List<(string Name, Given Value)> Members { get; } = [];
     public List<Given> Items { get; } = [];
 

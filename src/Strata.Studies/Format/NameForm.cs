@@ -21,7 +21,7 @@ internal sealed class NameForm : Form<string>
     public override string? Read(Given given, string path, Problems problems)
     {
         // A word that is typed is text where text is asked for, also if it reads as a number.
-        if (given.Kind != JsonValueKind.String && !(given.IsTyped && given.Kind == JsonValueKind.Number))
+        if (given.Kind != JsonValueKind.String && !(given.MayBeWord && given.Kind == JsonValueKind.Number))
             problems.Add(given, path, $"{given.Shown} is not a string");
         else if (Problem(given.Text) is { } wrong) problems.Add(given, path, $"{given.Shown} {wrong}");
         return given.Text;

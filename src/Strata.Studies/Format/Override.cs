@@ -65,7 +65,9 @@ internal static partial class Override
     {
         try
         {
-            return Given.Parse(Encoding.UTF8.GetBytes(text), _ => place);
+            Given value = Given.Parse(Encoding.UTF8.GetBytes(text), _ => place);
+            return value.Kind != JsonValueKind.Number ? value
+                : new() { Place = place, Kind = value.Kind, Text = value.Text, MayBeWord = true };
         }
         catch (JsonException)
         {

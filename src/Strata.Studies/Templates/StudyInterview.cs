@@ -37,7 +37,7 @@ public sealed class StudyInterview(TextReader answers, TextWriter questions)
         foreach ((string path, string question) in s_questions)
         {
             if (template.ValueAt(path) is not { } standard) continue;
-            string shown = standard.Trim('[', ']', '"');
+            string shown = standard.Trim('[', ']').Replace("\"", "", StringComparison.Ordinal);
             for (bool fine = false; !fine;)
             {
                 if (Answer(question, shown) is not { } typed) return null;

@@ -17,6 +17,15 @@ public class OverrideTests
         Assert.Equal("1/4", Assert.Single(study.Data.Fractions).ToString());
     }
 
+    [Fact]
+    public void A_number_is_a_word_where_one_is_asked_for()
+    {
+        Study study = Small.Study("name=2024", "report.title=7");
+        Assert.Equal(("2024", "7"), (study.Name, study.Report.Title));
+        Assert.Contains("7 is not a string", Assert.Throws<InvalidOptionsException>(() => Small.Study("report={ \"title\": 7 }")).Message,
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("training.epoch=2", "did you mean 'epochs'?")]
     [InlineData("trainin.epochs=2", "did you mean 'training'?")]

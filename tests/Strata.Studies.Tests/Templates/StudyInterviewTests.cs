@@ -24,6 +24,10 @@ public class StudyInterviewTests
     }
 
     [Fact]
+    public void Lists_are_suggested_as_they_are_typed()
+        => Assert.Contains("Shares of the training images [1,1/4", Ask("width-data\ndigits\n").Asked, StringComparison.Ordinal);
+
+    [Fact]
     public void An_answer_that_cannot_be_is_told_and_asked_for_again()
     {
         (var answer, string asked) = Ask("nothing\n2\nno-such-set\ndigits\n1/4\nten\n8\n1\n2\n\n\n\n");
