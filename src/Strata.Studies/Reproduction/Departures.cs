@@ -24,9 +24,10 @@ internal static class Departures
         }.Where(part => part != ""));
     }
 
-    /// <summary>Whether it has the paper's images, all of them.</summary>
+    /// <summary>Whether accuracies can be held against the paper's: of all of its images, seen as often.</summary>
     public static bool None(PublishedFigure figure, Study study)
-        => Images(study) == figure.Images && study.Data.Fractions is [var only] && only == Fraction.One;
+        => Images(study) == figure.Images && study.Data.Fractions is [var only] && only == Fraction.One
+            && study.Training.Common.Epochs >= figure.StudyAt(Scale.Paper).Training.Common.Epochs;
 
     private static string Images(Study study) => study.Data.Source.Split(':')[0] switch
     {

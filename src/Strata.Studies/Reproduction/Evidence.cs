@@ -21,7 +21,7 @@ internal sealed class Evidence
 
     public IReadOnlyList<Network> Networks { get; }
 
-    /// <summary>Whether networks were trained on what the paper's were, so that accuracies can be compared.</summary>
+    /// <summary>Whether networks were trained on what the paper's were, and as long, so that accuracies can be compared.</summary>
     public bool AllOfThePapersImages { get; init; }
 
     /// <summary>Those whose verdict is block structure.</summary>

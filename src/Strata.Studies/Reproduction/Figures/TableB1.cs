@@ -32,8 +32,8 @@ internal sealed class TableB1(bool hundred = false) : PublishedFigure
         + $"14-10x {Accuracy(14, 10)} %, 38-10x {Accuracy(38, 10)} %, and 20 more (table B.1).";
 
     public override string Rule => "The order agrees where mean accuracies rise with the published ones, over architectures, with p < "
-        + ".05 by permutation, and disagrees where they fall. On all of the paper's images the values agree where they are within "
-        + $"{Near} point of the published ones on average, and disagree from {Far} points on.";
+        + ".05 by permutation, and disagrees where they fall. On all of the paper's images, seen for as many epochs, the values agree "
+        + $"where they are within {Near} point of the published ones on average, and disagree from {Far} points on.";
 
     internal override Study Measure(Scale scale) => (hundred ? PaperRecipe.Cifar100(scale) : PaperRecipe.Cifar10(scale)) with
     {
