@@ -193,7 +193,7 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "four.npy", "l.npy", "", "three has 3 classes and four 4: expected", "three.npy")]
     [InlineData(1, "right.npy", "l.npy", "", "have the same predictions, model by model", "copy.npy")]
     [InlineData(1, "huge.npy", "l.npy", "", "huge.npy: holds probabilities that add up to 0 at [0, 0], expected 1")]
-    [InlineData(1, "b.npy", "l.npy", "--classes three.txt", "label 3 at [3] is none of the classes 0 to 2 of a")]
+    [InlineData(1, "b.npy", "l.npy", "--classes three.txt", "l.npy: holds the label 3 at [3]; expected 0 to 2, as --classes names 3")]
     [InlineData(1, "b.npy", "l.npy", "--groups wordnet", "groups by WordNet need the classes' wnids")]
     [InlineData(1, "b.npy", "l.npy", "--groups wordnet:nouns --classes four.txt --at-least 1",
         "does not know 3 of the 4 classes: class 0, 'cat'")]
