@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Data;
-using Strata.Data.WordNet;
 using Strata.Report;
 using Strata.Runtime;
 
@@ -78,8 +77,8 @@ internal static class ErrorsCommand
             string truthPath = StandardInput.InPlaceOf(parsed.GetValue(labels)!);
             IReadOnlyList<string> filesA = PopulationFile.Files([.. parsed.GetValue(a)!.Select(StandardInput.InPlaceOf)]),
                 filesB = PopulationFile.Files([.. parsed.GetValue(b)!.Select(StandardInput.InPlaceOf)]);
-            IReadOnlyList<string>? names = parsed.GetValue(classes) is { } list
-                ? ClassList.Read(list, new LoadOptions { Say = CommonOptions.Say(parsed), Stop = stop }) : null;
+            (IReadOnlyList<string>? names, IReadOnlyList<string> shown) = parsed.GetValue(classes) is { } list
+                ? ClassList.ReadNamed(list, new LoadOptions { Say = CommonOptions.Say(parsed), Stop = stop }) : (null, []);
             ClassGroups? chosen = parsed.GetValue(groups) is { } named ? ClassGroups.Load(named, names, options.AtLeast) : null;
             foreach (string input in (string[])[.. filesA, .. filesB, truthPath]) Manifest.Check(input);
             int[] truth = PopulationFile.ReadLabels(truthPath);
@@ -94,7 +93,6 @@ internal static class ErrorsCommand
             using (var display = ProgressDisplay.Start(parsed, "comparing populations"))
                 comparison = PopulationComparison.Of(first, second, truth, chosen, options, new EffectDisplay(display), stop);
             Manifest manifest = ManifestOf(comparison, filesA, filesB, truthPath, chosen, options, clock.Elapsed.TotalSeconds);
-            IReadOnlyList<string> shown = names is null ? [] : WnidNames.Of(names);
             folder.Publish(working =>
             {
                 // Before the manifest, which lists all files.

@@ -16,16 +16,35 @@ public static class ClassList
     /// </summary>
     /// <exception cref="InvalidFileException">No such list: empty, a class twice, or an empty line between others.</exception>
     /// <exception cref="StrataException">What opening the set says.</exception>
-    public static IReadOnlyList<string> Read(string fileOrSet, LoadOptions? options = null)
+    public static IReadOnlyList<string> Read(string fileOrSet, LoadOptions? options = null) => ReadNamed(fileOrSet, options).Classes;
+
+    /// <summary>The same, and what they are called: as the set's own file of names says, else by WordNet where they are wnids.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static (IReadOnlyList<string> Classes, IReadOnlyList<string> Names) ReadNamed(string fileOrSet, LoadOptions? options = null)
+    {
+        (IReadOnlyList<string> classes, IReadOnlyList<string> names) = Of(fileOrSet, options);
+        return (classes, WnidNames.Of(names));
+    }
+
+    private static (IReadOnlyList<string> Classes, IReadOnlyList<string> Names) Of(string fileOrSet, LoadOptions? options)
     {
         ArgumentException.ThrowIfNullOrEmpty(fileOrSet);
-        if (File.Exists(fileOrSet)) return OfFile(fileOrSet);
+        if (File.Exists(fileOrSet))
+        {
+            string[] lines = OfFile(fileOrSet);
+            return (lines, lines);
+        }
         DataSource? source = DataSource.Parse(fileOrSet, out _);
         if (source is null)
             throw new InvalidFileException(fileOrSet, "does not exist; expected a file with a class on each line, or a set of images");
-        if (source.Kind != "imagefolder") return ImageSets.Load(fileOrSet, options).ClassFolders;
+        if (source.Kind != "imagefolder")
+        {
+            ImageSet set = ImageSets.Load(fileOrSet, options);
+            return (set.ClassFolders, set.Classes);
+        }
         using FileTree tree = ImageFolderReader.Open(source.Path, options ?? new());
-        return ImageFolderLayout.Of(tree).ClassFolders;
+        var layout = ImageFolderLayout.Of(tree);
+        return (layout.ClassFolders, layout.Classes);
     }
 
     private static string[] OfFile(string path)

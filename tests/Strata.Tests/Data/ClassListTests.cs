@@ -36,6 +36,11 @@ public sealed class ClassListTests : IDisposable
             File.WriteAllText(_folder[file], "no image");
         }
         Assert.Equal(["n1", "n2"], ClassList.Read($"imagefolder:{_folder.Path}"));
+        // Names by the set's own file, for whoever shows the classes.
+        File.WriteAllText(_folder["classes.txt"], "n2\tsecond thing\n");
+        (IReadOnlyList<string> classes, IReadOnlyList<string> names) = ClassList.ReadNamed($"imagefolder:{_folder.Path}");
+        Assert.Equal(["n1", "n2"], classes);
+        Assert.Equal(["n1", "second thing"], names);
         Assert.Contains("does not exist; expected a file with a class on each line, or a set of images",
             Assert.Throws<InvalidFileException>(() => ClassList.Read(_folder["none.txt"])).Message, StringComparison.Ordinal);
     }
