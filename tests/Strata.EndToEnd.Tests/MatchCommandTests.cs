@@ -26,7 +26,7 @@ public sealed class MatchCommandTests : IDisposable
     [Fact]
     public void A_width_between_those_trained_is_found_kept_and_compared()
     {
-        RunResult first = _folder.Strata("match", "study.json", "--output", "out", "--confirm", "4", "--rounds", "2");
+        RunResult first = _folder.Strata("match", "study.json", "--output", "out", "--confirm", "4", "--rounds", "2", "--within", "20");
         // Four networks of each may differ by chance, but what was tried is told either way.
         Assert.True(first.ExitCode is 0 or 1, first.Errors);
         JsonElement found = JsonDocument.Parse(File.ReadAllText(_folder["out/match.json"])).RootElement;
@@ -39,7 +39,7 @@ public sealed class MatchCommandTests : IDisposable
         Assert.All(rounds, round => Assert.Contains($"width {round.GetProperty("width").GetDouble():0.####}: ", first.Output));
 
         // A second time nothing is trained, and the pair's study finds its networks.
-        RunResult again = _folder.Strata("match", "study.json", "--output", "out", "--confirm", "4", "--rounds", "2");
+        RunResult again = _folder.Strata("match", "study.json", "--output", "out", "--confirm", "4", "--rounds", "2", "--within", "20");
         Assert.Equal((first.ExitCode, first.Output), (again.ExitCode, again.Output));
         Assert.DoesNotContain("done: train", again.Errors, StringComparison.Ordinal);
         Assert.Equal(first.ExitCode == 0, File.Exists(_folder["out/matched.json"]));

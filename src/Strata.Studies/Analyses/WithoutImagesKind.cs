@@ -49,7 +49,7 @@ internal sealed class WithoutImagesKind : AnalysisKind
                     seen = (double)left * (asked.Batch >= left ? 1 : asked.Passes);
                 PlannedAnalysis plain = AnalysisPlanning.OfModel(this, model, options,
                     Planner.GramsCost(model.MultiplyAddsPerImage, layers, seen, batch) + seen * batch / 2 * Math.Pow(layers.Length, 2)
-                    + ComponentsKind.UsualPasses * left * (double)model.MultiplyAddsPerImage);
+                    + ComponentsKind.UsualPasses * left * model.MultiplyAddsPerImage);
                 yield return plain with
                 {
                     Name = $"{WrittenNumber.Of(share)}-{model.Name}",
@@ -76,8 +76,7 @@ internal sealed class WithoutImagesKind : AnalysisKind
             progress: new BatchProgress(new PartProgress(work.Progress, 0, 0.5)), stop: work.Stop));
         using var layers = new ChosenLayers(source, options.Comparison.Layers);
         using var tokens = new TokenSource(layers, options.Comparison.Tokens);
-        LayerComponents components = PrincipalComponents.Of(tokens,
-            Components(options),
+        LayerComponents components = PrincipalComponents.Of(tokens, Components(options),
             new ComponentPasses(new PartProgress(work.Progress, 0.5, 1)), work.Stop);
         JsonObject results = SimilarityFolder.WriteArrays(work.Folder, matrix);
         results["imagesLeftOut"] = left;

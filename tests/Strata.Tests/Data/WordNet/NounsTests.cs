@@ -92,7 +92,7 @@ public sealed class NounsTests : IDisposable
         Nouns nouns = Open(Five.Replace("01 canine 1", "01 dog 1", StringComparison.Ordinal));
         Assert.Equal(["dog (n00000400)", "animal", "dog (n00000200)"], WnidNames.Of(["n00000400", "n00000100", "n00000200"], nouns));
         Assert.Equal(["dog", "animal"], WnidNames.Of(["n00000400", "n00000100"], nouns));
-        // One class that is no noun's leaves all as they are: half of the names would be no list.
+        // What is no noun's stays as it is.
         Assert.Equal(["dog", "cat", "n09999999"], WnidNames.Of(["n00000400", "cat", "n09999999"], nouns));
         Assert.Equal(["n00000400"], WnidNames.Of(["n00000400"], null));
     }
