@@ -9,7 +9,7 @@ namespace Strata.Cli;
 /// </summary>
 internal sealed class KeptPasses : IDisposable
 {
-    private const string End = ".passes", All = $"*{PassFiles.Extension}";
+    private const string End = ".passes", All = $"*{PassFiles.Extension}", Holder = "holder";
 
     private readonly OutputLock _lock;
 
@@ -52,10 +52,12 @@ internal sealed class KeptPasses : IDisposable
         }
     }
 
-    /// <summary>Takes the folder away: the comparison is whole.</summary>
+    /// <summary>Empties the folder, also of what killed processes left there: the comparison is whole.</summary>
     public void Finish()
     {
         foreach (string file in Directory.GetFiles(Path, All)) File.Delete(file);
+        AtomicFile.SweepTemporaries(Path, age: TimeSpan.Zero);
+        foreach (string share in Shares(Path)) OutputLock.TryTake(share, out _)?.Dispose();
     }
 
     public void Dispose()
@@ -74,13 +76,14 @@ internal sealed class KeptPasses : IDisposable
     /// <summary>Shares go on side by side; who makes the comparison of them all waits for them.</summary>
     private static void RequireAlone(string path, Shard? shard)
     {
-        IEnumerable<string> others = shard is not null ? [path]
-            : Directory.EnumerateFiles(path, ".*of*.holder").Select(file => System.IO.Path.GetFileName(file)[1..^".holder".Length])
-                .Select(share => System.IO.Path.Combine(path, share));
-        foreach (string other in others)
-            if (OutputLock.HolderIn(other) is { } holder)
-                throw new StrataException($"{Foreign.Path(path)}: another run is at work here: {holder}");
+        IEnumerable<LockHolder?> others = shard is not null ? [OutputLock.HolderIn(path)] : Shares(path).Select(OutputLock.HolderAt);
+        if (others.FirstOrDefault(holder => holder is not null) is { } other)
+            throw new StrataException($"{Foreign.Path(path)}: another run is at work here: {other}");
     }
+
+    /// <summary>What the names of the locks begin with, of the shares that are or were being made.</summary>
+    private static string[] Shares(string path)
+        => [.. Directory.GetFiles(path, $".*of*.{Holder}").Select(file => file[..^Holder.Length])];
 
     /// <summary>By which a share is held.</summary>
     private static string PlaceOf(string path, Shard share) => System.IO.Path.Combine(path, $"{share.Number}of{share.Count}");

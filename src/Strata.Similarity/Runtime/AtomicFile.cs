@@ -57,7 +57,7 @@ public static partial class AtomicFile
             if (place.IsStream) return;
             string folder = NewFolders.Make(Path.GetDirectoryName(place.Path)!);
             if (place.Kind == FileKind.File) RequireWritable(place.Path);
-            SweepTemporaries(folder);
+            SweepTemporaries(folder, s_abandoned);
             if (TryCreateBeside(place) is not { } probe) return;
             probe.Dispose();
             Unfinished.Remove(probe.Name);
@@ -153,14 +153,16 @@ public static partial class AtomicFile
         return new(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
     }
 
-    private static void SweepTemporaries(string folder)
+    /// <summary>Takes away what killed writers left in a folder.</summary>
+    /// <param name="age">For how long it has not been written to; 0 for who is alone there.</param>
+    internal static void SweepTemporaries(string folder, TimeSpan age)
     {
         foreach (string left in Directory.EnumerateFiles(folder, $".strata-*{TemporaryEnd}"))
         {
             try
             {
                 // Not every shared file system passes locks on to other machines, but a file that is being written changes.
-                if (File.GetLastWriteTimeUtc(left) > DateTime.UtcNow - s_abandoned) continue;
+                if (File.GetLastWriteTimeUtc(left) > DateTime.UtcNow - age) continue;
                 using FileStream alone = new(left, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 File.Delete(left);
             }
