@@ -45,11 +45,11 @@ internal static unsafe class RatesBenchmark
             foreach (ScalarType type in (ScalarType[])[ScalarType.BFloat16, ScalarType.Float32])
             {
                 using DisposeScope scope = NewDisposeScope();
-                using var gradient = new WeightGradient();
+                using var gradients = new WeightGradients();
                 Tensor input = Draw(shape.In, shape.Height, type), output = Draw(shape.Out, shape.OutHeight, type),
                     weight = TensorMemory.ToChannelsLast(randn([shape.Out, shape.In, shape.Size, shape.Size]).to(type));
                 foreach ((KernelKind kind, Action? ours, Action theirs) in type == ScalarType.BFloat16
-                    ? Bf16(shape, input, weight, output, gradient) : Fp32(shape, input, weight, output))
+                    ? Bf16(shape, input, weight, output, gradients.Bf16) : Fp32(shape, input, weight, output, gradients.Fp32))
                 {
                     (string, Action)[] contestants = [.. ours is null ? Array.Empty<(string, Action)>() : [("Strata", ours)],
                         ("libtorch", theirs)];
@@ -95,9 +95,12 @@ internal static unsafe class RatesBenchmark
         ];
     }
 
-    private static (KernelKind, Action?, Action)[] Fp32(ConvolutionShape shape, Tensor input, Tensor weight, Tensor output)
+    private static (KernelKind, Action?, Action)[] Fp32(
+        ConvolutionShape shape, Tensor input, Tensor weight, Tensor output, WinogradWeightGradient gradient)
     {
-        Tensor plain = weight.contiguous();
+        Tensor plain = weight.contiguous(), toWeight = empty(weight.shape);
+        float* x = TensorMemory.ChannelsLast<float>(input), y = TensorMemory.ChannelsLast<float>(output),
+            sums = TensorMemory.Pointer<float>(toWeight);
         WinogradConvolution? ours = WinogradConvolution.TryCreate(shape.In, shape.Out);
         return
         [
@@ -111,7 +114,8 @@ internal static unsafe class RatesBenchmark
                 ours.SetTransposed(TensorMemory.Span<float>(plain));
                 ours.Run(output).Dispose();
             }, () => InputGradient(shape, input, weight, output)),
-            (KernelKind.WeightGradientFp32, null, () => WeightGradientOf(shape, input, weight, output)),
+            (KernelKind.WeightGradientFp32, WinogradWeightGradient.Supports(shape) ? () => gradient.Run(y, x, sums, Batch, shape) : null,
+                () => WeightGradientOf(shape, input, weight, output)),
         ];
     }
 

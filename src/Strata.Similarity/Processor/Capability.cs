@@ -22,7 +22,11 @@ public sealed record Capability
         => (Kernel, Needs, _has, _assembled, _slower) = (kernel, needs, has, assembled, slower ?? (_ => null));
 
     /// <summary>3×3 convolutions in fp32 by Winograd's transforms; else libtorch's.</summary>
-    public static Capability WinogradConvolutions { get; } = new("3×3 convolutions in fp32", "AVX-512", cpu => cpu.Avx512);
+    public static Capability WinogradConvolutions { get; } = new("3×3 convolutions in fp32", "AVX2", cpu => cpu.Avx2);
+
+    /// <summary>Gradients of the weights of 3×3 convolutions in fp32 by Winograd's transforms; else libtorch's.</summary>
+    public static Capability WinogradWeightGradients { get; }
+        = new("weight gradients of 3×3 convolutions in fp32", "AVX2", cpu => cpu.Avx2);
 
     /// <summary>Convolutions in bf16 and their input's gradients; else libtorch's.</summary>
     public static Capability Bf16Convolutions { get; } = new("convolutions in bf16", "AVX-512 bf16", cpu => cpu.Avx512Bf16,
@@ -35,7 +39,7 @@ public sealed record Capability
         slower: cpu => cpu.AmxBf16 ? "libtorch uses the processor's AMX, which is faster" : null);
 
     /// <summary>Gram products in fp32; else vectors of .NET.</summary>
-    public static Capability FloatTiles { get; } = new("Gram products in fp32", "AVX-512", cpu => cpu.Avx512);
+    public static Capability FloatTiles { get; } = new("Gram products in fp32", "AVX2", cpu => cpu.Avx2);
 
     /// <summary>Gram products of numbers rounded to 8 bits; else <see cref="WordTiles"/>.</summary>
     public static Capability ByteTiles { get; } = new("Gram products in 8 bits", "AVX-512 VNNI",
@@ -46,7 +50,7 @@ public sealed record Capability
         assembled: false);
 
     public static IReadOnlyList<Capability> All { get; }
-        = [WinogradConvolutions, Bf16Convolutions, Bf16WeightGradients, FloatTiles, ByteTiles, WordTiles];
+        = [WinogradConvolutions, WinogradWeightGradients, Bf16Convolutions, Bf16WeightGradients, FloatTiles, ByteTiles, WordTiles];
 
     /// <summary>The kind of kernel.</summary>
     public string Kernel { get; }

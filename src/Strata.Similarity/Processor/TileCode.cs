@@ -24,9 +24,11 @@ internal sealed class TileCode : CodeWriter
     private TileCode(Assembler code, int strips) : base(code) => _strips = strips;
 
     /// <summary>fp32 strips; null where processor or system do not allow it.</summary>
-    /// <param name="strips">Of b: 1 or 2.</param>
+    /// <param name="strips">Of b: 1 or, with AVX-512, 2.</param>
     public static MachineCode? Floats(int strips)
-        => Capability.FloatTiles.CanRun ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteFloats()) : null;
+        => !Capability.FloatTiles.CanRun ? null
+            : CpuFeatures.Detect().Avx512 ? MachineCode.TryAssemble(code => new TileCode(code, strips).WriteFloats())
+            : strips == 1 ? HalfTileCode.TryAssemble() : null;
 
     /// <summary>
     /// Curves of four signed bytes: <c>vpdpbusd</c> takes one side without signs, so b is raised by 128 on the way, and the sums must begin

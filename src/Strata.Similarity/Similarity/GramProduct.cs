@@ -193,13 +193,13 @@ internal sealed unsafe class GramProduct : IDisposable
             for (int j = columns > 0 ? 0 : i, strips; j < across; j += strips)
             {
                 strips = words ? 1 : Math.Min(2, across - j);
-                long at = (long)(i * _strips + j) * GramTile.Size;
+                long at = (long)(i * _strips + j) * FloatTile.Size;
                 float* tile = scratch.Tiles + at, scaled = factor is null ? null : scratch.ScaledTiles + at;
                 if (words)
                     WordTile.Add((int*)a + (long)i * pairs * 16, (int*)b + (long)j * pairs * 16, pairs, scratch.UnitsA + i * 16,
                         units + j * 16, tile, scaled, factor ?? 0);
                 else
-                    GramTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0, strips);
+                    FloatTile.Add(a + (long)i * depth * 16, b + (long)j * depth * 16, depth, tile, scaled, factor ?? 0, strips);
             }
         }
     }
@@ -215,7 +215,7 @@ internal sealed unsafe class GramProduct : IDisposable
             for (int j = columns > 0 ? 0 : i, strips; j < across; j += strips)
             {
                 strips = Math.Min(2, across - j);
-                long at = (long)(i * _strips + j) * GramTile.Size;
+                long at = (long)(i * _strips + j) * FloatTile.Size;
                 ByteTile.Add(new(
                     (nint)(a + (long)i * depth * 16), (nint)(b + (long)j * depth * 16), depth / 4, (nint)(scratch.Tiles + at),
                     factor is null ? 0 : (nint)(scratch.ScaledTiles + at), factor ?? 0,
@@ -265,7 +265,7 @@ internal sealed unsafe class GramProduct : IDisposable
             var sum = new Span<float>(sums, columns);
             for (int j = from; j < columns; j += 16)
             {
-                long at = (long)(i / 16 * _strips + j / 16) * GramTile.Size + i % 16 * 16;
+                long at = (long)(i / 16 * _strips + j / 16) * FloatTile.Size + i % 16 * 16;
                 var total = Vector512.Load(tiles[0] + at);
                 for (int p = 1; p < used; p++) total += Vector512.Load(tiles[p] + at);
                 Vector512.Store(total, sums + j);

@@ -9,8 +9,8 @@ namespace Strata.Engine;
 
 /// <summary>
 /// A convolution in training: runs on a copy of the master weights in the activations' number format, in bf16 by
-/// <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by
-/// <see cref="WinogradConvolution"/> where they cover it, else by libtorch.
+/// <see cref="ConvolutionKernel"/> and <see cref="WeightGradient"/> and in fp32 by <see cref="WinogradConvolution"/> and
+/// <see cref="WinogradWeightGradient"/> where they cover it, else by libtorch.
 /// </summary>
 internal sealed unsafe class Convolution : ITrainingOperator
 {
@@ -19,19 +19,20 @@ internal sealed unsafe class Convolution : ITrainingOperator
     private Tensor? _input;
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
-    private readonly WeightGradient _weightGradient;
+    private readonly WeightGradients _weightGradients;
     private readonly PackedWeights _packed = new();
     private WinogradConvolution? _winograd, _winogradGradient;
 
-    /// <param name="weightGradient">Shared by the convolutions of a network, for its memory; the caller's.</param>
+    /// <param name="weightGradients">Shared by the convolutions of a network, for its memory; the caller's.</param>
     /// <param name="hasBias">
     /// False in front of a batch norm: subtracting the batch's mean takes the bias away again, so its gradient is exactly 0.
     /// </param>
     public Convolution(
-        Optimizer optimizer, Node node, ScalarType type, WeightGradient weightGradient, bool hasBias,
+        Optimizer optimizer, Node node, ScalarType type, WeightGradients weightGradients, bool hasBias,
         bool needsInputGradient = true)
     {
-        (_convolution, _weightGradient, _needsInputGradient) = ((Operation.Convolution)node.Operation, weightGradient, needsInputGradient);
+        _convolution = (Operation.Convolution)node.Operation;
+        (_weightGradients, _needsInputGradient) = (weightGradients, needsInputGradient);
         _weight = optimizer.Add($"{node.Weights}.weight", type);
         _bias = hasBias && _convolution.Bias ? optimizer.Add($"{node.Weights}.bias", type) : null;
     }
@@ -77,8 +78,11 @@ internal sealed unsafe class Convolution : ITrainingOperator
         ConvolutionShape shape = Shape(input);
         ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input, KernelKind.InputGradientBf16)
             ? ConvolutionKernel.InputGradient(shape) : null;
-        bool ourWeights = IsOurs(input, KernelKind.WeightGradientBf16) && WeightGradient.Supports(shape);
-        if (ourWeights) SetWeightGradients(gradient, input, shape);
+        bool bf16Weights = IsOurs(input, KernelKind.WeightGradientBf16) && WeightGradient.Supports(shape),
+            fp32Weights = IsWinograd(input, shape, KernelKind.WeightGradientFp32) && WinogradWeightGradient.Supports(shape),
+            ourWeights = bf16Weights || fp32Weights;
+        if (bf16Weights) SetWeightGradients<ushort, Bf16>(gradient, input, shape, _weightGradients.Bf16.Run);
+        if (fp32Weights) SetWeightGradients<float, Fp32>(gradient, input, shape, _weightGradients.Fp32.Run);
         WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape, KernelKind.InputGradientFp32)
             ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
         Tensor? toInput = General(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
@@ -110,15 +114,18 @@ internal sealed unsafe class Convolution : ITrainingOperator
         => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 }
         && KernelChoice.Problem(kind, _convolution.Filters) is null;
 
-    private void SetWeightGradients(Tensor gradient, Tensor input, ConvolutionShape shape)
+    private delegate void Sum<T>(T* gradient, T* input, float* toWeight, int images, ConvolutionShape shape) where T : unmanaged;
+
+    private void SetWeightGradients<T, TElement>(Tensor gradient, Tensor input, ConvolutionShape shape, Sum<T> sum)
+        where T : unmanaged where TElement : IElement<T>
     {
         int images = (int)input.shape[0];
-        ushort* g = TensorMemory.ChannelsLast<ushort>(gradient);
+        T* g = TensorMemory.ChannelsLast<T>(gradient);
         Tensor toWeight = empty(_weight.Working.shape, dtype: ScalarType.Float32);
-        _weightGradient.Run(g, TensorMemory.ChannelsLast<ushort>(input), TensorMemory.Pointer<float>(toWeight), images, shape);
+        sum(g, TensorMemory.ChannelsLast<T>(input), TensorMemory.Pointer<float>(toWeight), images, shape);
         using (toWeight) _weight.SetGradient(toWeight);
         if (_bias is null) return;
-        double[] sums = BatchNormKernels<ushort, Bf16>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out,
+        double[] sums = BatchNormKernels<T, TElement>.Moments(g, images * shape.OutHeight * shape.OutWidth, shape.Out,
             new float[shape.Out]);
         using Tensor toBias = TensorMemory.Of([.. sums.AsSpan(0, shape.Out).ToArray().Select(sum => (float)sum)], shape.Out);
         _bias.SetGradient(toBias);

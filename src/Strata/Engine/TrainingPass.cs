@@ -16,7 +16,7 @@ namespace Strata.Engine;
 internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmanaged where TElement : IElement<T>
 {
     private readonly NetworkGraph _graph;
-    private readonly WeightGradient _weightGradient = new();
+    private readonly WeightGradients _weightGradients = new();
     private readonly List<Step> _steps = [];
 
     /// <summary>By the index of a node whose output nobody keeps: the last step that takes it.</summary>
@@ -44,7 +44,7 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
             {
                 case Operation.Convolution:
                     bool first = _graph.Nodes[node.Inputs[0]].Operation is Operation.Input;
-                    Add(new Convolution(optimizer, node, type, _weightGradient, !normalized.Contains(node.Index), !first), node);
+                    Add(new Convolution(optimizer, node, type, _weightGradients, !normalized.Contains(node.Index), !first), node);
                     break;
                 case Operation.AveragePool when _graph.OnlyConsumerOf(node) is { Operation: Operation.Flatten } flat:
                     _steps.Add(new(new AveragePool(), flat.Index, [.. node.Inputs]));
@@ -56,10 +56,10 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
                     Add(new Dense(optimizer, node.Weights), node);
                     break;
                 case Operation.Dense when TokenDense.Problem(_graph, node, bf16) is null:
-                    Add(new TokenDense(optimizer, $"{node.Weights}.weight", $"{node.Weights}.bias", type, _weightGradient), node);
+                    Add(new TokenDense(optimizer, $"{node.Weights}.weight", $"{node.Weights}.bias", type, _weightGradients.Bf16), node);
                     break;
                 case Operation.SelfAttention when Attention<T, TElement>.Problem(node, bf16) is null:
-                    Add(new Attention<T, TElement>(optimizer, node, type, _weightGradient), node);
+                    Add(new Attention<T, TElement>(optimizer, node, type, _weightGradients.Bf16), node);
                     break;
                 case Operation.AveragePool:
                     Add(new ChannelMean<T, TElement>(), node);
@@ -135,7 +135,7 @@ internal sealed class TrainingPass<T, TElement> : ITrainingPass where T : unmana
     public void Dispose()
     {
         foreach (Step step in _steps) step.Operator.Dispose();
-        _weightGradient.Dispose();
+        _weightGradients.Dispose();
     }
 
     private static ITrainingOperator Normalization(NormPattern pattern, Optimizer optimizer, NetworkWeights weights,

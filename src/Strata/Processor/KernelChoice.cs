@@ -15,16 +15,16 @@ internal static class KernelChoice
     /// <param name="known">Of the processor.</param>
     /// <param name="system">Why the system lets no code be made, or null.</param>
     internal static string? Problem(KernelKind kind, int channels, CpuFeatures cpu, ProcessorClass? known, string? system)
-        => CapabilityOf(kind) is not { } capability ? "nothing here is made for it"
-            : known?.Rates?.PrefersStrata(kind, channels) is { } ours
-                ? capability.Missing(cpu, system) ?? (ours ? null : $"libtorch is faster at it on {known.Name}")
-            : capability.ProblemOf(cpu, system);
+        => known?.Rates?.PrefersStrata(kind, channels) is { } ours
+            ? CapabilityOf(kind).Missing(cpu, system) ?? (ours ? null : $"libtorch is faster at it on {known.Name}")
+            : CapabilityOf(kind).ProblemOf(cpu, system);
 
-    private static Capability? CapabilityOf(KernelKind kind) => kind switch
+    private static Capability CapabilityOf(KernelKind kind) => kind switch
     {
         KernelKind.ForwardBf16 or KernelKind.InputGradientBf16 => Capability.Bf16Convolutions,
         KernelKind.WeightGradientBf16 => Capability.Bf16WeightGradients,
         KernelKind.ForwardFp32 or KernelKind.InputGradientFp32 => Capability.WinogradConvolutions,
-        _ => null,
+        KernelKind.WeightGradientFp32 => Capability.WinogradWeightGradients,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -59,6 +59,8 @@ public sealed class ProcessorRatesTests
         Assert.Contains("AMX", KernelChoice.Problem(KernelKind.ForwardBf16, 16, cpu, known with { Rates = null }, null)!,
             StringComparison.Ordinal);
         Assert.Equal("no code", KernelChoice.Problem(KernelKind.ForwardBf16, 16, cpu, Measured(120), "no code"));
-        Assert.NotNull(KernelChoice.Problem(KernelKind.WeightGradientFp32, 16, cpu, known, null));
+        // Ours was not measured.
+        ProcessorClass half = known with { Rates = Row(new KernelRate(KernelKind.WeightGradientFp32, 16, null, 100)) };
+        Assert.NotNull(KernelChoice.Problem(KernelKind.WeightGradientFp32, 16, cpu, half, null));
     }
 }

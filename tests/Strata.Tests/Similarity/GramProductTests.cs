@@ -155,13 +155,30 @@ public sealed unsafe class GramProductTests : IDisposable
             assembledScaled = Draw(256, 4), vectorsScaled = [.. assembledScaled];
         fixed (float* pa = a, pb = b, f = assembled, v = vectors, fs = assembledScaled, vs = vectorsScaled)
         {
-            GramTile.Add(pa, pb, 37, f, fs, 0.5f);
-            GramTile.Add(pa, pb, 37, f, null, 0.5f);
-            GramTile.AddInVectors(pa, pb, 37, v, vs, 0.5f);
-            GramTile.AddInVectors(pa, pb, 37, v, null, 0.5f);
+            FloatTile.Add(pa, pb, 37, f, fs, 0.5f);
+            FloatTile.Add(pa, pb, 37, f, null, 0.5f);
+            FloatTile.AddInVectors(pa, pb, 37, v, vs, 0.5f);
+            FloatTile.AddInVectors(pa, pb, 37, v, null, 0.5f);
         }
         Assert.Equal(vectors, assembled);
         Assert.Equal(vectorsScaled, assembledScaled);
+    }
+
+    [Fact]
+    public void The_product_made_for_AVX2_has_the_bits_of_vectors()
+    {
+        Needs.Machine(Capability.FloatTiles.CanRun && System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated, "needs AVX-512");
+        float[] a = Draw(16 * 37, 1), b = Draw(16 * 37, 2), halves = Draw(256, 3), vectors = [.. halves], halvesScaled = Draw(256, 4),
+            vectorsScaled = [.. halvesScaled];
+        using MachineCode code = HalfTileCode.TryAssemble()!;
+        fixed (float* pa = a, pb = b, h = halves, v = vectors, hs = halvesScaled, vs = vectorsScaled)
+        {
+            var product = new TileProduct((nint)pa, (nint)pb, 37, (nint)h, (nint)hs, 0.5f);
+            ((delegate* unmanaged[SuppressGCTransition]<TileProduct*, void>)code.Entry)(&product);
+            FloatTile.AddInVectors(pa, pb, 37, v, vs, 0.5f);
+        }
+        Assert.Equal(vectors, halves);
+        Assert.Equal(vectorsScaled, halvesScaled);
     }
 
     [Theory]
@@ -193,12 +210,12 @@ public sealed unsafe class GramProductTests : IDisposable
             togetherScaled = Draw(512, 4), apartScaled = [.. togetherScaled];
         fixed (float* pa = a, pb = b, t = together, o = apart, ts = togetherScaled, os = apartScaled)
         {
-            GramTile.Add(pa, pb, depth, t, ts, 0.5f, strips: 2);
-            GramTile.Add(pa, pb, depth, t, null, 0.5f, strips: 2);
+            FloatTile.Add(pa, pb, depth, t, ts, 0.5f, strips: 2);
+            FloatTile.Add(pa, pb, depth, t, null, 0.5f, strips: 2);
             for (int strip = 0; strip < 2; strip++)
             {
-                GramTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, os + strip * 256, 0.5f);
-                GramTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, null, 0.5f);
+                FloatTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, os + strip * 256, 0.5f);
+                FloatTile.Add(pa, pb + strip * 16 * depth, depth, o + strip * 256, null, 0.5f);
             }
         }
         Assert.Equal(apart, together);
@@ -238,8 +255,8 @@ public sealed unsafe class GramProductTests : IDisposable
             narrowScaled = new float[256];
         fixed (float* pa = a, pb = b, w = wide, n = narrow, ws = wideScaled, ns = narrowScaled)
         {
-            GramTile.Add(pa, pb, 37, w, ws, 0.5f);
-            for (int row = 0; row < 16; row += 4) GramTile.AddFourRows(pa + row, pb, 37, n + row * 16, ns + row * 16, 0.5f);
+            FloatTile.Add(pa, pb, 37, w, ws, 0.5f);
+            for (int row = 0; row < 16; row += 4) FloatTile.AddFourRows(pa + row, pb, 37, n + row * 16, ns + row * 16, 0.5f);
         }
         for (int i = 0; i < 256; i++)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Strata.Processor;
 
 namespace Strata.Similarity.Kernels;
 
@@ -22,7 +23,7 @@ internal sealed unsafe class GramScratch : IDisposable
     public GramScratch(int strips, bool twoBlocks)
     {
         PanelSize = SizeOf(strips);
-        long panels = Panels * PanelSize, tiles = (long)strips * strips * GramTile.Size;
+        long panels = Panels * PanelSize, tiles = (long)strips * strips * FloatTile.Size;
         _memory = (float*)NativeMemory.AlignedAlloc((nuint)Bytes(strips, twoBlocks), 64);
         A = _memory;
         B = twoBlocks ? A + panels : A;
@@ -37,7 +38,7 @@ internal sealed unsafe class GramScratch : IDisposable
 
     /// <summary>Bytes of one thread's share for so many strips of examples, or two blocks of them.</summary>
     public static long Bytes(int strips, bool twoBlocks)
-        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * GramTile.Size + OffsetCount
+        => sizeof(float) * (Panels * SizeOf(strips) * (twoBlocks ? 2 : 1) + 2L * strips * strips * FloatTile.Size + OffsetCount
             + 3 * Panels * strips * 16);
 
     /// <summary>What 1 stands for in each row of each panel of <see cref="A"/> in fixed point, [panel][strip][16].</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Strata.Processor;
 
 namespace Strata.Similarity.Kernels;
 
@@ -11,7 +12,7 @@ namespace Strata.Similarity.Kernels;
 /// </summary>
 internal static unsafe class WordTile
 {
-    private const int Side = GramTile.Side;
+    private const int Side = FloatTile.Side;
 
     /// <summary>
     /// Adds a·bᵀ over <paramref name="pairs"/> pairs of features, in the units of both sides' examples, to <paramref name="tile"/>, and

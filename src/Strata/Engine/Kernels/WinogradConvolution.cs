@@ -59,7 +59,7 @@ internal sealed unsafe class WinogradConvolution
     public static WinogradConvolution? TryCreate(int inputs, int outputs)
     {
         if (Problem(inputs, outputs) is not null) return null;
-        int blocks = outputs % (2 * Lanes) == 0 ? 2 : 1;
+        int blocks = WinogradCode.Blocks(outputs);
         return s_code.GetOrAdd((inputs, blocks), static key => WinogradCode.TryAssemble(key.In, key.Blocks)) is { } code
             ? new(code, inputs, outputs, blocks) : null;
     }
@@ -160,7 +160,8 @@ internal sealed unsafe class WinogradConvolution
         float* Line(int y) => y >= 0 && y < images.Height ? pixels + (long)y * images.Width * _in : scratch.Zeros;
         float* line0 = Line(2 * top - 1), line1 = Line(2 * top), line2 = Line(2 * top + 1), line3 = Line(2 * top + 2);
         for (int c = 0; c < _in; c += Lanes)
-            WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, scratch.InputStep);
+            WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, _in,
+                scratch.InputStep);
     }
 
     private void Write(TileGrid images, float* products, long step, float* to, int channel, int row, long ahead)

@@ -8,7 +8,7 @@ namespace Strata.Engine.Kernels;
 /// <summary>
 /// The linear maps around the products of Winograd's minimal filtering F(2×2, 3×3) (Lavin and Gray 2016, eq. 12): BᵀdB of 4 × 4 pixels that
 /// overlap by two, GgGᵀ of a kernel, and AᵀmA of the 16 products, which gives 2 × 2 pixels. Their factors are 1, −1 and ½. Rounding errors
-/// go with the largest of a tile's pixels rather than with those under the kernel.
+/// go with the largest of a tile's pixels rather than with those under the kernel. A kernel's gradient takes the transposes AgAᵀ and GᵀmG.
 /// </summary>
 internal static unsafe class WinogradTransforms
 {
@@ -39,18 +39,19 @@ internal static unsafe class WinogradTransforms
     /// <param name="line2">In the third.</param>
     /// <param name="line3">In the fourth.</param>
     /// <param name="width">Pixels of a row, of which the first tile begins one to the left.</param>
-    /// <param name="pixel">Floats from pixel to pixel, and from tile to tile.</param>
+    /// <param name="pixel">Floats from pixel to pixel.</param>
     /// <param name="ahead">Floats to the pixels whose turn is next, which are fetched.</param>
     /// <param name="to">Of the first tile at the first position.</param>
+    /// <param name="tile">Floats from tile to tile.</param>
     /// <param name="position">Floats from position to position.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Input(float* line0, float* line1, float* line2, float* line3, int width, int pixel, long ahead, float* to,
+    public static void Input(float* line0, float* line1, float* line2, float* line3, int width, int pixel, long ahead, float* to, int tile,
         long position)
     {
         Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default;
         Column(line0, line1, line2, line3, out Vector512<float> b0, out Vector512<float> b1, out Vector512<float> b2,
             out Vector512<float> b3);
-        for (int column = 1; column <= width; column += 2, to += pixel)
+        for (int column = 1; column <= width; column += 2, to += tile)
         {
             Vector512<float> c0 = default, c1 = default, c2 = default, c3 = default, d0 = default, d1 = default, d2 = default, d3 = default;
             long at = (long)column * pixel;
@@ -123,6 +124,72 @@ internal static unsafe class WinogradTransforms
         Vector512<float> m0 = Vector512.Load(from), m1 = Vector512.Load(from + 4 * position), m2 = Vector512.Load(from + 8 * position),
             m3 = Vector512.Load(from + 12 * position);
         (upper, lower) = (m0 + m1 + m2, m1 - m2 - m3);
+    }
+
+    /// <summary>AgAᵀ of 16 channels of an output's gradient for a row of tiles.</summary>
+    /// <param name="upper">First channel of the first pixel in the upper row of pixels.</param>
+    /// <param name="lower">The same in the lower; one outside the image holds zeros.</param>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="pixel">Floats from pixel to pixel.</param>
+    /// <param name="ahead">Floats to the pixels whose turn is next, which are fetched.</param>
+    /// <param name="to">Of the first tile at the first position.</param>
+    /// <param name="tile">Floats from tile to tile.</param>
+    /// <param name="position">Floats from position to position.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient(float* upper, float* lower, int width, int pixel, long ahead, float* to, int tile, long position)
+    {
+        for (int column = 0; column < width; column += 2, upper += 2 * pixel, lower += 2 * pixel, to += tile)
+        {
+            Fetch(upper + ahead, pixel);
+            Fetch(lower + ahead, pixel);
+            Vector512<float> u0 = Vector512.Load(upper), l0 = Vector512.Load(lower), u1 = default, l1 = default;
+            if (column + 1 < width) (u1, l1) = (Vector512.Load(upper + pixel), Vector512.Load(lower + pixel));
+            Spread(u0, u1, to, position);
+            Spread(u0 + l0, u1 + l1, to + 4 * position, position);
+            Spread(u0 - l0, u1 - l1, to + 8 * position, position);
+            Spread(-l0, -l1, to + 12 * position, position);
+        }
+    }
+
+    /// <summary>One row of ·Aᵀ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Spread(Vector512<float> left, Vector512<float> right, float* to, long position)
+    {
+        left.Store(to);
+        (left + right).Store(to + position);
+        (left - right).Store(to + 2 * position);
+        (-right).Store(to + 3 * position);
+    }
+
+    /// <summary>GᵀmG of 16 channels.</summary>
+    /// <param name="from">At the first position.</param>
+    /// <param name="position">Floats from position to position.</param>
+    /// <param name="to">[3, 3, 16]</param>
+    public static void Taps(float* from, long position, float* to)
+    {
+        Vector512<float>* rows = stackalloc Vector512<float>[12];
+        for (int c = 0; c < 4; c++)
+        {
+            float* m = from + c * position;
+            Fold(Vector512.Load(m), Vector512.Load(m + 4 * position), Vector512.Load(m + 8 * position), Vector512.Load(m + 12 * position),
+                out rows[c], out rows[4 + c], out rows[8 + c]);
+        }
+        for (int r = 0; r < 3; r++, to += 3 * Lanes)
+        {
+            Fold(rows[4 * r], rows[4 * r + 1], rows[4 * r + 2], rows[4 * r + 3], out Vector512<float> left, out Vector512<float> middle,
+                out Vector512<float> right);
+            left.Store(to);
+            middle.Store(to + Lanes);
+            right.Store(to + 2 * Lanes);
+        }
+    }
+
+    /// <summary>Gᵀm.</summary>
+    private static void Fold(Vector512<float> m0, Vector512<float> m1, Vector512<float> m2, Vector512<float> m3, out Vector512<float> a,
+        out Vector512<float> b, out Vector512<float> c)
+    {
+        Vector512<float> sum = (m1 + m2) * 0.5f;
+        (a, b, c) = (m0 + sum, (m1 - m2) * 0.5f, sum + m3);
     }
 
     /// <summary>Two pixels; an address that is nobody's is ignored.</summary>

@@ -1,16 +1,15 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Strata.Processor;
 
-namespace Strata.Similarity.Kernels;
+namespace Strata.Processor;
 
 /// <summary>
-/// The innermost product: a 16 × 16 tile of X·Xᵀ from two packed strips of 16 examples, [depth, 16] each, or two such tiles side by side.
-/// <see cref="TileCode"/> says how.
+/// The innermost product: a 16 × 16 tile from two packed strips, [depth, 16] each, or two such tiles side by side. Strips hold 16 examples
+/// of a Gram X·Xᵀ, or 16 channels of a weight gradient. <see cref="TileCode"/> says how, and <see cref="HalfTileCode"/> without AVX-512.
 /// </summary>
-internal static unsafe class GramTile
+internal static unsafe class FloatTile
 {
-    /// <summary>Examples per side of a tile.</summary>
+    /// <summary>Examples or channels per side of a tile.</summary>
     public const int Side = TileCode.Side;
 
     /// <summary>Floats of a tile.</summary>
@@ -95,7 +94,7 @@ internal static unsafe class GramTile
     }
 
     /// <summary>
-    /// Four rows of a tile in vectors of eight: what the sixteen registers of AVX2 hold; other processors run the same through .NET's own
+    /// Four rows of a tile in vectors of eight, for systems where no code can be made and for other processors, through .NET's own
     /// fallback.
     /// </summary>
     internal static void AddFourRows(float* a, float* b, int depth, float* tile, float* scaled, float factor)
