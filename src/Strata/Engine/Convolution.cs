@@ -15,7 +15,7 @@ namespace Strata.Engine;
 internal sealed unsafe class Convolution : ITrainingOperator
 {
     private readonly Operation.Convolution _convolution;
-    private readonly bool _needsInputGradient;
+    private readonly bool _needsInputGradient, _mayRoundZeros;
     private Tensor? _input;
     private readonly OptimizedParameter _weight;
     private readonly OptimizedParameter? _bias;
@@ -32,7 +32,7 @@ internal sealed unsafe class Convolution : ITrainingOperator
         bool needsInputGradient = true)
     {
         _convolution = (Operation.Convolution)node.Operation;
-        (_weightGradients, _needsInputGradient) = (weightGradients, needsInputGradient);
+        (_weightGradients, _needsInputGradient, _mayRoundZeros) = (weightGradients, needsInputGradient, optimizer.FollowsSize);
         _weight = optimizer.Add($"{node.Weights}.weight", type);
         _bias = hasBias && _convolution.Bias ? optimizer.Add($"{node.Weights}.bias", type) : null;
     }
@@ -79,7 +79,9 @@ internal sealed unsafe class Convolution : ITrainingOperator
         ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input, KernelKind.InputGradientBf16)
             ? ConvolutionKernel.InputGradient(shape) : null;
         bool bf16Weights = IsOurs(input, KernelKind.WeightGradientBf16) && WeightGradient.Supports(shape),
-            fp32Weights = IsWinograd(input, shape, KernelKind.WeightGradientFp32) && WinogradWeightGradient.Supports(shape),
+            // Winograd's sums of opposite signs leave rounding where a tap meets nothing but zeros.
+            fp32Weights = _mayRoundZeros && IsWinograd(input, shape, KernelKind.WeightGradientFp32)
+                && WinogradWeightGradient.Supports(shape),
             ourWeights = bf16Weights || fp32Weights;
         if (bf16Weights) SetWeightGradients<ushort, Bf16>(gradient, input, shape, _weightGradients.Bf16.Run);
         if (fp32Weights) SetWeightGradients<float, Fp32>(gradient, input, shape, _weightGradients.Fp32.Run);

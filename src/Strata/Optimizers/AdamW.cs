@@ -13,6 +13,8 @@ internal sealed class AdamW(NetworkWeights weights, double beta1, double weightD
 {
     private const double Beta2 = .999, Epsilon = 1e-8;
 
+    public override bool FollowsSize => false;
+
     public override IReadOnlyList<string> Moments { get; } = ["first-moment", "second-moment"];
 
     protected override unsafe void Update(OptimizedParameter parameter, double learningRate)

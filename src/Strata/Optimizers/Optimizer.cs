@@ -15,6 +15,12 @@ internal abstract class Optimizer(NetworkWeights weights, double weightDecay)
     /// <summary>What is kept of every number from step to step, by the names that the state of a training has.</summary>
     public abstract IReadOnlyList<string> Moments { get; }
 
+    /// <summary>
+    /// Whether a step is as small as its gradient. Where it is not, a gradient that is 0 by its definition must be computed as 0: what
+    /// rounding leaves of it would move a weight as far as any other.
+    /// </summary>
+    public virtual bool FollowsSize => true;
+
     public IReadOnlyList<OptimizedParameter> Parameters => _parameters;
 
     /// <summary>Steps that were taken, those before an interruption included.</summary>
