@@ -12,10 +12,10 @@ public sealed class GeneralConvolutionTests
 {
     /// <summary>
     /// Relative to the largest output: sums of random numbers grow as the root of their count, and so does their rounding; a bf16 result
-    /// is rounded once more, and without AVX-512 libtorch rounds the input's gradient after each tap of the kernel.
+    /// is rounded once more. Without AVX-512 libtorch's gradients of the input are off by up to .009 (Zen 3).
     /// </summary>
     private static double Allowed(ScalarType type)
-        => type == ScalarType.Float32 ? 64 * UnitRoundoff.OfSingle : (CpuFeatures.Detect().Avx512 ? 4.0 : 8.0) / (1 << 9);
+        => type == ScalarType.Float32 ? 64 * UnitRoundoff.OfSingle : (CpuFeatures.Detect().Avx512 ? 4.0 : 6.0) / (1 << 9);
 
     public static TheoryData<int, int, int, int, int, int, bool> Shapes
     {
