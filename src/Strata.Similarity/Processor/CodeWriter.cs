@@ -40,6 +40,32 @@ internal abstract class CodeWriter(Assembler code)
         for (int i = 0; i < sums; i++) Code.vpxord(Zmm(i), Zmm(i), Zmm(i));
     }
 
+    /// <summary>Sums of AVX2, which leave two of its sixteen registers for a line of factors and two for numbers.</summary>
+    protected const int HalfSums = 12;
+
+    /// <summary>Half a vector, a register of AVX2.</summary>
+    protected const int HalfBytes = VectorBytes / 2;
+
+    /// <summary>Sets so many sums of AVX2 to 0.</summary>
+    protected void ClearHalves(int sums)
+    {
+        for (int i = 0; i < sums; i++) Code.vxorps(Ymm(i), Ymm(i), Ymm(i));
+    }
+
+    /// <summary>Reads the line of factors for <see cref="AddHalves"/>.</summary>
+    protected void LoadHalves(AssemblerMemoryOperand line)
+    {
+        for (int half = 0; half < 2; half++) Code.vmovups(Ymm(HalfSums + half), __[line + half * HalfBytes]);
+    }
+
+    /// <summary>Adds one number in memory times both halves of the line to the two sums of a row.</summary>
+    protected void AddHalves(int row, AssemblerMemoryOperand number)
+    {
+        AssemblerRegisterYMM spare = Ymm(HalfSums + 2 + row % 2);
+        Code.vbroadcastss(spare, __dword_ptr[number]);
+        for (int half = 0; half < 2; half++) Code.vfmadd231ps(Ymm(2 * row + half), Ymm(HalfSums + half), spare);
+    }
+
     /// <summary>The body, until the counter, one less after each turn, is 0; it holds at least 1 before.</summary>
     protected void Loop(AssemblerRegister64 counter, Action body)
     {

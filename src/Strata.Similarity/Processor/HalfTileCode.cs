@@ -9,7 +9,10 @@ namespace Strata.Processor;
 /// </summary>
 internal sealed class HalfTileCode : CodeWriter
 {
-    private const int Half = VectorBytes / 2, FirstOfLine = 12, FirstNumber = 14, Ahead = 512;
+    private const int Ahead = 512;
+
+    /// <summary>Register for what comes from memory when sums are added to tiles.</summary>
+    private const int Spare = HalfSums;
 
     /// <summary>Rows of each turn: never more than the registers hold, nor fewer than hide the latency of a multiply-add.</summary>
     private static readonly int[] s_turns = [6, 5, 5];
@@ -24,7 +27,7 @@ internal sealed class HalfTileCode : CodeWriter
         int first = 0;
         foreach (int rows in s_turns)
         {
-            for (int sum = 0; sum < 2 * rows; sum++) Code.vxorps(Ymm(sum), Ymm(sum), Ymm(sum));
+            ClearHalves(2 * rows);
             Multiply(first, rows);
             Add(first, rows);
             first += rows;
@@ -41,13 +44,8 @@ internal sealed class HalfTileCode : CodeWriter
         {
             // Strips are read three times: after the first they are there.
             if (first == 0) Code.prefetcht0(__byte_ptr[rdx + Ahead]);
-            for (int half = 0; half < 2; half++) Code.vmovups(Ymm(FirstOfLine + half), __[rdx + half * Half]);
-            for (int row = 0; row < rows; row++)
-            {
-                AssemblerRegisterYMM number = Ymm(FirstNumber + row % 2);
-                Code.vbroadcastss(number, __dword_ptr[rax + (first + row) * sizeof(float)]);
-                for (int half = 0; half < 2; half++) Code.vfmadd231ps(Ymm(2 * row + half), Ymm(FirstOfLine + half), number);
-            }
+            LoadHalves(rdx + 0);
+            for (int row = 0; row < rows; row++) AddHalves(row, rax + (first + row) * sizeof(float));
             Advance(rax, VectorBytes);
             Advance(rdx, VectorBytes);
         });
@@ -57,20 +55,20 @@ internal sealed class HalfTileCode : CodeWriter
     private void Add(int first, int rows)
     {
         Label done = Code.CreateLabel();
-        int At(int sum) => first * VectorBytes + sum * Half;
+        int At(int sum) => first * VectorBytes + sum * HalfBytes;
         Code.mov(rcx, __[rdi + 24]);
         Code.mov(rsi, __[rdi + 32]);
         for (int sum = 0; sum < 2 * rows; sum++)
         {
-            Code.vaddps(Ymm(FirstNumber), Ymm(sum), __[rcx + At(sum)]);
-            Code.vmovups(__[rcx + At(sum)], Ymm(FirstNumber));
+            Code.vaddps(Ymm(Spare), Ymm(sum), __[rcx + At(sum)]);
+            Code.vmovups(__[rcx + At(sum)], Ymm(Spare));
         }
         Code.test(rsi, rsi);
         Code.jz(done);
-        Code.vbroadcastss(Ymm(FirstNumber), __dword_ptr[rdi + 40]);
+        Code.vbroadcastss(Ymm(Spare), __dword_ptr[rdi + 40]);
         for (int sum = 0; sum < 2 * rows; sum++)
         {
-            Code.vfmadd213ps(Ymm(sum), Ymm(FirstNumber), __[rsi + At(sum)]);
+            Code.vfmadd213ps(Ymm(sum), Ymm(Spare), __[rsi + At(sum)]);
             Code.vmovups(__[rsi + At(sum)], Ymm(sum));
         }
         Code.Label(ref done);

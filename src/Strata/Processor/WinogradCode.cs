@@ -22,8 +22,8 @@ internal sealed class WinogradCode : CodeWriter
     /// <summary>Registers for numbers of tiles that go to two blocks.</summary>
     private const int SpareRegisters = 8;
 
-    /// <summary>Tiles of a group with AVX2: twelve sums, which leave two registers for weights and two for numbers of tiles.</summary>
-    private const int TilesOfHalves = 6;
+    /// <summary>Tiles of a group with AVX2.</summary>
+    private const int TilesOfHalves = HalfSums / 2;
 
     private readonly int _in, _blocks;
 
@@ -70,25 +70,14 @@ internal sealed class WinogradCode : CodeWriter
     }
 
     private void WriteHalves()
-    {
-        const int Sums = 2 * TilesOfHalves, HalfBytes = VectorBytes / 2;
-        ForEachGroup(TilesOfHalves, VectorBytes, () =>
+        => ForEachGroup(TilesOfHalves, VectorBytes, () => ClearHalves(HalfSums), channel =>
         {
-            for (int i = 0; i < Sums; i++) Code.vxorps(Ymm(i), Ymm(i), Ymm(i));
-        }, channel =>
-        {
-            for (int half = 0; half < 2; half++) Code.vmovups(Ymm(Sums + half), __[r9 + channel * VectorBytes + half * HalfBytes]);
-            for (int tile = 0; tile < TilesOfHalves; tile++)
-            {
-                AssemblerRegisterYMM number = Ymm(Sums + 2 + tile % 2);
-                Code.vbroadcastss(number, __dword_ptr[r8 + (tile * _in + channel) * sizeof(float)]);
-                for (int half = 0; half < 2; half++) Code.vfmadd231ps(Ymm(2 * tile + half), Ymm(Sums + half), number);
-            }
+            LoadHalves(r9 + channel * VectorBytes);
+            for (int tile = 0; tile < TilesOfHalves; tile++) AddHalves(tile, r8 + (tile * _in + channel) * sizeof(float));
         }, () =>
         {
-            for (int i = 0; i < Sums; i++) Code.vmovups(__[rdx + i * HalfBytes], Ymm(i));
+            for (int i = 0; i < HalfSums; i++) Code.vmovups(__[rdx + i * HalfBytes], Ymm(i));
         });
-    }
 
     /// <param name="channel">Adds the products of one of two neighbouring input channels, with r8 at its numbers and r9 at its
     /// weights.</param>
