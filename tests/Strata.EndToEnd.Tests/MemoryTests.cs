@@ -1,6 +1,7 @@
 using Strata.Checkpoints;
 using Strata.Engine;
 using Strata.Models.Graph;
+using Strata.Runtime;
 
 namespace Strata.EndToEnd.Tests;
 
@@ -45,7 +46,7 @@ public sealed class MemoryTests : IDisposable
             training.Wait().Expect(0);
             NetworkGraph graph = ModelFile.ReadHeader(_folder[$"{precision}.safetensors"]).Spec.Graph;
             long foreseen = NetworkMemory.Process
-                + NetworkMemory.OfTraining(graph, batch, precision == "bf16", moments: 1, evaluated: 0);
+                + NetworkMemory.OfTraining(graph, batch, precision == "bf16", moments: 1, evaluated: 0, Threads.Available());
             if (record is not null)
                 File.AppendAllText(record,
                     $"| {family} {depth} {width} {more} | {batch} | {precision} | {foreseen / 1e6:0} | {peak / 1e6:0} |\n");

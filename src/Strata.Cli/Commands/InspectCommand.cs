@@ -65,7 +65,7 @@ internal static class InspectCommand
 
     /// <summary>Of a process that trains with the standard batch and optimizer, without its images.</summary>
     private static long Training(ModelSpec spec, bool bf16)
-        => NetworkMemory.OfTraining(spec.Graph, Steps, bf16, moments: 1, evaluated: TrainedModel.Batch);
+        => NetworkMemory.OfTraining(spec.Graph, Steps, bf16, moments: 1, evaluated: TrainedModel.Batch, Threads.Available());
 
     private static string Memory(long bytes) => MachineMemory.Gibibytes(NetworkMemory.Process + bytes);
 

@@ -26,9 +26,9 @@ internal static class StepMemory
             case TrainItem { Model: { File: not null } read }:
                 return own + read.PassBytes(Math.Min(TrainedModel.Batch, images.Test.Count));
             case TrainItem { Model: { Trained: true } model }:
-                return TrainingMemory.Bytes(model.OwnSpec(), images, model.Training);
+                return TrainingMemory.Bytes(model.OwnSpec(), images, model.Training, step.Threads);
             case TrainItem control:
-                return TrainingMemory.Bytes(control.Model.OwnSpec(), images, control.Model.Training);
+                return TrainingMemory.Bytes(control.Model.OwnSpec(), images, control.Model.Training, step.Threads);
             case PairsItem compare:
                 return own + Comparison(compare.Models, [.. compare.Comparisons.Select(c => (c.A, c.B))], compare.Similarity.Options,
                     compare.LargestLayer, images, step.Threads);

@@ -1,3 +1,4 @@
+using Strata.Engine.Kernels;
 using Strata.Models.Graph;
 using Strata.Processor;
 
@@ -38,7 +39,8 @@ public static class NetworkMemory
     /// <param name="bf16">Whether convolutions and matrix products run in bf16; else all is fp32.</param>
     /// <param name="moments">Numbers that the optimizer keeps of every weight.</param>
     /// <param name="evaluated">Images of an evaluation's pass; 0: there is none.</param>
-    public static long OfTraining(NetworkGraph graph, int batch, bool bf16, int moments, int evaluated)
+    /// <param name="threads">That compute.</param>
+    public static long OfTraining(NetworkGraph graph, int batch, bool bf16, int moments, int evaluated, int threads)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var step = new StepBuffers(graph, bf16);
@@ -46,7 +48,8 @@ public static class NetworkMemory
         long working = bf16 ? graph.Nodes.Where(IsProduct).SelectMany(graph.ParametersOf).Sum(parameter => parameter.Count) : 0;
         // A copy to compute with, and for convolutions one in their kernel's order.
         long weights = sizeof(float) * graph.Parameters.Sum(parameter => parameter.Count) + sizeof(float) * (1 + moments) * learned
-            + 2 * sizeof(ushort) * working + (bf16 ? 0 : TransformedBytes(graph, kinds: 2)) + Fixed(graph);
+            + 2 * sizeof(ushort) * working + (bf16 ? 0 : TransformedBytes(graph, kinds: 2)) + Fixed(graph)
+            + SumsBytes(graph, bf16, threads);
         long evaluation = evaluated == 0 ? 0 : step.Lasting * batch + PassBytes(graph.InInference(), evaluated);
         return weights + Math.Max(WithHoles(step.Peak, step.Blocks, batch), evaluation);
     }
@@ -72,6 +75,17 @@ public static class NetworkMemory
         => graph.Nodes.Sum(node => node.Operation is Operation.Convolution convolution
             && InferenceConvolutions.Problem(convolution, Channels(graph, node)) is null
             ? kinds * sizeof(float) * Transformed * Channels(graph, node) * convolution.Filters : 0);
+
+    /// <summary>What our kernels sum weight gradients in; it lies there for the largest convolution.</summary>
+    private static long SumsBytes(NetworkGraph graph, bool bf16, int threads)
+    {
+        KernelKind kind = bf16 ? KernelKind.WeightGradientBf16 : KernelKind.WeightGradientFp32;
+        long Numbers(Node node) => node.Operation is Operation.Convolution { Groups: 1 } convolution
+            && KernelChoice.Problem(kind, convolution.Filters) is null
+            ? (bf16 ? WeightGradient.Copies(convolution.Filters, threads) * convolution.Size * convolution.Size : threads * Transformed)
+                * Channels(graph, node) * convolution.Filters : 0;
+        return sizeof(float) * graph.Nodes.Max(Numbers);
+    }
 
     private static int Channels(NetworkGraph graph, Node node) => graph.Nodes[node.Inputs[0]].Shape[0];
 

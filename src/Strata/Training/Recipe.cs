@@ -78,7 +78,8 @@ public sealed record Recipe
                 : options.Precision,
         };
         if (MachineMemory.Problem($"batch: training {model.Name}", options.Batch,
-            batch => TrainingMemory.Bytes(model, data, options with { Batch = batch })) is { } large) problems.Add(large);
+            batch => TrainingMemory.Bytes(model, data, options with { Batch = batch }, Runtime.Threads.Current)) is { } large)
+            problems.Add(large);
         if (problems.Count > 0) throw new InvalidOptionsException(problems);
 
         bool small = data.Height <= 16;

@@ -21,7 +21,7 @@ public sealed class NetworkMemoryTests
     {
         ModelSpec spec = SmallNetworks.Of(family);
         long Step(int batch, bool bf16 = true, int moments = 1, int evaluated = 0)
-            => NetworkMemory.OfTraining(spec.Graph, batch, bf16, moments, evaluated);
+            => NetworkMemory.OfTraining(spec.Graph, batch, bf16, moments, evaluated, threads: 2);
         Assert.True(Step(8) < Step(16));
         Assert.True(Step(64) < Step(64, bf16: false));
         Assert.Equal(sizeof(float) * spec.ParameterCount, Step(8, moments: 2) - Step(8));
@@ -38,7 +38,8 @@ public sealed class NetworkMemoryTests
         ModelSpec shallow = ResNetCifar.Create(14, 1, 10, 3, 32), deep = ResNetCifar.Create(110, 1, 10, 3, 32);
         long Buffers(Func<ModelSpec, int, long> bytes, ModelSpec spec) => bytes(spec, 20_000) - bytes(spec, 10_000);
         long Pass(ModelSpec spec, int batch) => NetworkMemory.OfPass(spec.Graph, batch);
-        long Step(ModelSpec spec, int batch) => NetworkMemory.OfTraining(spec.Graph, batch, bf16: false, moments: 1, evaluated: 0);
+        long Step(ModelSpec spec, int batch) => NetworkMemory.OfTraining(spec.Graph, batch, bf16: false, moments: 1, evaluated: 0,
+            threads: 2);
         Assert.Equal(Buffers(Pass, shallow), Buffers(Pass, deep));
         Assert.True(Buffers(Step, deep) > 6 * Buffers(Step, shallow));
     }
@@ -54,12 +55,26 @@ public sealed class NetworkMemoryTests
         Assert.InRange(each, 3 * Stage + Images, 4 * Stage + Images);
     }
 
+    /// <summary>64 filters of the last stage: [3, 3, 64, 64] a thread in bf16, Winograd's [4, 4, 64, 64] in fp32.</summary>
+    [Theory]
+    [InlineData(true, 9)]
+    [InlineData(false, 16)]
+    public void Every_thread_sums_weight_gradients_in_memory_of_its_own(bool bf16, int taps)
+    {
+        Needs.Machine(KernelChoice.Problem(bf16 ? KernelKind.WeightGradientBf16 : KernelKind.WeightGradientFp32, 64) is null,
+            "libtorch sums them here");
+        ModelSpec spec = ResNetCifar.Create(20, 1, 10, 3, 32);
+        long Bytes(int threads) => NetworkMemory.OfTraining(spec.Graph, 64, bf16, moments: 1, evaluated: 0, threads);
+        Assert.Equal(sizeof(float) * taps * 64 * 64, Bytes(3) - Bytes(2));
+    }
+
     [Fact]
     public void A_training_that_memory_cannot_hold_is_refused_with_a_batch_that_it_can_hold()
     {
         ImageSet data = RandomSets.Make(8, 4, 3, 32, 32);
         ModelSpec spec = ResNetCifar.Create(20, 1, data.Classes.Count, 3, 32);
-        long Bytes(int batch) => TrainingMemory.Bytes(spec, data, new TrainingOptions { Batch = batch, Precision = Precision.Fp32 });
+        long Bytes(int batch) => TrainingMemory.Bytes(spec, data, new TrainingOptions { Batch = batch, Precision = Precision.Fp32 },
+            threads: 2);
         string? problem = MachineMemory.Problem($"training {spec.Name}", 4096, Bytes, Bytes(512));
         Assert.Contains("training resnet20-1x with a batch of 4096 takes about", problem, StringComparison.Ordinal);
         Assert.Contains("a batch of 512 would fit", problem, StringComparison.Ordinal);

@@ -36,6 +36,11 @@ internal sealed unsafe class WeightGradient : IDisposable
         && shape.Out % WeightGradientLayout.Lanes == 0 && shape.Size is 1 or 3
         && shape.Stride is 1 or 2;
 
+    /// <summary>Sums that are there at a time, for so many filters and threads.</summary>
+    public static long Copies(int filters, int threads) => SharesChannels(filters / WeightGradientLayout.Lanes, threads) ? 1 : threads;
+
+    private static bool SharesChannels(int blocks, int threads) => blocks >= LeastBlocks * threads;
+
     /// <param name="gradient">bf16 [images, outHeight, outWidth, out].</param>
     /// <param name="input">bf16 [images, height, width, in].</param>
     /// <param name="toWeight">Gets [out, in, kernel, kernel].</param>
@@ -46,7 +51,7 @@ internal sealed unsafe class WeightGradient : IDisposable
         var layout = new WeightGradientLayout(shape);
         WeightGradientCode code = Code(layout);
         int parts = ParallelRows.Parts;
-        bool byChannels = layout.OutBlocks >= LeastBlocks * parts;
+        bool byChannels = SharesChannels(layout.OutBlocks, parts);
         int shares = byChannels ? 1 : Math.Min(parts, images);
         while (_scratch.Count < parts) _scratch.Add(new());
         if (byChannels)

@@ -157,7 +157,7 @@ internal sealed unsafe class WinogradConvolution
     {
         (int image, int top) = Math.DivRem(row, images.Down);
         float* pixels = from + (long)image * images.Height * images.Width * _in;
-        float* Line(int y) => y >= 0 && y < images.Height ? pixels + (long)y * images.Width * _in : scratch.Zeros;
+        float* Line(int y) => images.Line(pixels, y, _in, scratch.Zeros);
         float* line0 = Line(2 * top - 1), line1 = Line(2 * top), line2 = Line(2 * top + 1), line3 = Line(2 * top + 2);
         for (int c = 0; c < _in; c += Lanes)
             WinogradTransforms.Input(line0 + c, line1 + c, line2 + c, line3 + c, images.Width, _in, ahead, tiles + c, _in,

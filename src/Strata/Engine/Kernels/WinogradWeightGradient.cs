@@ -161,7 +161,6 @@ internal sealed unsafe class WinogradWeightGradient : IDisposable
             }
         }
 
-        private readonly float* Line(float* image, int y, int channels)
-            => y >= 0 && y < _grid.Height ? image + (long)y * _grid.Width * channels : _zeros;
+        private readonly float* Line(float* image, int y, int channels) => _grid.Line(image, y, channels, _zeros);
     }
 }
