@@ -12,8 +12,8 @@ internal static class ClassPanel
     {
         ClassTest[] tested = [.. classes.Where(c => c.Welch is not null)], shown = tested;
         if (shown.Length > Most) shown = [.. tested.OrderByDescending(c => Math.Abs(c.Welch!.Difference)).Take(Most).OrderBy(c => c.Class)];
-        PopulationFigure.Title(canvas, plot, shown.Length < tested.Length ? $"The {Most} classes that differ most"
-            : "Differences of the classes");
+        PopulationFigure.Title(canvas, plot, shown.Length < tested.Length ? $"The {Most} classes that differ most, in points"
+            : "Differences of the classes, in points");
         double Error(ClassTest c) => Math.Sqrt(c.Welch!.SemA * c.Welch.SemA + c.Welch.SemB * c.Welch.SemB);
         AxisRange axis = AxisRange.Round(shown.SelectMany(c => new[] { c.Welch!.Difference - Error(c), c.Welch.Difference + Error(c) })
             .Append(0), 5, fromZero: true);
@@ -35,7 +35,7 @@ internal static class ClassPanel
             canvas.DrawCircle(X(c.Welch.Difference), y, Math.Min(4.5f, row * 0.4f), dot);
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
-        canvas.Write(Ink.Fit(labels.Difference, plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
+        PopulationFigure.Ends(canvas, plot, labels);
         PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, "p < .05 after Holm–Šidák; bars: standard errors");
         PopulationFigure.Key(canvas, plot, 1, Ink.Axis, "other classes");
     }

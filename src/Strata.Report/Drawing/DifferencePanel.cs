@@ -13,7 +13,7 @@ internal static class DifferencePanel
 
     public static void Draw(SKCanvas canvas, SKRect plot, PopulationComparison comparison, PopulationLabels labels)
     {
-        PopulationFigure.Title(canvas, plot, "Differences of the examples");
+        PopulationFigure.Title(canvas, plot, "Differences of the examples, in points");
         double[] a = comparison.Accuracies.AccuracyA, b = comparison.Accuracies.AccuracyB;
         double[] found = Histogram(a.Zip(b, (x, y) => (x - y, 1.0 / a.Length))),
             chance = Histogram(ByChance(a, comparison.A.Models, b, comparison.B.Models));
@@ -42,7 +42,7 @@ internal static class DifferencePanel
                 canvas.Write($"{points:+0;−0;0}", X(i) + width / 2, plot.Bottom + 18, Ink.Small, SKTextAlign.Center);
         }
         canvas.Line(plot.Left, plot.Bottom, plot.Right, plot.Bottom);
-        canvas.Write(Ink.Fit(labels.Difference, plot.Width), plot.MidX, plot.Bottom + 36, Ink.Normal, SKTextAlign.Center);
+        PopulationFigure.Ends(canvas, plot, labels);
         canvas.WriteUpwards("share of the examples, %", plot.Left - 46, plot.MidY);
         PopulationFigure.Key(canvas, plot, 0, PopulationFigure.Blue, $"observed, SD {comparison.Examples.Sd:0.0} points");
         PopulationFigure.Key(canvas, plot, 1, PopulationFigure.Orange,

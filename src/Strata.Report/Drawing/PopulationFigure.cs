@@ -44,6 +44,16 @@ internal sealed class PopulationFigure(PopulationComparison comparison, Populati
     internal static void Title(SKCanvas canvas, SKRect plot, string title)
         => canvas.Write(Ink.Fit(title, plot.Width, Ink.Large, true), plot.Left, plot.Top - 18, Ink.Large, bold: true);
 
+    /// <summary>Below an axis of differences, who is ahead at which end.</summary>
+    internal static void Ends(SKCanvas canvas, SKRect plot, PopulationLabels labels)
+    {
+        const string Ahead = " ahead";
+        const float Gap = 12;
+        string[] names = Ink.FitEach([labels.B, labels.A], (plot.Width - Gap) / 2 - Ink.Measure(Ahead));
+        canvas.Write(names[0] + Ahead, plot.Left, plot.Bottom + 36);
+        canvas.Write(names[1] + Ahead, plot.Right, plot.Bottom + 36, align: SKTextAlign.Right);
+    }
+
     /// <summary>A dot and what it stands for, below a panel.</summary>
     internal static void Key(SKCanvas canvas, SKRect plot, int line, SKColor colour, string text)
     {

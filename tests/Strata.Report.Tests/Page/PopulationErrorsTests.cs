@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Strata.Analysis.Populations;
 using Strata.Report.Page;
 using Strata.Report.Tables;
@@ -72,10 +73,20 @@ public class PopulationErrorsTests
         PopulationFigures.Write(PopulationSamples.Compare(8, classes), path,
             new() { A = "a <wide> network with quite a long name that no axis holds", B = "b" });
         Assert.True(new FileInfo(path + ".png").Length > 10_000);
-        var svg = System.Xml.Linq.XDocument.Load(path + ".svg");
-        Assert.NotNull(svg.Root);
-        string text = string.Concat(svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value + "\n"));
-        Assert.Contains(classes > 20 ? "The 20 classes that differ most" : "Differences of the classes", text, StringComparison.Ordinal);
+        Assert.Contains(classes > 20 ? "The 20 classes that differ most, in points" : "Differences of the classes, in points", Texts(path));
+    }
+
+    [Fact]
+    public void Both_ends_of_an_axis_of_differences_say_who_is_ahead_there()
+    {
+        using var folder = new TemporaryFolder();
+        const string Long = "predictions of the networks of the last study but one, ";
+        PopulationFigures.Write(PopulationSamples.Compare(8, 4), folder["errors"], new() { A = Long + "deep", B = Long + "wide" });
+        string[] ends = [.. Texts(folder["errors"]).Where(text => text.EndsWith(" ahead", StringComparison.Ordinal))];
+        // Of examples and of classes.
+        Assert.Equal(4, ends.Length);
+        Assert.Equal(2, ends.Count(end => end.EndsWith("wide ahead", StringComparison.Ordinal)));
+        Assert.Equal(2, ends.Count(end => end.EndsWith("deep ahead", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -86,4 +97,7 @@ public class PopulationErrorsTests
         PopulationFigures.Write(found, folder["errors"], new() { A = "a", B = "b" });
         Assert.True(File.Exists(folder["errors.svg"]));
     }
+
+    private static string[] Texts(string figure)
+        => [.. XDocument.Load(figure + ".svg").Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
 }
