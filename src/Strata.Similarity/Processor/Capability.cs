@@ -26,7 +26,8 @@ public sealed record Capability
 
     /// <summary>Gradients of the weights of 3×3 convolutions in fp32 by Winograd's transforms; else libtorch's.</summary>
     public static Capability WinogradWeightGradients { get; }
-        = new("weight gradients of 3×3 convolutions in fp32", "AVX2", cpu => cpu.Avx2);
+        = new("weight gradients of 3×3 convolutions in fp32", "AVX2", cpu => cpu.Avx2,
+            slower: cpu => cpu.Avx512 ? "libtorch uses AVX-512, and nobody measured which is faster" : null);
 
     /// <summary>Convolutions in bf16 and their input's gradients; else libtorch's.</summary>
     public static Capability Bf16Convolutions { get; } = new("convolutions in bf16", "AVX-512 bf16", cpu => cpu.Avx512Bf16,

@@ -78,13 +78,11 @@ internal sealed unsafe class Convolution : ITrainingOperator
         ConvolutionShape shape = Shape(input);
         ConvolutionKernel? kernel = _needsInputGradient && IsOurs(input, KernelKind.InputGradientBf16)
             ? ConvolutionKernel.InputGradient(shape) : null;
-        bool bf16Weights = IsOurs(input, KernelKind.WeightGradientBf16) && WeightGradient.Supports(shape),
+        bool bf16 = input.dtype == ScalarType.BFloat16,
             // Winograd's sums of opposite signs leave rounding where a tap meets nothing but zeros.
-            fp32Weights = _mayRoundZeros && IsWinograd(input, shape, KernelKind.WeightGradientFp32)
-                && WinogradWeightGradient.Supports(shape),
-            ourWeights = bf16Weights || fp32Weights;
-        if (bf16Weights) SetWeightGradients<ushort, Bf16>(gradient, input, shape, _weightGradients.Bf16.Run);
-        if (fp32Weights) SetWeightGradients<float, Fp32>(gradient, input, shape, _weightGradients.Fp32.Run);
+            ourWeights = (bf16 || _mayRoundZeros) && SumsWeights(_convolution, shape, bf16);
+        if (ourWeights && bf16) SetWeightGradients<ushort, Bf16>(gradient, input, shape, _weightGradients.Bf16.Run);
+        else if (ourWeights) SetWeightGradients<float, Fp32>(gradient, input, shape, _weightGradients.Fp32.Run);
         WinogradConvolution? winograd = _needsInputGradient && IsWinograd(input, shape, KernelKind.InputGradientFp32)
             ? _winogradGradient ??= WinogradConvolution.TryCreate(shape.Out, shape.In) : null;
         Tensor? toInput = General(gradient, input, _needsInputGradient && kernel is null && winograd is null, !ourWeights);
@@ -95,10 +93,11 @@ internal sealed unsafe class Convolution : ITrainingOperator
     }
 
     /// <summary>Kernels are made for odd sizes, padded to keep what a stride of 1 takes in, and for all channels at once.</summary>
-    private bool IsUsual => _convolution.Groups == 1 && _convolution.Size % 2 == 1 && _convolution.Pad == _convolution.Size / 2;
+    private static bool IsUsual(Operation.Convolution convolution)
+        => convolution.Groups == 1 && convolution.Size % 2 == 1 && convolution.Pad == convolution.Size / 2;
 
     private bool IsOurs(Tensor input, KernelKind kind)
-        => IsUsual && input.dtype == ScalarType.BFloat16 && KernelChoice.Problem(kind, _convolution.Filters) is null;
+        => IsUsual(_convolution) && input.dtype == ScalarType.BFloat16 && KernelChoice.Problem(kind, _convolution.Filters) is null;
 
     /// <summary>Why no machine code serves the forward pass of a convolution in training, or null.</summary>
     /// <param name="input">[in, height, width].</param>
@@ -112,8 +111,14 @@ internal sealed unsafe class Convolution : ITrainingOperator
         return ConvolutionKernel.Forward(shape) is null ? "no code was made for its channels and stride" : null;
     }
 
+    /// <summary>Whether machine code of ours sums the gradient of the weights.</summary>
+    public static bool SumsWeights(Operation.Convolution convolution, ConvolutionShape shape, bool bf16)
+        => IsUsual(convolution)
+        && KernelChoice.Problem(bf16 ? KernelKind.WeightGradientBf16 : KernelKind.WeightGradientFp32, convolution.Filters) is null
+        && (bf16 ? WeightGradient.Supports(shape) : WinogradWeightGradient.Supports(shape));
+
     private bool IsWinograd(Tensor input, ConvolutionShape shape, KernelKind kind)
-        => IsUsual && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 }
+        => IsUsual(_convolution) && input.dtype == ScalarType.Float32 && shape is { Size: 3, Stride: 1 }
         && KernelChoice.Problem(kind, _convolution.Filters) is null;
 
     private delegate void Sum<T>(T* gradient, T* input, float* toWeight, int images, ConvolutionShape shape) where T : unmanaged;

@@ -79,11 +79,14 @@ public static class NetworkMemory
     /// <summary>What our kernels sum weight gradients in; it lies there for the largest convolution.</summary>
     private static long SumsBytes(NetworkGraph graph, bool bf16, int threads)
     {
-        KernelKind kind = bf16 ? KernelKind.WeightGradientBf16 : KernelKind.WeightGradientFp32;
-        long Numbers(Node node) => node.Operation is Operation.Convolution { Groups: 1 } convolution
-            && KernelChoice.Problem(kind, convolution.Filters) is null
-            ? (bf16 ? WeightGradient.Copies(convolution.Filters, threads) * convolution.Size * convolution.Size : threads * Transformed)
-                * Channels(graph, node) * convolution.Filters : 0;
+        long Numbers(Node node)
+        {
+            if (node.Operation is not Operation.Convolution convolution) return 0;
+            int[] input = graph.Nodes[node.Inputs[0]].Shape;
+            var shape = new ConvolutionShape(input[0], convolution.Filters, input[1], input[2], convolution.Size, convolution.Stride);
+            return !Convolution.SumsWeights(convolution, shape, bf16) ? 0 : (long)shape.In * shape.Out
+                * (bf16 ? WeightGradient.Copies(shape.Out, threads) * shape.Size * shape.Size : threads * Transformed);
+        }
         return sizeof(float) * graph.Nodes.Max(Numbers);
     }
 

@@ -68,6 +68,15 @@ public sealed class NetworkMemoryTests
         Assert.Equal(sizeof(float) * taps * 64 * 64, Bytes(3) - Bytes(2));
     }
 
+    /// <summary>Convolutions of 1×1 are libtorch's in fp32, and hold more weights than those of 3×3.</summary>
+    [Fact]
+    public void What_libtorch_sums_takes_nothing_of_every_thread()
+    {
+        var bottlenecks = ModelSpec.Create("resnet-imagenet", FamilyValues.Of(50).With("varies", "published"), new(3, 64), 10);
+        long Bytes(int threads) => NetworkMemory.OfTraining(bottlenecks.Graph, 64, bf16: false, moments: 1, evaluated: 0, threads);
+        Assert.InRange(Bytes(3) - Bytes(2), 0, sizeof(float) * 16 * 512 * 512);
+    }
+
     [Fact]
     public void A_training_that_memory_cannot_hold_is_refused_with_a_batch_that_it_can_hold()
     {

@@ -38,6 +38,14 @@ public sealed class CapabilityTests
         else Assert.Contains(why, problem, StringComparison.Ordinal);
     }
 
+    /// <summary>Only what was measured displaces libtorch's.</summary>
+    [Fact]
+    public void Weight_gradients_in_fp32_are_used_where_there_is_no_AVX_512()
+    {
+        Assert.NotNull(Capability.WinogradWeightGradients.ProblemOf(s_zen5, null));
+        Assert.Null(Capability.WinogradWeightGradients.ProblemOf(s_zen5 with { Avx512 = false }, null));
+    }
+
     [Fact]
     public void Every_kind_has_a_name_of_its_own_and_says_what_it_needs()
     {

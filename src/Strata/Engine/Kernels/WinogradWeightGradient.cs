@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Strata.Processor;
 using Strata.Runtime;
@@ -50,7 +51,7 @@ internal sealed unsafe class WinogradWeightGradient : IDisposable
         {
             WeightGradientScratch scratch = _scratch[part];
             scratch.ReserveSums(Positions * (long)shape.In * shape.Out);
-            new Span<float>(scratch.Sums, Positions * shape.In * shape.Out).Clear();
+            NativeMemory.Clear(scratch.Sums, (nuint)Positions * sizeof(float) * (nuint)shape.In * (nuint)shape.Out);
             var tiles = new WinogradTiles(grid, shape, rows, scratch);
             for (int row = first * rows; row < Math.Min(end * rows, grid.Rows); row += rows)
             {
