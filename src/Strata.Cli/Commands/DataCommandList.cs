@@ -22,7 +22,8 @@ internal static class DataCommandList
             table.AddRow("cifar100:PATH", "50,000 + 10,000 photographs, 32x32 colour, 100 classes",
                 "binary file, folder or official .tar.gz; strata data get cifar100 DIR");
             table.AddRow(Markup.Escape("imagefolder:PATH[@SIZE]"), "your own JPEG or PNG images, all of one size or resized to SIZE x SIZE",
-                "folder, .tar, .tar.gz or .zip, or a folder of such archives, with train/CLASS/* and test/CLASS/* or val/CLASS/*");
+                "folder, .tar, .tar.gz or .zip, or a folder of such archives, with train/CLASS/*, and test/CLASS/* or val/CLASS/*, or one "
+                + "of them");
             table.AddRow("tiny-imagenet:PATH", "100,000 + 10,000 photographs, 64x64 colour, 200 classes of ImageNet",
                 "folder or official .zip; strata data get tiny-imagenet DIR");
             table.AddRow("mnist:PATH", "MNIST or a set in its format, 10 classes", "folder or archive of the four idx files, plain or .gz");

@@ -4,13 +4,13 @@ using Strata.Runtime;
 namespace Strata.Data;
 
 /// <summary>
-/// Which files of a tree are the images of a set, in which order: <c>train/CLASS/…</c> and <c>test/CLASS/…</c>, at the top or in a folder
-/// that holds everything. It is a function of names alone, so that a folder and its archives are one set; <c>docs/file-formats.md</c>
-/// states it.
+/// Which files of a tree are the images of a set, in which order: <c>train/CLASS/…</c> and <c>test/CLASS/…</c>, or one of them, at the top
+/// or in a folder that holds everything. It is a function of names alone, so that a folder and its archives are one set;
+/// <c>docs/file-formats.md</c> states it.
 /// </summary>
 /// <param name="Classes">Names, in ordinal order of the normalized names of their folders.</param>
 /// <param name="ClassFolders">What their folders are called.</param>
-/// <param name="Train">By class, then in ordinal order of their normalized paths.</param>
+/// <param name="Train">By class, then in ordinal order of their normalized paths; empty where there is no such split.</param>
 /// <param name="Test">In the same order; empty where there is no such split.</param>
 /// <param name="Notes">What is odd but no error; sentences that go on from the set's path.</param>
 internal sealed record ImageFolderLayout(
@@ -29,21 +29,23 @@ internal sealed record ImageFolderLayout(
     {
         string root = Root(tree);
         TreeEntry[] folders = [.. Folders(tree, root)];
-        TreeEntry train = Split(tree, folders, s_train)!;
+        TreeEntry? train = Split(tree, folders, s_train);
         TreeEntry? test = s_test.Select(name => Split(tree, folders, [name])).FirstOrDefault(found => found is not null);
         List<string> notes = NotesOn(folders, train, test);
 
         var leftovers = new List<string>();
-        Dictionary<string, TreeEntry[]> training = ClassesOf(tree, train, leftovers);
+        Dictionary<string, TreeEntry[]> training = train is null ? [] : ClassesOf(tree, train, leftovers);
         Dictionary<string, TreeEntry[]> testing = test is null ? [] : ClassesOf(tree, test, leftovers);
-        string[] classes = [.. training.Keys.Order(StringComparer.Ordinal)];
+        // The training split says which classes there are, if there is one.
+        TreeEntry split = train ?? test!;
+        string[] classes = [.. (train is null ? testing : training).Keys.Order(StringComparer.Ordinal)];
         if (classes.Length == 0)
-            throw new InvalidFileException(tree.Where(train.Name), $"holds no class; expected {train.Last}/CLASS/FILE");
+            throw new InvalidFileException(tree.Where(split.Name), $"holds no class; expected {split.Last}/CLASS/FILE");
         string? unknown = testing.Keys.Except(classes).Order(StringComparer.Ordinal).FirstOrDefault();
         if (unknown is not null)
             throw new InvalidFileException(tree.Path,
-                $"has {test!.Last}/{Foreign.Path(unknown)}, but no {train.Last}/{Foreign.Path(unknown)}");
-        CheckImages(tree, train, classes, training);
+                $"has {test!.Last}/{Foreign.Path(unknown)}, but no {split.Last}/{Foreign.Path(unknown)}");
+        if (train is not null) CheckImages(tree, train, classes, training);
         if (test is not null) CheckImages(tree, test, classes, testing);
 
         if (leftovers.Count > 0)
@@ -51,8 +53,8 @@ internal sealed record ImageFolderLayout(
             string first = Foreign.Quoted(leftovers.Min(StringComparer.Ordinal));
             notes.Add($"has hidden files or leftovers of other programs, which are passed over: {leftovers.Count}, the first {first}");
         }
-        return new(ClassNames.Of(tree, root, classes), classes, InOrder(classes, training), test is null ? [] : InOrder(classes, testing),
-            notes);
+        return new(ClassNames.Of(tree, root, classes), classes, train is null ? [] : InOrder(classes, training),
+            test is null ? [] : InOrder(classes, testing), notes);
     }
 
     /// <summary>What is odd about images that EXIF says to turn.</summary>
@@ -80,27 +82,30 @@ internal sealed record ImageFolderLayout(
         }
     }
 
-    /// <summary>The folder that the splits lie in.</summary>
+    /// <summary>The folder that the splits lie in: the outermost with a training split, or without any with a test split.</summary>
     private static string Root(FileTree tree)
     {
-        string last = "";
-        foreach (string folder in tree.Wrapping())
+        string[] around = [.. tree.Wrapping()];
+        foreach (string[] split in new[] { s_train, s_test })
         {
-            last = folder;
-            TreeEntry[] folders = [.. Folders(tree, folder)];
-            if (folders.Any(entry => Is(entry, s_train)) && !(folders.Length == 1 && Wraps(tree, folders[0]))) return folder;
+            foreach (string folder in around)
+            {
+                TreeEntry[] folders = [.. Folders(tree, folder)];
+                if (folders.Any(entry => Is(entry, split)) && !(folders.Length == 1 && Wraps(tree, folders[0], split))) return folder;
+            }
         }
-        throw new InvalidFileException(tree.Path, $"holds no folder train/CLASS with images{Hint(tree, last)}");
+        throw new InvalidFileException(tree.Path, $"holds no folder train/CLASS or test/CLASS with images{Hint(tree, around[^1])}");
     }
 
     /// <summary>
-    /// Whether a folder called <c>train</c> is only the one that holds everything: all in it are splits, which hold the classes.
+    /// Whether a folder called <c>train</c> or <c>test</c> is only the one that holds everything: all in it are splits, which hold the
+    /// classes.
     /// </summary>
-    private static bool Wraps(FileTree tree, TreeEntry train)
+    private static bool Wraps(FileTree tree, TreeEntry outer, string[] split)
     {
-        TreeEntry[] inside = [.. tree.Visible(train.Name)];
+        TreeEntry[] inside = [.. tree.Visible(outer.Name)];
         return inside.All(entry => entry.IsFolder && Is(entry, [.. s_train, .. s_test]))
-            && inside.FirstOrDefault(entry => Is(entry, s_train)) is { } split && Folders(tree, split.Name).Any();
+            && inside.FirstOrDefault(entry => Is(entry, split)) is { } inner && Folders(tree, inner.Name).Any();
     }
 
     private static string Hint(FileTree tree, string folder)
@@ -128,9 +133,10 @@ internal sealed record ImageFolderLayout(
             : throw new InvalidFileException(tree.Path, $"has both {Foreign.Quoted(found[0].Name)} and {Foreign.Quoted(found[1].Name)}");
     }
 
-    private static List<string> NotesOn(TreeEntry[] folders, TreeEntry train, TreeEntry? test)
+    private static List<string> NotesOn(TreeEntry[] folders, TreeEntry? train, TreeEntry? test)
     {
         var notes = new List<string>();
+        if (train is null) notes.Add("has no train/: there are no training images");
         if (test is null) notes.Add("has neither test/ nor val/: there is no test split");
         else if (!Is(test, s_test[..2])) notes.Add($"has no test/: {test.Last}/ is the test split");
         foreach (TreeEntry other in folders.Where(entry => entry != train && entry != test))

@@ -80,6 +80,19 @@ public sealed class ImageFolderLayoutTests : IDisposable
         Assert.Equal($"{Read(Set()).TrimEnd()} {note}".TrimEnd(), read.TrimEnd());
     }
 
+    /// <summary>As of ImageNet, for models that others trained.</summary>
+    [Theory]
+    [InlineData("test/", "")]
+    [InlineData("top/test/", "")]
+    [InlineData("test/test/", "")]
+    [InlineData("val/", " | has no test/: val/ is the test split")]
+    public void A_set_may_have_test_images_alone(string folder, string note)
+    {
+        string read = Read(folder + "a/1.png", folder + "b/2.png");
+        Assert.Contains(" a,b 0+2 ", read, StringComparison.Ordinal);
+        Assert.EndsWith($"has no train/: there are no training images{note}", read.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_left_out_is_noted()
     {
@@ -91,9 +104,9 @@ public sealed class ImageFolderLayoutTests : IDisposable
     }
 
     [Theory]
-    [InlineData("holds no folder train/CLASS with images: 'a' has images itself; put", "a/1.png", "b/2.png")]
-    [InlineData("holds no folder train/CLASS with images: it has images itself; put", "1.png", "2.png")]
-    [InlineData("holds no folder train/CLASS with images; its folders are 'x', 'y'", "x/train/a/1.png", "y/train/a/1.png")]
+    [InlineData("holds no folder train/CLASS or test/CLASS with images: 'a' has images itself; put", "a/1.png", "b/2.png")]
+    [InlineData("holds no folder train/CLASS or test/CLASS with images: it has images itself; put", "1.png", "2.png")]
+    [InlineData("holds no folder train/CLASS or test/CLASS with images; its folders are 'x', 'y'", "x/train/a/1.png", "y/train/a/1.png")]
     [InlineData("holds no class; expected train/CLASS/FILE", "train/")]
     [InlineData("lies outside of any class; expected train/CLASS/FILE", "train/1.png", "train/a/1.png")]
     [InlineData("is no image by its name; expected .jpg, .jpeg or .png", "train/a/1.png", "train/a/notes.txt")]
@@ -101,6 +114,8 @@ public sealed class ImageFolderLayoutTests : IDisposable
     [InlineData("has no image in train/b; expected at least one of each class", "train/a/1.png", "train/b/.x.png")]
     [InlineData("has test/b, but no train/b", "train/a/1.png", "test/a/1.png", "test/b/1.png")]
     [InlineData("has no image in test/b; expected at least one of each class", "train/a/1.png", "train/b/1.png", "test/a/1.png")]
+    [InlineData("holds no class; expected test/CLASS/FILE", "test/")]
+    [InlineData("lies outside of any class; expected val/CLASS/FILE", "val/1.png", "val/2.png")]
     [InlineData("has both 'Train' and 'train'", "train/a/1.png", "Train/a/1.png")]
     [InlineData("has both 'Test' and 'test'", "train/a/1.png", "test/a/1.png", "Test/a/1.png")]
     public void What_is_no_set_is_refused_with_the_same_words(string problem, params string[] names)

@@ -83,6 +83,16 @@ public sealed class HypernymGroupsTests : IDisposable
         Assert.Equal(200, WnidNames.Of(classes, nouns).Distinct().Count());
     }
 
+    /// <summary>Every fourth class of ImageNet, with one test image each and none to train on.</summary>
+    [Fact]
+    public void A_set_of_test_images_alone_says_its_classes()
+    {
+        string[] all = [.. ClassList.Read(SharedData.Path("imagenet-wnids.txt"))];
+        IReadOnlyList<string> classes = ClassList.Read($"imagefolder:{SharedData.Path("imagenet-250x1-224.tar.gz")}");
+        Assert.Equal(all.Order(StringComparer.Ordinal).Where((_, place) => place % 4 == 0), classes);
+        Assert.Equal(classes.Count, HypernymGroups.Of(WordNet(), classes).Groups[0].Classes.Count);
+    }
+
     [Fact]
     public void Instances_are_below_what_they_are_instances_of()
     {
