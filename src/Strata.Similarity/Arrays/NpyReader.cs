@@ -12,6 +12,11 @@ public sealed class NpyReader : IDisposable
 {
     private const int ChunkBytes = 1 << 20;
 
+    /// <summary>
+    /// Numbers of several columns that are put into their rows together: one column alone would touch every row for a single number.
+    /// </summary>
+    private const int TileLength = 1 << 18;
+
     private readonly SafeFileHandle _file;
     private readonly NpyHeader _header;
 
@@ -37,6 +42,12 @@ public sealed class NpyReader : IDisposable
     /// <summary>Elements per row; the file's length bears it out unless there are no rows.</summary>
     public long RowLength => Rows == 0 ? 0 : Count / Rows;
 
+    /// <summary>Whether the first index runs fastest in the file, instead of the last.</summary>
+    internal bool Fortran => _header.Fortran;
+
+    /// <summary>How often the file has been read from, for tests.</summary>
+    internal int Reads { get; private set; }
+
     /// <summary>Rows <paramref name="start"/> to <paramref name="start"/> + <paramref name="count"/> − 1, one after the other.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are no such rows.</exception>
     /// <exception cref="InvalidFileException">The file was cut short since it was opened, or the slice is larger than an array can
@@ -50,11 +61,27 @@ public sealed class NpyReader : IDisposable
     /// <exception cref="ArgumentException">The destination is no whole number of rows.</exception>
     public void ReadFloatRows(long start, Span<float> destination)
     {
-        long count = RowLength == 0 ? 0 : destination.Length / RowLength;
-        if (count * RowLength != destination.Length)
-            throw new ArgumentException($"{destination.Length} numbers are no whole number of rows of {RowLength}", nameof(destination));
-        CheckRows(start, count);
-        Fill(start, (int)count, destination);
+        int count = RowsIn(destination, RowLength);
+        CheckRows(start, count, Rows);
+        Fill(start, count, destination);
+    }
+
+    /// <summary>
+    /// Fills <paramref name="destination"/>, [places, last dimension], with the numbers along the last dimension at places in the others
+    /// from <paramref name="start"/> on.
+    /// </summary>
+    /// <remarks>
+    /// Places count in the file's own order, the first index fastest where it is <see cref="Fortran"/>: a slice is then one run of the
+    /// file, or one for each number along the last dimension, however few rows there are.
+    /// </remarks>
+    /// <exception cref="ArgumentException">There are no such places, or the destination is not filled by any number of them.</exception>
+    internal void ReadFloatVectors(long start, Span<float> destination)
+    {
+        int length = Shape[^1], count = RowsIn(destination, length);
+        long places = length == 0 ? 0 : Count / length;
+        CheckRows(start, count, places);
+        if (Fortran) FillFromColumns(start, count, places, [length], destination);
+        else FillRun(start * length, destination);
     }
 
     /// <summary>Fills <paramref name="destination"/> with the given rows, in the order given.</summary>
@@ -63,16 +90,17 @@ public sealed class NpyReader : IDisposable
     {
         if (destination.Length != rows.Length * RowLength)
             throw new ArgumentException($"{rows.Length} rows of {RowLength} do not fill {destination.Length} numbers", nameof(destination));
-        foreach (int row in rows) CheckRows(row, 1);
+        foreach (int row in rows) CheckRows(row, 1, Rows);
         if (destination.IsEmpty) return;
-        if (_header.Fortran && Shape.Length > 1)
+        if (Fortran && Shape.Length > 1)
         {
             // A row is scattered over the whole file, so every column is read once for all rows instead of once for each.
             T[] column = new T[Rows];
-            var places = new ColumnPlaces(Shape);
+            Span<byte> buffer = NewBuffer(Rows);
+            var places = new ColumnPlaces(Shape[1..]);
             for (long k = 0; k < RowLength; k++, places.Next())
             {
-                FillRun<T>(k * Rows, column);
+                FillRun<T>(k * Rows, column, buffer);
                 for (int i = 0; i < rows.Length; i++) destination[(int)(i * RowLength + places.Current)] = column[rows[i]];
             }
             return;
@@ -109,7 +137,7 @@ public sealed class NpyReader : IDisposable
 
     private T[] Read<T>(long start, int count) where T : struct, INumber<T>
     {
-        CheckRows(start, count);
+        CheckRows(start, count, Rows);
         long length = count * RowLength;
         if (length > Array.MaxLength)
             throw new InvalidFileException(Path, $"{count} rows of {RowLength} elements are more than an array holds");
@@ -118,38 +146,69 @@ public sealed class NpyReader : IDisposable
         return values;
     }
 
-    private void CheckRows(long start, long count)
+    private static int RowsIn(ReadOnlySpan<float> destination, long length)
     {
-        if (start < 0 || count < 0 || start > Rows - count)
+        long count = length == 0 ? 0 : destination.Length / length;
+        return count * length == destination.Length ? (int)count
+            : throw new ArgumentException($"{destination.Length} numbers are no whole number of rows of {length}", nameof(destination));
+    }
+
+    private void CheckRows(long start, long count, long rows)
+    {
+        if (start < 0 || count < 0 || start > rows - count)
             throw new ArgumentOutOfRangeException(nameof(start),
-                $"rows {start} to {start + count - 1} were asked of {Path}, which has {Rows}");
+                $"rows {start} to {start + count - 1} were asked of {Path}, which has {rows}");
     }
 
     private void Fill<T>(long start, int count, Span<T> values) where T : struct, INumber<T>
     {
         // A vector is the same in both orders.
-        if (_header.Fortran && Shape.Length > 1) FillFromColumns(start, count, values);
+        if (Fortran && Shape.Length > 1) FillFromColumns(start, count, Rows, Shape[1..], values);
         else FillRun(start * RowLength, values);
     }
 
     /// <summary>In Fortran order the first index runs fastest: a slice of rows is a run in each of the columns.</summary>
-    private void FillFromColumns<T>(long start, int count, Span<T> values) where T : struct, INumber<T>
+    /// <param name="rows">Those of the file, the length of a column.</param>
+    /// <param name="shape">That of one row.</param>
+    /// <param name="values">[count, columns].</param>
+    private void FillFromColumns<T>(long start, int count, long rows, int[] shape, Span<T> values) where T : struct, INumber<T>
     {
         if (values.IsEmpty) return;
-        T[] column = new T[count];
-        var places = new ColumnPlaces(Shape);
-        for (long k = 0; k < RowLength; k++, places.Next())
+        int columns = values.Length / count, together = Math.Clamp(TileLength / count, 1, columns);
+        T[] tile = new T[together * count];
+        int[] within = new int[together];
+        Span<byte> buffer = NewBuffer(tile.Length);
+        var places = new ColumnPlaces(shape);
+        for (int k = 0, now; k < columns; k += now)
         {
-            FillRun<T>(k * Rows + start, column);
-            for (int i = 0; i < count; i++) values[(int)(i * RowLength + places.Current)] = column[i];
+            now = Math.Min(together, columns - k);
+            // Whole columns follow each other without a gap.
+            if (count == rows) FillRun(k * rows, tile.AsSpan(0, now * count), buffer);
+            else
+                for (int j = 0; j < now; j++) FillRun((k + j) * rows + start, tile.AsSpan(j * count, count), buffer);
+            for (int j = 0; j < now; j++, places.Next()) within[j] = (int)places.Current;
+            for (int i = 0; i < count; i++)
+            {
+                Span<T> row = values.Slice(i * columns, columns);
+                for (int j = 0; j < now; j++) row[within[j]] = tile[j * count + i];
+            }
         }
     }
 
-    private void FillRun<T>(long first, Span<T> values) where T : struct, INumber<T>
+    /// <summary>For the bytes of so many numbers, or of as many as are read at once.</summary>
+    private Span<byte> NewBuffer(int numbers)
     {
-        int size = _header.Type.Size, chunk = (int)Math.Min(values.Length, ChunkBytes / size);
+        int size = _header.Type.Size;
         // The alignment that reading the bytes as numbers wants is that of an array of longs.
-        Span<byte> buffer = MemoryMarshal.AsBytes(new long[(chunk * size + 7) / 8].AsSpan());
+        return MemoryMarshal.AsBytes(new long[(Math.Min(numbers, ChunkBytes / size) * size + 7) / 8].AsSpan());
+    }
+
+    private void FillRun<T>(long first, Span<T> values) where T : struct, INumber<T>
+        => FillRun(first, values, NewBuffer(values.Length));
+
+    private void FillRun<T>(long first, Span<T> values, Span<byte> buffer) where T : struct, INumber<T>
+    {
+        int size = _header.Type.Size, chunk = buffer.Length / size;
         while (!values.IsEmpty)
         {
             int now = Math.Min(chunk, values.Length);
@@ -158,6 +217,7 @@ public sealed class NpyReader : IDisposable
             for (int have = 0, got; have < bytes.Length; have += got)
             {
                 got = RandomAccess.Read(_file, bytes[have..], offset + have);
+                Reads++;
                 if (got == 0) throw new InvalidFileException(Path, $"ends at byte {offset + have}, earlier than when it was opened");
             }
             _header.Type.Decode(bytes, values[..now]);
@@ -167,6 +227,7 @@ public sealed class NpyReader : IDisposable
     }
 
     /// <summary>Where the columns of a file in Fortran order belong within a row in C order, one after the other.</summary>
+    /// <param name="shape">That of one row.</param>
     private struct ColumnPlaces(int[] shape)
     {
         private readonly int[] _index = new int[shape.Length];
@@ -175,9 +236,9 @@ public sealed class NpyReader : IDisposable
 
         public void Next()
         {
-            for (int d = 1; d < shape.Length && ++_index[d] == shape[d]; d++) _index[d] = 0;
+            for (int d = 0; d < shape.Length && ++_index[d] == shape[d]; d++) _index[d] = 0;
             Current = 0;
-            for (int d = 1; d < shape.Length; d++) Current = Current * shape[d] + _index[d];
+            for (int d = 0; d < shape.Length; d++) Current = Current * shape[d] + _index[d];
         }
     }
 }

@@ -21,9 +21,11 @@ internal static class NpyBytes
     /// <summary>
     /// The values −2, 0, 1, 3 (0, 1, 3 and the largest, or 2⁵³, where there is no sign; true where not 0) as the type's bytes.
     /// </summary>
-    public static byte[] Sample(string type)
+    public static byte[] Sample(string type) => Encode(type, Expected(type));
+
+    /// <summary>Numbers as the type's bytes.</summary>
+    public static byte[] Encode(string type, double[] values)
     {
-        double[] values = Expected(type);
         bool big = type[0] == '>';
         return [.. values.SelectMany(value =>
         {
@@ -43,6 +45,23 @@ internal static class NpyBytes
             };
             return big == BitConverter.IsLittleEndian && bytes.Length > 1 ? bytes.Reverse() : bytes;
         })];
+    }
+
+    /// <summary>The numbers of an array in C order, in the order that they have in Fortran order.</summary>
+    public static T[] InFortran<T>(T[] inC, params int[] shape)
+    {
+        T[] inFortran = new T[inC.Length];
+        for (int i = 0; i < inC.Length; i++)
+        {
+            int rest = i, place = 0;
+            for (int d = shape.Length - 1; d >= 0; d--)
+            {
+                (rest, int index) = Math.DivRem(rest, shape[d]);
+                place = place * shape[d] + index;
+            }
+            inFortran[place] = inC[i];
+        }
+        return inFortran;
     }
 
     public static double[] Expected(string type)

@@ -77,6 +77,69 @@ public class NpyFileTests
         Assert.Equal([.. inC[96..].Select(x => (float)x), .. inC[..48].Select(x => (float)x)], gathered);
     }
 
+    [Theory]
+    [InlineData("<f4")]
+    [InlineData("<f2")]
+    [InlineData(">f8")]
+    [InlineData(">i4")]
+    [InlineData("|u1")]
+    public void Both_orders_are_the_same_numbers(string type)
+    {
+        using var folder = new TemporaryFolder();
+        // Somewhat more columns than are put into their rows together, and a shape that they do not divide.
+        foreach (int[] shape in (int[][])[[600, 501], [7, 211, 203]])
+        {
+            double[] values = [.. Enumerable.Range(0, shape.Aggregate((a, b) => a * b)).Select(i => (double)(i * 31 % 101))];
+            string sizes = $"({string.Join(", ", shape)})";
+            File.WriteAllBytes(folder["c.npy"], NpyBytes.Build(type, sizes, NpyBytes.Encode(type, values)));
+            File.WriteAllBytes(folder["f.npy"],
+                NpyBytes.Build(type, sizes, NpyBytes.Encode(type, NpyBytes.InFortran(values, shape)), fortran: true));
+            using NpyReader inC = NpyFile.Open(folder["c.npy"]), inFortran = NpyFile.Open(folder["f.npy"]);
+            Assert.Equal(values, inC.ReadAll());
+            Assert.Equal(values, inFortran.ReadAll());
+            Assert.Equal(inC.ReadFloatRows(1, shape[0] - 2), inFortran.ReadFloatRows(1, shape[0] - 2));
+        }
+    }
+
+    [Fact]
+    public void Fortran_order_is_read_by_long_runs()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] inC = [.. Enumerable.Range(0, 7 * 211 * 203).Select(i => (byte)(i * 31 % 101))];
+        File.WriteAllBytes(folder["f.npy"],
+            NpyBytes.Build("|u1", "(7, 211, 203)", NpyBytes.InFortran(inC, 7, 211, 203), fortran: true));
+        using (NpyReader reader = NpyFile.Open(folder["f.npy"]))
+        {
+            float[] vectors = new float[1471 * 203];
+            reader.ReadFloatVectors(5, vectors);
+            Assert.Equal(203, reader.Reads);
+            // The first index runs fastest.
+            float[] expected = [.. Enumerable.Range(5, 1471).SelectMany(i => inC.Skip((i % 7 * 211 + i / 7) * 203).Take(203))];
+            Assert.Equal(expected, vectors);
+            Assert.Throws<ArgumentOutOfRangeException>(() => reader.ReadFloatVectors(7, vectors));
+            Assert.Throws<ArgumentException>(() => reader.ReadFloatVectors(0, new float[202]));
+        }
+        // Two rows: every column holds two numbers only.
+        File.WriteAllBytes(folder["w.npy"], NpyBytes.Build("|u1", "(2, 149905)", inC[..299_810], fortran: true));
+        using (NpyReader reader = NpyFile.Open(folder["w.npy"]))
+        {
+            Assert.Equal(inC[..299_810].Where((_, i) => i % 2 == 0).Select(x => (double)x), reader.ReadAll()[..149_905]);
+            Assert.Equal(2, reader.Reads);
+        }
+    }
+
+    [Fact]
+    public void Vectors_of_c_order_are_one_run()
+    {
+        using var folder = new TemporaryFolder();
+        float[] values = [.. Enumerable.Range(0, 120).Select(i => (float)i)], vectors = new float[28];
+        NpyFile.Write(folder["c.npy"], values, 5, 6, 4);
+        using NpyReader reader = NpyFile.Open(folder["c.npy"]);
+        reader.ReadFloatVectors(4, vectors);
+        Assert.Equal(values[16..44], vectors);
+        Assert.Equal(1, reader.Reads);
+    }
+
     [Fact]
     public void What_is_written_is_read_again_and_begins_at_a_multiple_of_64()
     {

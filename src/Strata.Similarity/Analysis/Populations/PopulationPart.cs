@@ -7,8 +7,10 @@ namespace Strata.Analysis.Populations;
 /// <param name="Classes">Of probabilities; null where it holds classes.</param>
 internal sealed record PopulationPart(string Path, int Models, int Examples, int? Classes)
 {
-    /// <summary>Numbers that are read at once.</summary>
-    private const int Slice = 1 << 22;
+    /// <summary>
+    /// Probabilities that are read at once: enough for long runs in Fortran order, where the numbers of each class lie together.
+    /// </summary>
+    public int Slice { get; init; } = 1 << 24;
 
     /// <param name="alone">Whether it is the only file, which has a dimension of models.</param>
     /// <exception cref="InvalidFileException">Missing, no .npy file, or of another shape or type than predictions have.</exception>
@@ -59,15 +61,22 @@ internal sealed record PopulationPart(string Path, int Models, int Examples, int
             }
             return;
         }
-        // The file's rows are models, or the examples of one.
-        int rows = (int)Math.Max(1, Slice / reader.RowLength), each = (int)(reader.RowLength / classes);
-        for (int row = 0; row < reader.Rows; row += rows)
+        // By examples, whosever they are: a model's may be many, and in Fortran order they are scattered over the whole file.
+        int most = Math.Min(Math.Max(1, Slice / classes), predictions.Length);
+        float[] slice = new float[most * classes];
+        for (int start = 0, count; start < predictions.Length; start += count)
         {
             stop.ThrowIfCancellationRequested();
-            float[] slice = reader.ReadFloatRows(row, Math.Min(rows, reader.Rows - row));
-            for (int i = 0; i * classes < slice.Length; i++)
-                predictions[row * each + i] = MostProbable(slice.AsSpan(i * classes, classes), row * each + i);
-            if (!probabilities.IsEmpty) slice.CopyTo(probabilities[(row * (int)reader.RowLength)..]);
+            count = Math.Min(most, predictions.Length - start);
+            reader.ReadFloatVectors(start, slice.AsSpan(0, count * classes));
+            for (int i = 0; i < count; i++)
+            {
+                // In Fortran order the model runs fastest.
+                int at = reader.Fortran ? (start + i) % Models * Examples + (start + i) / Models : start + i;
+                Span<float> example = slice.AsSpan(i * classes, classes);
+                predictions[at] = MostProbable(example, at);
+                if (!probabilities.IsEmpty) example.CopyTo(probabilities[(at * classes)..]);
+            }
         }
     }
 

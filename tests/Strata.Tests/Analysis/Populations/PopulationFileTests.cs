@@ -1,6 +1,7 @@
 using Strata.Analysis.Populations;
 using Strata.Arrays;
 using Strata.Runtime;
+using Strata.Tests.Arrays;
 
 namespace Strata.Tests.Analysis.Populations;
 
@@ -64,6 +65,69 @@ public sealed class PopulationFileTests : IDisposable
         Refused("three.npy: has shape [3], expected classes [models, examples]", "three.npy");
     }
 
+    [Theory]
+    [InlineData("<f4")]
+    [InlineData("<f2")]
+    [InlineData(">f8")]
+    public void Both_orders_are_the_same_predictions_however_many_are_read_at_once(string type)
+    {
+        foreach (int[] shape in (int[][])[[3, 11, 4], [11, 4]])
+        {
+            double[] values = Probabilities(shape.Aggregate((a, b) => a * b) / 4);
+            int[] classes = [.. values.Chunk(4).Select(example => Array.IndexOf(example, example.Max()))];
+            foreach (bool fortran in (bool[])[false, true])
+            {
+                PopulationPart whole = Describe(type, values, fortran, shape);
+                // One number is less than an example has; 5 and 7 examples divide neither a model's nor those of all.
+                foreach (int slice in (int[])[1, 20, 30, whole.Slice])
+                {
+                    PopulationPart part = whole with { Slice = slice };
+                    int[] predictions = new int[classes.Length], alone = new int[classes.Length];
+                    float[] probabilities = new float[values.Length];
+                    part.Fill(predictions, probabilities, CancellationToken.None);
+                    part.Fill(alone, [], CancellationToken.None);
+                    Assert.Equal(classes, predictions);
+                    Assert.Equal(classes, alone);
+                    Assert.Equal(values.Select(value => (float)value), probabilities);
+                }
+                Assert.Throws<OperationCanceledException>(() => whole.Fill(new int[classes.Length], [], new(canceled: true)));
+            }
+        }
+    }
+
+    [Fact]
+    public void Classes_in_fortran_order_are_the_same_predictions()
+    {
+        byte[] classes = [.. s_classes.Select(value => (byte)value)];
+        File.WriteAllBytes(_folder["all.npy"], NpyBytes.Build("|u1", "(2, 3)", NpyBytes.InFortran(classes, 2, 3), fortran: true));
+        Assert.Equal(s_classes, Read("all.npy").Predictions.Cast<int>());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_no_probability_is_named_by_its_place_in_either_order(bool fortran)
+    {
+        double[] values = Probabilities(33);
+        values[(2 * 11 + 7) * 4 + 1] = 2;
+        PopulationPart part = Describe("<f4", values, fortran, 3, 11, 4);
+        Assert.Contains("holds 2 at [2, 7, 1], expected probabilities from 0 to 1",
+            Assert.Throws<InvalidFileException>(() => part.Fill(new int[33], [], CancellationToken.None)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fortran_order_takes_memory_for_a_slice_and_not_for_each_example()
+    {
+        const int Examples = 40_000;
+        PopulationPart part = Describe("<f4", Probabilities(3 * Examples), true, 3, Examples, 4) with { Slice = 1 << 14 };
+        int[] predictions = new int[3 * Examples];
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        part.Fill(predictions, [], CancellationToken.None);
+        // 64 KiB of a slice, and for each of its 30 fillings no more than as much twice.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 6 << 20);
+    }
+
     [Fact]
     public void A_file_without_models_claims_no_classes()
     {
@@ -72,6 +136,21 @@ public sealed class PopulationFileTests : IDisposable
         NpyFile.Write(_folder["many.npy"], new float[100_001], 1, 1, 100_001);
         Refused("claims.npy: has shape [0, 3, 2000000000], expected the predictions of at least 1 model", "all.npy", "claims.npy");
         Refused("many.npy: has shape [1, 1, 100001], expected probabilities of 2 to 100000 classes", "all.npy", "many.npy");
+    }
+
+    /// <summary>[examples, 4], numbers that every floating-point type holds; some have two that are the largest.</summary>
+    private static double[] Probabilities(int examples)
+        => [.. Enumerable.Range(0, examples).SelectMany(i =>
+        {
+            double[] one = i % 5 == 0 ? [.375, .375, .25, 0] : [.5, .25, .125, .125];
+            return Enumerable.Range(0, 4).Select(c => one[(c + i * 7 / 3) % 4]);
+        })];
+
+    private PopulationPart Describe(string type, double[] values, bool fortran, params int[] shape)
+    {
+        byte[] data = NpyBytes.Encode(type, fortran ? NpyBytes.InFortran(values, shape) : values);
+        File.WriteAllBytes(_folder["part.npy"], NpyBytes.Build(type, $"({string.Join(", ", shape)})", data, fortran));
+        return PopulationPart.Describe(_folder["part.npy"], alone: shape.Length == 3);
     }
 
     private void Refused(string message, params string[] files)
