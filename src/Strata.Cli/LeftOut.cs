@@ -6,5 +6,8 @@ namespace Strata.Cli;
 internal static class LeftOut
 {
     /// <summary>Such as <c>; 2 broken images of pets left out</c>; empty where none was.</summary>
-    public static string Of(ImageSet set) => string.Concat(set.Warnings.Select(warning => $"; {warning}"));
+    public static string Of(ImageSet set) => Of(set.Warnings);
+
+    /// <summary>The same of a set that is no longer at hand.</summary>
+    public static string Of(IEnumerable<string> warnings) => string.Concat(warnings.Select(warning => $"; {warning}"));
 }

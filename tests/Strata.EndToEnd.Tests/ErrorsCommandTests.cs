@@ -200,6 +200,9 @@ public sealed class ErrorsCommandTests : IDisposable
     [InlineData(1, "b.npy", "l.npy", "--groups g.json --classes four.txt",
         "g.json: group 'nobody' holds class 9, but the set has classes 0 to 3")]
     [InlineData(2, "b.npy", "l.npy", "--at-least 0", "at-least: 0")]
+    [InlineData(2, "b.npy", "l.npy", "--groups g.json --at-least 100", "--at-least 100 only goes with --groups wordnet, not with 'g.json'")]
+    [InlineData(2, "b.npy", "l.npy", "--groups cifar10 --at-least 10", "--at-least 10 only goes with --groups wordnet, not with 'cifar10'")]
+    [InlineData(2, "b.npy", "l.npy", "--at-least 2", "--at-least 2 only goes with --groups wordnet")]
     [InlineData(1, "bool.npy", "l.npy", "", "bool.npy: holds true and false, expected predicted classes")]
     [InlineData(1, "b.npy", "l.npy", "--groups nothing.json", "nothing.json: group 'low' has no classes")]
     [InlineData(1, "b.npy", "l.npy", "--groups control.json", "holds a control character")]

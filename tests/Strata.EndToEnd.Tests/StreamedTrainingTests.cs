@@ -115,6 +115,10 @@ public sealed class StreamedTrainingTests : IDisposable
         Assert.Contains(Told, folder.Strata([.. s_train, "--skip-broken"]).Expect(0).Output, StringComparison.Ordinal);
         string[] data = ["--data", "imagefolder:set.tar@12", "--stream", "always", "--skip-broken"];
         Assert.Contains(Told, folder.Strata(["predict", Output, .. data, "--output", "p.npy"]).Expect(0).Output, StringComparison.Ordinal);
+        foreach (string[] command in (string[][])[["prune", Output, .. data, "--stage", "1", "--keep", "1", "--output", "q.safetensors"],
+            ["export", Output, "--onnx", .. data, "--output", "m.onnx"],
+            ["data", "export", .. data[1..], "--split", "test", "--images", "x.npy", "--labels", "y.npy"]])
+            Assert.Contains(Told, folder.Strata([.. command, "--quiet"]).Expect(0).Output, StringComparison.Ordinal);
         folder.Strata(["compare", Output, .. data, "--batch", "8", "--passes", "1", "--output", "c"]).Expect(0);
         Assert.Contains(Told, File.ReadAllText(folder["c/manifest.json"]), StringComparison.Ordinal);
     }

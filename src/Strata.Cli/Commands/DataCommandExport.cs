@@ -47,6 +47,7 @@ internal static class DataCommandExport
             OutputFiles.WriteTogether(stop,
                 (first, () => NpyFile.Write(first, pixels, examples.Count, set.Channels, set.Height, set.Width)),
                 (second, () => NpyFile.Write(second, examples.Labels, examples.Count)));
+            Console.WriteLine($"{first}, {second}: {examples.Count} examples{LeftOut.Of(set)}");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

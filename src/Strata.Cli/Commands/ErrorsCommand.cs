@@ -61,12 +61,17 @@ internal static class ErrorsCommand
         Option<string> precision = CommonOptions.OnlyFp32("statistics are computed in double precision");
         Option<int?> threads = CommonOptions.Threads();
         var output = new Option<string>("--output") { Description = "The folder to make.", HelpName = "DIR", Required = true };
-        var command = new Command("errors",
+        var command = new CheckedCommand("errors",
             "Compares the errors of two populations of models: examples, classes, groups of classes.\n\nExample: strata errors --a "
             + "wide.npy --b deep.npy --labels labels.npy --groups cifar10 --output errors")
         {
             a, b, labels, classes, groups, population, seed, precision, threads, output,
         };
+        var atLeast = (Option<string?>)population["atLeast"];
+        command.Checks.Add(given => given.Has(atLeast) && given.Whole(atLeast) is { } few && !ClassGroups.IsByWordNet(given.Whole(groups))
+            ? [$"{atLeast.Name} {few} only goes with --groups {ClassGroups.WordNet}"
+                + (given.Whole(groups) is { } others ? $", not with {Foreign.Quoted(others)}" : "")]
+            : []);
         command.SetAction((parsed, stop) =>
         {
             var clock = Stopwatch.StartNew();
@@ -180,10 +185,13 @@ internal static class ErrorsCommand
             + "after Holm–Šidák"
             + (found.Classes.Tested == found.Classes.Count ? "" : $"; {found.Classes.Count - found.Classes.Tested} of "
                 + $"{found.Classes.Count} classes have no test: no examples, or no spread between models"));
-        if (found.Classes.Spread is { } spread)
-            Console.WriteLine(
-                $"  classes: SD of the difference {spread.Sd:0.00} points; between halves {spread.HalvesSd:0.00}, within {found.A.Name} "
-                + $"{spread.ControlSdA:0.00}, within {found.B.Name} {spread.ControlSdB:0.00}");
+        foreach ((string what, DifferenceSpread? one) in new[] { ("classes", found.Classes.Spread), ("groups", found.GroupSpread) })
+        {
+            if (one is { } spread)
+                Console.WriteLine(
+                    $"  {what}: SD of the difference {spread.Sd:0.00} points; between halves {spread.HalvesSd:0.00}, within "
+                    + $"{found.A.Name} {spread.ControlSdA:0.00}, within {found.B.Name} {spread.ControlSdB:0.00}");
+        }
         foreach (GroupTest group in Shown(found.Groups)) Console.WriteLine($"  {group.Name}: {Words(group)}");
         Console.WriteLine("  classes explain v² = "
             + (found.Effect.V2 is { } v2

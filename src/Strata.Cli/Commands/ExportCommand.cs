@@ -99,7 +99,8 @@ internal static class ExportCommand
             + $"[batch, {spec.Channels}, {spec.Size}, {spec.Size}] "
             + (weights.Normalization is { } normalization ? $"normalised by {normalization}" : "from 0 to 1"));
         Console.WriteLine($"checked in OnnxRuntime {OnnxNetwork.Runtime} on {count} {(images is null ? "images made up" : "test images")}: "
-            + $"logits differ by at most {WrittenNumber.Of(difference, "G2")}, their range is {WrittenNumber.Of(range, "G3")}");
+            + $"logits differ by at most {WrittenNumber.Of(difference, "G2")}, their range is {WrittenNumber.Of(range, "G3")}"
+            + LeftOut.Of(images?.Warnings ?? []));
         string[] timed = [.. times.Select((rounds, n) => $"{(n == 0 ? spec.Name : $"the original {original!.Spec.Name}")} "
             + $"{rounds[rounds.Length / 2]:0.00} ms ({rounds[0]:0.00} to {rounds[^1]:0.00})")];
         if (timed.Length > 0)

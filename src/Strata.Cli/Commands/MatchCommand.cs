@@ -70,10 +70,10 @@ internal static class MatchCommand
             string rounds = found.Rounds.Count == 1 ? "1 round" : $"{found.Rounds.Count} rounds";
             double nearest = found.Rounds.MinBy(round => Math.Abs(round.Welch.Difference))!.Width;
             Console.Error.WriteLine($"No width was as accurate as {found.Reference} on fresh seeds; the nearest in {rounds} was "
-                + $"{nearest:0.####}. More seeds or widths between the points would help.");
+                + $"{nearest:0.####}{LeftOut.Of(found.Warnings)}. More seeds or widths between the points would help.");
             return;
         }
-        Console.WriteLine($"width {found.Width:0.####} is as accurate as {found.Reference}; "
+        Console.WriteLine($"width {found.Width:0.####} is as accurate as {found.Reference}{LeftOut.Of(found.Warnings)}; "
             + $"'strata run {ShellWord.Of(Path.Combine(directory, Pair))} --output {ShellWord.Of(directory)}' goes on with the pair");
     }
 }

@@ -185,7 +185,8 @@ internal static class PruneCommand
         if (finetuning is not null) accuracy = Finetune(parsed, output, place, described, set, finetuning, restart, stop);
         place.Finish();
         Console.WriteLine(
-            $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}");
+            $"{output}: test accuracy {accuracy:P2}{(finetuning is not null ? $" after {finetune} epochs of fine-tuning" : "")}"
+            + LeftOut.Of(set));
         Learned.Tell(parsed, original.Name, accuracy, set, Learned.OnOtherImages);
         return ExitCode.Done;
     }

@@ -3,7 +3,9 @@ using Strata.Analysis.Populations;
 
 namespace Strata.Report.Drawing;
 
-/// <summary>The difference of every class with its standard error; of many classes those that differ most.</summary>
+/// <summary>
+/// The difference of every class with its standard error; of many classes those that differ most, in the order of that.
+/// </summary>
 internal static class ClassPanel
 {
     private const int Most = 20;
@@ -11,7 +13,9 @@ internal static class ClassPanel
     public static void Draw(SKCanvas canvas, SKRect plot, IReadOnlyList<ClassTest> classes, PopulationLabels labels)
     {
         ClassTest[] tested = [.. classes.Where(c => c.Welch is not null)], shown = tested;
-        if (shown.Length > Most) shown = [.. tested.OrderByDescending(c => Math.Abs(c.Welch!.Difference)).Take(Most).OrderBy(c => c.Class)];
+        if (shown.Length > Most)
+            shown = [.. tested.OrderByDescending(c => Math.Abs(c.Welch!.Difference)).Take(Most)
+                .OrderByDescending(c => c.Welch!.Difference)];
         PopulationFigure.Title(canvas, plot, shown.Length < tested.Length ? $"The {Most} classes that differ most, in points"
             : "Differences of the classes, in points");
         double Error(ClassTest c) => Math.Sqrt(c.Welch!.SemA * c.Welch.SemA + c.Welch.SemB * c.Welch.SemB);

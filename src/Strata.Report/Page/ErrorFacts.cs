@@ -24,9 +24,8 @@ internal static class ErrorFacts
             + (examples.Correlation is { } r ? $"; correlation {Format.Unit(r)}" : ""));
         yield return ("Classes",
             $"{found.Classes.Significant} of {found.Classes.Tested} differ with p < .05, {found.Classes.SignificantCorrected} after "
-            + "Holm–Šidák" + (found.Classes.Spread is { } spread
-                ? $"; SD of the difference {spread.Sd:0.0} points; half against half {spread.HalvesSd:0.0}, within {labels.A} "
-                + $"{spread.ControlSdA:0.0}, within {labels.B} {spread.ControlSdB:0.0}" : ""));
+            + "Holm–Šidák" + (found.Classes.Spread is { } spread ? $"; {Spread(spread, labels)}" : ""));
+        if (found.GroupSpread is { } grouped) yield return ("Groups", $"{found.Groups.Count}; {Spread(grouped, labels)}");
         foreach (GroupTest group in found.Groups.Count <= MostGroups ? found.Groups : [])
             yield return (group.Name, group.Welch is { } test
                 ? $"{test.MeanA:0.00} and {test.MeanB:0.00} %, "
@@ -38,6 +37,10 @@ internal static class ErrorFacts
             $"within {labels.A} {Pair(found.Agreement.WithinA)}; within {labels.B} {Pair(found.Agreement.WithinB)}; across "
             + $"{Pair(found.Agreement.Across)}");
     }
+
+    private static string Spread(DifferenceSpread spread, PopulationLabels labels)
+        => $"SD of the difference {spread.Sd:0.0} points; half against half {spread.HalvesSd:0.0}, within {labels.A} "
+        + $"{spread.ControlSdA:0.0}, within {labels.B} {spread.ControlSdB:0.0}";
 
     private static string Control(string name, GroupEffect halves)
         => halves.V2Corrected is { } value ? $"; halves of {name}: {Format.Unit(value)}" : "";

@@ -85,6 +85,8 @@ internal static class ErrorTables
                 new("p", "p", "Welch's t-test"), new("pHolmSidak", "Corrected", "By Holm–Šidák for all groups of the pair"),
             new("secondDifference", "Other half", "Points, on the half of the models that did not choose the group"),
                 new("secondP", "p", "On the other half"), new("secondPHolmSidak", "Corrected", "For all groups that were chosen"),
+            new("controlA", "Halves of A", "Difference of A's halves in points: chance alone"),
+                new("controlB", "Halves of B", "Difference of B's halves in points: chance alone"),
         ];
         return new("errors-groups", columns,
         [
@@ -99,7 +101,8 @@ internal static class ErrorTables
                    new(errors.Name), new(labels.A), new(labels.B),
                        new(g.Name) { Shows = $"errors={pair.Index}&group={found.Index}" }, Cell.Of(g.Classes.Count), Two(g.Welch?.MeanA),
                        Two(g.Welch?.MeanB), Two(g.Welch?.Difference), Two(g.Welch?.Low), Two(g.Welch?.High), P(g.Welch?.P), P(g.PHolmSidak),
-                   Two(g.SecondHalf?.Difference), P(g.SecondHalf?.P), P(g.SecondHalfHolmSidak),
+                   Two(g.SecondHalf?.Difference), P(g.SecondHalf?.P), P(g.SecondHalfHolmSidak), Two(g.Halves?.ControlA),
+                   Two(g.Halves?.ControlB),
                },
         ]);
     }

@@ -56,6 +56,9 @@ internal static class Populations
 
     private static ClassGroups? Groups(StudyErrors asked, ImageSet data, List<string> problems)
     {
+        if (asked.AtLeast != new StudyErrors().AtLeast && !ClassGroups.IsByWordNet(asked.Groups))
+            problems.Add(
+                $"errors.atLeast: {asked.AtLeast} only goes with groups by WordNet, but errors.groups is {Foreign.Quoted(asked.Groups)}");
         if (asked.Groups == StudyErrors.None) return null;
         if (asked.Groups == StudyErrors.Automatic) return ClassGroups.For(data.Classes);
         try

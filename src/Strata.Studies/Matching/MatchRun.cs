@@ -41,7 +41,7 @@ public sealed class MatchRun
             rounds.Add(MatchRound.Of(width, reference, other, _options.Within));
             tried(rounds[^1]);
         }
-        return new(label, _reference.Average(), _reference.Count, [.. Points()], rounds);
+        return new(label, _reference.Average(), _reference.Count, [.. Points()], rounds) { Warnings = start.Plan.DataWarnings };
     }
 
     /// <summary>The matched pair as a study of its own, with the analyses that were asked for; its networks are there.</summary>

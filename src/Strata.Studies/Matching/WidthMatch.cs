@@ -11,4 +11,7 @@ public sealed record WidthMatch(string Reference, double ReferenceMean, int Refe
 {
     public double Width => Rounds[^1].Width;
     public bool Matched => Rounds[^1].Holds;
+
+    /// <summary>What is wrong with the images, such as how many broken ones were left out.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }

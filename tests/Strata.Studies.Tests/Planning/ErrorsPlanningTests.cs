@@ -59,6 +59,8 @@ public class ErrorsPlanningTests
     [InlineData("errors.groups=\"cifar100\"", "but the set has classes 0 to 9")]
     [InlineData("errors.groups=\"wordnet:none\"", "none: does not exist; expected WordNet's data.noun")]
     [InlineData("errors.atLeast=0", "0 is not a whole number from 1 to 100000")]
+    [InlineData("errors.atLeast=5", "errors.atLeast: 5 only goes with groups by WordNet, but errors.groups is 'auto'")]
+    [InlineData("errors={\"groups\":\"cifar10\",\"atLeast\":5}", "but errors.groups is 'cifar10'")]
     [InlineData("errors.resamples=7", "7 is neither 0 nor from 100 to 1000000")]
     [InlineData("analyses=[\"errors\",\"blocks\"]", "similarity.within leaves out")]
     [InlineData("models=[{\"family\":\"resnet-cifar\",\"depth\":8,\"seeds\":4}]", "of this study's only resnet8-1x is there")]

@@ -31,7 +31,7 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
     public static ClassGroups Load(string asked, IReadOnlyList<string>? classes, int atLeast)
     {
         ArgumentException.ThrowIfNullOrEmpty(asked);
-        if (asked == WordNet || asked.StartsWith($"{WordNet}:", StringComparison.Ordinal))
+        if (IsByWordNet(asked))
         {
             string? path = asked.Length > WordNet.Length + 1 ? asked[(WordNet.Length + 1)..] : null;
             return classes is null ? throw new StrataException("groups by WordNet need the classes' wnids, and they are not "
@@ -62,6 +62,10 @@ public sealed record ClassGroups(IReadOnlyList<ClassGroup> Groups)
         string expected = $"a JSON file of groups or one of {string.Join(", ", [.. Names, WordNet])}";
         return Parse(InputFile.ReadJson(nameOrPath, expected, JsonFile.Largest), nameOrPath);
     }
+
+    /// <summary>Whether these groups are hypernyms: only such have a size that can be asked for.</summary>
+    internal static bool IsByWordNet(string? asked)
+        => asked is not null && (asked == WordNet || asked.StartsWith($"{WordNet}:", StringComparison.Ordinal));
 
     /// <summary>The groups that come with the library for a set with these classes, or null.</summary>
     public static ClassGroups? For(IReadOnlyList<string> classes)

@@ -20,7 +20,7 @@ public sealed record DifferentClass(int Class, double ChosenA, double ChosenB, d
     internal static IReadOnlyList<DifferentClass> Furthest(IReadOnlyList<ClassTest> classes, IReadOnlyList<int[]> examplesOf,
         Correctness firstA, Correctness firstB, int count, int sign)
     {
-        double Ahead(HalfAccuracies halves) => sign * (halves.FirstA - halves.FirstB);
+        double Ahead(HalfAccuracies halves) => sign * halves.Difference;
         double AheadOn(int e) => sign * ((double)firstA.Counts[e] / firstA.Models - (double)firstB.Counts[e] / firstB.Models);
         return
         [

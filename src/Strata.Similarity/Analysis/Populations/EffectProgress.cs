@@ -1,6 +1,6 @@
 namespace Strata.Analysis.Populations;
 
-/// <summary>Counts the regressions of a comparison, whichever threads fit them.</summary>
+/// <summary>Counts the regressions and the divergences of a comparison, whichever threads make them.</summary>
 /// <param name="progress">Told the share that is done; null: nobody.</param>
 /// <param name="all">How many there will be.</param>
 internal sealed class EffectProgress(IProgress<double>? progress, int all)

@@ -8,9 +8,12 @@ namespace Strata.Analysis.Populations;
 /// <param name="SecondHalfHolmSidak">Corrected for all selected groups.</param>
 /// <param name="Reason">Why there is no test; null where there is.</param>
 /// <param name="FirstHalf">For a selected group, the test that selected it; null in results of before it was kept.</param>
+/// <param name="Halves">
+/// Accuracies of the halves of both populations; null without examples, and in results of before they were kept.
+/// </param>
 public sealed record GroupTest(
     string Name, IReadOnlyList<int> Classes, int Examples, WelchTest? Welch, double? PHolmSidak, bool Selected, WelchTest? SecondHalf,
-    double? SecondHalfHolmSidak, string? Reason, WelchTest? FirstHalf = null)
+    double? SecondHalfHolmSidak, string? Reason, WelchTest? FirstHalf = null, HalfAccuracies? Halves = null)
 {
     internal static IReadOnlyList<GroupTest> All(ClassCorrectness a, ClassCorrectness b, ClassGroups groups)
     {
@@ -24,7 +27,8 @@ public sealed record GroupTest(
         [
             .. all.Select((group, i) => new GroupTest(group.Name, group.Classes, a.Count(group.Classes), tests[i], adjusted[i],
                 selecting[i] is not null, later[i], adjustedLater[i],
-                tests[i] is { } test ? test.Reason : "no test example is of one of its classes", selecting[i])),
+                tests[i] is { } test ? test.Reason : "no test example is of one of its classes", selecting[i],
+                HalfAccuracies.Of(a, b, group.Classes))),
         ];
     }
 

@@ -18,17 +18,17 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
     private const int MostDivergences = 500;
 
     /// <summary>Of every two models of a population, or of every model of one with every model of the other.</summary>
-    internal static PairAgreement Of(Population a, Population b, int[] labels, long seed)
+    internal static PairAgreement Of(Population a, Population b, int[] labels, long seed, EffectProgress? work = null,
+        CancellationToken stop = default)
     {
         bool within = ReferenceEquals(a, b);
-        (int A, int B)[] pairs = [.. from i in Enumerable.Range(0, a.Models) from j in Enumerable.Range(within ? i + 1 : 0,
-            b.Models - (within ? i + 1 : 0)) select (i, j)];
+        (int A, int B)[] pairs = All(a, b);
         int classes = 1 + Math.Max(Highest(a), Highest(b));
         int[][] timesA = Times(a, classes), timesB = within ? timesA : Times(b, classes);
         var agreement = new double[pairs.Length];
         var kappa = new double?[pairs.Length];
         var inconsistency = new double[pairs.Length];
-        Parallel.For(0, pairs.Length, Threads.Limit, p =>
+        Parallel.For(0, pairs.Length, Threads.LimitUntil(stop), p =>
         {
             ReadOnlySpan<int> x = a.Of(pairs[p].A), y = b.Of(pairs[p].B);
             long same = 0, oneRight = 0, chance = 0;
@@ -43,16 +43,29 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
             inconsistency[p] = 100 * oneRight / n;
             kappa[p] = chance == (long)x.Length * x.Length ? null : (same / n - expected) / (1 - expected);
         });
-        (int A, int B)[] chosen = a.Probabilities is null || b.Probabilities is null
-            || a.Probabilities.GetLength(2) != b.Probabilities.GetLength(2) ? []
-            : pairs.Length <= MostDivergences ? pairs
-            : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(MostDivergences)
-                .Select(p => pairs[p])];
+        int divergences = Divergences(a, b);
+        (int A, int B)[] chosen = divergences == 0 ? [] : divergences == pairs.Length ? pairs
+            : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(divergences).Select(p => pairs[p])];
         double[] divergence = new double[chosen.Length];
-        Parallel.For(0, chosen.Length, Threads.Limit,
-            p => divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B));
+        Parallel.For(0, chosen.Length, Threads.LimitUntil(stop), p =>
+        {
+            divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B);
+            work?.Count();
+        });
         return new(pairs.Length, agreement.Average(), kappa.Average(), inconsistency.Average(), chosen.Length == 0 ? null
             : divergence.Average(), chosen.Length);
+    }
+
+    /// <summary>Pairs of models whose divergence is taken; 0 without probabilities of the same classes.</summary>
+    internal static int Divergences(Population a, Population b)
+        => a.Probabilities is { } p && b.Probabilities is { } q && p.GetLength(2) == q.GetLength(2)
+            ? Math.Min(MostDivergences, All(a, b).Length) : 0;
+
+    private static (int A, int B)[] All(Population a, Population b)
+    {
+        bool within = ReferenceEquals(a, b);
+        return [.. from i in Enumerable.Range(0, a.Models) from j in Enumerable.Range(within ? i + 1 : 0,
+            b.Models - (within ? i + 1 : 0)) select (i, j)];
     }
 
     /// <summary>½ KL(p‖m) + ½ KL(q‖m) with m = (p + q)/2 (J. Lin 1991), in bits, mean over examples.</summary>

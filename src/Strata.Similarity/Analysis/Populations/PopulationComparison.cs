@@ -20,6 +20,9 @@ public sealed record PopulationComparison
     /// <summary>Empty where no groups were given.</summary>
     public required IReadOnlyList<GroupTest> Groups { get; init; }
 
+    /// <summary>Over the groups; null where fewer than two have examples, and in results of before it was kept.</summary>
+    public DifferenceSpread? GroupSpread { get; init; }
+
     /// <summary>What classes explain of the differences about examples.</summary>
     public required GroupEffect Effect { get; init; }
 
@@ -75,11 +78,12 @@ public sealed record PopulationComparison
         Population[] sized = [.. new[] { a, b }.Where(p => p.Classes is not null)];
         if (sized.Length == 2 && a.Classes != b.Classes)
             return $"{a.Name} has {a.Classes} classes and {b.Name} {b.Classes}: expected the same classes in both";
-        foreach (Population population in sized)
+        // Where one alone knows how many classes there are, the other has the same.
+        if (sized is [{ Classes: { } classes } known, ..])
         {
-            if (Array.FindIndex(labels, label => label >= population.Classes) is >= 0 and var at)
-                return $"label {labels[at]} at [{at}] is none of the classes 0 to {population.Classes - 1} of {population.Name}";
-            if (Beyond(population) is { } beyond) return beyond;
+            if (Array.FindIndex(labels, label => label >= classes) is >= 0 and var at)
+                return $"label {labels[at]} at [{at}] is none of the classes 0 to {classes - 1} of {known.Name}";
+            if ((Beyond(a, classes) ?? Beyond(b, classes)) is { } beyond) return beyond;
         }
         if (SharedModels.All(a, b, labels))
             return $"{a.Name} and {b.Name} have the same predictions, model by model: populations that share models cannot be compared";
@@ -90,7 +94,8 @@ public sealed record PopulationComparison
 
     /// <param name="labels">[examples]: the true classes.</param>
     /// <param name="groups">Groups of classes, or null.</param>
-    /// <param name="progress">Told the share of the regressions for v² that is done, which take nearly all of the time.</param>
+    /// <param name="progress">Told the share that is done of the regressions for v² and of the divergences, which take nearly all of
+    /// the time.</param>
     /// <exception cref="ArgumentException">The populations have different test sets, or share a model.</exception>
     /// <exception cref="Runtime.InvalidOptionsException">Options outside their range.</exception>
     public static PopulationComparison Of(Population a, Population b, int[] labels, ClassGroups? groups = null,
@@ -108,11 +113,13 @@ public sealed record PopulationComparison
         ClassCorrectness classesA = new(rightA, examplesOf), classesB = new(rightB, examplesOf);
         var welch = WelchTest.Of(rightA.ModelAccuracies, rightB.ModelAccuracies);
         IReadOnlyList<ClassTest> classes = ClassTest.All(classesA, classesB);
+        IReadOnlyList<GroupTest> grouped = groups is null ? [] : GroupTest.All(classesA, classesB, groups);
         int[][]? examplesOfGroups = groups is not null && groups.Partition(labels.Distinct())
             ? [.. groups.Groups.Select(g => g.Classes.Where(c => c < examplesOf.Length).SelectMany(c => examplesOf[c]).ToArray())] : null;
         // Every model is left out once, and then there are the draws.
         int mostClasses = Math.Min(options.MostDifferent, MostClasses), models = a.Models + b.Models, fits = options.Resamples + models;
-        var work = new EffectProgress(progress, fits + models + (examplesOfGroups is null ? 0 : fits));
+        var work = new EffectProgress(progress,
+            fits + models + (examplesOfGroups is null ? 0 : fits) + Agreement.Divergences(a, b));
         return new()
         {
             A = new(a.Name, a.Models, welch.MeanA, welch.SemA),
@@ -120,13 +127,14 @@ public sealed record PopulationComparison
             Welch = welch,
             Examples = ExampleSummary.Of(rightA, rightB),
             Classes = ClassSummary.Of(classes),
-            Groups = groups is null ? [] : GroupTest.All(classesA, classesB, groups),
+            Groups = grouped,
+            GroupSpread = DifferenceSpread.Of(grouped.Select(group => (group.Welch, group.Halves))),
             Effect = GroupEffect.Of(rightA, rightB, examplesOf, options.Resamples, options.Seed, work, stop),
             EffectControl = GroupEffect.Of(firstA, secondA, examplesOf, 0, options.Seed, work, stop),
             EffectControlB = GroupEffect.Of(firstB, secondB, examplesOf, 0, options.Seed, work, stop),
             EffectGroups = examplesOfGroups is null ? null
                 : GroupEffect.Of(rightA, rightB, examplesOfGroups, options.Resamples, options.Seed, work, stop),
-            Agreement = Agreement.Of(a, b, labels, options.Seed),
+            Agreement = Agreement.Of(a, b, labels, options.Seed, work, stop),
             Confusion = groups is null || groups.Groups.Count > Confusion.MostGroups || groups.Overlap is not null ? null
                 : Confusion.Of(a, b, labels, groups),
             AheadA = DifferentExample.Furthest(rightA, rightB, labels, options.MostDifferent, 1),
@@ -145,14 +153,14 @@ public sealed record PopulationComparison
         };
     }
 
-    private static string? Beyond(Population population)
+    private static string? Beyond(Population population, int classes)
     {
         for (int m = 0; m < population.Models; m++)
         {
-            int at = population.Of(m).IndexOfAnyExceptInRange(0, population.Classes!.Value - 1);
+            int at = population.Of(m).IndexOfAnyExceptInRange(0, classes - 1);
             if (at >= 0)
                 return $"{population.Name} predicts class {population.Predictions[m, at]} at [{m}, {at}], expected classes from 0 to "
-                    + $"{population.Classes - 1}";
+                    + $"{classes - 1}";
         }
         return null;
     }

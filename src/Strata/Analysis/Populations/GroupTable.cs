@@ -8,7 +8,7 @@ internal static class GroupTable
 {
     private static readonly string[] s_columns = ["group", "classes", "examples", "meanA", "meanB", "difference", "low", "high", "p",
         "pHolmSidak", "selected", "secondMeanA", "secondMeanB", "secondDifference", "secondLow", "secondHigh", "secondP",
-        "secondPHolmSidak"];
+        "secondPHolmSidak", "halvesDifference", "controlA", "controlB"];
 
     public static void Write(string path, IReadOnlyList<GroupTest> groups)
     {
@@ -25,6 +25,8 @@ internal static class GroupTable
                 foreach (double? value in Numbers(row.Welch, row.PHolmSidak)) csv.WriteField($"{value}");
                 csv.WriteField(row.Selected ? "true" : "false");
                 foreach (double? value in Numbers(row.SecondHalf, row.SecondHalfHolmSidak)) csv.WriteField($"{value}");
+                foreach (double? value in new[] { row.Halves?.Difference, row.Halves?.ControlA, row.Halves?.ControlB })
+                    csv.WriteField($"{value}");
                 csv.EndRecord();
             }
         }

@@ -76,9 +76,13 @@ internal sealed class FolderTree(string path, CancellationToken stop) : FileTree
     {
         string file = Where(name);
         using SafeFileHandle handle = InputFile.OpenHandle(file, "an image");
-        long length = RandomAccess.GetLength(handle);
-        if (length != place.Length)
-            throw new InvalidFileException(file, $"was changed: it has {length} bytes, and had {place.Length} when the set was opened");
+        // Behind the opening, so that a file that was put in its place before is noticed.
+        FileState now = FileState.Of(file);
+        if (now.Length != place.Length)
+            throw new InvalidFileException(file, $"was changed: it has {now.Length} bytes, and had {place.Length} when the set was opened");
+        // Not the time of its attributes, which backups and new links touch.
+        if (_states.TryGetValue(name, out FileState listed) && now.Modified != listed.Modified)
+            throw new InvalidFileException(file, "was changed: it was written after the set was opened; start again");
         return BoundedReader.At(handle, 0, place.Length, file);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MathNet.Numerics.Statistics;
 using Strata.Analysis.Populations;
 using Strata.Checkpoints;
 using Strata.Runtime;
@@ -35,25 +36,32 @@ public sealed class PopulationComparisonTests
         int[] labels = [0, 0, 1];
         Population a = new("a", new[,] { { 0, 0, 0 }, { 0, 1, 0 }, { 1, 1, 1 }, { 1, 1, 1 } }),
             b = new("b", new[,] { { 1, 1, 1 }, { 1, 1, 1 }, { 0, 0, 0 }, { 0, 0, 1 } });
-        PopulationComparison found = PopulationComparison.Of(a, b, labels, options: new() { Resamples = 0 });
+        var groups = new ClassGroups([new("zero", [0]), new("one", [1]), new("all", [0, 1])]);
+        PopulationComparison found = PopulationComparison.Of(a, b, labels, groups, new() { Resamples = 0 });
         DifferentClass ahead = Assert.Single(found.ClassesAheadA), behind = Assert.Single(found.ClassesAheadB);
         Assert.Equal((0, 75.0, 0.0, 0.0, 100.0), (ahead.Class, ahead.ChosenA, ahead.ChosenB, ahead.AccuracyA, ahead.AccuracyB));
         Assert.Equal([0, 1], ahead.Examples);
         Assert.Equal((1, 0.0, 100.0, 100.0, 50.0), (behind.Class, behind.ChosenA, behind.ChosenB, behind.AccuracyA, behind.AccuracyB));
         Assert.Equal(new HalfAccuracies(75, 0, 0, 100), found.ClassTests[0].Halves);
         // Differences of the classes: A − B is −12.5 and −25 of all, 75 and −100 of the first halves, 75 and −100, and −100 and 50.
-        ClassSpread spread = found.Classes.Spread!;
+        DifferenceSpread spread = found.Classes.Spread!;
         Assert.Equal(12.5 / Math.Sqrt(2), spread.Sd, 1e-9);
         Assert.Equal(175 / Math.Sqrt(2), spread.HalvesSd, 1e-9);
         Assert.Equal(175 / Math.Sqrt(2), spread.ControlSdA, 1e-9);
         Assert.Equal(150 / Math.Sqrt(2), spread.ControlSdB, 1e-9);
+        // A group of one class is that class; of all three examples A's halves are right about 50 and 33 %, B's about 33 and 83.
+        Assert.Equal([found.ClassTests[0].Halves, found.ClassTests[1].Halves], found.Groups.Take(2).Select(group => group.Halves));
+        HalfAccuracies all = found.Groups[2].Halves!;
+        Assert.Equal([50 - 100 / 3.0, 50 - 100 / 3.0, 100 / 3.0 - 250 / 3.0],
+            new[] { all.Difference, all.ControlA, all.ControlB }, (x, y) => Math.Abs(x - y) < 1e-9);
+        Assert.Equal(found.Groups.Select(group => group.Halves!.ControlB).StandardDeviation(), found.GroupSpread!.ControlSdB, 1e-9);
     }
 
     [Fact]
     public void Classes_that_differ_stand_out_of_both_controls()
     {
         Simulated alike = Simulated.Create(40, 900, 30, 0, 0, 3), unlike = Simulated.Create(40, 900, 30, 1, 0, 3);
-        ClassSpread same = PopulationComparison.Of(alike.A, alike.B, alike.Labels, options: new() { Resamples = 0 }).Classes.Spread!,
+        DifferenceSpread same = PopulationComparison.Of(alike.A, alike.B, alike.Labels, options: new() { Resamples = 0 }).Classes.Spread!,
             different = PopulationComparison.Of(unlike.A, unlike.B, unlike.Labels, options: new() { Resamples = 0 }).Classes.Spread!;
         Assert.InRange(same.HalvesSd / same.ControlSdA, .6, 1.6);
         Assert.InRange(same.HalvesSd / same.ControlSdB, .6, 1.6);
@@ -96,6 +104,9 @@ public sealed class PopulationComparisonTests
         beyond[2, 7] = 9;
         Assert.Contains("a predicts class 9 at [2, 7], expected classes from 0 to 7",
             PopulationComparison.Problem(new("a", beyond) { Classes = 8 }, some.B, some.Labels), StringComparison.Ordinal);
+        // What one says holds for both.
+        Assert.Contains("b predicts class 9 at [2, 7], expected classes from 0 to 7",
+            PopulationComparison.Problem(A(8), new("b", beyond), some.Labels), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,9 +121,19 @@ public sealed class StreamedSetTests : IDisposable
         Pictures.Tar(_folder["a.tar"], gzip: false, Members(_ => (12, 9)));
         ImageSet folder = Open($"imagefolder:{_folder["set"]}", StreamChoice.Always),
             tar = Open($"imagefolder:{_folder["a.tar"]}", StreamChoice.Always);
-        File.WriteAllBytes(_folder["set/train/ant/0.jpg"], Pictures.Noise(12, 9, SKEncodedImageFormat.Jpeg, 99));
+        string image = _folder["set/train/ant/0.jpg"];
+        // Of the same size and length, whatever the tick of the file system's clock.
+        byte[] content = File.ReadAllBytes(image);
+        DateTime written = File.GetLastWriteTimeUtc(image);
+        content[^3] ^= 1;
+        File.WriteAllBytes(image, content);
+        File.SetLastWriteTimeUtc(image, written.AddSeconds(1));
+        InvalidFileException same = Assert.Throws<InvalidFileException>(() => folder.Train.InMemory());
+        Assert.Equal((image, true), (same.Path, same.Problem.StartsWith("was changed: it was written", StringComparison.Ordinal)));
+        Assert.Equal(image, Assert.Throws<InvalidFileException>(() => Epoch(folder, Augmentation.RandomResizedCrop)).Path);
+        File.WriteAllBytes(image, Pictures.Noise(12, 9, SKEncodedImageFormat.Jpeg, 99));
         InvalidFileException other = Assert.Throws<InvalidFileException>(() => folder.Train.InMemory());
-        Assert.Equal(_folder["set/train/ant/0.jpg"], other.Path);
+        Assert.Equal(image, other.Path);
         Assert.Contains("was changed", other.Problem, StringComparison.Ordinal);
         File.Delete(_folder["set/train/ant/0.jpg"]);
         Assert.Equal(_folder["set/train/ant/0.jpg"], Assert.Throws<InvalidFileException>(() => Epoch(folder, Augmentation.None)).Path);
