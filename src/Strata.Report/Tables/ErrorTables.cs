@@ -85,8 +85,8 @@ internal static class ErrorTables
                 new("p", "p", "Welch's t-test"), new("pHolmSidak", "Corrected", "By Holm–Šidák for all groups of the pair"),
             new("secondDifference", "Other half", "Points, on the half of the models that did not choose the group"),
                 new("secondP", "p", "On the other half"), new("secondPHolmSidak", "Corrected", "For all groups that were chosen"),
-            new("controlA", "Halves of A", "Difference of A's halves in points: chance alone"),
-                new("controlB", "Halves of B", "Difference of B's halves in points: chance alone"),
+            new("halvesA", "Halves of A", "Difference of A's halves in points: chance alone"),
+                new("halvesB", "Halves of B", "Difference of B's halves in points: chance alone"),
         ];
         return new("errors-groups", columns,
         [

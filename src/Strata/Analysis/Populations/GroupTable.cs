@@ -8,7 +8,7 @@ internal static class GroupTable
 {
     private static readonly string[] s_columns = ["group", "classes", "examples", "meanA", "meanB", "difference", "low", "high", "p",
         "pHolmSidak", "selected", "secondMeanA", "secondMeanB", "secondDifference", "secondLow", "secondHigh", "secondP",
-        "secondPHolmSidak", "halvesDifference", "controlA", "controlB"];
+        "secondPHolmSidak", "firstHalfA", "secondHalfA", "firstHalfB", "secondHalfB"];
 
     public static void Write(string path, IReadOnlyList<GroupTest> groups)
     {
@@ -25,7 +25,7 @@ internal static class GroupTable
                 foreach (double? value in Numbers(row.Welch, row.PHolmSidak)) csv.WriteField($"{value}");
                 csv.WriteField(row.Selected ? "true" : "false");
                 foreach (double? value in Numbers(row.SecondHalf, row.SecondHalfHolmSidak)) csv.WriteField($"{value}");
-                foreach (double? value in new[] { row.Halves?.Difference, row.Halves?.ControlA, row.Halves?.ControlB })
+                foreach (double? value in new[] { row.Halves?.FirstA, row.Halves?.SecondA, row.Halves?.FirstB, row.Halves?.SecondB })
                     csv.WriteField($"{value}");
                 csv.EndRecord();
             }
