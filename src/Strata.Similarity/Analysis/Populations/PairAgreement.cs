@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Strata.Runtime;
 
 namespace Strata.Analysis.Populations;
@@ -46,10 +47,13 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
         int divergences = Divergences(a, b);
         (int A, int B)[] chosen = divergences == 0 ? [] : divergences == pairs.Length ? pairs
             : [.. new Runtime.RandomSequence(seed, "pairs of models").Permutation(pairs.Length).Take(divergences).Select(p => pairs[p])];
-        double[] divergence = new double[chosen.Length];
+        double[] divergence = new double[chosen.Length], ownA = chosen.Length == 0 ? [] : Entropies(a, stop),
+            ownB = within || chosen.Length == 0 ? ownA : Entropies(b, stop);
         Parallel.For(0, chosen.Length, Threads.LimitUntil(stop), p =>
         {
-            divergence[p] = Divergence(a.Probabilities!, chosen[p].A, b.Probabilities!, chosen[p].B);
+            (int i, int j) = chosen[p];
+            // Jensen's inequality holds but for the last digits.
+            divergence[p] = Math.Max(0, Entropy(a.Probabilities!, i, b.Probabilities!, j) - (ownA[i] + ownB[j]) / 2);
             work?.Count();
         });
         return new(pairs.Length, agreement.Average(), kappa.Average(), inconsistency.Average(), chosen.Length == 0 ? null
@@ -68,20 +72,45 @@ public sealed record PairAgreement(int Pairs, double Agreement, double? Kappa, d
             b.Models - (within ? i + 1 : 0)) select (i, j)];
     }
 
-    /// <summary>½ KL(p‖m) + ½ KL(q‖m) with m = (p + q)/2 (J. Lin 1991), in bits, mean over examples.</summary>
-    private static double Divergence(float[,,] p, int a, float[,,] q, int b)
+    /// <summary>[models]: of each model's own probabilities.</summary>
+    private static double[] Entropies(Population population, CancellationToken stop)
     {
-        double sum = 0;
-        for (int e = 0; e < p.GetLength(1); e++)
+        double[] entropies = new double[population.Models];
+        Parallel.For(0, entropies.Length, Threads.LimitUntil(stop),
+            m => entropies[m] = Entropy(population.Probabilities!, m, population.Probabilities!, m));
+        return entropies;
+    }
+
+    /// <summary>
+    /// Of the middle of two models' probabilities, in bits, mean over examples: H((p + q)/2) − (H(p) + H(q))/2 is their divergence (J. Lin
+    /// 1991).
+    /// </summary>
+    private static double Entropy(float[,,] p, int a, float[,,] q, int b)
+    {
+        int examples = p.GetLength(1), classes = p.GetLength(2);
+        double entropy = 0;
+        for (int e = 0; e < examples; e++)
         {
-            for (int c = 0; c < p.GetLength(2); c++)
+            ref float x = ref p[a, e, 0], y = ref q[b, e, 0];
+            Vector256<double> sums = Vector256<double>.Zero;
+            int c = 0;
+            for (; c <= classes - Vector256<float>.Count; c += Vector256<float>.Count)
             {
-                double x = p[a, e, c], y = q[b, e, c], middle = (x + y) / 2;
-                if (x > 0) sum += x / 2 * Math.Log2(x / middle);
-                if (y > 0) sum += y / 2 * Math.Log2(y / middle);
+                (Vector256<double> x0, Vector256<double> x1) = Vector256.Widen(Vector256.LoadUnsafe(ref x, (nuint)c));
+                (Vector256<double> y0, Vector256<double> y1) = Vector256.Widen(Vector256.LoadUnsafe(ref y, (nuint)c));
+                sums += Terms((x0 + y0) * .5) + Terms((x1 + y1) * .5);
+            }
+            entropy -= Vector256.Sum(sums);
+            for (; c < classes; c++)
+            {
+                double middle = ((double)p[a, e, c] + q[b, e, c]) / 2;
+                if (middle > 0) entropy -= middle * Math.Log2(middle);
             }
         }
-        return sum / p.GetLength(1);
+        return entropy / examples;
+
+        // What has no probability counts nothing, although its logarithm is infinite.
+        static Vector256<double> Terms(Vector256<double> m) => m * Vector256.Log2(Vector256.Max(m, Vector256.Create(1e-300)));
     }
 
     private static int Highest(Population population) => population.Predictions.Cast<int>().Max();

@@ -33,6 +33,47 @@ public sealed class AgreementTests
         Assert.Equal((1 + .8112781244591328 - .5) / 2, PairAgreement.Of(population, population, [0, 0], 0).JensenShannon!.Value, Digits);
     }
 
+    /// <summary>½ KL(p‖m) + ½ KL(q‖m) with m = (p + q)/2, class by class, some of them without probability.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(8)]
+    [InlineData(21)]
+    public void Divergence_is_that_of_its_definition(int classes)
+    {
+        const int Models = 3, Examples = 5;
+        var random = new Random(classes);
+        var p = new float[Models, Examples, classes];
+        for (int m = 0; m < Models; m++)
+        {
+            for (int e = 0; e < Examples; e++)
+            {
+                double[] shares = [.. Enumerable.Range(0, classes).Select(_ => random.Next(4) == 0 ? 0 : random.NextDouble())];
+                shares[0] += 1e-3;
+                for (int c = 0; c < classes; c++) p[m, e, c] = (float)(shares[c] / shares.Sum());
+            }
+        }
+        double Divergence(int a, int b) => Enumerable.Range(0, Examples).Average(e => Enumerable.Range(0, classes).Sum(c =>
+        {
+            double x = p[a, e, c], y = p[b, e, c], middle = (x + y) / 2;
+            return (x > 0 ? x / 2 * Math.Log2(x / middle) : 0) + (y > 0 ? y / 2 * Math.Log2(y / middle) : 0);
+        }));
+        var population = new Population("p", new int[Models, Examples], p);
+        double found = PairAgreement.Of(population, population, new int[Examples], 0).JensenShannon!.Value;
+        Assert.Equal(new[] { Divergence(0, 1), Divergence(0, 2), Divergence(1, 2) }.Average(), found, 1e-12);
+    }
+
+    [Fact]
+    public void Models_of_the_same_probabilities_diverge_by_nothing()
+    {
+        float[] one = [.. Enumerable.Range(1, 12).Select(c => c / 78f)];
+        var p = new float[2, 4, 12];
+        for (int m = 0; m < 2; m++)
+            for (int e = 0; e < 4; e++)
+                for (int c = 0; c < 12; c++) p[m, e, c] = one[(c + e) % 12];
+        var population = new Population("p", new int[2, 4], p);
+        Assert.Equal(0, PairAgreement.Of(population, population, new int[4], 0).JensenShannon);
+    }
+
     [Fact]
     public void Pairs_are_counted_within_and_across_and_constant_models_have_no_kappa()
     {
