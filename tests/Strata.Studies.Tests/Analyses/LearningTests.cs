@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Strata.Arrays;
-using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Analyses;
 using Strata.Studies.Work;
@@ -38,17 +37,5 @@ public sealed class LearningTests : IDisposable
             Assert.Throws<InvalidFileException>(() => Learning.Problem(_folder.Path)).Message, StringComparison.Ordinal);
     }
 
-    private void Write(JsonObject results) => new Manifest
-    {
-        Kind = "model",
-        Name = "m",
-        Key = "",
-        Inputs = new Dictionary<string, string>(),
-        Options = [],
-        Environment = RunEnvironment.Capture(1),
-        Seconds = 0,
-        Created = DateTimeOffset.UnixEpoch,
-        Warnings = [],
-        Results = results,
-    }.Write(_folder.Path);
+    private void Write(JsonObject results) => Small.Manifest(results).Write(_folder.Path);
 }

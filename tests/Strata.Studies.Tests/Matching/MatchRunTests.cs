@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SkiaSharp;
 using Strata.Analysis;
-using Strata.Checkpoints;
 using Strata.Runtime;
 using Strata.Studies.Matching;
 using Strata.Studies.Planning;
@@ -56,24 +55,13 @@ public sealed class MatchRunTests : IDisposable
         {
             string folder = run.Store.FolderOf(model.Artifact());
             Directory.CreateDirectory(folder);
-            new Manifest
+            JsonObject results = new()
             {
-                Kind = "model",
-                Name = model.Name,
-                Key = model.Artifact().Key,
-                Inputs = new Dictionary<string, string>(),
-                Options = [],
-                Environment = RunEnvironment.Capture(1),
-                Seconds = 0,
-                Created = DateTimeOffset.UnixEpoch,
-                Warnings = [],
-                Results = new()
-                {
-                    // Two seeds of each, a point apart.
-                    ["testAccuracy"] = .8 + .1 * Math.Log2(model.OwnSpec().Width) + .01 * (index % 2),
-                    [TrainWork.Guessing] = JsonSerializer.SerializeToNode(Guessing.Of(.5, 1000), StudyJson.File),
-                },
-            }.Write(folder);
+                // Two seeds of each, a point apart.
+                ["testAccuracy"] = .8 + .1 * Math.Log2(model.OwnSpec().Width) + .01 * (index % 2),
+                [TrainWork.Guessing] = JsonSerializer.SerializeToNode(Guessing.Of(.5, 1000), StudyJson.File),
+            };
+            Small.Manifest(results, model.Name, model.Artifact().Key).Write(folder);
         }
         return run;
     }

@@ -20,19 +20,7 @@ public sealed class ArtifactStoreTests : IDisposable
     {
         string working = Directory.CreateDirectory(_store.WorkingFolderOf(artifact)).FullName;
         File.WriteAllText(Path.Combine(working, "content"), content);
-        new Manifest
-        {
-            Kind = "model",
-            Name = artifact.Name,
-            Key = artifact.Key,
-            Inputs = new Dictionary<string, string>(),
-            Options = [],
-            Environment = RunEnvironment.Capture(threads: 1),
-            Seconds = 0,
-            Created = DateTimeOffset.UnixEpoch,
-            Warnings = [],
-            Results = [],
-        }.Write(working);
+        Small.Manifest([], artifact.Name, artifact.Key).Write(working);
     }
 
     [Fact]

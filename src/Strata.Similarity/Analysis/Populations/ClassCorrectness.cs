@@ -35,8 +35,4 @@ internal sealed class ClassCorrectness
         double count = Count(known);
         return [.. _right.Select(right => 100 * known.Sum(c => right[c]) / count)];
     }
-
-    /// <summary>[classes]: percent right, mean over the models; null without test examples.</summary>
-    public double?[] ClassAccuracies
-        => [.. Examples.Index().Select(c => c.Item == 0 ? null : (double?)ModelAccuracies([c.Index]).Average())];
 }

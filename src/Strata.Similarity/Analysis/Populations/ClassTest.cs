@@ -12,8 +12,7 @@ public sealed record ClassTest(int Class, int Examples, WelchTest? Welch, double
         WelchTest?[] tests = [.. a.Examples.Index().Select(c => c.Item == 0 ? null
             : WelchTest.Of(a.ModelAccuracies([c.Index]), b.ModelAccuracies([c.Index])))];
         double?[] adjusted = HolmSidak.Adjust([.. tests.Select(test => test?.P)]);
-        HalfAccuracies?[] halves = HalfAccuracies.OfClasses(a, b);
         return [.. tests.Index().Select(test => new ClassTest(test.Index, a.Examples[test.Index], test.Item, adjusted[test.Index],
-            halves[test.Index]))];
+            HalfAccuracies.Of(a, b, [test.Index])))];
     }
 }

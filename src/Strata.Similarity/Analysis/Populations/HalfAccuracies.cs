@@ -17,15 +17,6 @@ public sealed record HalfAccuracies(double FirstA, double SecondA, double FirstB
     [JsonIgnore]
     public double ControlB => FirstB - SecondB;
 
-    /// <summary>[classes], null where a class has no test examples.</summary>
-    internal static HalfAccuracies?[] OfClasses(ClassCorrectness a, ClassCorrectness b)
-    {
-        double?[] firstA = a.FirstHalf.ClassAccuracies, secondA = a.SecondHalf.ClassAccuracies, firstB = b.FirstHalf.ClassAccuracies,
-            secondB = b.SecondHalf.ClassAccuracies;
-        return [.. firstA.Select((x, c) => x is { } first
-            ? new HalfAccuracies(first, secondA[c]!.Value, firstB[c]!.Value, secondB[c]!.Value) : null)];
-    }
-
     /// <summary>Of some classes together; null where they have no test examples.</summary>
     internal static HalfAccuracies? Of(ClassCorrectness a, ClassCorrectness b, IReadOnlyList<int> classes)
     {
